@@ -1,0 +1,92 @@
+"""Finds the provisions that address a service, without looking at the others. Private to the library."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from coverage_resolver.authorities import Provision
+from coverage_resolver.codes import Code, CodeRange
+from coverage_resolver.questions import Service
+from coverage_resolver.vocabulary import AuthorityKind, Role
+
+_WORD = re.compile(r"[a-z0-9]+")
+Words = frozenset[str]
+
+
+def words(text: str) -> Words:
+    """The words of a description, lower case, without a plural's *s*."""
+    return frozenset(
+        word[:-1] if len(word) > 3 and word.endswith("s") else word for word in _WORD.findall(text.lower())
+    )
+
+
+def names_subject(description: str, subjects: Iterable[str]) -> bool:
+    """Whether every word of one of the subjects occurs in the description."""
+    given = words(description)
+    return any(subject <= given for subject in map(words, subjects) if subject)
+
+
+@attrs.frozen(eq=False)
+class CandidateIndex:
+    """By code, by range, by subject word, and the general provisions by state."""
+
+    by_code: Mapping[Code, tuple[Provision, ...]]
+    by_range: tuple[tuple[CodeRange, Provision], ...]
+    by_subject: Mapping[str, tuple[tuple[Words, Provision], ...]]
+    general: Mapping[str, tuple[Provision, ...]]
+    families: Mapping[str, tuple[Provision, ...]]
+
+    @classmethod
+    def of(cls, provisions: Iterable[Provision]) -> CandidateIndex:
+        """Index provisions that are already in a stable order."""
+        by_code: dict[Code, list[Provision]] = {}
+        by_range: list[tuple[CodeRange, Provision]] = []
+        by_subject: dict[str, list[tuple[Words, Provision]]] = {}
+        general: dict[str, list[Provision]] = {}
+        families: dict[str, list[Provision]] = {}
+        for item in provisions:
+            if item.role is Role.INFORMS or item.authority.kind is AuthorityKind.MA_LCD_ELECTION:
+                continue
+            authority = item.authority
+            families.setdefault(authority.family, []).append(item)
+            for code in item.codes.codes:
+                by_code.setdefault(code, []).append(item)
+            by_range += [(span, item) for span in item.codes.ranges]
+            if authority.subjects and (not item.codes or authority.codes_informational):
+                for subject in map(words, authority.subjects):
+                    if subject:
+                        by_subject.setdefault(min(subject), []).append((subject, item))
+            elif not item.codes:
+                for state in authority.scope.values if authority.scope.level == "state" else ("",):
+                    general.setdefault(state, []).append(item)
+        return cls(_frozen(by_code), tuple(by_range), _frozen(by_subject), _frozen(general), _frozen(families))
+
+    def find(self, service: Service, line_of_business: str, state: str) -> tuple[Provision, ...]:
+        """The candidates for a service; each once, in the library's order."""
+        found: dict[int, Provision] = {}
+        if service.code:
+            code = Code(service.code_system, service.code)
+            found.update((id(item), item) for item in self.by_code.get(code, ()))
+            found.update((id(item), item) for span, item in self.by_range if code in span)
+        if service.description and self.by_subject:
+            given = words(service.description)
+            for word in given:
+                found.update((id(item), item) for subject, item in self.by_subject.get(word, ()) if subject <= given)
+        for place in ("", state) if state else ("",):
+            for item in self.general.get(place, ()):
+                lines = item.authority.lines_of_business
+                if not lines or line_of_business in lines:
+                    found[id(item)] = item
+        return tuple(sorted(found.values(), key=Provision.sort_key))
+
+    def family(self, name: str) -> tuple[Provision, ...]:
+        """Every provision of a family."""
+        return self.families.get(name, ())
+
+
+def _frozen(table: dict[Any, list[Any]]) -> dict[Any, tuple[Any, ...]]:
+    return {key: tuple(rows) for key, rows in table.items()}

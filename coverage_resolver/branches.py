@@ -1,0 +1,148 @@
+"""Doubt as a value: walk every branch that the unknowns leave open, and say whether it matters.
+
+Where all branches give the same answer it is settled, whatever is unknown. Where they differ the ruling is
+indeterminate: it shows the branches, and names only the doubts that make a difference.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from coverage_resolver.cases import Doubt, Standing
+from coverage_resolver.outcomes import Outcome
+from coverage_resolver.precedence import Ladder
+from coverage_resolver.vocabulary import GENEROSITY
+from coverage_resolver.walk import walk
+
+#: More open branches than this are not walked; the ruling is then indeterminate on all of the doubts.
+MOST_BRANCHES = 4096
+
+Choice = tuple[str, ...]
+
+
+@attrs.frozen(eq=False)
+class Branch:
+    """One answer to every doubt, and what then governs."""
+
+    choice: Choice
+    outcome: Outcome
+
+
+@attrs.frozen(eq=False)
+class Branches:
+    """Every open branch; ``deciding`` are the doubts on which the answer hangs."""
+
+    doubts: tuple[Doubt, ...]
+    branches: tuple[Branch, ...]
+    deciding: tuple[Doubt, ...] = ()
+
+    @property
+    def settled(self) -> bool:
+        """Whether all branches agree."""
+        return not self.deciding
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome of the first branch; of every branch, when they agree."""
+        return self.branches[0].outcome
+
+    def distinct(self) -> list[tuple[str, Outcome]]:
+        """The different outcomes, each with the condition under which it holds."""
+        places = [self.doubts.index(doubt) for doubt in self.deciding]
+        groups: dict[tuple[object, ...], tuple[list[str], Outcome]] = {}
+        for branch in self.branches:
+            label = "; ".join(_phrase(self.doubts[place], branch.choice[place]) for place in places)
+            labels, _ = groups.setdefault(branch.outcome.key, ([], branch.outcome))
+            if label not in labels:
+                labels.append(label)
+        return [(" or ".join(labels), outcome) for labels, outcome in groups.values()]
+
+
+def _phrase(doubt: Doubt, option: str) -> str:
+    return option if option not in ("yes", "no") else f"{doubt.key}: {option}"
+
+
+def walk_branches(standings: Iterable[Standing], ladder: Ladder) -> Branches:
+    """Walk the ladder once for each combination of answers to the doubts of these candidates."""
+    candidates = tuple(standings)
+    doubts = _merged(candidates)
+    if not doubts:
+        return Branches((), (Branch((), walk(candidates, ladder)),))
+    size = 1
+    for doubt in doubts:
+        size *= len(doubt.options)
+    if size > MOST_BRANCHES:
+        widest = (Branch(tuple(doubt.options[0] for doubt in doubts), walk(candidates, ladder)),)
+        return Branches(doubts, widest, doubts)
+    walked: dict[tuple[bool, ...], Outcome] = {}
+    branches = []
+    for choice in itertools.product(*(doubt.options for doubt in doubts)):
+        answers = {doubt.key: option for doubt, option in zip(doubts, choice, strict=True)}
+        inside = tuple(_inside(item, answers) for item in candidates)
+        if inside not in walked:
+            walked[inside] = walk([item for item, kept in zip(candidates, inside, strict=True) if kept], ladder)
+        branches.append(Branch(choice, walked[inside]))
+    kept = _without_generous_doubts(doubts, branches)
+    return Branches(doubts, tuple(kept), _deciding(doubts, kept))
+
+
+def _merged(candidates: Iterable[Standing]) -> tuple[Doubt, ...]:
+    """One doubt for each key, with the options of all candidates that hang on it."""
+    found: dict[str, Doubt] = {}
+    for candidate in candidates:
+        for doubt in candidate.doubts:
+            known = found.get(doubt.key)
+            found[doubt.key] = (
+                doubt
+                if known is None
+                else attrs.evolve(known, options=tuple(dict.fromkeys((*known.options, *doubt.options))))
+            )
+    return tuple(found[key] for key in sorted(found))
+
+
+def _inside(candidate: Standing, answers: Mapping[str, str]) -> bool:
+    return all(answers[key] in allowed for key, allowed in candidate.requires.items())
+
+
+def _without_generous_doubts(doubts: tuple[Doubt, ...], branches: list[Branch]) -> list[Branch]:
+    """Drop the branch without a source where having it leaves the member no worse off.
+
+    A liberal change may reach back behind its publication; only a restriction is contested (law.md MC-11).
+    """
+    by_choice = {branch.choice: branch for branch in branches}
+    kept = branches
+    for place, doubt in enumerate(doubts):
+        if not doubt.restrictive_only:
+            continue
+
+        def worse(branch: Branch, place: int = place, doubt: Doubt = doubt) -> bool:
+            other = list(branch.choice)
+            other[place] = doubt.options[0]
+            return _generosity(by_choice[tuple(other)].outcome) >= _generosity(branch.outcome)
+
+        kept = [branch for branch in kept if branch.choice[place] == doubt.options[0] or not worse(branch)]
+    return kept
+
+
+def _generosity(outcome: Outcome) -> int:
+    if outcome.governor is None or outcome.governor.provision.status is None:
+        return 2
+    return GENEROSITY.get(outcome.governor.provision.status, 2)
+
+
+def _deciding(doubts: tuple[Doubt, ...], branches: list[Branch]) -> tuple[Doubt, ...]:
+    """The doubts of which another answer, all else equal, gives another outcome."""
+    if len({branch.outcome.key for branch in branches}) == 1:
+        return ()
+    found = []
+    for place, doubt in enumerate(doubts):
+        rest: dict[Choice, set[tuple[object, ...]]] = {}
+        for branch in branches:
+            others = branch.choice[:place] + branch.choice[place + 1 :]
+            rest.setdefault(others, set()).add(branch.outcome.key)
+        if any(len(keys) > 1 for keys in rest.values()):
+            found.append(doubt)
+    return tuple(found) or doubts

@@ -1,0 +1,227 @@
+"""From the rulings on each topic to one payer's determination: duties, finality, caveats, who pays."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from coverage_resolver.authorities import Provision
+from coverage_resolver.cases import Case
+from coverage_resolver.citations import citation_key
+from coverage_resolver.codes import Code
+from coverage_resolver.determinations import Alternative, Determination, Payer, Ruling
+from coverage_resolver.payers import Leg
+from coverage_resolver.periods import anniversary
+from coverage_resolver.reasons import ReasonCode
+from coverage_resolver.vocabulary import (
+    COVERAGE,
+    NOT_COVERED,
+    AuthorityKind,
+    Certainty,
+    CoverageStatus,
+    Finality,
+    Resolution,
+)
+
+#: Levels of appeal at which a local determination no longer binds (42 CFR 405.1062).
+_NOT_BOUND = frozenset({"alj", "council", "court"})
+_SETS = {
+    AuthorityKind.NCD: "NCD set",
+    AuthorityKind.LCD: "LCD set",
+    AuthorityKind.COVERAGE_ARTICLE: "Article set",
+}
+
+
+def payer_of(leg: Leg, ladder: str) -> Payer:
+    """Who a leg asks."""
+    span = leg.enrollment
+    return Payer(span.line_of_business, span.plan, leg.order, span.state, ladder)
+
+
+def fixed(leg: Leg, ladder: str) -> Determination:
+    """A determination that follows from the member's coverage alone."""
+    return Determination(
+        payer=payer_of(leg, ladder),
+        resolution=Resolution.SILENT,
+        status=leg.fixed or CoverageStatus.INDETERMINATE,
+        reason_codes=tuple(dict.fromkeys(leg.reasons)),
+        needs=leg.needs,
+        caveats=(leg.because,) if leg.because else (),
+        must_consult=(leg.legal_basis,) if leg.legal_basis else (),
+        finality=Finality.CATEGORICAL,
+        redirected=leg.redirected,
+    )
+
+
+def compose(case: Case, rulings: Mapping[str, Ruling]) -> Determination:
+    """One payer's determination out of its rulings, with everything that must be said beside it."""
+    ruling, leg, ladder = rulings[COVERAGE], case.leg, case.ladder
+    status = ruling.status or CoverageStatus.INDETERMINATE
+    resolution, needs, alternatives = ruling.resolution, list(ruling.needs), ruling.alternatives
+    codes = [*leg.reasons, *ladder.reasons.get("applies", ())]
+    codes += [code for name in rulings for code in rulings[name].reason_codes]
+    consult = [name for topic in rulings for name in _listed(case, rulings[topic])]
+    lacking = _not_reviewed(case, ruling)
+    if lacking:
+        codes = [ReasonCode.DUTY_TO_REVIEW, ReasonCode.INPUT_MISSING, *codes]
+        sets = [_SETS.get(kind, kind.value) for kind in sorted(lacking, key=list(AuthorityKind).index)]
+        needs, consult = [*sets, *needs], [*sets, *consult]
+        alternatives = alternatives or (
+            Alternative("the sources not reviewed are silent", status, ruling.governing),
+            Alternative("one of them speaks", None, None),
+        )
+        resolution, status = Resolution.INDETERMINATE, CoverageStatus.INDETERMINATE
+    if ladder.needs_state and not case.state:
+        codes, needs = [ReasonCode.INPUT_MISSING, *codes], ["enrollment.state", *needs]
+        resolution, status = Resolution.INDETERMINATE, CoverageStatus.INDETERMINATE
+    if leg.doubt is not None:
+        yes, no = leg.doubt_labels
+        alternatives = (Alternative(yes, leg.doubt, None), Alternative(no, status, ruling.governing), *alternatives)
+        needs = [*leg.needs, *needs]
+        resolution, status = Resolution.INDETERMINATE, CoverageStatus.INDETERMINATE
+    governing = ruling.governing if resolution is Resolution.GOVERNED else None
+    notes, noted = _caveats(case, governing)
+    shown = dict(rulings)
+    if resolution is not ruling.resolution:
+        shown[COVERAGE] = _unsettled(ruling, status, alternatives)
+    return Determination(
+        payer=payer_of(leg, ladder.id),
+        resolution=resolution,
+        status=status,
+        rulings=shown,
+        reason_codes=tuple(dict.fromkeys((*codes, *noted))),
+        needs=tuple(dict.fromkeys(needs)),
+        caveats=notes,
+        must_consult=tuple(
+            dict.fromkeys(name for name in consult if governing is None or name != governing.authority.id)
+        ),
+        alternatives=alternatives,
+        finality=_finality(case, ruling, resolution, status),
+        standard=ladder.standard if status is CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW else "",
+        paid_by=_paid_by(case, governing),
+    )
+
+
+def _unsettled(ruling: Ruling, status: CoverageStatus, alternatives: tuple[Alternative, ...]) -> Ruling:
+    return Ruling(
+        topic=ruling.topic,
+        resolution=Resolution.INDETERMINATE,
+        status=status,
+        alternatives=alternatives,
+        steps=ruling.steps,
+        reason_codes=ruling.reason_codes,
+        needs=ruling.needs,
+        must_consult=ruling.must_consult,
+    )
+
+
+def _listed(case: Case, ruling: Ruling) -> list[str]:
+    """What must be consulted: names of authorities, and of the legal bases that the library holds."""
+    found = []
+    for name in ruling.must_consult:
+        if case.library.authority(name) is not None:
+            found.append(name)
+        else:
+            found += [item.id for item in case.library.cited((citation_key(name),))] or [name]
+    return found
+
+
+def _not_reviewed(case: Case, ruling: Ruling) -> frozenset[AuthorityKind]:
+    """The classes of Medicare sources that had to be reviewed first and were not there to review (IR-19)."""
+    duty = case.ladder.duty_to_review
+    if not duty or ruling.resolution in (Resolution.CONFLICT, Resolution.INDETERMINATE):
+        return frozenset()
+    reviewed = case.question.reviewed
+    lacking = duty & case.library.lacks if reviewed is None else duty - {_kind(name) for name in reviewed}
+    governing = ruling.governing
+    if governing is None:
+        return frozenset(lacking)
+    rank = case.ladder.rank(governing.authority.kind, governing.role, COVERAGE, governing.authority.scope.level)
+    return frozenset(
+        kind for kind in lacking if _stands_over(case, kind, len(case.ladder.tiers) if rank is None else rank)
+    )
+
+
+def _stands_over(case: Case, kind: AuthorityKind, rank: int) -> bool:
+    return any(kind in tier.kinds and place < rank for place, tier in enumerate(case.ladder.tiers))
+
+
+def _kind(name: str) -> AuthorityKind | None:
+    flat = (
+        name.lower()
+        .removesuffix(" set")
+        .replace("article", "coverage_article")
+        .replace("coverage_coverage", "coverage")
+    )
+    return AuthorityKind(flat) if flat in set(AuthorityKind) else None
+
+
+def _finality(case: Case, ruling: Ruling, resolution: Resolution, status: CoverageStatus) -> Finality:
+    if resolution is not Resolution.GOVERNED or ruling.governing is None:
+        return Finality.INDIVIDUAL
+    if status is not CoverageStatus.COVERED and status not in NOT_COVERED:
+        return Finality.INDIVIDUAL
+    governing = ruling.governing
+    rank = case.ladder.rank(governing.authority.kind, governing.role, COVERAGE, governing.authority.scope.level)
+    binding = rank is not None and case.ladder.tiers[rank].binding
+    return Finality.CATEGORICAL if binding else Finality.REBUTTABLE
+
+
+def _paid_by(case: Case, governing: Provision | None) -> str:
+    payer = case.ladder.significant_cost_payer
+    if not payer or governing is None or governing.significant_cost_through is None:
+        return ""
+    return payer if case.question.date_of_service <= governing.significant_cost_through else ""
+
+
+def _caveats(case: Case, governing: Provision | None) -> tuple[tuple[str, ...], tuple[ReasonCode, ...]]:
+    """Warnings that change nothing about who governs."""
+    notes: list[str] = ["This names the governing authority; it is not a guarantee of payment and not advice."]
+    codes: list[ReasonCode] = []
+    if governing is None:
+        return tuple(notes), ()
+    day, authority = case.question.date_of_service, governing.authority
+    if governing.published_on is None:
+        codes.append(ReasonCode.PUBLICATION_UNKNOWN)
+        notes.append(f"{authority.id}: publication date unknown; treated as known from its effective date.")
+    if not authority.citation.verified:
+        notes.append(f"{authority.id}: this record was not checked against the primary text.")
+        if authority.scope.level == "state":
+            codes.append(ReasonCode.STATE_SOURCE_UNVERIFIED)
+    review = authority.last_review
+    if review is not None and anniversary(review.latest, 1) < day:
+        codes.append(ReasonCode.POLICY_REVIEW_STALE)
+        notes.append(f"{authority.id}: last reviewed {review.text()}, more than twelve months before the service.")
+    if any(governing.period.start.latest <= day < done for done in governing.implementation_on):
+        codes.append(ReasonCode.EFFECTIVE_NOT_IMPLEMENTATION)
+        notes.append(f"{authority.id}: in effect although its implementation date had not come.")
+    if authority.exception_route and governing.status in NOT_COVERED:
+        codes.append(ReasonCode.EXCEPTION_ROUTE_EXISTS)
+        notes.append(f"An exception can be asked for under {authority.exception_route}.")
+    if governing.allows_supplement and case.ladder.plan_sources:
+        notes.append(f"{authority.id} leaves room for further criteria.")
+    if _paid_by(case, governing):
+        codes.append(ReasonCode.MA_SIGNIFICANT_COST)
+        notes.append(
+            f"Paid by {_paid_by(case, governing)} through {governing.significant_cost_through} (42 CFR 422.109)."
+        )
+    if case.question.decision_level in _NOT_BOUND:
+        tier = case.ladder.rank(authority.kind, governing.role, COVERAGE, authority.scope.level)
+        codes += case.ladder.tiers[tier].reported("deference") if tier is not None else ()
+    code = Code(case.question.service.code_system, case.question.service.code)
+    if authority.codes_informational and governing.codes and code not in governing.codes:
+        codes.append(ReasonCode.CODE_INFORMATIONAL_ONLY)
+        notes.append(f"{authority.id}: found by the service described; its code list is informational.")
+    codes += _renumbered(authority.renumbered_from)
+    if _month_window(governing, day):
+        codes.append(ReasonCode.DATE_PRECISION_MONTH)
+    return tuple(notes), tuple(codes)
+
+
+def _renumbered(former: tuple[str, ...]) -> tuple[ReasonCode, ...]:
+    return (ReasonCode.LCD_RENUMBERED,) if former else ()
+
+
+def _month_window(governing: Provision, day: dt.date) -> bool:
+    start = governing.period.start
+    return not start.exact and day == start.latest and governing.period.contains(day) is Certainty.YES

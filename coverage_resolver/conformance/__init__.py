@@ -1,0 +1,1 @@
+"""Worked scenarios: reading them, asking the library, comparing what comes out with what is expected."""

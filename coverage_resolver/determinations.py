@@ -1,0 +1,177 @@
+"""The answer: one determination for each payer, one ruling for each topic, one step for each candidate."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import attrs
+
+from coverage_resolver.authorities import Provision
+from coverage_resolver.errors import UnsettledDetermination
+from coverage_resolver.periods import LAST_DAY
+from coverage_resolver.reasons import ReasonCode
+from coverage_resolver.vocabulary import (
+    COVERAGE,
+    PRIOR_AUTHORIZATION,
+    Comparison,
+    CoverageStatus,
+    Disposition,
+    Finality,
+    Resolution,
+    Stance,
+)
+
+
+@attrs.frozen
+class Payer:
+    """Who is asked: a line of business and a plan, at one place in the order of payers (1 is first)."""
+
+    line_of_business: str
+    plan: str = attrs.field(default="", repr=False)
+    order: int = 1
+    state: str = ""
+    ladder: str = ""
+
+
+@attrs.frozen
+class Step:
+    """How one candidate left the judgement, and how it compares with what governs."""
+
+    provision: Provision
+    disposition: Disposition
+    because: str = ""
+    comparison: Comparison | None = None
+    tier: str = ""
+
+
+@attrs.frozen
+class Alternative:
+    """One branch of a doubt: if ``condition`` holds, this is what would govern."""
+
+    condition: str
+    status: CoverageStatus | None
+    governing: Provision | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Ruling:
+    """What stands on one topic, who says so, and what became of every candidate.
+
+    ``composed_of`` holds the provisions that stand together where a stronger one leaves room for a weaker one;
+    ``contenders`` those of equal rank that disagree.
+    """
+
+    topic: str
+    resolution: Resolution
+    status: CoverageStatus | None = None
+    value: Any = None
+    stance: Stance | None = None
+    governing: Provision | None = None
+    composed_of: tuple[Provision, ...] = ()
+    contenders: tuple[Provision, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    steps: tuple[Step, ...] = ()
+    reason_codes: tuple[ReasonCode, ...] = ()
+    needs: tuple[str, ...] = ()
+    must_consult: tuple[str, ...] = ()
+
+    def step_of(self, authority_id: str) -> Step | None:
+        """The step of one authority, for "why not the other one?"."""
+        return next((step for step in self.steps if step.provision.authority.id == authority_id), None)
+
+
+@attrs.frozen(kw_only=True)
+class Window:
+    """The longest run of days around the date of service on which the answer stays the same."""
+
+    first: dt.date | None
+    last: dt.date | None
+
+
+@attrs.frozen(kw_only=True)
+class Determination:
+    """What governs for one payer.
+
+    ``status`` is the outcome on the headline topic; it never says "approved" or "denied". ``paid_by`` differs from
+    the payer's line of business where coverage and payment part (42 CFR 422.109).
+    """
+
+    payer: Payer
+    resolution: Resolution
+    status: CoverageStatus
+    rulings: Mapping[str, Ruling] = attrs.Factory(dict)
+    reason_codes: tuple[ReasonCode, ...] = ()
+    needs: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    must_consult: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    finality: Finality = Finality.INDIVIDUAL
+    standard: str = ""
+    paid_by: str = ""
+    redirected: bool = False
+    _window: Callable[[], Window] = attrs.field(
+        default=lambda: Window(first=None, last=None), repr=False, eq=False, alias="window"
+    )
+
+    @property
+    def governing(self) -> Provision | None:
+        """The provision that governs coverage, with its authority and version; ``None`` when nothing does."""
+        ruling = self.rulings.get(COVERAGE)
+        return None if ruling is None else ruling.governing
+
+    @property
+    def settled(self) -> bool:
+        """Whether the answer is silent or governed, rather than in conflict or doubt."""
+        return self.resolution in (Resolution.SILENT, Resolution.GOVERNED)
+
+    @property
+    def prior_authorization(self) -> str:
+        """``auth-needed``, ``no-auth``, ``satisfied`` or ``unknown``."""
+        ruling = self.rulings.get(PRIOR_AUTHORIZATION)
+        if ruling is None or ruling.value is None or ruling.resolution is not Resolution.GOVERNED:
+            return "unknown"
+        return str(ruling.value)
+
+    @property
+    def valid_from(self) -> dt.date | None:
+        """First day on which this answer holds without a break up to the date of service."""
+        return self._window().first
+
+    @property
+    def valid_through(self) -> dt.date | None:
+        """Last day on which this answer stays the same; ``None`` while no change is known."""
+        last = self._window().last
+        return None if last == LAST_DAY else last
+
+
+@attrs.frozen(kw_only=True)
+class Answer:
+    """An ordered list of determinations, primary payer first."""
+
+    determinations: tuple[Determination, ...]
+    reason_codes: tuple[ReasonCode, ...] = ()
+    order_settled: bool = True
+    date_of_service: dt.date = attrs.field(repr=False)
+    as_of: dt.date
+
+    @property
+    def primary(self) -> Determination:
+        """The first payer's determination."""
+        return self.determinations[0]
+
+    @property
+    def settled(self) -> bool:
+        """Whether every payer's determination is, and the order of the payers."""
+        return self.order_settled and all(determination.settled for determination in self.determinations)
+
+    def require_governing(self) -> Provision:
+        """The primary payer's governing provision; raises :class:`UnsettledDetermination` when there is none."""
+        primary = self.primary
+        if primary.governing is None or not primary.settled:
+            needs = ", ".join(primary.needs) or "a person's decision"
+            raise UnsettledDetermination(
+                f"answer.primary · {primary.resolution.value}, no single authority governs · supply: {needs}"
+            )
+        return primary.governing

@@ -1,0 +1,115 @@
+"""What can only be seen when all records of a load lie side by side: doubles, overlaps, dangling references.
+
+Each check adds located faults and raises nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from coverage_resolver.authorities import Provision
+from coverage_resolver.errors import InvalidRecord
+from coverage_resolver.io.record_shapes import Placed
+from coverage_resolver.io.strict_values import closest, shown
+from coverage_resolver.periods import LAST_DAY
+
+#: By family of documents: each version and the versions that it supersedes.
+Successions = Mapping[str, Mapping[str, frozenset[str]]]
+
+
+def check_records(records: Iterable[Placed], topics: frozenset[str], faults: list[InvalidRecord]) -> None:
+    """Every fault between records. ``topics`` are the known ones and those that the files register."""
+    placed = list(records)
+    provisions = [(item.where, item.provision) for item in placed if item.provision is not None]
+    _twice_the_same_id(placed, faults)
+    for where, provision in provisions:
+        if provision.topic not in topics:
+            advice = closest(provision.topic, topics, "register it under `topics` at the top of the file")
+            faults.append(InvalidRecord(f"{where}.topic", f"unknown topic {shown(provision.topic)}", advice))
+    successions = _successions(provisions, faults)
+    by_slot: dict[object, list[tuple[str, Provision]]] = defaultdict(list)
+    for where, provision in provisions:
+        by_slot[_slot(provision)].append((where, provision))
+    for slot in by_slot.values():
+        for number, (where, later) in enumerate(slot):
+            clash = next(filter(None, (_clash(earlier, later, successions) for _, earlier in slot[:number])), None)
+            if clash:
+                faults.append(InvalidRecord(where, *clash))
+
+
+def _twice_the_same_id(placed: list[Placed], faults: list[InvalidRecord]) -> None:
+    first: dict[str, str] = {}
+    for item in placed:
+        if item.provision is not None:
+            continue
+        earlier = first.setdefault(item.authority.id, item.where)
+        if earlier != item.where:
+            what = f"the id {shown(item.authority.id)} stands already at {earlier}"
+            faults.append(InvalidRecord(f"{item.where}.id", what, "join the two or give one another id"))
+
+
+def _slot(provision: Provision) -> object:
+    """Provisions in one slot speak about the same cases; at any time only one of them may."""
+    return (
+        id(provision.authority),
+        provision.topic,
+        provision.role,
+        provision.axis,
+        provision.codes,
+        provision.diagnoses,
+        tuple(sorted(repr((each.fact, each.operator, each.value)) for each in provision.conditions)),
+    )
+
+
+def _clash(earlier: Provision, later: Provision, successions: Successions) -> tuple[str, str] | None:
+    """What is wrong with two provisions of one slot: one version twice, or two in force together."""
+    if earlier.version == later.version:
+        what = f"version {shown(later.version)} speaks twice on {shown(later.topic)} for the same cases"
+        return what, "join the two or tell them apart by `conditions` or `codes`"
+    follows = successions[later.authority.family]
+    if later.version in follows[earlier.version] or earlier.version in follows[later.version]:
+        return None
+    if _last_possible_day(earlier) < later.period.start.earliest:
+        return None
+    if _last_possible_day(later) < earlier.period.start.earliest:
+        return None
+    what = f"versions {shown(earlier.version)} and {shown(later.version)} may be in force on one day"
+    return what, "end the older with `through`, or declare `supersedes` in the newer"
+
+
+def _last_possible_day(provision: Provision) -> dt.date:
+    last = LAST_DAY if provision.period.end is None else provision.period.end.latest
+    return last if provision.retired_on is None else min(last, provision.retired_on)
+
+
+def _successions(provisions: list[tuple[str, Provision]], faults: list[InvalidRecord]) -> Successions:
+    """What each version of a family supersedes, directly or through others."""
+    direct: dict[str, dict[str, set[str]]] = defaultdict(dict)
+    for _, provision in provisions:
+        found = direct[provision.authority.family].setdefault(provision.version, set())
+        found.update(each.version for each in provision.supersedes)
+    closed = {
+        family: {version: _reached(version, versions) for version in versions} for family, versions in direct.items()
+    }
+    for where, provision in provisions:
+        known = closed[provision.authority.family]
+        for number, each in enumerate(provision.supersedes, start=1):
+            place = f"{where}.supersedes[{number}].version"
+            if each.version not in known:
+                what = f"no version {shown(each.version)} of {shown(provision.authority.id)}"
+                faults.append(InvalidRecord(place, what, closest(each.version, known)))
+            elif provision.version in known[each.version] or provision.version == each.version:
+                what = f"version {shown(provision.version)} would supersede itself"
+                faults.append(InvalidRecord(place, what, "keep one direction"))
+    return closed
+
+
+def _reached(version: str, direct: Mapping[str, set[str]]) -> frozenset[str]:
+    seen: set[str] = set()
+    ahead = set(direct[version])
+    while ahead:
+        seen |= ahead
+        ahead = {after for each in ahead for after in direct.get(each, ())} - seen
+    return frozenset(seen)

@@ -1,0 +1,110 @@
+"""Loading policy libraries from files and folders: *.toml, *.json, *.jsonl, and the tables of contractors.
+
+A load is all or nothing: every fault of every file is raised together, as
+:class:`~coverage_resolver.errors.InvalidRecords`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import attrs
+
+from coverage_resolver.errors import DataNotFound
+from coverage_resolver.io.contents import DOCUMENTS, TABLES, YAML, Contents, read_contents
+from coverage_resolver.io.data_home import data_home
+from coverage_resolver.jurisdictions import JurisdictionMap
+from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.payers import PayerRules
+
+_SKIPPED = ("manifest", "readme")
+#: The folders of the shipped data that hold rules rather than policies.
+_RULE_FOLDERS = ("precedence", "law", "jurisdictions")
+
+
+def load_library(*paths: str | os.PathLike[str]) -> PolicyLibrary:
+    """A library from files and folders of policy records; folders are read with everything below them.
+
+    When the paths hold no ladder, the shipped ladders are used, and the shipped notice periods,
+    coordination of payers and map of contractors wherever the paths bring none of their own: a folder of
+    policies needs no rules. When the paths do hold a ladder, nothing shipped is added.
+
+    Raises :class:`DataNotFound` when a path does not exist or holds nothing to read, and
+    :class:`InvalidRecords` with one line for each fault of all files; correct them all and load again.
+    """
+    if not paths:
+        raise DataNotFound("load_library", "no file or folder was named", "name one, or use shipped_library()")
+    found = read_contents(list(_files(paths)))
+    if not found.ladders:
+        home = data_home()
+        shipped = read_contents(list(_below(home, [home / folder for folder in _RULE_FOLDERS])))
+        found = attrs.evolve(
+            found,
+            ladders=shipped.ladders,
+            notices=found.notices or shipped.notices,
+            payer_rules=found.payer_rules or shipped.payer_rules,
+            areas=found.areas or shipped.areas,
+            kinds=found.kinds or shipped.kinds,
+        )
+    return _library(found, ", ".join(Path(path).name for path in paths))
+
+
+def shipped_library() -> PolicyLibrary:
+    """The library of the data that comes with this package.
+
+    It is read anew on each call: keep what is returned. Raises :class:`DataNotFound` when the data is not
+    there.
+    """
+    home = data_home()
+    return _library(read_contents(list(_below(home, [home]))), "shipped")
+
+
+def _library(found: Contents, name: str) -> PolicyLibrary:
+    return PolicyLibrary.of(
+        found.provisions,
+        found.ladders,
+        found.notices,
+        found.payer_rules or PayerRules(),
+        JurisdictionMap.of(found.areas, found.kinds),
+        name=name,
+    )
+
+
+def _files(paths: Iterable[str | os.PathLike[str]]) -> Iterator[tuple[str, Path]]:
+    """Every file once, with the label that messages use, in the order of the paths and then of the names."""
+    seen: set[Path] = set()
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            found = [(f"{path.as_posix()}/{label}", file) for label, file in _below(path, [path])]
+            if not found:
+                raise DataNotFound(
+                    _printable(path), "holds no record file", "name a folder with *.toml, *.json or *.jsonl"
+                )
+        elif path.is_file():
+            found = [(path.as_posix(), path)]
+        else:
+            raise DataNotFound(_printable(path), "no such file or folder", "check the path")
+        for label, file in found:
+            if file.resolve() not in seen:
+                seen.add(file.resolve())
+                yield label, file
+
+
+def _printable(path: Path) -> str:
+    """A path for a message: printable and on one line."""
+    return "".join(c if c.isprintable() else "?" for c in path.as_posix())
+
+
+def _below(home: Path, folders: Iterable[Path]) -> Iterator[tuple[str, Path]]:
+    """The files to read below the folders, labelled by their place under ``home``."""
+    for folder in folders:
+        for path in sorted(folder.rglob("*"), key=lambda found: found.relative_to(home).parts):
+            place = path.relative_to(home)
+            if not path.is_file() or any(part.startswith(".") for part in place.parts):
+                continue
+            ours = path.suffix.lower() in (*DOCUMENTS, *YAML) or path.name in TABLES
+            if ours and path.stem.lower() not in _SKIPPED:
+                yield _printable(place), path

@@ -1,0 +1,174 @@
+"""Strict readings of single values: what a policy file may write for a text, a number, a day, a word.
+
+Each function returns the value or raises :class:`Fault`, which says what is wrong and what to do; the place
+is added by :func:`coverage_resolver.io.converters.structure`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import math
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
+from types import MappingProxyType
+from typing import Any
+
+from coverage_resolver.periods import ImpreciseDate, parse_day
+
+_WORDS_SHOWN = 40
+_LARGEST = 10**12
+
+
+class Fault(ValueError):
+    """What is wrong with one value, and the remedy."""
+
+    def __init__(self, what: str, what_to_do: str) -> None:
+        self.what, self.what_to_do = what, what_to_do
+        super().__init__(what)
+
+
+def shown(value: object) -> str:
+    """A value of a policy file for a message: in backticks, short, one line, without control characters."""
+    if isinstance(value, (list, tuple)):
+        return f"a list of {len(value)}"
+    if isinstance(value, Mapping):
+        return "a table"
+    if value is None or isinstance(value, bool):
+        return f"`{'null' if value is None else str(value).lower()}`"
+    try:
+        return f"`{plain(str(value))}`"
+    except ValueError:
+        return "a number of thousands of digits"
+
+
+def plain(text: str, longest: int = 40) -> str:
+    """At most ``longest`` characters, each printable; others become ``?``."""
+    clean = "".join(c if c.isprintable() and c != "`" else "?" for c in text[: longest + 1])
+    return clean if len(clean) <= longest else clean[: longest - 1] + "…"
+
+
+def closest(word: object, known: Iterable[str], otherwise: str = "") -> str:
+    """``did you mean `x`?``, or ``otherwise``, or the list of what is known."""
+    names = sorted(known)
+    near = difflib.get_close_matches(word[:80], names, 1, 0.6) if isinstance(word, str) else []
+    if near:
+        return f"did you mean `{near[0]}`?"
+    return otherwise or "use one of " + ", ".join(names)
+
+
+def about(value: object, error: ValueError, what_to_do: str) -> Fault:
+    """A ``ValueError`` of our own types, which reads *what; what to do*, as a fault of ``value``."""
+    what, _, advice = str(error).partition("; ")
+    joint = " is " if what.startswith(("not ", "no ", "a date")) else ": "
+    return Fault(shown(value) + joint + what, advice or what_to_do)
+
+
+def text(value: object, _: object = None) -> str:
+    """Text in quotes: no number, truth or null; NFC; no control or direction characters."""
+    if not isinstance(value, str):
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        advice = "put it in quotes, because leading zeros count" if number else "write text in quotes"
+        raise Fault(f"expected text, not {shown(value)}", advice)
+    if value.isascii() and value.isprintable():
+        return value
+    for c in value:
+        if not c.isprintable() and c not in "\n\t" and unicodedata.category(c) != "Zs":
+            raise Fault(f"{shown(value)} holds the control character U+{ord(c):04X}", "remove it")
+    if not unicodedata.is_normalized("NFC", value):
+        raise Fault(f"{shown(value)} is not in Unicode normal form C", "save the text as NFC")
+    return value
+
+
+def name(value: object, _: object = None) -> str:
+    """Text by which things are found: plain ASCII, so that look-alike letters cannot make a second id."""
+    word = text(value)
+    if not word or word != word.strip():
+        raise Fault(f"{shown(word)} is empty or has space at an end", "write the name and nothing else")
+    if not word.replace("§", "").isascii() or not word.isprintable():
+        raise Fault(f"{shown(word)} has letters outside ASCII", "write plain letters, or a look-alike is a second id")
+    return word
+
+
+def whole_number(value: object, _: object = None) -> int:
+    """An integer of sensible size; ``true`` and ``1.0`` are refused."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise Fault(f"expected a whole number, not {shown(value)}", "write digits without quotes or a point")
+    if abs(value) > _LARGEST:
+        raise Fault("a number beyond a million million", "write a smaller one")
+    return value
+
+
+def number(value: object, _: object = None) -> float:
+    """A finite number."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise Fault(f"expected a number, not {shown(value)}", "write a finite number without quotes")
+    return float(value)
+
+
+def truth(value: object, _: object = None) -> bool:
+    """``true`` or ``false``; neither text nor numbers."""
+    if not isinstance(value, bool):
+        raise Fault(f"expected true or false, not {shown(value)}", "write true or false without quotes")
+    return value
+
+
+def day(value: object, _: object = None) -> dt.date:
+    """A calendar day; a time of day is refused."""
+    try:
+        return parse_day(value)
+    except ValueError as error:
+        raise about(value, error, "write the day as 2025-06-30") from None
+
+
+def imprecise_day(value: object) -> ImpreciseDate:
+    """A day or a month."""
+    try:
+        return ImpreciseDate.parse(value)
+    except ValueError as error:
+        raise about(value, error, "write a day as 2025-06-30 or a month as 2025-06") from None
+
+
+def open_value(value: object, _: object = None) -> Any:
+    """Any scalar, list or table, frozen: lists become tuples and tables read-only mappings."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return text(value)
+    if isinstance(value, int):
+        return whole_number(value)
+    if isinstance(value, float):
+        return number(value)
+    if isinstance(value, (list, tuple)):
+        return tuple(map(open_value, value))
+    if isinstance(value, Mapping):
+        return MappingProxyType({text(key): open_value(item) for key, item in value.items()})
+    if value is None:
+        raise Fault("`null` says nothing", "leave the key out")
+    raise Fault(f"{shown(value)} is not text, number, truth, list or table", "put it in quotes")
+
+
+def one_of(words: Iterable[str], noun: str = "word") -> Callable[[object, Any], str]:
+    """A reader of one of a closed list of words."""
+    known = tuple(words)
+
+    def read(value: object, _: Any) -> str:
+        word = text(value)
+        if word not in known:
+            raise Fault(f"unknown {noun} {shown(word)}", closest(word, filter(None, known)))
+        return word
+
+    return read
+
+
+def enum_member(value: object, kind: type[Enum]) -> Enum:
+    """The member of a closed vocabulary."""
+    word = text(value)
+    try:
+        return kind(word)
+    except ValueError:
+        noun = "".join(f" {c.lower()}" if c.isupper() else c for c in kind.__name__).strip()
+        long = f"use a {noun} of docs/data-format.md" if len(kind) > _WORDS_SHOWN else ""
+        advice = closest(word, (member.value for member in kind), long)
+        raise Fault(f"unknown {noun} {shown(word)}", advice) from None

@@ -1,0 +1,184 @@
+"""Whose local coverage determination is even a candidate: routing, not rank (law.md MC-12).
+
+The kind of service says which place counts: a professional service where it is furnished, durable medical
+equipment where the member lives, a laboratory test where it is performed or, when referred, where the billing
+laboratory is, a facility by its provider. The map itself is dated data in ``data/jurisdictions/``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from coverage_resolver.authorities import Provision
+from coverage_resolver.codes import Code, CodeRange
+from coverage_resolver.periods import ALWAYS, EffectivePeriod, parse_day
+from coverage_resolver.questions import Service
+from coverage_resolver.reasons import ReasonCode
+from coverage_resolver.vocabulary import Certainty, ServiceKind
+
+WORKLOADS: Mapping[ServiceKind, str] = {
+    ServiceKind.PROFESSIONAL: "B",
+    ServiceKind.LABORATORY: "B",
+    ServiceKind.FACILITY: "A",
+    ServiceKind.DME: "DME",
+    ServiceKind.HOME_HEALTH_HOSPICE: "HHH",
+}
+_ROUTED_BY: Mapping[ServiceKind, ReasonCode] = {
+    ServiceKind.PROFESSIONAL: ReasonCode.MAC_BY_SERVICE_PLACE,
+    ServiceKind.FACILITY: ReasonCode.MAC_BY_SERVICE_PLACE,
+    ServiceKind.HOME_HEALTH_HOSPICE: ReasonCode.MAC_BY_SERVICE_PLACE,
+    ServiceKind.DME: ReasonCode.MAC_BY_RESIDENCE,
+    ServiceKind.LABORATORY: ReasonCode.MAC_BY_LAB,
+}
+#: Modifier of a test that the billing laboratory sent to another one.
+_REFERRED = "90"
+
+
+@attrs.frozen
+class Area:
+    """One dated row of the map: a state, or a county where the county decides."""
+
+    workload: str
+    state: str
+    county: str
+    jurisdiction: str
+    contract_number: str = ""
+    period: EffectivePeriod = ALWAYS
+    boundary: bool = False
+
+
+@attrs.frozen
+class ServiceKindRow:
+    """How a kind of service is recognised: by type of bill, else by place of service, else by code."""
+
+    kind: ServiceKind
+    codes: CodeRange | None = None
+    place_of_service: str = ""
+    type_of_bill: str = ""
+
+
+@attrs.frozen
+class Routing:
+    """Which contractors' local determinations may apply.
+
+    One option is a certain answer; several are a doubt that ``need`` would settle; none means that the place is
+    not known at all. Each option holds the names of one contractor: jurisdiction and contract number.
+    """
+
+    kind: ServiceKind
+    options: tuple[frozenset[str], ...]
+    reason: ReasonCode
+    need: str = ""
+
+    @property
+    def certain(self) -> bool:
+        """Whether exactly one contractor has jurisdiction."""
+        return len(self.options) == 1
+
+
+def _county(name: str) -> str:
+    return re.sub(r"\s+(county|parish|borough)$", "", name.strip().casefold())
+
+
+@attrs.frozen(eq=False)
+class JurisdictionMap:
+    """The dated map of contractors."""
+
+    areas: tuple[Area, ...] = ()
+    kinds: tuple[ServiceKindRow, ...] = ()
+    _by_state: Mapping[tuple[str, str], tuple[Area, ...]] = attrs.field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        rows: dict[tuple[str, str], list[Area]] = {}
+        for area in self.areas:
+            rows.setdefault((area.workload, area.state), []).append(area)
+        object.__setattr__(self, "_by_state", {key: tuple(found) for key, found in rows.items()})
+
+    @classmethod
+    def of(cls, areas: Iterable[Area], kinds: Iterable[ServiceKindRow]) -> JurisdictionMap:
+        """From rows in any order."""
+        return cls(tuple(areas), tuple(kinds))
+
+    def service_kind(self, service: Service) -> ServiceKind:
+        """The kind of a service: as given, else by type of bill, place of service, code; else professional."""
+        if service.kind is not None:
+            return service.kind
+        if service.type_of_bill:
+            bill = service.type_of_bill.lstrip("0")
+            for row in self.kinds:
+                if row.type_of_bill and bill.startswith(row.type_of_bill.rstrip("xX")):
+                    return row.kind
+        for row in self.kinds:
+            if row.place_of_service and row.place_of_service == service.place_of_service:
+                return row.kind
+        if service.code:
+            code = Code(service.code_system, service.code)
+            for row in self.kinds:
+                if row.codes is not None and code in row.codes:
+                    return row.kind
+        return ServiceKind.PROFESSIONAL
+
+    def route(self, service: Service, home: tuple[str, str], day: dt.date) -> Routing:
+        """Which contractor has jurisdiction over ``service`` on ``day``, for a member who lives at ``home``."""
+        kind = self.service_kind(service)
+        reason = _ROUTED_BY[kind]
+        if service.contractor:
+            return Routing(kind, (frozenset({service.contractor}),), reason)
+        state, county, need = _place(kind, service, home)
+        if not state:
+            return Routing(kind, (), reason, need)
+        options = self._options(WORKLOADS[kind], state, county, day)
+        return Routing(kind, options, reason, "" if len(options) == 1 else need.replace("state", "county"))
+
+    def route_home(self, kind: ServiceKind, home: tuple[str, str], day: dt.date) -> tuple[frozenset[str], ...]:
+        """The contractors of the member's home area for a kind of service, as :meth:`route` gives them."""
+        return self._options(WORKLOADS[kind], *home, day) if home[0] else ()
+
+    def _options(self, workload: str, state: str, county: str, day: dt.date) -> tuple[frozenset[str], ...]:
+        rows = [
+            area for area in self._by_state.get((workload, state), ()) if area.period.contains(day) is not Certainty.NO
+        ]
+        wanted = _county(county)
+        if wanted:
+            exact = [area for area in rows if area.county and _county(area.county) == wanted]
+            rows = exact or [area for area in rows if not area.county]
+        names: dict[str, set[str]] = {}
+        for area in rows:
+            names.setdefault(area.jurisdiction, {area.jurisdiction}).add(area.contract_number or area.jurisdiction)
+        return tuple(frozenset(names[jurisdiction]) for jurisdiction in sorted(names))
+
+
+def _place(kind: ServiceKind, service: Service, home: tuple[str, str]) -> tuple[str, str, str]:
+    """State, county, and the field that would have to be supplied."""
+    if kind is ServiceKind.DME:
+        return home[0], home[1], "member.residence_state"
+    if kind is ServiceKind.LABORATORY:
+        if _REFERRED in service.modifiers:
+            return service.billing_laboratory_state, "", "service.billing_laboratory_state"
+        state = service.performing_laboratory_state or service.state
+        return state, service.county if state == service.state else "", "service.performing_laboratory_state"
+    if kind in (ServiceKind.FACILITY, ServiceKind.HOME_HEALTH_HOSPICE):
+        state = service.provider_state or service.state
+        return state, service.county if state == service.state else "", "service.provider_state"
+    return service.state, service.county, "service.state"
+
+
+def uniform_election_valid(election: Provision) -> bool:
+    """Whether a plan's uniform election of one local policy counts (42 CFR 422.101(b)(3)).
+
+    It must have been notified to CMS at least 60 days before the bid date of 42 CFR 422.254(a)(1), the first Monday
+    of June of the year before the contract year, and CMS must not have refused it.
+    """
+    value = election.value if isinstance(election.value, Mapping) else {}
+    if not value.get("selected") or value.get("cms_accepted") is False:
+        return False
+    notified = value.get("cms_notified_on")
+    if notified is None:
+        return value.get("cms_accepted") is True
+    june = dt.date(election.period.start.earliest.year - 1, 6, 1)
+    bid = june + dt.timedelta(days=-june.weekday() % 7)
+    return bool(parse_day(notified) <= bid - dt.timedelta(days=60))

@@ -1,0 +1,115 @@
+"""The policy library: an immutable shelf of provisions, ladders and rules, indexed by what questions ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from coverage_resolver._candidate_index import CandidateIndex
+from coverage_resolver.authorities import Authority, Provision
+from coverage_resolver.jurisdictions import JurisdictionMap
+from coverage_resolver.notice import NoticeRule
+from coverage_resolver.payers import PayerRules
+from coverage_resolver.precedence import Ladder, Ladders
+from coverage_resolver.questions import CoverageQuestion
+from coverage_resolver.vocabulary import AuthorityKind
+
+
+@attrs.frozen(eq=False)
+class PolicyLibrary:
+    """Everything that may govern, and the rules by which it is ranked.
+
+    Build one with :meth:`of`, or with ``load_library`` and ``shipped_library``. The order of the input never
+    matters.
+    """
+
+    provisions: tuple[Provision, ...]
+    ladders: Ladders
+    notices: tuple[NoticeRule, ...]
+    payer_rules: PayerRules
+    jurisdictions: JurisdictionMap
+    name: str = ""
+    lacks: frozenset[AuthorityKind] = frozenset()
+    _index: CandidateIndex = attrs.field(repr=False, kw_only=True)
+    _authorities: Mapping[str, Authority] = attrs.field(repr=False, kw_only=True)
+    _by_citation: Mapping[str, tuple[Authority, ...]] = attrs.field(repr=False, kw_only=True)
+    _notices_by_kind: Mapping[AuthorityKind, tuple[NoticeRule, ...]] = attrs.field(repr=False, kw_only=True)
+    elections: tuple[Provision, ...] = attrs.field(default=(), repr=False, kw_only=True)
+
+    @classmethod
+    def of(
+        cls,
+        provisions: Iterable[Provision],
+        ladders: Iterable[Ladder] = (),
+        notices: Iterable[NoticeRule] = (),
+        payer_rules: PayerRules | None = None,
+        jurisdictions: JurisdictionMap | None = None,
+        name: str = "",
+        lacks: Iterable[AuthorityKind] = (),
+    ) -> PolicyLibrary:
+        """A library of these provisions, under these ladders and rules.
+
+        ``lacks`` names the kinds of source of which the library does not hold the whole corpus, so that their
+        silence proves nothing.
+        """
+        ordered = tuple(sorted(provisions, key=Provision.sort_key))
+        rules = tuple(sorted(notices, key=lambda notice: notice.id))
+        authorities = {provision.authority.id: provision.authority for provision in ordered}
+        by_citation: dict[str, list[Authority]] = {}
+        for authority in authorities.values():
+            for key in authority.citation.keys:
+                by_citation.setdefault(key, []).append(authority)
+        by_kind: dict[AuthorityKind, list[NoticeRule]] = {}
+        for notice in rules:
+            for kind in notice.kinds:
+                by_kind.setdefault(kind, []).append(notice)
+        return cls(
+            ordered,
+            Ladders.of(ladders),
+            rules,
+            payer_rules or PayerRules(),
+            jurisdictions or JurisdictionMap(),
+            name,
+            frozenset(lacks),
+            index=CandidateIndex.of(ordered),
+            authorities=authorities,
+            by_citation={key: tuple(found) for key, found in by_citation.items()},
+            notices_by_kind={kind: tuple(found) for kind, found in by_kind.items()},
+            elections=tuple(item for item in ordered if item.authority.kind is AuthorityKind.MA_LCD_ELECTION),
+        )
+
+    def with_provisions(
+        self, provisions: Iterable[Provision], name: str = "", lacks: Iterable[AuthorityKind] = ()
+    ) -> PolicyLibrary:
+        """A library with the same ladders and rules and other provisions."""
+        return PolicyLibrary.of(
+            provisions,
+            self.ladders.ladders,
+            self.notices,
+            self.payer_rules,
+            self.jurisdictions,
+            name or self.name,
+            lacks,
+        )
+
+    def authority(self, authority_id: str) -> Authority | None:
+        """The authority of that id."""
+        return self._authorities.get(authority_id)
+
+    def cited(self, keys: Iterable[str]) -> tuple[Authority, ...]:
+        """The authorities known under any of these citation keys."""
+        found = {authority.id: authority for key in keys for authority in self._by_citation.get(key, ())}
+        return tuple(found[name] for name in sorted(found))
+
+    def notice_rules(self, kind: AuthorityKind) -> tuple[NoticeRule, ...]:
+        """The notice rules that bind a kind of authority."""
+        return self._notices_by_kind.get(kind, ())
+
+    def candidates(self, question: CoverageQuestion, line_of_business: str, state: str) -> tuple[Provision, ...]:
+        """Provisions that address the service by code or subject, and the general ones of the payer's programme."""
+        return self._index.find(question.service, line_of_business, state)
+
+    def versions(self, family: str) -> tuple[Provision, ...]:
+        """Every provision of a family of documents."""
+        return self._index.family(family)

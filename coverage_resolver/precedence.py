@@ -1,0 +1,125 @@
+"""Ladders: which kinds of authority stand over which, for one line of business, in one stretch of time.
+
+A ladder is data (``data/precedence/``): dated, and cited tier by tier. This module knows what a tier *means*, and
+no line of business by name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+import attrs
+
+from coverage_resolver.citations import Citation
+from coverage_resolver.periods import EffectivePeriod
+from coverage_resolver.reasons import ReasonCode
+from coverage_resolver.vocabulary import AuthorityKind, Certainty, CoverageStatus, Relation, Role
+
+#: Tie-breaks that a tier may declare between two of its own that disagree.
+TIE_BREAKS = ("", "later_effective")
+#: What a filling tier asks of a source before it may speak.
+ADMISSIONS = ("public", "not_fully_established")
+_DECIDING = frozenset({Role.DECIDES, Role.RESERVES})
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Tier:
+    """One rung: the kinds and roles that stand on it, and how it relates to the rungs below.
+
+    ``controls`` decides; ``fills`` speaks only where the stronger leave room, and only if ``admits`` holds;
+    ``grants`` may add but not take away; ``floor`` bounds from below; ``consulted`` never decides; ``preempted``
+    is listed with the law that shuts it out; ``undecided`` is a source of which the law does not say whether it
+    applies; ``aside`` is no authority at all. ``reasons`` maps events to the reason codes they are reported with.
+    """
+
+    name: str
+    kinds: frozenset[AuthorityKind]
+    relation: Relation
+    roles: frozenset[Role] = _DECIDING
+    topics: frozenset[str] | None = None
+    scopes: frozenset[str] | None = None
+    citation: Citation
+    tie_break: str = ""
+    admits: tuple[str, ...] = ()
+    reasons: Mapping[str, tuple[ReasonCode, ...]] = MappingProxyType({})
+    group: str = attrs.field(default=attrs.Factory(lambda self: self.name, takes_self=True))
+    mismatch_with: str = ""
+    binding: bool = True
+
+    def reported(self, event: str, *qualifiers: str) -> tuple[ReasonCode, ...]:
+        """The reason codes of an event, and of the event narrowed by a kind, a tier or a group."""
+        found = self.reasons.get(event, ())
+        for qualifier in qualifiers:
+            found += self.reasons.get(f"{event}_{qualifier}", ())
+        return found
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Ladder:
+    """The tiers of one line of business, strongest first, in force over ``period``.
+
+    ``selects`` are the facts of an enrolment by which the ladder is chosen; ``state_of`` says whose state decides
+    whether a state source applies: the ``residence`` programme's or that of ``issue``.
+    """
+
+    id: str
+    name: str
+    line_of_business: str
+    selects: Mapping[str, frozenset[str]] = MappingProxyType({})
+    period: EffectivePeriod
+    state_of: str = "residence"
+    plan_sources: bool = True
+    silence: CoverageStatus = CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW
+    standard: str = ""
+    needs_state: bool = False
+    routes_emergencies_by_area: bool = False
+    significant_cost_payer: str = ""
+    duty_to_review: frozenset[AuthorityKind] = frozenset()
+    citation: Citation
+    tiers: tuple[Tier, ...] = ()
+    reasons: Mapping[str, tuple[ReasonCode, ...]] = MappingProxyType({})
+    _places: Mapping[tuple[AuthorityKind, Role], tuple[int, ...]] = attrs.field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        places: dict[tuple[AuthorityKind, Role], list[int]] = {}
+        for rank, tier in enumerate(self.tiers):
+            for kind in tier.kinds:
+                for role in tier.roles:
+                    places.setdefault((kind, role), []).append(rank)
+        object.__setattr__(self, "_places", {key: tuple(ranks) for key, ranks in places.items()})
+
+    def rank(self, kind: AuthorityKind, role: Role, topic: str, scope: str) -> int | None:
+        """The strongest tier on which such a provision stands, or ``None``."""
+        for rank in self._places.get((kind, role), ()):
+            tier = self.tiers[rank]
+            if (tier.topics is None or topic in tier.topics) and (tier.scopes is None or scope in tier.scopes):
+                return rank
+        return None
+
+
+@attrs.frozen
+class Ladders:
+    """Every ladder that a library knows."""
+
+    ladders: tuple[Ladder, ...] = ()
+
+    @classmethod
+    def of(cls, ladders: Iterable[Ladder]) -> Ladders:
+        """In a stable order."""
+        return cls(tuple(sorted(ladders, key=lambda ladder: (ladder.id, ladder.period.start.earliest))))
+
+    def models(self, line_of_business: str) -> bool:
+        """Whether any ladder exists for the line of business (IN-4)."""
+        return any(line_of_business == ladder.line_of_business for ladder in self.ladders)
+
+    def matching(self, line_of_business: str, facts: Mapping[str, str], day: dt.date) -> tuple[Ladder, ...]:
+        """The ladders in force on ``day`` that the facts do not rule out; several when a fact is missing."""
+        return tuple(
+            ladder
+            for ladder in self.ladders
+            if ladder.period.contains(day) is not Certainty.NO
+            and ladder.line_of_business == line_of_business
+            and all(not facts.get(fact) or facts[fact] in allowed for fact, allowed in ladder.selects.items())
+        )

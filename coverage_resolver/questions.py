@@ -1,0 +1,267 @@
+"""The question: a member, a service, a date of service, and the day as of which things are known.
+
+Everything is normalised at the door: dates become calendar days, codes lose their variants of spelling, lists
+become tuples. What a member *is* never shows in a ``repr``, a message or a log; field names do.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from coverage_resolver import question_fields as read
+from coverage_resolver.codes import PROCEDURE_SYSTEMS, code_system, normal_code
+from coverage_resolver.errors import InvalidQuestion
+from coverage_resolver.periods import LAST_DAY
+from coverage_resolver.vocabulary import ServiceKind
+
+#: Narrower names that people write for a line of business, and the facts that they imply.
+_NARROWER = {
+    "medicaid_managed_care": ("medicaid", "delivery_system", "managed_care"),
+    "medicaid_mco": ("medicaid", "delivery_system", "managed_care"),
+    "medicaid_fee_for_service": ("medicaid", "delivery_system", "fee_for_service"),
+    "medicaid_ffs": ("medicaid", "delivery_system", "fee_for_service"),
+    "chip_medicaid_expansion": ("chip", "programme", "medicaid_expansion"),
+    "medicaid_expansion_chip": ("chip", "programme", "medicaid_expansion"),
+    "m_chip": ("chip", "programme", "medicaid_expansion"),
+    "chip_separate": ("chip", "programme", "separate"),
+    "separate_chip": ("chip", "programme", "separate"),
+    "s_chip": ("chip", "programme", "separate"),
+    "commercial_insured": ("commercial", "funding", "insured"),
+    "self_funded_erisa": ("commercial", "funding", "self_funded_erisa"),
+    "self_funded_non_erisa": ("commercial", "funding", "self_funded_non_erisa"),
+}
+
+
+@attrs.frozen(kw_only=True, field_transformer=read.named("enrollment"))
+class Enrollment:
+    """One span of coverage, with both ends included.
+
+    ``state`` is the Medicaid programme's state, or the state in which an insured contract was issued.
+    ``known_from`` is the day on which the span became known (a retroactive addition); ``end_known_from`` the day
+    on which its end became known (a retroactive termination).
+    """
+
+    line_of_business: str = attrs.field(converter=read.line)
+    plan: str = attrs.field(repr=False, default="", converter=read.text)
+    start: dt.date = attrs.field(repr=False, converter=read.day)
+    end: dt.date | None = attrs.field(repr=False, default=None, converter=read.day_or_none)
+    state: str = attrs.field(default="", converter=read.state)
+    delivery_system: str = attrs.field(default="", converter=read.delivery_system)
+    funding: str = attrs.field(default="", converter=read.word)
+    programme: str = attrs.field(default="", converter=read.word)
+    eligibility_group: str = attrs.field(repr=False, default="", converter=read.word)
+    basis: str = attrs.field(repr=False, default="", converter=read.text)
+    known_from: dt.date | None = attrs.field(repr=False, default=None, converter=read.day_or_none)
+    end_known_from: dt.date | None = attrs.field(repr=False, default=None, converter=read.day_or_none)
+    application_date: dt.date | None = attrs.field(repr=False, default=None, converter=read.day_or_none)
+    waivers: tuple[str, ...] = attrs.field(repr=False, default=(), converter=read.texts)
+    carve_outs: tuple[str, ...] = attrs.field(default=(), converter=read.texts)
+    integrated: bool | None = attrs.field(default=None, converter=read.truth_or_none)
+    restricted_scope: bool | None = attrs.field(repr=False, default=None, converter=read.truth_or_none)
+    premium_credit: bool | None = attrs.field(repr=False, default=None, converter=read.truth_or_none)
+    premium_paid_through: dt.date | None = attrs.field(repr=False, default=None, converter=read.day_or_none)
+
+    def __attrs_post_init__(self) -> None:
+        if self.line_of_business in _NARROWER:
+            line, field, value = _NARROWER[self.line_of_business]
+            object.__setattr__(self, "line_of_business", line)
+            if not getattr(self, field):
+                object.__setattr__(self, field, value)
+        if self.end is not None and self.end < self.start:
+            raise InvalidQuestion("enrollment.end", "lies before enrollment.start", "correct the span")
+
+    def covers(self, day: dt.date, as_of: dt.date) -> bool:
+        """Whether the span holds ``day``, counting only what was known on ``as_of``."""
+        if self.known_from is not None and self.known_from > as_of:
+            return False
+        return self.start <= day <= self.last_day(as_of)
+
+    def last_day(self, as_of: dt.date) -> dt.date:
+        """The last day of the span as known on ``as_of``."""
+        if self.end is None or (self.end_known_from is not None and self.end_known_from > as_of):
+            return LAST_DAY
+        return self.end
+
+
+@attrs.frozen(kw_only=True, field_transformer=read.named("residence"))
+class Residence:
+    """Where the member's permanent home was, from ``start`` to ``end``, both included."""
+
+    state: str = attrs.field(repr=False, converter=read.state)
+    county: str = attrs.field(repr=False, default="", converter=read.text)
+    start: dt.date | None = attrs.field(repr=False, default=None, converter=read.day_or_none)
+    end: dt.date | None = attrs.field(repr=False, default=None, converter=read.day_or_none)
+
+
+@attrs.frozen(kw_only=True, field_transformer=read.named("retroactive_request"))
+class RetroactiveRequest:
+    """An application for Medicaid or CHIP from which coverage may reach back (42 CFR 435.915)."""
+
+    application_date: dt.date = attrs.field(repr=False, converter=read.day)
+    eligibility_group: str = attrs.field(repr=False, default="", converter=read.word)
+    otherwise_eligible: bool | None = attrs.field(
+        repr=False,
+        default=None,
+        converter=read.truth_or_none,
+    )
+    state: str = attrs.field(repr=False, default="", converter=read.state)
+    line_of_business: str = attrs.field(default="medicaid", converter=read.line)
+
+
+def _enrollments(value: object, field: str = "") -> tuple[Enrollment, ...]:
+    return read.instances(value, field, Enrollment)
+
+
+def _residences(value: object, field: str = "") -> tuple[Residence, ...]:
+    return read.instances(value, field, Residence)
+
+
+def _request(value: object, field: str = "") -> RetroactiveRequest | None:
+    return None if value is None else read.instance(value, field, RetroactiveRequest)
+
+
+@attrs.frozen(kw_only=True, field_transformer=read.named("member"))
+class Member:
+    """Who the question is about: coverage and the facts that rules turn on. No name, no identifier."""
+
+    date_of_birth: dt.date | None = attrs.field(repr=False, default=None, converter=read.day_or_none)
+    residence_state: str = attrs.field(repr=False, default="", converter=read.state)
+    residence_county: str = attrs.field(repr=False, default="", converter=read.text)
+    residences: tuple[Residence, ...] = attrs.field(repr=False, default=(), converter=_residences)
+    enrollments: tuple[Enrollment, ...] = attrs.field(default=(), converter=_enrollments)
+    dual_status: str = attrs.field(repr=False, default="", converter=read.standing_word)
+    medicare_secondary: str = attrs.field(repr=False, default="", converter=read.standing_word)
+    hospice_from: dt.date | None = attrs.field(repr=False, default=None, converter=read.day_or_none)
+    hospice_through: dt.date | None = attrs.field(repr=False, default=None, converter=read.day_or_none)
+    retroactive_request: RetroactiveRequest | None = attrs.field(
+        repr=False,
+        default=None,
+        converter=_request,
+    )
+    found: bool = attrs.field(default=True, converter=read.truth)
+    facts: Mapping[str, Any] = attrs.field(repr=False, factory=dict, converter=read.facts)
+
+    def home(self, day: dt.date) -> tuple[str, str]:
+        """State and county of residence on ``day``; the history wins over the present address."""
+        for residence in self.residences:
+            if (residence.start is None or residence.start <= day) and (residence.end is None or day <= residence.end):
+                return residence.state, residence.county
+        return self.residence_state, self.residence_county
+
+
+@attrs.frozen(kw_only=True, field_transformer=read.named("provider"))
+class Provider:
+    """What notice laws ask of the rendering provider: a contract with the plan, and when notice was sent."""
+
+    contracted: bool | None = attrs.field(default=None, converter=read.truth_or_none)
+    notice_sent: dt.date | None = attrs.field(default=None, converter=read.day_or_none)
+
+
+@attrs.frozen(kw_only=True, field_transformer=read.named("prior_authorization"))
+class PriorAuthorization:
+    """An authorization request and what became of it; ``status`` is approved, denied or pending."""
+
+    status: str = attrs.field(converter=read.word)
+    decided_on: dt.date | None = attrs.field(default=None, converter=read.day_or_none)
+    valid_through: dt.date | None = attrs.field(default=None, converter=read.day_or_none)
+
+
+def _provider(value: object, field: str = "") -> Provider | None:
+    return None if value is None else read.instance(value, field, Provider)
+
+
+def _authorization(value: object, field: str = "") -> PriorAuthorization | None:
+    return None if value is None else read.instance(value, field, PriorAuthorization)
+
+
+@attrs.frozen(kw_only=True, field_transformer=read.named("service"))
+class Service:
+    """What was or will be done. ``state`` and ``county`` say where; ``None`` or empty means not known.
+
+    ``facts`` holds clinical and administrative facts that provisions name in their conditions.
+    """
+
+    code: str = attrs.field(default="", converter=read.text)
+    code_system: str = attrs.field(default="", converter=read.text)
+    description: str = attrs.field(repr=False, default="", converter=read.text)
+    diagnoses: tuple[str, ...] = attrs.field(repr=False, default=(), converter=read.texts)
+    place_of_service: str = attrs.field(default="", converter=read.text)
+    type_of_bill: str = attrs.field(default="", converter=read.text)
+    modifiers: tuple[str, ...] = attrs.field(default=(), converter=read.texts)
+    kind: ServiceKind | None = attrs.field(default=None, converter=read.service_kind)
+    state: str = attrs.field(default="", converter=read.state)
+    county: str = attrs.field(default="", converter=read.text)
+    performing_laboratory_state: str = attrs.field(default="", converter=read.state)
+    billing_laboratory_state: str = attrs.field(default="", converter=read.state)
+    provider_state: str = attrs.field(default="", converter=read.state)
+    contractor: str = attrs.field(default="", converter=read.text)
+    provider: Provider | None = attrs.field(default=None, converter=_provider)
+    prior_authorization: PriorAuthorization | None = attrs.field(
+        repr=False,
+        default=None,
+        converter=_authorization,
+    )
+    emergency: bool | None = attrs.field(default=None, converter=read.truth_or_none)
+    hospice_related: bool | None = attrs.field(repr=False, default=None, converter=read.truth_or_none)
+    admission: dt.date | None = attrs.field(repr=False, default=None, converter=read.day_or_none)
+    discharge: dt.date | None = attrs.field(repr=False, default=None, converter=read.day_or_none)
+    procedure_date: dt.date | None = attrs.field(repr=False, default=None, converter=read.day_or_none)
+    order_date: dt.date | None = attrs.field(repr=False, default=None, converter=read.day_or_none)
+    request_date: dt.date | None = attrs.field(repr=False, default=None, converter=read.day_or_none)
+    facts: Mapping[str, Any] = attrs.field(repr=False, factory=dict, converter=read.facts)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.code:
+            return
+        try:
+            system = code_system(self.code_system)
+        except ValueError as fault:
+            raise InvalidQuestion(
+                "service.code_system", str(fault), "name the system: one code can exist in two"
+            ) from None
+        if system in PROCEDURE_SYSTEMS:
+            try:
+                object.__setattr__(self, "code", normal_code(system, self.code))
+            except ValueError as fault:
+                raise InvalidQuestion("service.code", str(fault), "check the code and its system") from None
+        object.__setattr__(self, "code_system", system)
+        object.__setattr__(self, "diagnoses", tuple(read.diagnosis(value) for value in self.diagnoses))
+
+    @property
+    def names_a_procedure(self) -> bool:
+        """Whether the code system is one that names services; ICD-10-CM names diagnoses."""
+        return self.code_system in PROCEDURE_SYSTEMS
+
+
+def _member(value: object, field: str = "") -> Member:
+    return read.instance(value, field, Member)
+
+
+def _service(value: object, field: str = "") -> Service:
+    return read.instance(value, field, Service)
+
+
+@attrs.frozen(kw_only=True, field_transformer=read.named(""))
+class CoverageQuestion:
+    """One question. ``as_of`` is the day up to which publications and enrolments count as known.
+
+    ``reviewed`` names the classes of Medicare sources that were looked at, when the caller records that; ``None``
+    means that the library is the corpus. ``offered`` names authorities that shall get a disposition even where they
+    do not address the service: "why not this one?".
+    """
+
+    member: Member = attrs.field(converter=_member)
+    service: Service = attrs.field(converter=_service)
+    date_of_service: dt.date = attrs.field(repr=False, converter=read.day)
+    as_of: dt.date = attrs.field(converter=read.day)
+    decision_level: str = attrs.field(default="plan", converter=read.word)
+    reviewed: tuple[str, ...] | None = attrs.field(default=None, converter=read.texts_or_none)
+    offered: tuple[str, ...] = attrs.field(default=(), converter=read.texts)
+
+    def on(self, day: dt.date) -> CoverageQuestion:
+        """The same question about another day."""
+        return attrs.evolve(self, date_of_service=day)

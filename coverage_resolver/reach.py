@@ -1,0 +1,200 @@
+"""Does an authority reach this case: a place on the ladder, the line of business, the place, the plan, the patient."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from coverage_resolver.authorities import Provision
+from coverage_resolver.cases import Case, Doubt, Standing
+from coverage_resolver.facts import near_birthday
+from coverage_resolver.jurisdictions import Routing
+from coverage_resolver.reasons import ReasonCode
+from coverage_resolver.vocabulary import Certainty, Disposition, Relation, Stance
+
+
+def on_ladder(found: Standing, provision: Provision, case: Case) -> None:
+    """Its place on the ladder; without one it decides nothing here."""
+    authority = provision.authority
+    rank = case.ladder.rank(authority.kind, provision.role, provision.topic, authority.scope.level)
+    if rank is None:
+        found.out(Disposition.NOT_ON_LADDER, f"{authority.kind.value} has no place on the ladder {case.ladder.id}")
+        return
+    found.rank, found.tier = rank, case.ladder.tiers[rank]
+    if found.tier.relation is Relation.ASIDE:
+        proposed = authority.kind.value.startswith("proposed")
+        found.report("not_on_ladder")
+        found.out(
+            Disposition.PROPOSED if proposed else Disposition.NOT_AN_AUTHORITY,
+            "a proposal never governs" if proposed else found.tier.citation.text,
+        )
+
+
+def line(found: Standing, provision: Provision, case: Case) -> None:
+    """The lines of business that it names."""
+    lines = provision.authority.lines_of_business
+    if lines and case.leg.enrollment.line_of_business not in lines and case.ladder.line_of_business not in lines:
+        found.out(Disposition.OUT_OF_SCOPE, "for another line of business", "line")
+
+
+def speaks(found: Standing, provision: Provision, case: Case) -> None:
+    """Whether it speaks on the topic; a text that nobody has seen is a doubt."""
+    stance = provision.stance
+    if stance in (Stance.SILENT, Stance.DEFERS, Stance.DELEGATES):
+        found.out(
+            Disposition.DOES_NOT_SPEAK, f"the document {stance.value} on this topic".replace("silent", "is silent")
+        )
+    elif stance is Stance.UNKNOWN:
+        key = f"text of {provision.authority.id}"
+        doubt = Doubt(
+            key,
+            ("as supposed", "silent"),
+            need=f"text: {provision.authority.id}",
+            reasons=(ReasonCode.STATE_SOURCE_UNVERIFIED, ReasonCode.INPUT_MISSING),
+        )
+        found.depends(doubt, "as supposed")
+
+
+def within(found: Standing, provision: Provision, case: Case) -> None:
+    """Whether it reaches the place, the plan or the member."""
+    _REACH[provision.authority.scope.level](found, provision, case)
+
+
+def _everywhere(found: Standing, provision: Provision, case: Case) -> None:
+    return
+
+
+def _state(found: Standing, provision: Provision, case: Case) -> None:
+    values = provision.authority.scope.values
+    if not case.state:
+        field = "enrollment.state" if case.ladder.state_of == "issue" else "member.residence_state"
+        options = (*sorted(values), "another state")
+        found.depends(Doubt(field, options, need=field, reasons=(ReasonCode.INPUT_MISSING,)), *sorted(values))
+    elif case.state not in values:
+        at_home = case.ladder.state_of == "issue" and case.home[0] in values
+        found.out(Disposition.OTHER_JURISDICTION, "law of another state", *(("residence",) if at_home else ()))
+
+
+def _contractor(found: Standing, provision: Provision, case: Case) -> None:
+    authority, routing = provision.authority, case.routing
+    for election in case.elections:
+        chosen = election.value["selected"]
+        if chosen in (authority.id, *authority.scope.values):
+            found.reasons += (ReasonCode.MA_UNIFORM_LCD_ELECTION,)
+            found.basis += (election.authority.id,)
+            return
+        found.out(Disposition.OTHER_JURISDICTION, "the plan elected another local policy uniformly")
+        return
+    if case.void_elections:
+        found.reasons += (ReasonCode.MA_ELECTION_INVALID,)
+        found.basis += tuple(item.authority.id for item in case.void_elections)
+    found.reasons += (routing.reason,)
+    mine = [option for option in routing.options if option & authority.scope.values]
+    if routing.options and not mine:
+        found.out(Disposition.OTHER_JURISDICTION, "determination of another contractor")
+    elif not routing.certain:
+        names = tuple(min(option) for option in routing.options) or (*sorted(authority.scope.values),)
+        allowed = [min(option) for option in mine] or sorted(authority.scope.values)
+        doubt = Doubt(
+            "contractor",
+            names if routing.options else (*names, "another contractor"),
+            need=routing.need,
+            reasons=(ReasonCode.MAC_UNKNOWN, _missing(routing)),
+        )
+        found.depends(doubt, *allowed)
+
+
+def _missing(routing: Routing) -> ReasonCode:
+    return ReasonCode.NEEDS_HUMAN if routing.need == "" else ReasonCode.INPUT_MISSING
+
+
+def _plan(found: Standing, provision: Provision, case: Case) -> None:
+    authority, plan = provision.authority, case.leg.enrollment.plan
+    plans = authority.scope.values | {record.plan for record in authority.adoptions}
+    if not plan:
+        options = (*sorted(plans), "a plan that has not adopted it")
+        found.depends(
+            Doubt("enrollment.plan", options, need="enrollment.plan", reasons=(ReasonCode.INPUT_MISSING,)),
+            *sorted(plans),
+        )
+    elif plan not in plans:
+        found.out(Disposition.NOT_ADOPTED, "the member's plan has not adopted it")
+
+
+_REACH: Mapping[str, Callable[[Standing, Provision, Case], None]] = {
+    "national": _everywhere,
+    "member": _everywhere,
+    "state": _state,
+    "contractor": _contractor,
+    "plan": _plan,
+}
+
+
+def conditions(found: Standing, provision: Provision, case: Case) -> None:
+    """The conditions that it puts on the case."""
+    for condition in provision.conditions:
+        held = condition.holds(case.facts)
+        if condition.fact.startswith("age_") and isinstance(condition.value, int):
+            years = condition.value if condition.fact == "age_years" else condition.value // 12
+            if near_birthday(case.question.member.date_of_birth, case.question.date_of_service, years):
+                found.reasons += (ReasonCode.AGE_ATTAINMENT_CONVENTION,)
+        if held is Certainty.NO:
+            found.out(Disposition.OUT_OF_SCOPE, f"needs {condition.text()}", condition.fact)
+            return
+        missing = case.facts.get(condition.fact) is None
+        if held is Certainty.UNKNOWN:
+            doubt = Doubt(
+                f"{condition.text()}",
+                ("yes", "no"),
+                need=condition.fact,
+                reasons=(ReasonCode.INPUT_MISSING,),
+            )
+            found.depends(doubt, "yes")
+        elif missing and condition.operator == "unless_known":
+            found.reasons += (ReasonCode.INPUT_MISSING,)
+            found.basis += (f"need:{condition.fact}",)
+
+
+def diagnoses(found: Standing, provision: Provision, case: Case) -> None:
+    """The diagnoses that it is limited to."""
+    wanted = provision.diagnoses
+    if wanted is None:
+        return
+    given = case.question.service.diagnoses
+    if not given:
+        doubt = Doubt(
+            f"diagnosis in the scope of {provision.authority.family}",
+            ("yes", "no"),
+            need="service.diagnoses",
+            reasons=(ReasonCode.INPUT_MISSING,),
+        )
+        found.depends(doubt, "yes")
+    elif not any(wanted.matches_diagnosis(code) for code in given):
+        found.out(Disposition.OUT_OF_SCOPE, "for other diagnoses", "diagnosis")
+
+
+def sourced(found: Standing, provision: Provision, case: Case) -> None:
+    """Whether its text has a known origin (IN-1)."""
+    if provision.authority.provenance is None:
+        reasons = (ReasonCode.UNVERIFIED_SOURCE, ReasonCode.NEEDS_HUMAN)
+        key = f"provenance of {provision.authority.id}"
+        found.depends(Doubt(key, ("text confirmed", "text not confirmed"), need=key, reasons=reasons), "text confirmed")
+
+
+def admitted(found: Standing, provision: Provision, case: Case) -> None:
+    """Whether a filling source keeps what its tier asks of it."""
+    if found.tier is None or "public" not in found.tier.admits or provision.authority.public is True:
+        return
+    if provision.authority.public is False:
+        found.report("not_public")
+        found.out(Disposition.NOT_ADMITTED, f"not publicly accessible ({found.tier.citation})")
+        return
+    key = f"public access to {provision.authority.id}"
+    found.depends(Doubt(key, ("public", "not public"), need=key, reasons=(ReasonCode.INPUT_MISSING,)), "public")
+
+
+def applies(found: Standing, provision: Provision, case: Case) -> None:
+    """Whether the law says that its tier applies at all."""
+    if found.tier is not None and found.tier.relation is Relation.UNDECIDED:
+        reasons = found.tier.reported("undecided", provision.authority.kind.value)
+        doubt = Doubt(f"{found.tier.name} applies", ("yes", "no"), need=found.tier.citation.text, reasons=reasons)
+        found.depends(doubt, "yes")

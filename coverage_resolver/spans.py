@@ -1,0 +1,195 @@
+"""Days on which an answer may change: the window of one answer, and the segments of a from/through span.
+
+The days are collected from everything that the judgement reads dates from; between two of them nothing can
+change. Whether something *does* change at one of them is found by asking again, so that a window is the longest.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Iterator
+
+import attrs
+
+from coverage_resolver.authorities import Provision
+from coverage_resolver.determinations import Answer, Determination, Window
+from coverage_resolver.in_force import plan_period
+from coverage_resolver.judge import judge
+from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.notice import earliest_permitted
+from coverage_resolver.periods import FIRST_DAY, LAST_DAY, anniversary, day_after, day_before, months_before
+from coverage_resolver.questions import CoverageQuestion
+from coverage_resolver.reasons import ReasonCode
+
+
+@attrs.frozen(kw_only=True)
+class Segment:
+    """A run of days, both ends included, on which one answer holds."""
+
+    first: dt.date
+    last: dt.date
+    answer: Answer
+
+
+@attrs.frozen(kw_only=True)
+class SpanAnswer:
+    """The segments of a from/through span, in order; one segment means that nothing changes inside it (DT-5)."""
+
+    segments: tuple[Segment, ...]
+    reason_codes: tuple[ReasonCode, ...] = ()
+
+    @property
+    def split(self) -> bool:
+        """Whether the span must be split."""
+        return len(self.segments) > 1
+
+
+def answer_key(answer: Answer) -> tuple[object, ...]:
+    """What must stay the same for two days to have the same answer."""
+    return (answer.order_settled, *(determination_key(item) for item in answer.determinations))
+
+
+def determination_key(item: Determination) -> tuple[object, ...]:
+    """What must stay the same for one payer's determination to be the same."""
+    rulings = tuple(
+        (
+            topic,
+            ruling.resolution,
+            repr(ruling.value),
+            None if ruling.governing is None else ruling.governing.id,
+            tuple(other.id for other in ruling.composed_of),
+        )
+        for topic, ruling in sorted(item.rulings.items())
+        if ruling.governing is not None or ruling.alternatives
+    )
+    return (item.payer, item.resolution, item.status, item.paid_by, item.alternatives, rulings)
+
+
+def change_points(question: CoverageQuestion, library: PolicyLibrary) -> tuple[dt.date, ...]:
+    """Every day on which the answer to this question may begin to differ from the day before."""
+    return tuple(sorted({day for day in _points(question, library) if day > FIRST_DAY}))
+
+
+def _points(question: CoverageQuestion, library: PolicyLibrary) -> Iterator[dt.date]:
+    yield from _member_points(question, library)
+    for ladder in library.ladders.ladders:
+        yield from ladder.period.change_points()
+    places = {question.service.state, question.service.provider_state, question.member.residence_state}
+    places |= {item.state for item in question.member.residences}
+    for area in library.jurisdictions.areas:
+        if area.state in places:
+            yield from area.period.change_points()
+    for election in library.elections:
+        yield from election.period.change_points()
+    seen: set[int] = set()
+    for span in question.member.enrollments:
+        states = {span.state, question.member.residence_state, *(item.state for item in question.member.residences)}
+        for state in states:
+            for item in library.candidates(question, span.line_of_business, state):
+                if id(item) not in seen:
+                    seen.add(id(item))
+                    yield from _provision_points(item, question, library)
+
+
+def _member_points(question: CoverageQuestion, library: PolicyLibrary) -> Iterator[dt.date]:
+    member, service = question.member, question.service
+    for span in member.enrollments:
+        yield span.start
+        if span.end is not None:
+            yield day_after(span.end)
+        if span.premium_paid_through is not None:
+            yield from (months_before(span.premium_paid_through, -count) for count in range(1, 6))
+        if span.application_date is not None:
+            yield span.application_date
+    for residence in member.residences:
+        if residence.start is not None:
+            yield residence.start
+        if residence.end is not None:
+            yield day_after(residence.end)
+    if member.retroactive_request is not None:
+        applied = member.retroactive_request.application_date
+        yield from (months_before(applied, row.months) for row in library.payer_rules.retroactive)
+        yield from (applied, day_after(applied))
+    given = service.prior_authorization
+    for day in (member.hospice_from, None if given is None else given.decided_on):
+        if day is not None:
+            yield day
+    for day in (member.hospice_through, None if given is None else given.valid_through):
+        if day is not None:
+            yield day_after(day)
+
+
+def _provision_points(item: Provision, question: CoverageQuestion, library: PolicyLibrary) -> Iterator[dt.date]:
+    yield from item.period.change_points()
+    for span in question.member.enrollments:
+        yield from plan_period(item, span.plan)[0].change_points()
+    for day in (item.retired_on, item.significant_cost_through):
+        if day is not None:
+            yield from (day, day_after(day))
+    sent = question.service.provider.notice_sent if question.service.provider is not None else None
+    for rule in library.notice_rules(item.authority.kind):
+        counted_from = item.known_from if rule.counted_from == "publication" else sent
+        if counted_from is not None:
+            yield from earliest_permitted(rule, counted_from)
+        yield from rule.period.change_points()
+    for condition in item.conditions:
+        yield from _condition_points(condition.fact, condition.value, question)
+
+
+def _condition_points(fact: str, value: object, question: CoverageQuestion) -> Iterator[dt.date]:
+    born = question.member.date_of_birth
+    if not isinstance(value, int) or isinstance(value, bool):
+        return
+    if fact == "age_years" and born is not None:
+        yield from (anniversary(born, value), anniversary(born, value + 1))
+    elif fact == "age_months" and born is not None:
+        for months in (value, value + 1):
+            first = months_before(born, -months)
+            yield from (first + dt.timedelta(days=born.day - 1), months_before(first, -1))
+    elif fact == "days_since_enrollment":
+        for span in question.member.enrollments:
+            yield from (span.start + dt.timedelta(days=value - 1), span.start + dt.timedelta(days=value))
+
+
+def window(question: CoverageQuestion, library: PolicyLibrary, order: int, key: tuple[object, ...]) -> Window:
+    """The longest run of days around the date of service on which one payer's determination keeps its key."""
+    points = change_points(question, library)
+    place = bisect_right(points, question.date_of_service)
+    first, last = FIRST_DAY, LAST_DAY
+
+    def same(day: dt.date) -> bool:
+        determinations = judge(question.on(day), library).determinations
+        return order < len(determinations) and determination_key(determinations[order]) == key
+
+    for index in range(place - 1, -1, -1):
+        if not same(day_before(points[index])):
+            first = points[index]
+            break
+    for index in range(place, len(points)):
+        if not same(points[index]):
+            last = day_before(points[index])
+            break
+    return Window(first=None if first == FIRST_DAY else first, last=last)
+
+
+def segments(question: CoverageQuestion, through: dt.date, library: PolicyLibrary) -> SpanAnswer:
+    """Split ``date_of_service`` .. ``through`` into maximal runs of days with one answer each."""
+    first = question.date_of_service
+    starts = [first, *(day for day in change_points(question, library) if first < day <= through)]
+    found: list[Segment] = []
+    for number, start in enumerate(starts):
+        last = day_before(starts[number + 1]) if number + 1 < len(starts) else through
+        answer = judge(question.on(start), library)
+        if found and answer_key(found[-1].answer) == answer_key(answer):
+            found[-1] = attrs.evolve(found[-1], last=last)
+        else:
+            found.append(Segment(first=start, last=last, answer=answer))
+    codes: list[ReasonCode] = []
+    if len(found) > 1:
+        codes.append(ReasonCode.SPAN_SPLIT)
+        lines = {tuple(item.payer.line_of_business for item in segment.answer.determinations) for segment in found}
+        if len(lines) > 1:
+            codes += [ReasonCode.LOB_CHANGE, ReasonCode.PAYER_BY_DOS]
+    codes += [code for segment in found for code in segment.answer.reason_codes]
+    return SpanAnswer(segments=tuple(found), reason_codes=tuple(dict.fromkeys(codes)))

@@ -1,0 +1,249 @@
+"""The walk of one ladder, for one topic, in one branch: strongest tier first, and what becomes of each candidate.
+
+Three passes keep three things apart: sources that decide, code-specific calls for individual review, and general
+standards. A floor is held against the result at the end. Displacement by rank is never chained: a candidate is
+measured against what governs and against nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from coverage_resolver.cases import Standing
+from coverage_resolver.comparison import compare, same_outcome
+from coverage_resolver.floors import hold_floors, hold_reserved
+from coverage_resolver.outcomes import Outcome, family_of, reported, start_of, tier_of
+from coverage_resolver.precedence import Ladder
+from coverage_resolver.reasons import ReasonCode
+from coverage_resolver.vocabulary import (
+    GENEROSITY,
+    NOT_COVERED,
+    Comparison,
+    CoverageStatus,
+    Disposition,
+    Relation,
+    Resolution,
+    Role,
+)
+
+_REVIEW = CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW
+
+
+def walk(standings: Iterable[Standing], ladder: Ladder) -> Outcome:
+    """Rule on one topic among the candidates that are in force in this branch."""
+    outcome = Outcome()
+    deciding: list[Standing] = []
+    reviewing: list[Standing] = []
+    standards: list[Standing] = []
+    reserving: list[Standing] = []
+    floors: list[Standing] = []
+    for standing in _without_superseded(standings, outcome):
+        _sort(standing, outcome, deciding, reviewing, standards, reserving, floors)
+    spoken = {tier_of(item).group for item in deciding}
+    _pass(deciding, outcome)
+    hold_reserved(reserving, outcome)
+    _pass(reviewing, outcome)
+    _pass(standards, outcome)
+    hold_floors(floors, outcome)
+    _report_silence(ladder, spoken, outcome)
+    _report_governor(outcome)
+    _attach_consequences(outcome)
+    _check_mismatch(outcome)
+    return outcome
+
+
+def _without_superseded(standings: Iterable[Standing], outcome: Outcome) -> list[Standing]:
+    """A version in force supersedes the versions before it for good, whatever becomes of it itself."""
+    items = list(standings)
+    gone = {(family_of(item), record.version) for item in items for record in item.provision.supersedes}
+    if not gone:
+        return items
+    kept = []
+    for item in items:
+        if (family_of(item), item.provision.version) in gone:
+            outcome.settle(item, Disposition.SUPERSEDED, "a later version is in force")
+            outcome.reasons += reported(item, "superseded")
+        else:
+            kept.append(item)
+    return kept
+
+
+def _sort(
+    standing: Standing,
+    outcome: Outcome,
+    deciding: list[Standing],
+    reviewing: list[Standing],
+    standards: list[Standing],
+    reserving: list[Standing],
+    floors: list[Standing],
+) -> None:
+    tier, provision = tier_of(standing), standing.provision
+    if tier.relation is Relation.CONSULTED:
+        outcome.consulted.append(standing)
+        outcome.settle(standing, Disposition.CONSULTED, "informs the decision and never makes it")
+        outcome.reasons += reported(standing, "consulted")
+    elif tier.relation is Relation.PREEMPTED:
+        outcome.settle(standing, Disposition.PREEMPTED, tier.citation.text)
+        outcome.reasons += reported(standing, "preempted")
+    elif tier.relation is Relation.GRANTS and (provision.status in NOT_COVERED or provision.status is _REVIEW):
+        outcome.settle(standing, Disposition.NOT_ADMITTED, "may add to the programme's benefits, not take away")
+    elif tier.relation is Relation.FLOOR:
+        floors.append(standing)
+    elif provision.role is Role.RESERVES:
+        reserving.append(standing)
+    elif provision.role is Role.STANDARD:
+        standards.append(standing)
+    elif provision.status is _REVIEW and provision.role is Role.DECIDES:
+        reviewing.append(standing)
+    else:
+        deciding.append(standing)
+
+
+def _pass(group: list[Standing], outcome: Outcome) -> None:
+    by_rank: dict[int, list[Standing]] = {}
+    for standing in group:
+        by_rank.setdefault(standing.rank, []).append(standing)
+    for rank in sorted(by_rank):
+        for standing in by_rank[rank] if _decided(outcome) else _decide(by_rank[rank], outcome):
+            _lose(standing, outcome)
+
+
+def _decided(outcome: Outcome) -> bool:
+    return outcome.resolution is not Resolution.SILENT
+
+
+def _decide(equals: list[Standing], outcome: Outcome) -> list[Standing]:
+    """Let one tier decide; the rest of the tier lose to whoever governs."""
+    tier = tier_of(equals[0])
+    leaders = equals
+    if tier.tie_break and len(equals) > 1:
+        latest = max(start_of(item) for item in equals)
+        leaders = [item for item in equals if start_of(item) == latest]
+    first = leaders[0]
+    odd = [item for item in leaders[1:] if not same_outcome(first.provision, item.provision)]
+    if odd and _must_not_choose(first, odd):
+        outcome.resolution = Resolution.CONFLICT
+        outcome.contenders = list(leaders)
+        event = "overlap" if any(family_of(item) == family_of(first) for item in odd) else "conflict"
+        outcome.reasons += [ReasonCode.SAME_RANK_CONFLICT, ReasonCode.NEEDS_HUMAN, *reported(first, event)]
+        for item in leaders:
+            outcome.settle(item, Disposition.CONFLICTS, "of equal rank, and they disagree")
+        return [item for item in equals if item not in leaders]
+    outcome.resolution = Resolution.GOVERNED
+    outcome.governor = first
+    outcome.settle(first, Disposition.GOVERNS)
+    for item in odd:
+        outcome.composed.append(item)
+        outcome.settle(item, Disposition.COMPOSED, "the criteria of both apply", Comparison.DIFFERENT)
+    return [item for item in equals if item is not first and item not in odd]
+
+
+def _must_not_choose(first: Standing, odd: list[Standing]) -> bool:
+    """Whether equals disagree on the outcome itself, or are versions of one document."""
+    return any(
+        item.provision.status != first.provision.status
+        or item.provision.status is None
+        or family_of(item) == family_of(first)
+        for item in odd
+    )
+
+
+def _lose(standing: Standing, outcome: Outcome) -> None:
+    """Measure a weaker candidate against what governs; nothing is displaced by agreement."""
+    if outcome.governor is None:
+        outcome.settle(standing, Disposition.STANDS_BY, "sources of higher rank are in conflict")
+        return
+    governor, tier = outcome.governor, tier_of(standing)
+    mine, theirs = standing.provision, governor.provision
+    if tier.relation is Relation.FILLS and mine.role is not Role.STANDARD:
+        if theirs.allows_supplement:
+            _compose(standing, outcome, "the stronger source leaves room for it")
+        else:
+            outcome.settle(standing, Disposition.NOT_ADMITTED, tier.citation.text, compare(mine, theirs))
+            outcome.reasons += reported(standing, "barred")
+        return
+    if mine.status is _REVIEW:
+        outcome.settle(standing, Disposition.STANDS_BY, "names a review, which the governing source answers")
+        return
+    how = compare(mine, theirs)
+    names = (tier_of(governor).name, tier_of(governor).group)
+    if how is Comparison.AGREES or (mine.status is not None and mine.status is theirs.status):
+        outcome.reasons += [ReasonCode.NO_CONFLICT, *reported(standing, "agrees", *names)]
+        if theirs.allows_supplement:
+            _compose(standing, outcome, "the stronger source leaves room for it")
+        else:
+            outcome.settle(standing, Disposition.STANDS_BY, "agrees; nothing is displaced", how)
+        return
+    later, kind = governor.rank == standing.rank, mine.authority.kind.value
+    because = "a later source of the same rank prevails" if later else f"{tier_of(governor).name} over {tier.name}"
+    outcome.settle(standing, Disposition.DISPLACED, because, how)
+    outcome.reasons += [
+        ReasonCode.HIGHER_AUTHORITY_PREVAILS,
+        *reported(standing, "displaced", *names),
+        *tier_of(governor).reported("prevails_over", *dict.fromkeys((kind, tier.name, tier.group))),
+    ]
+    if tier.group != tier_of(governor).group:
+        direction = {Comparison.MORE_RESTRICTIVE: "more_generous", Comparison.MORE_GENEROUS: "more_restrictive"}
+        if how in direction:
+            outcome.reasons += reported(governor, direction[how])
+
+
+def _compose(standing: Standing, outcome: Outcome, because: str) -> None:
+    outcome.composed.append(standing)
+    outcome.settle(standing, Disposition.COMPOSED, because, Comparison.DIFFERENT)
+    outcome.reasons += reported(standing, "composed")
+
+
+def _report_silence(ladder: Ladder, spoken: set[str], outcome: Outcome) -> None:
+    limit = len(ladder.tiers) if outcome.governor is None else outcome.governor.rank
+    if outcome.resolution is Resolution.CONFLICT:
+        return
+    for rank, tier in enumerate(ladder.tiers):
+        if rank < limit and tier.group not in spoken:
+            outcome.reasons += tier.reported("silent")
+
+
+def _report_governor(outcome: Outcome) -> None:
+    governor = outcome.governor
+    if governor is None:
+        return
+    outcome.reasons += reported(governor, "governs")
+    status = governor.provision.status
+    if status in NOT_COVERED:
+        outcome.reasons += reported(governor, "noncovers")
+    elif status is not None and GENEROSITY.get(status, 0) > GENEROSITY[_REVIEW]:
+        outcome.reasons += reported(governor, "covers")
+    elif status is _REVIEW:
+        outcome.reasons.append(ReasonCode.INDIVIDUAL_REVIEW)
+    outcome.reasons += governor.provision.wording
+
+
+def _attach_consequences(outcome: Outcome) -> None:
+    """A class bar takes its finding from what governs: where that is a no, the two agree and nothing is displaced."""
+    if outcome.governor is None or outcome.governor.provision.status not in NOT_COVERED:
+        return
+    for item in outcome.consulted:
+        if item.provision.role is Role.CONSEQUENCE:
+            because = "the governing source puts the service in its class"
+            outcome.settle(item, Disposition.CONSULTED, because, Comparison.AGREES)
+            outcome.reasons.append(ReasonCode.NO_CONFLICT)
+
+
+def _check_mismatch(outcome: Outcome) -> None:
+    """A consulted document that contradicts the one it belongs to is a matter for a person."""
+    governor = outcome.governor
+    if governor is None or outcome.resolution is not Resolution.GOVERNED:
+        return
+    odd = [
+        item
+        for item in outcome.consulted
+        if tier_of(item).mismatch_with == tier_of(governor).name
+        and item.provision.status is not None
+        and item.provision.status is not governor.provision.status
+    ]
+    if odd:
+        outcome.resolution, outcome.governor = Resolution.CONFLICT, None
+        outcome.contenders = [governor, *odd]
+        for item in outcome.contenders:
+            outcome.settle(item, Disposition.CONFLICTS, "the document and the one it serves disagree")
+        outcome.reasons += reported(odd[0], "mismatch")
