@@ -39,6 +39,7 @@ class CandidateIndex:
     by_subject: Mapping[str, tuple[tuple[Words, Provision], ...]]
     general: Mapping[str, tuple[Provision, ...]]
     families: Mapping[str, tuple[Provision, ...]]
+    order: Mapping[int, int]
 
     @classmethod
     def of(cls, provisions: Iterable[Provision]) -> CandidateIndex:
@@ -48,7 +49,9 @@ class CandidateIndex:
         by_subject: dict[str, list[tuple[Words, Provision]]] = {}
         general: dict[str, list[Provision]] = {}
         families: dict[str, list[Provision]] = {}
+        order: dict[int, int] = {}
         for item in provisions:
+            order[id(item)] = len(order)
             if item.role is Role.INFORMS or item.authority.kind is AuthorityKind.MA_LCD_ELECTION:
                 continue
             authority = item.authority
@@ -63,15 +66,18 @@ class CandidateIndex:
             elif not item.codes:
                 for state in authority.scope.values if authority.scope.level == "state" else ("",):
                     general.setdefault(state, []).append(item)
-        return cls(_frozen(by_code), tuple(by_range), _frozen(by_subject), _frozen(general), _frozen(families))
+        return cls(_frozen(by_code), tuple(by_range), _frozen(by_subject), _frozen(general), _frozen(families), order)
 
     def find(self, service: Service, line_of_business: str, state: str) -> tuple[Provision, ...]:
         """The candidates for a service; each once, in the library's order."""
         found: dict[int, Provision] = {}
         if service.code:
             code = Code(service.code_system, service.code)
-            found.update((id(item), item) for item in self.by_code.get(code, ()))
-            found.update((id(item), item) for span, item in self.by_range if code in span)
+            by_code = self.by_code.get(code, ())
+            found = {id(item): item for item in by_code}
+            for span, item in self.by_range:
+                if code in span:
+                    found[id(item)] = item
         if service.description and self.by_subject:
             given = words(service.description)
             for word in given:
@@ -81,7 +87,8 @@ class CandidateIndex:
                 lines = item.authority.lines_of_business
                 if not lines or line_of_business in lines:
                     found[id(item)] = item
-        return tuple(sorted(found.values(), key=Provision.sort_key))
+        order = self.order
+        return tuple(sorted(found.values(), key=lambda item: order[id(item)]))
 
     def family(self, name: str) -> tuple[Provision, ...]:
         """Every provision of a family."""

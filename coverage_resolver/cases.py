@@ -6,11 +6,14 @@ A candidate is out with one disposition, or in, perhaps only under some answers 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import attrs
 
 from coverage_resolver.authorities import Provision
+from coverage_resolver.facts import case_facts
 from coverage_resolver.jurisdictions import Routing
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.payers import Leg
@@ -35,7 +38,10 @@ class Doubt:
     restrictive_only: bool = False
 
 
-@attrs.define
+NO_REQUIREMENTS: Mapping[str, frozenset[str]] = MappingProxyType({})
+
+
+@attrs.define(eq=False)
 class Standing:
     """Where a candidate stands: out with a disposition, or in, perhaps only under some options of doubts."""
 
@@ -45,29 +51,29 @@ class Standing:
     disposition: Disposition | None = None
     because: str = ""
     reasons: tuple[ReasonCode, ...] = ()
-    requires: dict[str, frozenset[str]] = attrs.Factory(dict)
+    requires: Mapping[str, frozenset[str]] = NO_REQUIREMENTS
     doubts: tuple[Doubt, ...] = ()
     basis: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     period: EffectivePeriod | None = None
 
     def out(self, disposition: Disposition, because: str, *events: str) -> Standing:
         """Send the provision out, with the reason codes that data attach to the event."""
         self.disposition, self.because = disposition, because
-        self.report(disposition.value, *events)
+        self.report(disposition, *events)
         return self
 
     def report(self, event: str, *qualifiers: str) -> None:
         """Add the reason codes of an event, from the tier and from the provision itself."""
-        kind = self.provision.authority.kind.value
         if self.tier is not None:
-            self.reasons += self.tier.reported(event, kind, *qualifiers)
+            self.reasons += self.tier.reported(event, self.provision.authority.kind, *qualifiers)
         self.reasons += self.provision.reported(event, *qualifiers)
 
     def depends(self, doubt: Doubt, *allowed: str) -> None:
         """Make the provision hang on some options of a doubt."""
         self.doubts += (doubt,)
-        kept = self.requires.get(doubt.key)
-        self.requires[doubt.key] = frozenset(allowed) if kept is None else kept & frozenset(allowed)
+        kept, wanted = self.requires.get(doubt.key), frozenset(allowed)
+        self.requires = {**self.requires, doubt.key: wanted if kept is None else kept & wanted}
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -78,10 +84,26 @@ class Case:
     leg: Leg
     ladder: Ladder
     library: PolicyLibrary
-    facts: Mapping[str, Any]
     state: str
     home: tuple[str, str]
-    routing: Routing
+    medicare_status: str = ""
     elections: tuple[Provision, ...] = ()
     void_elections: tuple[Provision, ...] = ()
-    offered: frozenset[str] = frozenset()
+
+    @cached_property
+    def facts(self) -> Mapping[str, Any]:
+        """The named facts of the case; worked out when a condition first asks."""
+        return case_facts(self.question, self.leg, self.state, self.medicare_status)
+
+    @cached_property
+    def routing(self) -> Routing:
+        """Whose local determinations may apply; worked out when a contractor's source is first met."""
+        question, day = self.question, self.question.date_of_service
+        routing = self.library.jurisdictions.route(question.service, self.home, day)
+        if not (self.ladder.routes_emergencies_by_area and question.service.emergency):
+            return routing
+        # Emergency care outside the plan's area: whose policy applies is an open question (law.md section 10).
+        local = self.library.jurisdictions.route_home(routing.kind, self.home, day)
+        if routing.certain and set(local) <= set(routing.options):
+            return routing
+        return attrs.evolve(routing, options=tuple(dict.fromkeys((*routing.options, *local))), need="")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Case
 from coverage_resolver.citations import citation_key
 from coverage_resolver.codes import Code
-from coverage_resolver.determinations import Alternative, Determination, Payer, Ruling
+from coverage_resolver.determinations import Alternative, Determination, Payer, Ruling, Window
 from coverage_resolver.payers import Leg
 from coverage_resolver.periods import anniversary
 from coverage_resolver.reasons import ReasonCode
@@ -38,7 +38,7 @@ def payer_of(leg: Leg, ladder: str) -> Payer:
     return Payer(span.line_of_business, span.plan, leg.order, span.state, ladder)
 
 
-def fixed(leg: Leg, ladder: str) -> Determination:
+def fixed(leg: Leg, ladder: str, window: Callable[[], Window]) -> Determination:
     """A determination that follows from the member's coverage alone."""
     return Determination(
         payer=payer_of(leg, ladder),
@@ -50,10 +50,11 @@ def fixed(leg: Leg, ladder: str) -> Determination:
         must_consult=(leg.legal_basis,) if leg.legal_basis else (),
         finality=Finality.CATEGORICAL,
         redirected=leg.redirected,
+        window=window,
     )
 
 
-def compose(case: Case, rulings: Mapping[str, Ruling]) -> Determination:
+def compose(case: Case, rulings: Mapping[str, Ruling], window: Callable[[], Window]) -> Determination:
     """One payer's determination out of its rulings, with everything that must be said beside it."""
     ruling, leg, ladder = rulings[COVERAGE], case.leg, case.ladder
     status = ruling.status or CoverageStatus.INDETERMINATE
@@ -99,6 +100,7 @@ def compose(case: Case, rulings: Mapping[str, Ruling]) -> Determination:
         finality=_finality(case, ruling, resolution, status),
         standard=ladder.standard if status is CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW else "",
         paid_by=_paid_by(case, governing),
+        window=window,
     )
 
 

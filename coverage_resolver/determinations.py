@@ -90,6 +90,11 @@ class Window:
     last: dt.date | None
 
 
+def no_window() -> Window:
+    """The window of a determination that nobody works out."""
+    return Window(first=None, last=None)
+
+
 @attrs.frozen(kw_only=True)
 class Determination:
     """What governs for one payer.
@@ -111,9 +116,7 @@ class Determination:
     standard: str = ""
     paid_by: str = ""
     redirected: bool = False
-    _window: Callable[[], Window] = attrs.field(
-        default=lambda: Window(first=None, last=None), repr=False, eq=False, alias="window"
-    )
+    _window: Callable[[], Window] = attrs.field(default=no_window, repr=False, eq=False, alias="window")
 
     @property
     def governing(self) -> Provision | None:

@@ -1,10 +1,212 @@
-"""An answer in sentences: who governs, why, why not the others, and until when."""
+"""An answer in sentences: who governs, why, why not the others, until when, and what would settle a doubt.
+
+Plain text for a nurse and an engineer. It names the line of business and the state, never the plan, a date or
+a fact of the member; it says what a source holds, and never what becomes of a claim.
+"""
 
 from __future__ import annotations
 
-from coverage_resolver.determinations import Answer
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from coverage_resolver.determinations import Answer, Determination, Ruling, Step
+from coverage_resolver.explain_lines import (
+    FATES,
+    STATUS_WORDS,
+    branch,
+    candidate,
+    criteria,
+    in_effect,
+    named,
+    paragraph,
+    payer_name,
+    policy_days,
+    unverified,
+    words,
+)
+from coverage_resolver.periods import day_after
+from coverage_resolver.reasons import ReasonCode
+from coverage_resolver.spans import SpanAnswer
+from coverage_resolver.vocabulary import COVERAGE, Disposition, Resolution
+
+#: Dispositions that make an answer what it is, the last only where it is open; the rest is told under "why not".
+_MATTERED = (Disposition.GOVERNS, Disposition.COMPOSED, Disposition.CONFLICTS, Disposition.DEPENDS)
 
 
 def explain(answer: Answer) -> str:
-    """Placeholder until the sentences are written."""
-    return "\n".join(item.status.value for item in answer.determinations)
+    """The whole answer, payer by payer, primary first."""
+    lines = [f"Which authority governs coverage, as known on {answer.as_of}", ""]
+    return "\n".join([*lines, *_body(answer, dated=True)]).rstrip()
+
+
+def explain_span(span: SpanAnswer) -> str:
+    """The answers for a run of days, one part for each run of days with one answer."""
+    lines: list[str] = []
+    for number, segment in enumerate(span.segments, start=1):
+        days = f"{segment.first}" if segment.first == segment.last else f"{segment.first} to {segment.last}"
+        lines += [f"Part {number} of {len(span.segments)}: {days}", "", *_body(segment.answer, dated=False), ""]
+    if span.split:
+        lines += paragraph("The answer changes within these days, so that they have to be looked at in parts.")
+    return "\n".join(lines).rstrip()
+
+
+def summary(answer: Answer) -> str:
+    """One line for each payer."""
+    return "\n".join(
+        f"{payer_name(item.payer)} · {words(item.status.value)} · {_short(item)}" for item in answer.determinations
+    )
+
+
+def _short(item: Determination) -> str:
+    if item.governing is not None:
+        return f"{item.governing.authority.id} governs{unverified(item.governing)}"
+    if item.resolution is Resolution.CONFLICT:
+        return "sources of equal rank disagree"
+    if item.resolution is Resolution.INDETERMINATE:
+        return f"needs {', '.join(item.needs)}" if item.needs else "needs a person's decision"
+    return item.standard or "no source governs"
+
+
+def _body(answer: Answer, *, dated: bool) -> list[str]:
+    lines: list[str] = []
+    if not answer.order_settled:
+        lines += paragraph("Who pays first is not settled: the facts about other coverage leave it open.")
+        lines.append("")
+    for item in answer.determinations:
+        lines += _determination(item, dated)
+    payers = {code for item in answer.determinations for code in item.reason_codes}
+    lines += _codes([code for code in answer.reason_codes if code not in payers])
+    return lines
+
+
+def _determination(item: Determination, dated: bool) -> list[str]:
+    coverage = item.rulings.get(COVERAGE)
+    lines = [payer_name(item.payer), *paragraph(_headline(item) + (_until(item) if dated else "."), "  ")]
+    lines += paragraph(f"Status: {words(item.status.value)}: {STATUS_WORDS[item.status]}.", "  ")
+    lines += paragraph(f"Finality: {_FINALITY[item.finality.value]}.", "  ")
+    if item.paid_by:
+        lines += paragraph(f"Paid by: {words(item.paid_by)}.", "  ")
+    if item.redirected:
+        lines += paragraph("This payer only points to the next one.", "  ")
+    lines += ["", "  Why", *_why(item, coverage)]
+    if coverage is not None:
+        lines += _why_not(coverage)
+    lines += _listed("Consult first", item.must_consult)
+    lines += _listed("What would settle it", item.needs)
+    lines += _listed("Depending on that", map(branch, item.alternatives))
+    lines += _topics(item.rulings)
+    lines += _listed("Mind", item.caveats)
+    return [*lines, *_codes(item.reason_codes)]
+
+
+_FINALITY = {
+    "categorical": "the source decides for everybody in its scope",
+    "rebuttable": "the source decides unless the individual case shows otherwise",
+    "individual": "the individual case is still to be looked at",
+}
+
+
+def _headline(item: Determination) -> str:
+    governing = item.governing
+    if governing is not None:
+        return f"{named(governing)} governs coverage, {in_effect(governing.period)}"
+    ruling = item.rulings.get(COVERAGE)
+    if item.resolution is Resolution.CONFLICT and ruling is not None:
+        return f"{' and '.join(map(named, ruling.contenders))} are of equal rank and disagree; a person must decide"
+    if item.resolution is Resolution.INDETERMINATE:
+        return "Nothing can be said to govern yet, because the answer depends on what is not known"
+    if ruling is None:
+        return "No source needs to be asked"
+    standard = f"; the case is reviewed individually: {item.standard}" if item.standard else ""
+    return f"No source that counts for this payer decides{standard}"
+
+
+def _until(item: Determination) -> str:
+    """Until when the answer holds. A day that may come from the member's own coverage is not named."""
+    last = item.valid_through
+    if last is None:
+        return "; no change is known ahead."
+    if day_after(last) in policy_days(step for ruling in item.rulings.values() for step in ruling.steps):
+        return f"; this answer holds through {last}."
+    return "; this answer holds until the member's coverage or age, or the ranking of sources, changes."
+
+
+def _mattered(ruling: Ruling) -> tuple[Step, ...]:
+    """The steps that made the ruling what it is; a doubt only where the ruling hangs on it."""
+    open_ = ruling.resolution is Resolution.INDETERMINATE
+    fates = _MATTERED if open_ else _MATTERED[:-1]
+    steps = (step for step in ruling.steps if step.disposition in fates)
+    return tuple(sorted(steps, key=lambda step: fates.index(step.disposition)))
+
+
+def _why(item: Determination, ruling: Ruling | None) -> list[str]:
+    told = [] if ruling is None else [_sentence(step) for step in _mattered(ruling)]
+    if not told:
+        told = ["No candidate decides coverage." if item.rulings else STATUS_WORDS[item.status].capitalize() + "."]
+    return [line for number, text in enumerate(told, start=1) for line in paragraph(text, "    ", f"{number}. ")]
+
+
+def _sentence(step: Step) -> str:
+    """One step that made the answer what it is, with its citation."""
+    item = step.provision
+    if step.disposition is Disposition.GOVERNS:
+        place = f", as the strongest source that speaks ({words(step.tier)})" if step.tier else ""
+        outcome = f" It says: {words(item.status.value)}." if item.status is not None else ""
+        return f"{named(item)} governs{place}.{outcome}{criteria(item)}"
+    if step.disposition is Disposition.DEPENDS:
+        return f"{named(item)} may govern or not; that depends on {step.because.removeprefix('depends on ')}."
+    return f"{named(item)} {FATES[step.disposition]}: {step.because}.{criteria(item)}"
+
+
+def _why_not(ruling: Ruling) -> list[str]:
+    """Every candidate that did not make the answer, grouped by what became of it."""
+    told, groups = _mattered(ruling), dict[Disposition, Counter[str]]()
+    for step in ruling.steps:
+        if step not in told:
+            groups.setdefault(step.disposition, Counter())[candidate(step)] += 1
+    lines = ["", "  Why not the others"] if groups else []
+    for fate, heading in FATES.items():
+        if fate in groups:
+            lines.append(f"    {heading[:1].upper()}{heading[1:]}")
+            lines += _candidates(groups[fate])
+    return lines
+
+
+def _candidates(found: Counter[str]) -> list[str]:
+    """Each candidate on its own line; provisions of one version that left alike share one."""
+    told = (text if count == 1 else f"{text} ({count} provisions)" for text, count in found.items())
+    return [line for text in told for line in paragraph(text, "      ", "- ")]
+
+
+def _topics(rulings: Mapping[str, Ruling]) -> list[str]:
+    """What stands on the other topics, and every candidate on them."""
+    lines: list[str] = []
+    for topic, ruling in rulings.items():
+        if topic == COVERAGE:
+            continue
+        lines += paragraph(f"{words(topic)}: {_stands(ruling)}", "    ")
+        lines += _candidates(
+            Counter(f"{candidate(step)} [{words(step.disposition.value)}]" for step in ruling.steps)
+        )
+    return ["", "  Other topics", *lines] if lines else []
+
+
+def _stands(ruling: Ruling) -> str:
+    if ruling.resolution is Resolution.GOVERNED and ruling.governing is not None:
+        value = words(ruling.stance.value) if ruling.value is None and ruling.stance else ruling.value
+        return f"{value}, by {ruling.governing.authority.id}"
+    if ruling.resolution is Resolution.SILENT:
+        return "no source speaks"
+    if ruling.resolution is Resolution.CONFLICT:
+        return "sources of equal rank disagree"
+    return f"not known; needs {', '.join(ruling.needs) or 'a decision'}"
+
+
+def _listed(title: str, items: Iterable[str]) -> list[str]:
+    lines = [line for text in items for line in paragraph(text, "    ", "- ")]
+    return ["", f"  {title}", *lines] if lines else []
+
+
+def _codes(codes: Iterable[ReasonCode]) -> list[str]:
+    lines = [line for code in codes for line in paragraph(f"{code.value}: {code.meaning}", "    ", "- ")]
+    return ["", "  Reason codes", *lines, ""] if lines else [""]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Callable
+from functools import partial
 
 import attrs
 
 from coverage_resolver.authorities import Provision
-from coverage_resolver.cases import Case
+from coverage_resolver.cases import Case, Standing
 from coverage_resolver.citations import citation_key
 from coverage_resolver.compose import compose, fixed, payer_of
-from coverage_resolver.determinations import Alternative, Answer, Determination, Payer
-from coverage_resolver.facts import case_facts
+from coverage_resolver.determinations import Alternative, Answer, Determination, Payer, Window, no_window
 from coverage_resolver.in_force import standing
-from coverage_resolver.jurisdictions import Routing, uniform_election_valid
+from coverage_resolver.jurisdictions import uniform_election_valid
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.payers import Leg, Payers, find_payers
 from coverage_resolver.precedence import Ladder
@@ -28,9 +28,14 @@ from coverage_resolver.vocabulary import (
     Resolution,
 )
 
+Windows = Callable[[CoverageQuestion, PolicyLibrary, int], Window]
 
-def judge(question: CoverageQuestion, library: PolicyLibrary) -> Answer:
-    """Answer one question; never raises for what the data says."""
+
+def judge(question: CoverageQuestion, library: PolicyLibrary, windows: Windows | None = None) -> Answer:
+    """Answer one question; never raises for what the data says.
+
+    ``windows`` works out the window of each determination when it is asked for; without it there is none.
+    """
     service = question.service
     if service.code and not service.names_a_procedure:
         return _early(
@@ -41,20 +46,25 @@ def judge(question: CoverageQuestion, library: PolicyLibrary) -> Answer:
         return _without_payer(question, library, payers)
     determinations: list[Determination] = []
     medicare_status = ""
-    for leg in payers.legs:
-        determination = determine(question, leg, library, medicare_status)
+    for order, leg in enumerate(payers.legs):
+        window = no_window if windows is None else partial(windows, question, library, order)
+        determination = determine(question, leg, library, medicare_status, window)
         if leg.enrollment.line_of_business in library.payer_rules.medicare_lines:
-            medicare_status = determination.status.value
+            medicare_status = determination.status
         determinations.append(determination)
     return Answer(
         determinations=tuple(determinations),
-        reason_codes=tuple(
-            dict.fromkeys((*payers.reasons, *(code for item in determinations for code in item.reason_codes)))
-        ),
+        reason_codes=_all_codes(payers, determinations),
         order_settled=payers.order_settled,
         date_of_service=question.date_of_service,
         as_of=question.as_of,
     )
+
+
+def _all_codes(payers: Payers, determinations: list[Determination]) -> tuple[ReasonCode, ...]:
+    if len(determinations) == 1 and not payers.reasons:
+        return determinations[0].reason_codes
+    return tuple(dict.fromkeys((*payers.reasons, *(code for item in determinations for code in item.reason_codes))))
 
 
 def _early(
@@ -88,7 +98,7 @@ def _early(
 def _without_payer(question: CoverageQuestion, library: PolicyLibrary, payers: Payers) -> Answer:
     alternatives = []
     for leg in payers.legs:
-        branch = determine(question, leg, library, "")
+        branch = determine(question, leg, library, "", no_window)
         label = f"the {leg.enrollment.line_of_business} span holds"
         alternatives.append(Alternative(label, branch.status, branch.governing))
     consult = tuple(item.id for name in payers.legal_basis for item in library.cited((citation_key(name),)))
@@ -96,7 +106,13 @@ def _without_payer(question: CoverageQuestion, library: PolicyLibrary, payers: P
     return _early(question, status, payers.reasons, payers.needs, tuple(alternatives), consult)
 
 
-def determine(question: CoverageQuestion, leg: Leg, library: PolicyLibrary, medicare_status: str) -> Determination:
+def determine(
+    question: CoverageQuestion,
+    leg: Leg,
+    library: PolicyLibrary,
+    medicare_status: str,
+    window: Callable[[], Window],
+) -> Determination:
     """One payer's determination."""
     span, day = leg.enrollment, question.date_of_service
     selecting = {
@@ -106,7 +122,7 @@ def determine(question: CoverageQuestion, leg: Leg, library: PolicyLibrary, medi
     }
     ladders = library.ladders.matching(span.line_of_business, selecting, day)
     if leg.fixed is not None:
-        return fixed(leg, ladders[0].id if ladders else "")
+        return fixed(leg, ladders[0].id if ladders else "", window)
     if not ladders:
         return Determination(
             payer=payer_of(leg, ""),
@@ -115,15 +131,24 @@ def determine(question: CoverageQuestion, leg: Leg, library: PolicyLibrary, medi
             reason_codes=(ReasonCode.OUT_OF_MODEL, ReasonCode.NEEDS_HUMAN),
             needs=("a ladder for this line of business",),
             caveats=("This line of business is not modelled; no other line's rules are applied to it.",),
+            window=window,
         )
-    found = [_on_ladder(question, leg, ladder, library, medicare_status, len(ladders) > 1) for ladder in ladders]
-    if len(found) == 1:
-        return found[0]
-    return _between_ladders(leg, ladders, found, selecting)
+    if len(ladders) == 1:
+        return _on_ladder(make_case(question, leg, ladders[0], library, medicare_status), window)
+    found = []
+    for ladder in ladders:
+        given = {fact: min(values) for fact, values in ladder.selects.items() if not selecting[fact]}
+        supposed = attrs.evolve(leg, enrollment=attrs.evolve(span, **given))
+        found.append(_on_ladder(make_case(question, supposed, ladder, library, medicare_status), window))
+    return _between_ladders(leg, ladders, found, selecting, window)
 
 
 def _between_ladders(
-    leg: Leg, ladders: tuple[Ladder, ...], found: list[Determination], selecting: dict[str, str]
+    leg: Leg,
+    ladders: tuple[Ladder, ...],
+    found: list[Determination],
+    selecting: dict[str, str],
+    window: Callable[[], Window],
 ) -> Determination:
     """More than one ladder may be the member's: settled where they agree, else a doubt with its branches."""
     if len({(item.resolution, item.status, item.governing) for item in found}) == 1:
@@ -141,40 +166,36 @@ def _between_ladders(
         alternatives=tuple(
             Alternative(ladder.name, item.status, item.governing) for ladder, item in zip(ladders, found, strict=True)
         ),
+        window=window,
     )
 
 
-def _on_ladder(
-    question: CoverageQuestion,
-    leg: Leg,
-    ladder: Ladder,
-    library: PolicyLibrary,
-    medicare_status: str,
-    supposed: bool,
-) -> Determination:
-    if supposed:
-        given = {fact: min(values) for fact, values in ladder.selects.items() if not getattr(leg.enrollment, fact)}
-        leg = attrs.evolve(leg, enrollment=attrs.evolve(leg.enrollment, **given))
-    case = make_case(question, leg, ladder, library, medicare_status)
-    candidates = library.candidates(question, leg.enrollment.line_of_business, case.state)
-    topics: dict[str, list[Provision]] = {COVERAGE: []}
+def _on_ladder(case: Case, window: Callable[[], Window]) -> Determination:
+    question = case.question
+    candidates = case.library.candidates(question, case.leg.enrollment.line_of_business, case.state)
+    offered = _offered(case, candidates) if question.offered else ()
+    topics: dict[str, list[Standing]] = {COVERAGE: []}
     for item in candidates:
-        topics.setdefault(item.topic, []).append(item)
-    offered = [item for item in _offered(question, library) if item not in candidates]
-    topics[COVERAGE] += [item for item in offered if item.topic == COVERAGE]
-    rulings = {}
-    for topic in sorted(topics, key=lambda name: (name != COVERAGE, name)):
-        addressed = [standing(item, case, item not in offered) for item in topics[topic]]
-        rulings[topic] = rule(topic, addressed, case)
-    return compose(case, rulings)
+        found = standing(item, case)
+        if item.topic in topics:
+            topics[item.topic].append(found)
+        else:
+            topics[item.topic] = [found]
+    topics[COVERAGE] += [standing(item, case, addressed=False) for item in offered]
+    if len(topics) == 1:
+        return compose(case, {COVERAGE: rule(COVERAGE, topics[COVERAGE], case)}, window)
+    order = sorted(topics, key=lambda name: (name != COVERAGE, name))
+    return compose(case, {topic: rule(topic, topics[topic], case) for topic in order}, window)
 
 
-def _offered(question: CoverageQuestion, library: PolicyLibrary) -> tuple[Provision, ...]:
+def _offered(case: Case, candidates: tuple[Provision, ...]) -> tuple[Provision, ...]:
     """Authorities that the asker laid before us: each gets a disposition even if it misses the service."""
-    if not question.offered:
-        return ()
-    named = frozenset(question.offered)
-    return tuple(item for item in library.provisions if item.authority.id in named)
+    named, seen = frozenset(case.question.offered), {id(item) for item in candidates}
+    return tuple(
+        item
+        for item in case.library.provisions
+        if item.authority.id in named and item.topic == COVERAGE and id(item) not in seen
+    )
 
 
 def make_case(
@@ -184,9 +205,6 @@ def make_case(
     day, span = question.date_of_service, leg.enrollment
     home = question.member.home(day)
     state = span.state or home[0]
-    routing = library.jurisdictions.route(question.service, home, day)
-    if ladder.routes_emergencies_by_area and question.service.emergency:
-        routing = _out_of_area(routing, library, home, day)
     elections = [
         item for item in library.elections if span.plan in item.authority.scope.values and _live(item, question)
     ]
@@ -196,10 +214,9 @@ def make_case(
         leg=leg,
         ladder=ladder,
         library=library,
-        facts=case_facts(question, leg, state, medicare_status),
         state=state,
         home=home,
-        routing=routing,
+        medicare_status=medicare_status,
         elections=tuple(valid) if ladder.plan_sources else (),
         void_elections=tuple(item for item in elections if item not in valid),
     )
@@ -208,11 +225,3 @@ def make_case(
 def _live(election: Provision, question: CoverageQuestion) -> bool:
     known = election.published_on is None or election.published_on <= question.as_of
     return known and election.period.contains(question.date_of_service) is Certainty.YES
-
-
-def _out_of_area(routing: Routing, library: PolicyLibrary, home: tuple[str, str], day: dt.date) -> Routing:
-    """Emergency care outside the plan's area: whose contractor's policy applies is an open question (law.md 10)."""
-    local = library.jurisdictions.route_home(routing.kind, home, day)
-    if set(local) <= set(routing.options) and len(routing.options) == 1:
-        return routing
-    return attrs.evolve(routing, options=tuple(dict.fromkeys((*routing.options, *local))), need="")

@@ -80,6 +80,11 @@ class Routing:
         return len(self.options) == 1
 
 
+def _between(first: str, last: str) -> tuple[str, ...]:
+    """The initials of the codes of a range."""
+    return tuple(chr(number) for number in range(ord(first[0]), ord(last[0]) + 1))
+
+
 def _county(name: str) -> str:
     return re.sub(r"\s+(county|parish|borough)$", "", name.strip().casefold())
 
@@ -91,12 +96,22 @@ class JurisdictionMap:
     areas: tuple[Area, ...] = ()
     kinds: tuple[ServiceKindRow, ...] = ()
     _by_state: Mapping[tuple[str, str], tuple[Area, ...]] = attrs.field(init=False, repr=False)
+    _by_initial: Mapping[tuple[str, str], tuple[ServiceKindRow, ...]] = attrs.field(init=False, repr=False)
+    _by_place: Mapping[str, ServiceKind] = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         rows: dict[tuple[str, str], list[Area]] = {}
         for area in self.areas:
             rows.setdefault((area.workload, area.state), []).append(area)
         object.__setattr__(self, "_by_state", {key: tuple(found) for key, found in rows.items()})
+        initials: dict[tuple[str, str], list[ServiceKindRow]] = {}
+        for row in self.kinds:
+            if row.codes is not None:
+                for initial in _between(row.codes.first, row.codes.last):
+                    initials.setdefault((row.codes.system, initial), []).append(row)
+        object.__setattr__(self, "_by_initial", {key: tuple(found) for key, found in initials.items()})
+        places = tuple(row for row in self.kinds if row.place_of_service)
+        object.__setattr__(self, "_by_place", {row.place_of_service: row.kind for row in places})
 
     @classmethod
     def of(cls, areas: Iterable[Area], kinds: Iterable[ServiceKindRow]) -> JurisdictionMap:
@@ -112,12 +127,11 @@ class JurisdictionMap:
             for row in self.kinds:
                 if row.type_of_bill and bill.startswith(row.type_of_bill.rstrip("xX")):
                     return row.kind
-        for row in self.kinds:
-            if row.place_of_service and row.place_of_service == service.place_of_service:
-                return row.kind
+        if service.place_of_service in self._by_place:
+            return self._by_place[service.place_of_service]
         if service.code:
             code = Code(service.code_system, service.code)
-            for row in self.kinds:
+            for row in self._by_initial.get((code.system, code.value[0]), ()):
                 if row.codes is not None and code in row.codes:
                     return row.kind
         return ServiceKind.PROFESSIONAL

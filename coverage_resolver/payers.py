@@ -103,6 +103,9 @@ def find_payers(question: CoverageQuestion, rules: PayerRules) -> Payers:
     spans, reasons = _spans(question, rules)
     if not spans:
         return _nobody(question, rules)
+    if len(spans) == 1:
+        alone = tuple(_legs_of(question, spans[0], PayerRank(line_of_business="", rank=0), rules, False, reasons))
+        return Payers(legs=alone if len(alone) == 1 else _numbered(alone))
     clash = _exclusive_clash(spans, rules)
     if clash:
         legs = tuple(Leg(enrollment=span) for span in clash)
@@ -113,15 +116,14 @@ def find_payers(question: CoverageQuestion, rules: PayerRules) -> Payers:
             needs=("member.enrollments",),
         )
     ranked, order_settled = _ranked(question, spans, rules)
-    legs = tuple(
-        attrs.evolve(leg, order=number + 1, reasons=(*leg.reasons, *reasons))
-        for number, leg in enumerate(
-            leg for rank, span in ranked for leg in _legs_of(question, span, rank, rules, len(ranked) > 1)
-        )
-    )
+    legs = _numbered(leg for rank, span in ranked for leg in _legs_of(question, span, rank, rules, True, reasons))
     coordination: tuple[ReasonCode, ...] = () if order_settled else (ReasonCode.COB_CONFLICT,)
     needs = () if order_settled else ("member.medicare_secondary",)
     return Payers(legs=legs, reasons=coordination, needs=needs, order_settled=order_settled)
+
+
+def _numbered(legs: Iterable[Leg]) -> tuple[Leg, ...]:
+    return tuple(attrs.evolve(leg, order=number) for number, leg in enumerate(legs, start=1))
 
 
 def _spans(question: CoverageQuestion, rules: PayerRules) -> tuple[list[Enrollment], tuple[ReasonCode, ...]]:
@@ -252,10 +254,15 @@ def _ranked(
 
 
 def _legs_of(
-    question: CoverageQuestion, span: Enrollment, rank: PayerRank, rules: PayerRules, coordinated: bool
+    question: CoverageQuestion,
+    span: Enrollment,
+    rank: PayerRank,
+    rules: PayerRules,
+    coordinated: bool,
+    known: tuple[ReasonCode, ...],
 ) -> Iterable[Leg]:
     """The leg of one span; a carved-out service adds the programme itself as the payer after the plan."""
-    reasons = rank.reasons if coordinated else ()
+    reasons = (*rank.reasons, *known) if coordinated else known
     if span.line_of_business in rules.medicare_lines:
         yield _medicare_leg(question, span, reasons, rules)
         return

@@ -7,7 +7,7 @@ no line of business by name.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 import attrs
@@ -48,12 +48,26 @@ class Tier:
     mismatch_with: str = ""
     binding: bool = True
 
+    _events: frozenset[str] = attrs.field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "_events", frozenset(_prefixes(self.reasons)))
+
     def reported(self, event: str, *qualifiers: str) -> tuple[ReasonCode, ...]:
         """The reason codes of an event, and of the event narrowed by a kind, a tier or a group."""
+        if event not in self._events:
+            return ()
         found = self.reasons.get(event, ())
         for qualifier in qualifiers:
             found += self.reasons.get(f"{event}_{qualifier}", ())
         return found
+
+
+def _prefixes(names: Iterable[str]) -> Iterator[str]:
+    """Each name and everything that stands before an underscore in it: the events that it may belong to."""
+    for name in names:
+        parts = name.split("_")
+        yield from ("_".join(parts[:count]) for count in range(1, len(parts) + 1))
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -104,6 +118,12 @@ class Ladders:
     """Every ladder that a library knows."""
 
     ladders: tuple[Ladder, ...] = ()
+    _by_line: Mapping[str, tuple[Ladder, ...]] = attrs.field(init=False, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        lines = {ladder.line_of_business for ladder in self.ladders}
+        table = {line: tuple(item for item in self.ladders if item.line_of_business == line) for line in lines}
+        object.__setattr__(self, "_by_line", table)
 
     @classmethod
     def of(cls, ladders: Iterable[Ladder]) -> Ladders:
@@ -112,14 +132,13 @@ class Ladders:
 
     def models(self, line_of_business: str) -> bool:
         """Whether any ladder exists for the line of business (IN-4)."""
-        return any(line_of_business == ladder.line_of_business for ladder in self.ladders)
+        return line_of_business in self._by_line
 
     def matching(self, line_of_business: str, facts: Mapping[str, str], day: dt.date) -> tuple[Ladder, ...]:
         """The ladders in force on ``day`` that the facts do not rule out; several when a fact is missing."""
         return tuple(
             ladder
-            for ladder in self.ladders
+            for ladder in self._by_line.get(line_of_business, ())
             if ladder.period.contains(day) is not Certainty.NO
-            and ladder.line_of_business == line_of_business
             and all(not facts.get(fact) or facts[fact] in allowed for fact, allowed in ladder.selects.items())
         )

@@ -17,11 +17,11 @@ def on_ladder(found: Standing, provision: Provision, case: Case) -> None:
     authority = provision.authority
     rank = case.ladder.rank(authority.kind, provision.role, provision.topic, authority.scope.level)
     if rank is None:
-        found.out(Disposition.NOT_ON_LADDER, f"{authority.kind.value} has no place on the ladder {case.ladder.id}")
+        found.out(Disposition.NOT_ON_LADDER, "its kind has no place on this ladder")
         return
     found.rank, found.tier = rank, case.ladder.tiers[rank]
     if found.tier.relation is Relation.ASIDE:
-        proposed = authority.kind.value.startswith("proposed")
+        proposed = authority.kind.startswith("proposed")
         found.report("not_on_ladder")
         found.out(
             Disposition.PROPOSED if proposed else Disposition.NOT_AN_AUTHORITY,
@@ -151,7 +151,7 @@ def conditions(found: Standing, provision: Provision, case: Case) -> None:
             found.depends(doubt, "yes")
         elif missing and condition.operator == "unless_known":
             found.reasons += (ReasonCode.INPUT_MISSING,)
-            found.basis += (f"need:{condition.fact}",)
+            found.needs += (condition.fact,)
 
 
 def diagnoses(found: Standing, provision: Provision, case: Case) -> None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
-
-import attrs
 
 from coverage_resolver.determinations import Answer
 from coverage_resolver.errors import InvalidQuestion
 from coverage_resolver.judge import judge
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.questions import CoverageQuestion
-from coverage_resolver.spans import SpanAnswer, determination_key, segments, window
+from coverage_resolver.spans import SpanAnswer, segments, window
 
 
 def resolve(question: CoverageQuestion, library: PolicyLibrary) -> Answer:
@@ -22,14 +19,7 @@ def resolve(question: CoverageQuestion, library: PolicyLibrary) -> Answer:
     give the same answer, whatever the order in which the library was filled. ``valid_from`` and ``valid_through``
     of a determination are worked out when they are first asked for.
     """
-    answer = judge(question, library)
-    return attrs.evolve(
-        answer,
-        determinations=tuple(
-            attrs.evolve(item, window=partial(window, question, library, order, determination_key(item)))
-            for order, item in enumerate(answer.determinations)
-        ),
-    )
+    return judge(question, library, window)
 
 
 def resolve_span(question: CoverageQuestion, through: dt.date, library: PolicyLibrary) -> SpanAnswer:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-import attrs
+from typing import Any
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.branches import Branches, walk_branches
@@ -16,6 +14,7 @@ from coverage_resolver.vocabulary import (
     COVERAGE,
     CoverageStatus,
     Disposition,
+    Relation,
     Resolution,
 )
 
@@ -36,63 +35,77 @@ _CONSULT = frozenset(
 def rule(topic: str, standings: list[Standing], case: Case) -> Ruling:
     """The ruling on one topic; ``standings`` are all of its candidates, in and out."""
     _supersede(standings)
-    inside = [item for item in standings if item.disposition is None]
-    branches = walk_branches(inside, case.ladder)
-    steps = tuple(_step(item, branches) for item in standings)
-    reasons, needs = _because(standings, branches)
-    basis = {name for item in standings for name in item.basis if not name.startswith("need:")}
-    basis |= {step.provision.authority.id for step in steps if step.disposition in _CONSULT}
-    basis |= {
-        standing.tier.citation.text
-        for standing in standings
-        if standing.tier is not None and standing.tier.relation.value == "preempted"
-    }
-    ruling = Ruling(
-        topic=topic,
-        resolution=Resolution.INDETERMINATE,
-        steps=steps,
-        reason_codes=reasons,
-        needs=needs,
-        must_consult=tuple(sorted(basis)),
-    )
+    branches = walk_branches([item for item in standings if item.disposition is None], case.ladder)
+    steps = tuple([_step(item, branches) for item in standings])
+    codes: dict[ReasonCode, None] = {}
+    needs: dict[str, None] = {}
+    for doubt in branches.deciding:
+        codes.update(dict.fromkeys(doubt.reasons))
+        needs[doubt.need or doubt.key] = None
     if branches.settled:
-        return _settled(ruling, branches.outcome, case)
-    status = CoverageStatus.INDETERMINATE if topic == COVERAGE else None
-    return attrs.evolve(ruling, status=status, alternatives=_alternatives(branches, case))
+        codes.update(dict.fromkeys(branches.outcome.reasons))
+    for item in standings:
+        if item.reasons:
+            codes.update(dict.fromkeys(item.reasons))
+        if item.needs:
+            needs.update(dict.fromkeys(item.needs))
+    if _gap(standings):
+        codes[ReasonCode.VERSION_GAP] = None
+    result = _settled(topic, branches.outcome, case) if branches.settled else _doubtful(topic, branches, case)
+    if topic == COVERAGE and result["resolution"] is Resolution.SILENT:
+        codes[ReasonCode.INDIVIDUAL_REVIEW] = None
+    return Ruling(
+        topic=topic,
+        steps=steps,
+        reason_codes=tuple(codes),
+        needs=tuple(needs),
+        must_consult=_must_consult(standings, steps, result.get("governing")),
+        **result,
+    )
 
 
-def _settled(ruling: Ruling, outcome: Outcome, case: Case) -> Ruling:
-    coverage = ruling.topic == COVERAGE
+def _must_consult(standings: list[Standing], steps: tuple[Step, ...], governing: Provision | None) -> tuple[str, ...]:
+    """Authorities that were weighed beside the governing one, and the law on which a fate rests."""
+    names = {step.provision.authority.id for step in steps if step.disposition in _CONSULT}
+    for item in standings:
+        names.update(item.basis)
+        if item.tier is not None and item.tier.relation is Relation.PREEMPTED:
+            names.add(item.tier.citation.text)
+    if governing is not None:
+        names.discard(governing.authority.id)
+    return tuple(sorted(names))
+
+
+def _settled(topic: str, outcome: Outcome, case: Case) -> dict[str, Any]:
+    coverage = topic == COVERAGE
     if outcome.resolution is Resolution.CONFLICT:
         contenders = tuple(item.provision for item in outcome.contenders)
-        return attrs.evolve(
-            ruling,
-            resolution=Resolution.CONFLICT,
-            status=CoverageStatus.INDETERMINATE if coverage else None,
-            contenders=contenders,
-            alternatives=tuple(Alternative(f"{item.id} prevails", item.status, item) for item in contenders),
-        )
+        return {
+            "resolution": Resolution.CONFLICT,
+            "status": CoverageStatus.INDETERMINATE if coverage else None,
+            "contenders": contenders,
+            "alternatives": tuple(Alternative(f"{item.id} prevails", item.status, item) for item in contenders),
+        }
     if outcome.governor is None:
-        silence = case.ladder.silence if coverage else None
-        extra = (ReasonCode.INDIVIDUAL_REVIEW,) if coverage else ()
-        return attrs.evolve(
-            ruling,
-            resolution=Resolution.SILENT,
-            status=silence,
-            reason_codes=tuple(dict.fromkeys((*ruling.reason_codes, *extra))),
-        )
+        return {"resolution": Resolution.SILENT, "status": case.ladder.silence if coverage else None}
     governor = outcome.governor.provision
     composed = tuple(item.provision for item in outcome.composed)
-    return attrs.evolve(
-        ruling,
-        resolution=Resolution.GOVERNED,
-        status=governor.status,
-        value=governor.value,
-        stance=governor.stance,
-        governing=governor,
-        composed_of=(governor, *composed) if composed else (),
-        must_consult=tuple(name for name in ruling.must_consult if name != governor.authority.id),
-    )
+    return {
+        "resolution": Resolution.GOVERNED,
+        "status": governor.status,
+        "value": governor.value,
+        "stance": governor.stance,
+        "governing": governor,
+        "composed_of": (governor, *composed) if composed else (),
+    }
+
+
+def _doubtful(topic: str, branches: Branches, case: Case) -> dict[str, Any]:
+    return {
+        "resolution": Resolution.INDETERMINATE,
+        "status": CoverageStatus.INDETERMINATE if topic == COVERAGE else None,
+        "alternatives": _alternatives(branches, case),
+    }
 
 
 def _alternatives(branches: Branches, case: Case) -> tuple[Alternative, ...]:
@@ -109,77 +122,55 @@ def _alternatives(branches: Branches, case: Case) -> tuple[Alternative, ...]:
     return tuple(found)
 
 
-def _supersede(standings: Iterable[Standing]) -> None:
+def _supersede(standings: list[Standing]) -> None:
     """Versions that are gone whatever else is in force.
 
     What a known version *replaces* never took effect; what a version that has had its day *amended* is gone for
     good; an ended version with a successor in force is called superseded.
     """
-    items = list(standings)
     replaced = {
         (item.provision.authority.family, record.version)
-        for item in items
+        for item in standings
         for record in item.provision.supersedes
         if item.disposition is Disposition.RETIRED
         or (record.mode == "replace" and item.disposition in (None, Disposition.NOT_YET_EFFECTIVE))
     }
-    for item in items:
-        provision = item.provision
-        if item.disposition is None and (provision.authority.family, provision.version) in replaced:
-            item.out(Disposition.SUPERSEDED, "replaced or amended by a later version")
-        elif item.disposition is Disposition.RETIRED and _succeeded(item, items):
+    for item in standings:
+        if item.disposition is None:
+            if replaced and (item.provision.authority.family, item.provision.version) in replaced:
+                item.out(Disposition.SUPERSEDED, "replaced or amended by a later version")
+        elif item.disposition is Disposition.RETIRED and _succeeded(item, standings):
             item.report("superseded")
             item.disposition = Disposition.SUPERSEDED
 
 
-def _succeeded(item: Standing, items: list[Standing]) -> bool:
-    return any(
-        other is not item
-        and other.disposition is None
-        and other.provision.authority.family == item.provision.authority.family
-        for other in items
-    )
+def _succeeded(item: Standing, standings: list[Standing]) -> bool:
+    family = item.provision.authority.family
+    return any(other.disposition is None and other.provision.authority.family == family for other in standings)
 
 
 def _step(item: Standing, branches: Branches) -> Step:
     tier = "" if item.tier is None else item.tier.name
     if item.disposition is not None:
         return Step(item.provision, item.disposition, item.because, None, tier)
-    fates = [branch.outcome.fates.get(id(item.provision)) for branch in branches.branches]
-    first = fates[0]
-    if first is None or any(fate is None or fate.disposition is not first.disposition for fate in fates):
+    first, *others = [branch.outcome.fates.get(id(item.provision)) for branch in branches.branches]
+    if first is None or any(fate is None or fate.disposition is not first.disposition for fate in others):
         because = "; ".join(doubt.key for doubt in item.doubts) or "depends on what else is in force"
         return Step(item.provision, Disposition.DEPENDS, because, None, tier)
     return Step(item.provision, first.disposition, first.because, first.comparison, tier)
 
 
-def _because(standings: Iterable[Standing], branches: Branches) -> tuple[tuple[ReasonCode, ...], tuple[str, ...]]:
-    """Reason codes in a stable order without repetition, and the facts that would settle the doubt."""
-    codes: list[ReasonCode] = []
-    needs: list[str] = []
-    for doubt in branches.deciding:
-        codes += doubt.reasons
-        needs.append(doubt.need or doubt.key)
-    outcomes = [branches.outcome] if branches.settled else [branch.outcome for branch in branches.branches]
-    if branches.settled:
-        for outcome in outcomes:
-            codes += outcome.reasons
-    for item in standings:
-        codes += item.reasons
-        needs += [name.removeprefix("need:") for name in item.basis if name.startswith("need:")]
-    codes += _gaps(standings, branches)
-    return tuple(dict.fromkeys(codes)), tuple(dict.fromkeys(needs))
-
-
-def _gaps(standings: Iterable[Standing], branches: Branches) -> tuple[ReasonCode, ...]:
-    """A family with an ended version and a coming one, and none in force, has a gap (DT-7)."""
-    ended, coming, present = set(), set(), set()
-    for item in standings:
-        family = item.provision.authority.family
-        if item.disposition in (Disposition.RETIRED, Disposition.SUPERSEDED):
-            ended.add(family)
-        elif item.disposition is Disposition.NOT_YET_EFFECTIVE:
-            coming.add(family)
-        elif item.disposition is None:
-            present.add(family)
-    return (ReasonCode.VERSION_GAP,) if (ended & coming) - present else ()
+def _gap(standings: list[Standing]) -> bool:
+    """Whether a family has an ended version and a coming one, and none in force (DT-7)."""
+    ended = {
+        item.provision.authority.family
+        for item in standings
+        if item.disposition in (Disposition.RETIRED, Disposition.SUPERSEDED)
+    }
+    if not ended:
+        return False
+    coming = {
+        item.provision.authority.family for item in standings if item.disposition is Disposition.NOT_YET_EFFECTIVE
+    }
+    present = {item.provision.authority.family for item in standings if item.disposition is None}
+    return bool((ended & coming) - present)

@@ -152,8 +152,9 @@ def _condition_points(fact: str, value: object, question: CoverageQuestion) -> I
             yield from (span.start + dt.timedelta(days=value - 1), span.start + dt.timedelta(days=value))
 
 
-def window(question: CoverageQuestion, library: PolicyLibrary, order: int, key: tuple[object, ...]) -> Window:
-    """The longest run of days around the date of service on which one payer's determination keeps its key."""
+def window(question: CoverageQuestion, library: PolicyLibrary, order: int) -> Window:
+    """The longest run of days around the date of service on which one payer's determination stays the same."""
+    key = determination_key(judge(question, library).determinations[order])
     points = change_points(question, library)
     place = bisect_right(points, question.date_of_service)
     first, last = FIRST_DAY, LAST_DAY
