@@ -70,24 +70,24 @@ class CandidateIndex:
 
     def find(self, service: Service, line_of_business: str, state: str) -> tuple[Provision, ...]:
         """The candidates for a service; each once, in the library's order."""
-        found: dict[int, Provision] = {}
+        listed: tuple[Provision, ...] = ()
+        more: list[Provision] = []
         if service.code:
             code = Code(service.code_system, service.code)
-            by_code = self.by_code.get(code, ())
-            found = {id(item): item for item in by_code}
-            for span, item in self.by_range:
-                if code in span:
-                    found[id(item)] = item
+            listed = self.by_code.get(code, ())
+            more = [item for span, item in self.by_range if code in span]
         if service.description and self.by_subject:
             given = words(service.description)
             for word in given:
-                found.update((id(item), item) for subject, item in self.by_subject.get(word, ()) if subject <= given)
+                more += [item for subject, item in self.by_subject.get(word, ()) if subject <= given]
         for place in ("", state) if state else ("",):
             for item in self.general.get(place, ()):
                 lines = item.authority.lines_of_business
                 if not lines or line_of_business in lines:
-                    found[id(item)] = item
-        order = self.order
+                    more.append(item)
+        if not more:
+            return listed
+        order, found = self.order, {id(item): item for item in (*listed, *more)}
         return tuple(sorted(found.values(), key=lambda item: order[id(item)]))
 
     def family(self, name: str) -> tuple[Provision, ...]:

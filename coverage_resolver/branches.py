@@ -15,7 +15,7 @@ from coverage_resolver.cases import Doubt, Standing
 from coverage_resolver.outcomes import Outcome
 from coverage_resolver.precedence import Ladder
 from coverage_resolver.vocabulary import GENEROSITY
-from coverage_resolver.walk import walk
+from coverage_resolver.walk import silence, walk
 
 #: More open branches than this are not walked; the ruling is then indeterminate on all of the doubts.
 MOST_BRANCHES = 4096
@@ -70,7 +70,7 @@ def walk_branches(standings: Iterable[Standing], ladder: Ladder) -> Branches:
     candidates = tuple(standings)
     doubts = _merged(candidates)
     if not doubts:
-        return Branches((), (Branch((), walk(candidates, ladder)),))
+        return Branches((), (Branch((), walk(candidates, ladder) if candidates else silence(ladder)),))
     size = 1
     for doubt in doubts:
         size *= len(doubt.options)

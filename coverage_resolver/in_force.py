@@ -21,15 +21,16 @@ from coverage_resolver.vocabulary import Certainty, DateBasis, Disposition
 
 def standing(provision: Provision, case: Case, addressed: bool = True) -> Standing:
     """Where one provision stands in a case."""
-    found = Standing(provision)
-    reach.on_ladder(found, provision, case)
-    if found.disposition is None and not addressed:
+    found = reach.place(provision, case)
+    if found.disposition is not None:
+        return found
+    if not addressed:
         found.reasons += provision.authority.defects
         return found.out(Disposition.OUT_OF_SCOPE, "does not address this service", "subject")
     for check in _CHECKS:
-        if found.disposition is not None:
-            break
         check(found, provision, case)
+        if found.disposition is not None:
+            return found
     return found
 
 

@@ -94,6 +94,7 @@ class Ladder:
     citation: Citation
     tiers: tuple[Tier, ...] = ()
     reasons: Mapping[str, tuple[ReasonCode, ...]] = MappingProxyType({})
+    silent_codes: tuple[ReasonCode, ...] = attrs.field(init=False, repr=False)
     _places: Mapping[tuple[AuthorityKind, Role], tuple[int, ...]] = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -103,12 +104,15 @@ class Ladder:
                 for role in tier.roles:
                     places.setdefault((kind, role), []).append(rank)
         object.__setattr__(self, "_places", {key: tuple(ranks) for key, ranks in places.items()})
+        silent = [code for tier in self.tiers for code in tier.reported("silent")]
+        object.__setattr__(self, "silent_codes", tuple(dict.fromkeys(silent)))
 
     def rank(self, kind: AuthorityKind, role: Role, topic: str, scope: str) -> int | None:
         """The strongest tier on which such a provision stands, or ``None``."""
         for rank in self._places.get((kind, role), ()):
             tier = self.tiers[rank]
-            if (tier.topics is None or topic in tier.topics) and (tier.scopes is None or scope in tier.scopes):
+            topics, scopes = tier.topics, tier.scopes
+            if (topics is None or topic in topics) and (scopes is None or scope in scopes):
                 return rank
         return None
 

@@ -12,21 +12,20 @@ from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import Certainty, Disposition, Relation, Stance
 
 
-def on_ladder(found: Standing, provision: Provision, case: Case) -> None:
+def place(provision: Provision, case: Case) -> Standing:
     """Its place on the ladder; without one it decides nothing here."""
-    authority = provision.authority
-    rank = case.ladder.rank(authority.kind, provision.role, provision.topic, authority.scope.level)
+    authority, ladder = provision.authority, case.ladder
+    rank = ladder.rank(authority.kind, provision.role, provision.topic, authority.scope.level)
     if rank is None:
-        found.out(Disposition.NOT_ON_LADDER, "its kind has no place on this ladder")
-        return
-    found.rank, found.tier = rank, case.ladder.tiers[rank]
-    if found.tier.relation is Relation.ASIDE:
-        proposed = authority.kind.startswith("proposed")
+        return Standing(provision, -1, None, Disposition.NOT_ON_LADDER, "its kind has no place on this ladder")
+    tier = ladder.tiers[rank]
+    found = Standing(provision, rank, tier)
+    if tier.relation is Relation.ASIDE:
         found.report("not_on_ladder")
-        found.out(
-            Disposition.PROPOSED if proposed else Disposition.NOT_AN_AUTHORITY,
-            "a proposal never governs" if proposed else found.tier.citation.text,
-        )
+        if authority.kind.startswith("proposed"):
+            return found.out(Disposition.PROPOSED, "a proposal never governs")
+        return found.out(Disposition.NOT_AN_AUTHORITY, tier.citation.text)
+    return found
 
 
 def line(found: Standing, provision: Provision, case: Case) -> None:
@@ -39,10 +38,11 @@ def line(found: Standing, provision: Provision, case: Case) -> None:
 def speaks(found: Standing, provision: Provision, case: Case) -> None:
     """Whether it speaks on the topic; a text that nobody has seen is a doubt."""
     stance = provision.stance
+    if stance is Stance.RULE:
+        return
     if stance in (Stance.SILENT, Stance.DEFERS, Stance.DELEGATES):
-        found.out(
-            Disposition.DOES_NOT_SPEAK, f"the document {stance.value} on this topic".replace("silent", "is silent")
-        )
+        verb = "is silent" if stance is Stance.SILENT else stance.value
+        found.out(Disposition.DOES_NOT_SPEAK, f"the document {verb} on this topic")
     elif stance is Stance.UNKNOWN:
         key = f"text of {provision.authority.id}"
         doubt = Doubt(

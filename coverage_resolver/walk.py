@@ -52,6 +52,11 @@ def walk(standings: Iterable[Standing], ladder: Ladder) -> Outcome:
     return outcome
 
 
+def silence(ladder: Ladder) -> Outcome:
+    """The outcome where no source of the ladder is in force."""
+    return Outcome(reasons=list(ladder.silent_codes))
+
+
 def _without_superseded(standings: Iterable[Standing], outcome: Outcome) -> list[Standing]:
     """A version in force supersedes the versions before it for good, whatever becomes of it itself."""
     items = list(standings)
@@ -195,9 +200,9 @@ def _compose(standing: Standing, outcome: Outcome, because: str) -> None:
 
 
 def _report_silence(ladder: Ladder, spoken: set[str], outcome: Outcome) -> None:
-    limit = len(ladder.tiers) if outcome.governor is None else outcome.governor.rank
     if outcome.resolution is Resolution.CONFLICT:
         return
+    limit = len(ladder.tiers) if outcome.governor is None else outcome.governor.rank
     for rank, tier in enumerate(ladder.tiers):
         if rank < limit and tier.group not in spoken:
             outcome.reasons += tier.reported("silent")

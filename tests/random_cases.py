@@ -21,7 +21,7 @@ from coverage_resolver.vocabulary import AuthorityKind, CoverageStatus, Relation
 DAYS = tuple(
     map(dt.date.fromisoformat, "2025-05-31 2025-06-01 2025-06-02 2025-06-29 2025-06-30 2025-07-01 2025-07-15".split())
 )
-STARTS = (*"2020-01-01 2025-01-01 2025-05-31 2025-06-01 2025-06-30 2025-07-01".split(), "2025-06", "2025-06", "2025-05")
+STARTS = (*"2020-01-01 2020-01-01 2020-01-01 2025-01-01 2025-05-31 2025-06-01 2025-06-30 2025-07-01".split(), "2025-06", "2025-06", "2025-05")
 ENDS = (*"2025-05-31 2025-06-30 2025-07-01 2025-12-31".split(), "2025-06", "2025-07")
 PUBLISHED = "2019-12-01 2025-03-01 2025-04-17 2025-05-31 2025-06-01 2025-06-30 2025-07-01 2025-08-01 2026-01-01".split()
 AS_OF = "2025-06-01 2025-06-30 2025-07-15 2025-12-31 2026-06-30 2026-06-30 2026-06-30".split()
@@ -114,8 +114,7 @@ def _authority(rng, number, kind, line):
     )
 
 
-def _period(rng):
-    start = rng.choice(STARTS) if _chance(rng, 0.6) else "2020-01-01"
+def _period(rng, start):
     end = rng.choice(ENDS) if _chance(rng, 0.25) else None
     try:
         return EffectivePeriod.of(start, end)
@@ -129,8 +128,14 @@ def _status(rng, role):
     return rng.choice(STATUSES)
 
 
-def _provision(rng, authority, version, role, before):
-    period = _period(rng)
+def _conditions(rng):
+    """One condition, or two on two facts."""
+    picked = {item.fact: item for item in rng.sample(CONDITIONS, rng.choice((1, 1, 2)))}
+    return tuple(picked.values())
+
+
+def _provision(rng, authority, version, role, before, start):
+    period = _period(rng, start)
     stance = rng.choice(tuple(Stance)) if _chance(rng, 0.12) else Stance.RULE
     speaks = stance in (Stance.RULE, Stance.EXPLICITLY_NONE, Stance.UNKNOWN)
     ending = period.end.latest if period.end is not None else rng.choice(DAYS)
@@ -147,7 +152,7 @@ def _provision(rng, authority, version, role, before):
         criteria=rng.choice(["", "", "criteria a", "criteria b"]),
         codes=OTHER_CODE if _chance(rng, 0.04) else rng.choice(CODES),
         diagnoses=rng.choice(DIAGNOSES) if _chance(rng, 0.08) else None,
-        conditions=tuple(rng.sample(CONDITIONS, rng.choice((1, 1, 2)))) if _chance(rng, 0.12) else (),
+        conditions=_conditions(rng) if _chance(rng, 0.12) else (),
         period=period,
         published_on=dt.date.fromisoformat(rng.choice(PUBLISHED)) if _chance(rng, 0.35) else None,
         decision_memo_on=dt.date.fromisoformat(rng.choice(PUBLISHED)) if _chance(rng, 0.05) else None,
@@ -169,8 +174,9 @@ def _provisions(rng, line, number):
             kind, role = rng.choice(rng.choice(places(line)))
         authority = _authority(rng, number, kind, line)
         versions = []
-        for version in ("1", "2", "3")[: rng.choice((1, 1, 1, 1, 2, 3))]:
-            found.append(_provision(rng, authority, version, role, versions))
+        names = ("1", "2", "3")[: rng.choice((1, 1, 1, 1, 2, 3))]
+        for version, start in zip(names, sorted(rng.choice(STARTS) for _ in names), strict=True):
+            found.append(_provision(rng, authority, version, role, versions, start))
             versions.append(version)
     rng.shuffle(found)
     return found[:8]

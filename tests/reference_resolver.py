@@ -40,16 +40,17 @@ def branches(question, library, ladder, span, state):
     ranks = {p: ladder.rank(p.authority.kind, p.role, "coverage", p.authority.scope.level)
              for p in library.provisions if p.topic == "coverage" and p.role != "informs"}
     ranks = {p: rank for p, rank in ranks.items() if rank is not None and ladder.tiers[rank].relation != "aside"}
-    found = {p: (timing(p, question, library, span, state, False), reading(p, question, library, ladder.tiers[rank], span))
+    found = {p: (timing(p, question, library, span, state, ''), reading(p, question, library, ladder.tiers[rank], span))
              for p, rank in ranks.items()}
     doubts = {p: time + text for p, (time, text) in found.items() if time is not None and text is not None}
-    begun = {p: timing(p, question, library, span, state, True) for p in library.provisions if p.supersedes}
+    begun = {p: timing(p, question, library, span, state, p.supersedes[0].mode) for p in library.provisions if p.supersedes}
     begun = {p: time for p, time in begun.items() if time is not None}
     options = {key: answers for some in (*doubts.values(), *begun.values()) for key, answers, _ in some}
 
     def outcome(world):
         met = lambda some: all(test(world[key]) for key, _, test in some)
-        gone = {(q.authority, s.version) for q in begun if met(begun[q]) for s in q.supersedes}
+        gone = {(q.authority, s.version) for q in begun for s in q.supersedes if s.mode == "replace"}
+        gone |= {(q.authority, s.version) for q in begun if met(begun[q]) and (q.authority, q.version) not in gone for s in q.supersedes}
         return walk(ladder, [p for p in doubts if met(doubts[p]) and (p.authority, p.version) not in gone], ranks, question)
 
     worlds = [dict(zip(options, answers)) for answers in product(*options.values())]
@@ -66,7 +67,7 @@ def timing(p, question, library, span, state, ever):
     end = (period.end or (p.retired_on and ImpreciseDate(p.retired_on, p.retired_on))) if ended else None
     if p.known_from and p.known_from > question.as_of or end and end.latest < period.start.earliest:
         return None
-    inside = EffectivePeriod(period.start, end).contains(day)
+    inside = "yes" if ever == "replace" else EffectivePeriod(period.start, end).contains(day)
     doubts = {("period", p): inside == "unknown", ("retired", p): ended and p.retired_on == day}
     for rule in library.notices:
         by_notice = rule.counted_from == "provider_notice"
@@ -74,7 +75,8 @@ def timing(p, question, library, span, state, ever):
         if p.authority.kind in rule.kinds and rule.state in ("", state) and span.line_of_business in (
                 rule.lines_of_business or [span.line_of_business]) and not (by_notice and provider and provider.contracted is False):
             first, last = earliest_permitted(rule, counted) if counted else (None, None)
-            doubts[rule.id if by_notice else "contested", p] = day < last if counted else by_notice
+            key = (rule.id if by_notice else "contested", p)
+            doubts[key] = doubts.get(key, False) or (day < last if counted else by_notice)
             inside = "no" if by_notice and counted and day < first and provider.contracted else inside
     return None if inside == "no" else [(key, COIN, bool) for key, open_ in doubts.items() if open_]
 
@@ -116,7 +118,7 @@ def walk(ladder, active, ranks, question):
     keepers = [p for p in able if p.role == "reserves"]
     keeper = min(keepers, key=lambda p: ranks[p], default=None)
     able = [p for p in able if p.role == "decides" and not (keeper and ranks[p] > ranks[keeper] and tier(p).group != tier(keeper).group)]
-    pools = [[p for p in able if p.status != REVIEW], [p for p in able if p.status == REVIEW], keepers,
+    pools = [[p for p in able if p.status != REVIEW], keepers, [p for p in able if p.status == REVIEW],
              [p for p in active if p.role == "standard"]]
     pool = next((pool for pool in pools if pool), [])
     top = [p for p in pool if ranks[p] == min(map(ranks.get, pool))]
@@ -131,10 +133,10 @@ def walk(ladder, active, ranks, question):
         governor, clash = floor, False
     clash = clash or any(governor and tier(p).mismatch_with == tier(governor).name and p.status != governor.status for p in active)
     ahead = {k.value for k in ladder.duty_to_review if not governor or ladder.rank(k, Role.DECIDES, "coverage", "national") < ranks[governor]}
-    if question.reviewed is not None and ahead - set(question.reviewed):
-        return ("indeterminate", UNCLEAR, "", ""), None
     if clash:
         return ("conflict", UNCLEAR, "", ""), None
+    if question.reviewed is not None and ahead - set(question.reviewed):
+        return ("indeterminate", UNCLEAR, "", ""), None
     if not governor:
         return ("silent", ladder.silence, "", ""), None
     return ("governed", governor.status, governor.criteria, governor.authority.family), governor

@@ -1,0 +1,119 @@
+"""From the flags of ``resolve`` and ``explain`` to a question.
+
+Flags and files become one table, which is read as a question file is: the same checks, the same messages, and
+no value of a member in any of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any, NoReturn
+
+import attrs
+
+from coverage_resolver.errors import InvalidQuestion
+from coverage_resolver.io.questions_json import question_from_dict, read_question_table
+from coverage_resolver.questions import CoverageQuestion
+
+#: Each flag with the field that it fills and what it means.
+FLAGS: tuple[tuple[str, str, str], ...] = (
+    ("--line-of-business", "enrollment.line_of_business", "medicaid, medicare_ffs, medicare_advantage, commercial …"),
+    ("--plan", "enrollment.plan", "the plan's id, as the policy records write it"),
+    ("--state", "enrollment.state", "state of the Medicaid programme, or in which the contract was issued"),
+    ("--delivery-system", "enrollment.delivery_system", "managed_care or fee_for_service"),
+    ("--funding", "enrollment.funding", "insured, self_funded_erisa or self_funded_non_erisa"),
+    ("--programme", "enrollment.programme", "for CHIP: separate or medicaid_expansion"),
+    ("--enrolled-from", "enrollment.start", "first day of the coverage; the date of service where not given"),
+    ("--code", "service.code", "the code of the service"),
+    ("--code-system", "service.code_system", "its code system: HCPCS, CPT, CDT …"),
+    ("--description", "service.description", "the service in words"),
+    ("--pos", "service.place_of_service", "place of service, two digits"),
+    ("--service-state", "service.state", "state in which the service is furnished"),
+    ("--county", "service.county", "county in which the service is furnished"),
+    ("--dob", "member.date_of_birth", "date of birth"),
+    ("--residence-state", "member.residence_state", "state in which the member lives"),
+    ("--dos", "date_of_service", "date of service, or the first one"),
+    ("--as-of", "as_of", "day up to which things count as known; needed, and never today by default"),
+)
+
+
+def add_question_flags(parser: argparse.ArgumentParser) -> None:
+    """The flags by which a question is asked."""
+    parser.add_argument("--question", metavar="FILE", help="a question in JSON; further flags complete or replace it")
+    for flag, field, told in FLAGS:
+        parser.add_argument(flag, dest=field, metavar="DAY" if _is_day(flag) else "TEXT", help=told)
+    many: dict[str, Any] = {"action": "append", "default": []}
+    parser.add_argument("--dx", dest="service.diagnoses", metavar="ICD10", help="a diagnosis; repeatable", **many)
+    parser.add_argument("--fact", dest="facts", metavar="NAME=VALUE", help="a fact of the case; repeatable", **many)
+    parser.add_argument("--why-not", dest="offered", metavar="ID", help="tell what became of this one", **many)
+    parser.add_argument("--through", metavar="DAY", help="last date of service, for an answer in parts")
+
+
+def _is_day(flag: str) -> bool:
+    return flag in ("--enrolled-from", "--dob", "--dos", "--as-of")
+
+
+def read_flags(given: argparse.Namespace) -> CoverageQuestion:
+    """The question of the flags, of the file, or of both; raises :class:`InvalidQuestion`."""
+    table: dict[str, Any] = {} if given.question is None else read_question_table(given.question)
+    enrollment = {name: value for name, value in _given(given, "enrollment.").items()}
+    if given.question is None:
+        enrollment.setdefault("start", getattr(given, "date_of_service", None))
+        table["member"] = {"enrollments": [enrollment]}
+        _needed(given)
+    elif enrollment:
+        raise InvalidQuestion("member.enrollments", "given by the file and by flags", "change the file, or drop it")
+    for part in ("member", "service"):
+        table[part] = _merged(table.get(part), _given(given, f"{part}."))
+    if given.facts:
+        facts = table["service"].get("facts")
+        table["service"] = _merged(table["service"], {"facts": _merged(facts, dict(map(_fact, given.facts)))})
+    for name in ("date_of_service", "as_of"):
+        if getattr(given, name) is not None:
+            table[name] = getattr(given, name)
+    question = question_from_dict(table)
+    offered = (*question.offered, *given.offered)
+    return attrs.evolve(question, offered=offered) if given.offered else question
+
+
+def _needed(given: argparse.Namespace) -> None:
+    for flag, field, _ in FLAGS:
+        if flag in ("--line-of-business", "--dos", "--as-of") and getattr(given, field) is None:
+            raise InvalidQuestion(field, f"{flag} is missing", f"add {flag}, or name a file with --question")
+
+
+def _given(given: argparse.Namespace, prefix: str) -> dict[str, Any]:
+    flags = vars(given).items()
+    return {name.removeprefix(prefix): value for name, value in flags if name.startswith(prefix) and value}
+
+
+def _merged(table: object, more: dict[str, Any]) -> Any:
+    """A table with the flags put in; what is no table is left for the reader of questions to refuse."""
+    if table is None:
+        return more
+    return {**table, **more} if isinstance(table, dict) else table
+
+
+def _fact(written: str) -> tuple[str, Any]:
+    """A name and a JSON scalar; text that is no JSON is text."""
+    name, sign, value = written.partition("=")
+    if not sign or not name.strip():
+        raise InvalidQuestion("service.facts", "a fact without a name or without a value", "write --fact NAME=VALUE")
+    try:
+        found = json.loads(value, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        found = value
+    if isinstance(found, (dict, list)):
+        raise InvalidQuestion(f"service.facts.{name.strip()[:40]}", "not one value", "write text, a number or a truth")
+    return name.strip(), found
+
+
+def _refuse(word: str) -> NoReturn:
+    raise InvalidQuestion("service.facts", "not a finite number", "write a finite one")
+
+
+def flag_of(field: str) -> str:
+    """The flag that fills a field of the question, or nothing."""
+    name = field.replace("member.enrollments[1]", "enrollment")
+    return next((flag for flag, filled, _ in FLAGS if filled == name), "")

@@ -1,0 +1,57 @@
+"""Files of worked scenarios: read, and checked for what every scenario needs before any is run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from coverage_resolver.errors import DataNotFound, InvalidRecord, raise_all
+from coverage_resolver.io.reading import read_json, read_text
+from coverage_resolver.io.strict_values import plain
+
+#: What a scenario must have, with its sort.
+NEEDED: Mapping[str, type] = {
+    "id": str, "confidence": str, "as_of": str, "member": dict, "service": dict, "authorities": list, "expected": dict,
+}  # fmt: skip
+_SORTS = {str: "text", dict: "an object", list: "a list"}
+
+
+def read_scenarios(paths: Iterable[str | os.PathLike[str]]) -> tuple[dict[str, Any], ...]:
+    """The scenarios of all files, in order.
+
+    Raises :class:`DataNotFound` for a path that leads nowhere, and :class:`InvalidRecords` with every fault of
+    every file.
+    """
+    faults: list[InvalidRecord] = []
+    found: list[dict[str, Any]] = []
+    for given in paths:
+        path, label = Path(given), plain(Path(given).as_posix(), 200)
+        if not path.is_file():
+            raise DataNotFound(label, "no such file", "check the path")
+        text = read_text(path, label, faults)
+        table = None if text is None else read_json(text, label, faults)
+        if table is not None:
+            found += _scenarios(table, label, faults)
+    raise_all("the scenarios cannot be run", faults)
+    return tuple(found)
+
+
+def _scenarios(table: dict[str, Any], label: str, faults: list[InvalidRecord]) -> list[dict[str, Any]]:
+    rows = table.get("scenarios")
+    if not isinstance(rows, list):
+        faults.append(InvalidRecord(f"{label}:scenarios", "missing, or no list", 'write {"scenarios": [ … ]}'))
+        return []
+    good = []
+    for number, row in enumerate(rows, start=1):
+        where = f"{label}:scenarios[{number}]"
+        if not isinstance(row, dict):
+            faults.append(InvalidRecord(where, "no object", "write { … }"))
+            continue
+        bad = [name for name, kind in NEEDED.items() if not isinstance(row.get(name), kind)]
+        faults += [InvalidRecord(f"{where}.{name}", "missing, or of another sort", f"write {_SORTS[NEEDED[name]]}")
+                   for name in bad]  # fmt: skip
+        if not bad:
+            good.append(row)
+    return good
