@@ -68,7 +68,7 @@ class CandidateIndex:
                     general.setdefault(state, []).append(item)
         return cls(_frozen(by_code), tuple(by_range), _frozen(by_subject), _frozen(general), _frozen(families), order)
 
-    def find(self, service: Service, line_of_business: str, state: str) -> tuple[Provision, ...]:
+    def find(self, service: Service, wanted: frozenset[str], state: str) -> tuple[Provision, ...]:
         """The candidates for a service; each once, in the library's order."""
         listed: tuple[Provision, ...] = ()
         more: list[Provision] = []
@@ -83,7 +83,7 @@ class CandidateIndex:
         for place in ("", state) if state else ("",):
             for item in self.general.get(place, ()):
                 lines = item.authority.lines_of_business
-                if not lines or line_of_business in lines:
+                if not lines or lines & wanted:
                     more.append(item)
         if not more:
             return listed

@@ -29,6 +29,7 @@ class Branch:
 
     choice: Choice
     outcome: Outcome
+    size: int = 0
 
 
 @attrs.frozen(eq=False)
@@ -46,8 +47,8 @@ class Branches:
 
     @property
     def outcome(self) -> Outcome:
-        """The outcome of the first branch; of every branch, when they agree."""
-        return self.branches[0].outcome
+        """The outcome of every branch, when they agree: as the branch with the fewest uncertain sources has it."""
+        return min(self.branches, key=lambda branch: branch.size).outcome
 
     def distinct(self) -> list[tuple[str, Outcome]]:
         """The different outcomes, each with the condition under which it holds."""
@@ -84,7 +85,7 @@ def walk_branches(standings: Iterable[Standing], ladder: Ladder) -> Branches:
         inside = tuple(_inside(item, answers) for item in candidates)
         if inside not in walked:
             walked[inside] = walk([item for item, kept in zip(candidates, inside, strict=True) if kept], ladder)
-        branches.append(Branch(choice, walked[inside]))
+        branches.append(Branch(choice, walked[inside], sum(inside)))
     kept = _without_generous_doubts(doubts, branches)
     return Branches(doubts, tuple(kept), _deciding(doubts, kept))
 

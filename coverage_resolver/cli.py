@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from coverage_resolver.cli_questions import add_question_flags, flag_of, read_flags
-from coverage_resolver.errors import CoverageResolverError, InvalidQuestion, InvalidRecord, InvalidRecords
+from coverage_resolver.errors import CoverageResolverError, InvalidQuestion, InvalidRecords
 
 if TYPE_CHECKING:
     from coverage_resolver.library import PolicyLibrary
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\n".join(f"error: {line}" for line in faults.lines()), file=sys.stderr)
         return INVALID
     except InvalidQuestion as fault:
-        return _invalid_question(fault, getattr(given, "question", None))
+        return _invalid_question(fault, getattr(given, "question", None) or getattr(given, "example", None))
     except CoverageResolverError as fault:
         print(f"error: {fault}", file=sys.stderr)
         return INVALID
@@ -191,7 +191,8 @@ def _report_lines(report: dict[str, Any]) -> str:
     lines = [f"{'confidence':<14}{'cases':>7}{'agree':>7}"]
     for label, counts in report["by_confidence"].items():
         lines.append(f"{label:<14}{counts['cases']:>7}{counts['agree']:>7}")
-    lines += [f"{'all':<14}{report['cases']:>7}", f"recall of expected reason codes: {report['reason_code_recall']:.1%}"]
+    lines.append(f"{'all':<14}{report['cases']:>7}")
+    lines.append(f"recall of expected reason codes: {report['reason_code_recall']:.1%}")
     for failure in report["failures"]:
         expected, got = (json.dumps(failure[name], ensure_ascii=False) for name in ("expected", "got"))
         lines += ["", f"{failure['id']} · {failure['field']}", f"  expected {expected}", f"  got      {got}"]

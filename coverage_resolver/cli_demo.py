@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import zip_longest
-from pathlib import Path
 from typing import Any
 
 import attrs
 
+from coverage_resolver.cli_questions import example_file, examples_home
 from coverage_resolver.determinations import Answer, Determination, Step
-from coverage_resolver.explain_lines import FATES, paragraph, reason, words
+from coverage_resolver.explain_lines import FATES, named, paragraph, reason, words
 from coverage_resolver.io.answers import answer_to_dict
-from coverage_resolver.io.data_home import data_home
 from coverage_resolver.io.questions_json import read_question, read_question_table
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import parse_day
@@ -31,7 +30,7 @@ class DemoRow:
     """One example member, and the answers for each day."""
 
     title: str
-    question: str
+    example: str
     answers: tuple[Answer, ...]
 
 
@@ -43,21 +42,15 @@ class Demo:
     rows: tuple[DemoRow, ...]
 
 
-def examples_home() -> Path:
-    """The folder of the shipped examples."""
-    return data_home() / ".examples"
-
-
 def ask_demo(library: PolicyLibrary) -> Demo:
     """Ask every shipped example on every day of the demonstration."""
-    home = examples_home()
-    told = read_question_table(home / "demo.json")
+    told = read_question_table(examples_home() / "demo.json")
     days = [parse_day(date["day"]) for date in told["dates"]]
     rows = []
     for row in told["rows"]:
-        question = read_question(home / "questions" / row["question"])
+        question = read_question(example_file(row["example"]))
         answers = tuple(resolve(question.on(day), library) for day in days)
-        rows.append(DemoRow(row["title"], row["question"], answers))
+        rows.append(DemoRow(row["title"], row["example"], answers))
     return Demo(told, tuple(rows))
 
 
@@ -72,8 +65,8 @@ def demo_screen(demo: Demo) -> str:
         lines += _row(row)
     lines += ["", *paragraph(told["june"]), ""]
     lines += paragraph(why_not(demo), mark="Why not? ")
-    command = f"coverage-resolver explain --question {_shown(demo)}"
-    return "\n".join([*lines, "", "Next, the whole reasoning for one of them:", f"  {command}"])
+    command = f"coverage-resolver explain --example {told['next']['example']} --dos {told['next']['day']}"
+    return "\n".join([*lines, "", "Next, the whole reasoning for one cell of the table:", f"  {command}"])
 
 
 def demo_table(demo: Demo) -> dict[str, Any]:
@@ -82,17 +75,11 @@ def demo_table(demo: Demo) -> dict[str, Any]:
     return {
         "dates": days,
         "rows": [
-            {"title": row.title, "question": row.question, "answers": [answer_to_dict(item) for item in row.answers]}
+            {"title": row.title, "example": row.example, "answers": [answer_to_dict(item) for item in row.answers]}
             for row in demo.rows
         ],
         "why_not": why_not(demo),
     }
-
-
-def _shown(demo: Demo) -> str:
-    path = examples_home() / "questions" / demo.told["why_not"]["question"]
-    here = Path.cwd()
-    return path.relative_to(here).as_posix() if path.is_relative_to(here) else path.as_posix()
 
 
 def _line(label: str, cells: list[str]) -> str:
@@ -119,7 +106,7 @@ def _cell(item: Determination) -> list[str]:
     statuses = list(dict.fromkeys(other.status for other in item.alternatives if other.status is not None))
     if len(statuses) == 1:
         return [_status(statuses[0]), "  by which source: unknown"]
-    return ["UNKNOWN", *(f"  {'or ' if place else ''}{_status(status)}" for place, status in enumerate(statuses))]
+    return ["not known, one of:", *(f"  {_status(status)}" for status in statuses)]
 
 
 def _status(status: CoverageStatus) -> str:
@@ -129,7 +116,7 @@ def _status(status: CoverageStatus) -> str:
 def why_not(demo: Demo) -> str:
     """The worked answer to "why not this one?"."""
     asked = demo.told["why_not"]
-    row = next(row for row in demo.rows if row.question == asked["question"])
+    row = next(row for row in demo.rows if row.example == asked["example"])
     place = [date["day"] for date in demo.told["dates"]].index(asked["day"])
     item = row.answers[place].primary
     ruling = item.rulings[COVERAGE]
@@ -137,8 +124,8 @@ def why_not(demo: Demo) -> str:
     if step is None or item.governing is None:
         return f"{asked['authority']} is not among the candidates of {row.title}."
     return (
-        f"{row.title}, {asked['day']}: {item.governing.authority.id} ({item.governing.cited_as}) governs. "
-        f"{asked['authority']} {_fate(step)}. {_codes(item)}"
+        f"{row.title} on {asked['day']}: {named(item.governing)} governs. "
+        f"{asked['authority']} {_fate(step)}. {_codes(item, asked['reason_codes'])}"
     )
 
 
@@ -147,5 +134,7 @@ def _fate(step: Step) -> str:
     return FATES[step.disposition] + (f" ({told})" if told else "")
 
 
-def _codes(item: Determination) -> str:
-    return "Reason codes: " + "; ".join(f"{code.value} ({code.meaning})" for code in item.reason_codes[:2]) + "."
+def _codes(item: Determination, wanted: list[str]) -> str:
+    """The reason codes that tell the story, of those that the answer has."""
+    told = [f"{code.value} ({code.meaning})" for code in item.reason_codes if code.value in wanted]
+    return f"Reason codes: {'; '.join(told)}." if told else ""

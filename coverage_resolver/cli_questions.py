@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import argparse
 import json
+from pathlib import Path
 from typing import Any, NoReturn
 
 import attrs
 
-from coverage_resolver.errors import InvalidQuestion
+from coverage_resolver.errors import DataNotFound, InvalidQuestion
+from coverage_resolver.io.data_home import data_home
 from coverage_resolver.io.questions_json import question_from_dict, read_question_table
+from coverage_resolver.io.strict_values import closest, plain
 from coverage_resolver.questions import CoverageQuestion
 
 #: Each flag with the field that it fills and what it means.
@@ -40,7 +43,9 @@ FLAGS: tuple[tuple[str, str, str], ...] = (
 
 def add_question_flags(parser: argparse.ArgumentParser) -> None:
     """The flags by which a question is asked."""
-    parser.add_argument("--question", metavar="FILE", help="a question in JSON; further flags complete or replace it")
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument("--question", metavar="FILE", help="a question in JSON; further flags complete or replace it")
+    source.add_argument("--example", metavar="NAME", help="a shipped question, such as those of `demo`")
     for flag, field, told in FLAGS:
         parser.add_argument(flag, dest=field, metavar="DAY" if _is_day(flag) else "TEXT", help=told)
     many: dict[str, Any] = {"action": "append", "default": []}
@@ -56,9 +61,10 @@ def _is_day(flag: str) -> bool:
 
 def read_flags(given: argparse.Namespace) -> CoverageQuestion:
     """The question of the flags, of the file, or of both; raises :class:`InvalidQuestion`."""
-    table: dict[str, Any] = {} if given.question is None else read_question_table(given.question)
-    enrollment = {name: value for name, value in _given(given, "enrollment.").items()}
-    if given.question is None:
+    file = given.question if given.example is None else example_file(given.example)
+    table: dict[str, Any] = {} if file is None else read_question_table(file)
+    enrollment = _given(given, "enrollment.")
+    if file is None:
         enrollment.setdefault("start", getattr(given, "date_of_service", None))
         table["member"] = {"enrollments": [enrollment]}
         _needed(given)
@@ -75,6 +81,19 @@ def read_flags(given: argparse.Namespace) -> CoverageQuestion:
     question = question_from_dict(table)
     offered = (*question.offered, *given.offered)
     return attrs.evolve(question, offered=offered) if given.offered else question
+
+
+def examples_home() -> Path:
+    """The folder of the shipped examples."""
+    return data_home() / ".examples"
+
+
+def example_file(name: str) -> Path:
+    """A shipped question by its name; raises :class:`DataNotFound` with the names that there are."""
+    known = sorted(path.stem for path in (examples_home() / "questions").glob("*.json"))
+    if name not in known:
+        raise DataNotFound(f"--example {plain(name)}", "no such example", closest(name, known))
+    return examples_home() / "questions" / f"{name}.json"
 
 
 def _needed(given: argparse.Namespace) -> None:

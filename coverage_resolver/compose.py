@@ -60,7 +60,7 @@ def compose(case: Case, rulings: Mapping[str, Ruling], window: Callable[[], Wind
     status = ruling.status or CoverageStatus.INDETERMINATE
     resolution, needs, alternatives = ruling.resolution, list(ruling.needs), ruling.alternatives
     codes = [*leg.reasons, *ladder.reasons.get("applies", ())]
-    codes += [code for name in rulings for code in rulings[name].reason_codes]
+    codes += [code for name, item in rulings.items() if _tells(name, item) for code in item.reason_codes]
     consult = [name for topic in rulings for name in _listed(case, rulings[topic])]
     lacking = _not_reviewed(case, ruling)
     if lacking:
@@ -104,6 +104,11 @@ def compose(case: Case, rulings: Mapping[str, Ruling], window: Callable[[], Wind
     )
 
 
+def _tells(topic: str, ruling: Ruling) -> bool:
+    """Whether a topic's reasons belong to the headline: the other topics' only where something governs them."""
+    return topic == COVERAGE or ruling.resolution is Resolution.GOVERNED
+
+
 def _unsettled(ruling: Ruling, status: CoverageStatus, alternatives: tuple[Alternative, ...]) -> Ruling:
     return Ruling(
         topic=ruling.topic,
@@ -134,7 +139,7 @@ def _not_reviewed(case: Case, ruling: Ruling) -> frozenset[AuthorityKind]:
     if not duty or ruling.resolution in (Resolution.CONFLICT, Resolution.INDETERMINATE):
         return frozenset()
     reviewed = case.question.reviewed
-    lacking = duty & case.library.lacks if reviewed is None else duty - {_kind(name) for name in reviewed}
+    lacking = duty & case.library.lacks if reviewed is None else duty - {_kind(name, case) for name in reviewed}
     governing = ruling.governing
     if governing is None:
         return frozenset(lacking)
@@ -148,7 +153,11 @@ def _stands_over(case: Case, kind: AuthorityKind, rank: int) -> bool:
     return any(kind in tier.kinds and place < rank for place, tier in enumerate(case.ladder.tiers))
 
 
-def _kind(name: str) -> AuthorityKind | None:
+def _kind(name: str, case: Case) -> AuthorityKind | None:
+    """The kind of source that an entry of ``reviewed`` names, by itself or by one of its documents."""
+    document = case.library.authority(name)
+    if document is not None:
+        return document.kind
     flat = (
         name.lower()
         .removesuffix(" set")

@@ -95,6 +95,10 @@ def _in_period(found: Standing, provision: Provision, case: Case) -> None:
         found.depends(doubt, *(label for label, held in inside.items() if held is not Certainty.NO))
         return
     label, day = next((label, day) for label, day in days.items() if day is not None)
+    if provision.date_basis is not DateBasis.DATE_OF_SERVICE and inside[label] is not period.contains(
+        question.date_of_service
+    ):
+        found.reasons += (ReasonCode.DATE_BASIS_CONFLICT,)
     _on_day(found, provision, period, day, inside[label])
 
 
@@ -212,10 +216,10 @@ def _provider_told(found: Standing, provision: Provision, rule: NoticeRule, case
 
 _CHECKS: tuple[Callable[[Standing, Provision, Case], None], ...] = (
     reach.line,
-    reach.speaks,
     reach.within,
     reach.conditions,
     reach.diagnoses,
+    reach.speaks,
     _known,
     _in_period,
     _noticed,

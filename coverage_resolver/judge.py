@@ -172,7 +172,7 @@ def _between_ladders(
 
 def _on_ladder(case: Case, window: Callable[[], Window]) -> Determination:
     question = case.question
-    candidates = case.library.candidates(question, case.leg.enrollment.line_of_business, case.state)
+    candidates = case.library.candidates(question, case.ladder.lines, case.state)
     offered = _offered(case, candidates) if question.offered else ()
     topics: dict[str, list[Standing]] = {COVERAGE: []}
     for item in candidates:

@@ -106,9 +106,9 @@ class PolicyLibrary:
         """The notice rules that bind a kind of authority."""
         return self._notices_by_kind.get(kind, ())
 
-    def candidates(self, question: CoverageQuestion, line_of_business: str, state: str) -> tuple[Provision, ...]:
+    def candidates(self, question: CoverageQuestion, lines: frozenset[str], state: str) -> tuple[Provision, ...]:
         """Provisions that address the service by code or subject, and the general ones of the payer's programme."""
-        return self._index.find(question.service, line_of_business, state)
+        return self._index.find(question.service, lines, state)
 
     def versions(self, family: str) -> tuple[Provision, ...]:
         """Every provision of a family of documents."""

@@ -10,7 +10,7 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Standing
 from coverage_resolver.precedence import Tier
 from coverage_resolver.reasons import ReasonCode
-from coverage_resolver.vocabulary import GENEROSITY, Comparison, Disposition, Resolution
+from coverage_resolver.vocabulary import GENEROSITY, Comparison, CoverageStatus, Disposition, Resolution
 
 
 @attrs.frozen
@@ -33,14 +33,19 @@ class Outcome:
     consulted: list[Standing] = attrs.Factory(list)
     fates: dict[int, Fate] = attrs.Factory(dict)
     reasons: list[ReasonCode] = attrs.Factory(list)
+    silences: tuple[ReasonCode, ...] = ()
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What makes two results the same answer: outcome, criteria and the family of the document."""
+        """What makes two results the same answer: outcome, criteria and the family of the document.
+
+        Silence and every call for an individual review are one answer: a review, whoever asks for it.
+        """
         governor = None if self.governor is None else self.governor.provision
-        if governor is None:
-            names = tuple(sorted(item.provision.id for item in self.contenders))
-            return (self.resolution, names)
+        if governor is None and self.contenders:
+            return (self.resolution, tuple(sorted(item.provision.id for item in self.contenders)))
+        if governor is None or governor.status is CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW:
+            return (CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW,)
         return (self.resolution, governor.status, governor.criteria, repr(governor.value), governor.authority.family)
 
     def settle(

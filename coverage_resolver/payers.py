@@ -66,6 +66,8 @@ class PayerRules:
     hospice_citation: str = ""
     partial_dual_citation: str = ""
     medicaid_last_citation: str = ""
+    out_of_state_facts: tuple[str, ...] = ()
+    out_of_state_citation: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -117,7 +119,9 @@ def find_payers(question: CoverageQuestion, rules: PayerRules) -> Payers:
         )
     ranked, order_settled = _ranked(question, spans, rules)
     legs = _numbered(leg for rank, span in ranked for leg in _legs_of(question, span, rank, rules, True, reasons))
-    coordination: tuple[ReasonCode, ...] = () if order_settled else (ReasonCode.COB_CONFLICT,)
+    coordination: tuple[ReasonCode, ...] = () if order_settled else (ReasonCode.COB_CONFLICT, ReasonCode.NEEDS_HUMAN)
+    if len({span.line_of_business for span in spans}) < len(spans):
+        coordination += (ReasonCode.ENROLLMENT_OVERLAP,)
     needs = () if order_settled else ("member.medicare_secondary",)
     return Payers(legs=legs, reasons=coordination, needs=needs, order_settled=order_settled)
 
@@ -137,7 +141,9 @@ def _spans(question: CoverageQuestion, rules: PayerRules) -> tuple[list[Enrollme
             if span.line_of_business in rules.medicare_lines and span.covers(service.admission, as_of)
         ]
         others = [span for span in spans if span.line_of_business not in rules.medicare_lines]
-        if before and before != [span for span in spans if span not in others]:
+        now = [span for span in spans if span not in others]
+        leaving = service.discharge is not None and any(not span.covers(service.discharge, as_of) for span in before)
+        if before and (before != now or leaving):
             spans = before + others
             reasons.append(ReasonCode.INPATIENT_PAYER_AT_ADMISSION)
     if any(span.application_date is not None and day < span.application_date for span in spans):
@@ -250,6 +256,8 @@ def _ranked(
         ranked.append((chosen, span))
     ranked.sort(key=lambda pair: (pair[0].rank, pair[1].line_of_business, pair[1].plan))
     places = [pair[0].rank for pair in ranked]
+    if secondary and on_medicare and not any(secondary in row.medicare_secondary for row, _ in ranked):
+        settled = False
     return ranked, settled and len(set(places)) == len(places)
 
 
@@ -311,6 +319,10 @@ def _medicaid_legs(
             legal_basis=rules.partial_dual_citation,
         )
         return
+    abroad = _out_of_state(question, span, reasons, rules)
+    if abroad is not None and abroad.fixed is not None:
+        yield abroad
+        return
     if coordinated and span.integrated:
         reasons = (*reasons, ReasonCode.INTEGRATED_DETERMINATION)
     if span.restricted_scope and question.service.emergency is not True:
@@ -332,7 +344,35 @@ def _medicaid_legs(
         )
         span = attrs.evolve(span, plan="", delivery_system="fee_for_service", carve_outs=())
         reasons = (*reasons, ReasonCode.CARVED_OUT)
-    yield Leg(enrollment=span, reasons=reasons)
+    if abroad is None:
+        yield Leg(enrollment=span, reasons=reasons)
+    else:
+        yield attrs.evolve(abroad, enrollment=span, reasons=(*reasons, *abroad.reasons))
+
+
+def _out_of_state(
+    question: CoverageQuestion, span: Enrollment, reasons: tuple[ReasonCode, ...], rules: PayerRules
+) -> Leg | None:
+    """Care outside the home state is paid as at home if one of the conditions of 42 CFR 431.52(b) is met."""
+    service, home = question.service, span.state or question.member.home(question.date_of_service)[0]
+    if not service.state or not home or service.state == home or not rules.out_of_state_facts:
+        return None
+    known = {**question.member.facts, **service.facts, "emergency": service.emergency}
+    given = [known.get(fact) for fact in rules.out_of_state_facts]
+    leg = Leg(enrollment=span, reasons=(ReasonCode.RESIDENCE_STATE_GOVERNS,), legal_basis=rules.out_of_state_citation)
+    if True in given:
+        return leg
+    unmet = (ReasonCode.RESIDENCE_STATE_GOVERNS, ReasonCode.OUT_OF_STATE_CONDITION_UNMET)
+    if service.emergency is False:
+        because = "care outside the home state, and no condition for paying it as at home is recorded"
+        return attrs.evolve(leg, reasons=(*reasons, *unmet), fixed=CoverageStatus.EXCLUDED_BENEFIT, because=because)
+    return attrs.evolve(
+        leg,
+        reasons=(*unmet, ReasonCode.INPUT_MISSING),
+        doubt=CoverageStatus.EXCLUDED_BENEFIT,
+        doubt_labels=("no condition for care outside the home state is met", "one of the conditions is met"),
+        needs=tuple(f"service.{fact}" if fact == "emergency" else fact for fact in rules.out_of_state_facts),
+    )
 
 
 def _grace(question: CoverageQuestion, leg: Leg, rules: PayerRules) -> Leg:

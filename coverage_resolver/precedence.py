@@ -75,7 +75,8 @@ class Ladder:
     """The tiers of one line of business, strongest first, in force over ``period``.
 
     ``selects`` are the facts of an enrolment by which the ladder is chosen; ``state_of`` says whose state decides
-    whether a state source applies: the ``residence`` programme's or that of ``issue``.
+    whether a state source applies: the ``residence`` programme's or that of ``issue``; ``counts_as`` names lines of
+    business whose sources also speak here.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Ladder:
     plan_sources: bool = True
     silence: CoverageStatus = CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW
     standard: str = ""
+    counts_as: frozenset[str] = frozenset()
     needs_state: bool = False
     routes_emergencies_by_area: bool = False
     significant_cost_payer: str = ""
@@ -106,6 +108,11 @@ class Ladder:
         object.__setattr__(self, "_places", {key: tuple(ranks) for key, ranks in places.items()})
         silent = [code for tier in self.tiers for code in tier.reported("silent")]
         object.__setattr__(self, "silent_codes", tuple(dict.fromkeys(silent)))
+
+    @property
+    def lines(self) -> frozenset[str]:
+        """The lines of business whose sources speak here."""
+        return self.counts_as | {self.line_of_business}
 
     def rank(self, kind: AuthorityKind, role: Role, topic: str, scope: str) -> int | None:
         """The strongest tier on which such a provision stands, or ``None``."""
@@ -137,6 +144,11 @@ class Ladders:
     def models(self, line_of_business: str) -> bool:
         """Whether any ladder exists for the line of business (IN-4)."""
         return line_of_business in self._by_line
+
+    def lines(self, line_of_business: str) -> frozenset[str]:
+        """The lines of business whose sources may speak for a member of one line."""
+        found = (ladder.lines for ladder in self._by_line.get(line_of_business, ()))
+        return frozenset({line_of_business}).union(*found)
 
     def matching(self, line_of_business: str, facts: Mapping[str, str], day: dt.date) -> tuple[Ladder, ...]:
         """The ladders in force on ``day`` that the facts do not rule out; several when a fact is missing."""

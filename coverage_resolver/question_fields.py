@@ -83,6 +83,9 @@ LINES = {
     "exchange": "marketplace",
     "qhp": "marketplace",
     "pshb": "fehb",
+    "chip_expansion": "chip_medicaid_expansion",
+    "mchip": "chip_medicaid_expansion",
+    "schip": "chip_separate",
 }
 DELIVERY_SYSTEMS = {"mco": "managed_care", "mmc": "managed_care", "ffs": "fee_for_service"}
 NOTHING: Mapping[str, str] = MappingProxyType({"none": ""})

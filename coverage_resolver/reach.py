@@ -31,8 +31,11 @@ def place(provision: Provision, case: Case) -> Standing:
 def line(found: Standing, provision: Provision, case: Case) -> None:
     """The lines of business that it names."""
     lines = provision.authority.lines_of_business
-    if lines and case.leg.enrollment.line_of_business not in lines and case.ladder.line_of_business not in lines:
+    if lines and case.leg.enrollment.line_of_business not in lines and not lines & case.ladder.counts_as:
         found.out(Disposition.OUT_OF_SCOPE, "for another line of business", "line")
+
+
+_UNSEEN = {"state": ReasonCode.STATE_SOURCE_UNVERIFIED}
 
 
 def speaks(found: Standing, provision: Provision, case: Case) -> None:
@@ -44,12 +47,13 @@ def speaks(found: Standing, provision: Provision, case: Case) -> None:
         verb = "is silent" if stance is Stance.SILENT else stance.value
         found.out(Disposition.DOES_NOT_SPEAK, f"the document {verb} on this topic")
     elif stance is Stance.UNKNOWN:
-        key = f"text of {provision.authority.id}"
+        authority = provision.authority
+        key = f"text of {authority.id}"
         doubt = Doubt(
             key,
             ("as supposed", "silent"),
-            need=f"text: {provision.authority.id}",
-            reasons=(ReasonCode.STATE_SOURCE_UNVERIFIED, ReasonCode.INPUT_MISSING),
+            need=f"text: {authority.id}",
+            reasons=(_UNSEEN.get(authority.scope.level, ReasonCode.UNVERIFIED_SOURCE), ReasonCode.INPUT_MISSING),
         )
         found.depends(doubt, "as supposed")
 

@@ -44,6 +44,8 @@ def rule(topic: str, standings: list[Standing], case: Case) -> Ruling:
         needs[doubt.need or doubt.key] = None
     if branches.settled:
         codes.update(dict.fromkeys(branches.outcome.reasons))
+        if topic == COVERAGE:
+            codes.update(dict.fromkeys(branches.outcome.silences))
     for item in standings:
         if item.reasons:
             codes.update(dict.fromkeys(item.reasons))
@@ -140,8 +142,18 @@ def _supersede(standings: list[Standing]) -> None:
             if replaced and (item.provision.authority.family, item.provision.version) in replaced:
                 item.out(Disposition.SUPERSEDED, "replaced or amended by a later version")
         elif item.disposition is Disposition.RETIRED and _succeeded(item, standings):
-            item.report("superseded")
-            item.disposition = Disposition.SUPERSEDED
+            _call_superseded(item)
+
+
+def _call_superseded(item: Standing) -> None:
+    """An end with a successor is no retirement: what was reported for one is taken back."""
+    kind = item.provision.authority.kind
+    ended = set(item.provision.reported("retired", kind))
+    if item.tier is not None:
+        ended |= set(item.tier.reported("retired", kind))
+    item.reasons = tuple(code for code in item.reasons if code not in ended)
+    item.disposition = Disposition.SUPERSEDED
+    item.report("superseded")
 
 
 def _succeeded(item: Standing, standings: list[Standing]) -> bool:

@@ -86,7 +86,7 @@ def _points(question: CoverageQuestion, library: PolicyLibrary) -> Iterator[dt.d
     for span in question.member.enrollments:
         states = {span.state, question.member.residence_state, *(item.state for item in question.member.residences)}
         for state in states:
-            for item in library.candidates(question, span.line_of_business, state):
+            for item in library.candidates(question, library.ladders.lines(span.line_of_business), state):
                 if id(item) not in seen:
                     seen.add(id(item))
                     yield from _provision_points(item, question, library)

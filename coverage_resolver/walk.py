@@ -54,7 +54,7 @@ def walk(standings: Iterable[Standing], ladder: Ladder) -> Outcome:
 
 def silence(ladder: Ladder) -> Outcome:
     """The outcome where no source of the ladder is in force."""
-    return Outcome(reasons=list(ladder.silent_codes))
+    return Outcome(silences=ladder.silent_codes)
 
 
 def _without_superseded(standings: Iterable[Standing], outcome: Outcome) -> list[Standing]:
@@ -205,7 +205,7 @@ def _report_silence(ladder: Ladder, spoken: set[str], outcome: Outcome) -> None:
     limit = len(ladder.tiers) if outcome.governor is None else outcome.governor.rank
     for rank, tier in enumerate(ladder.tiers):
         if rank < limit and tier.group not in spoken:
-            outcome.reasons += tier.reported("silent")
+            outcome.silences += tier.reported("silent")
 
 
 def _report_governor(outcome: Outcome) -> None:
@@ -214,6 +214,8 @@ def _report_governor(outcome: Outcome) -> None:
         return
     outcome.reasons += reported(governor, "governs")
     status = governor.provision.status
+    if status is CoverageStatus.STATUTORY_EXCLUSION:
+        outcome.reasons.append(ReasonCode.STATUTORY_EXCLUSION)
     if status in NOT_COVERED:
         outcome.reasons += reported(governor, "noncovers")
     elif status is not None and GENEROSITY.get(status, 0) > GENEROSITY[_REVIEW]:

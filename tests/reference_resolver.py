@@ -12,131 +12,139 @@ from coverage_resolver.periods import EffectivePeriod, ImpreciseDate
 from coverage_resolver.vocabulary import GENEROSITY, CoverageStatus, Role
 
 REVIEW, UNSETTLED = CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW, ("indeterminate", "indeterminate", None)
-UNCLEAR, COIN = CoverageStatus.INDETERMINATE, (True, False)
+UNCLEAR, COIN, SHY = CoverageStatus.INDETERMINATE, (True, False), ("silent", "defers", "delegates")
 
 
 def reference(question, library):
     found = find_payers(question, library.payer_rules)
     if found.status is not None:
-        return [(found.status.value, "indeterminate" if found.status == "indeterminate" else "silent", None)]
+        return [(found.status.value, "indeterminate" if found.status == UNCLEAR else "silent", None)]
     return [one_payer(question, library, leg) for leg in found.legs]
 
 
 def one_payer(question, library, leg):
-    span, facts = leg.enrollment, {n: getattr(leg.enrollment, n) for n in ("delivery_system", "funding", "programme")}
-    ladders = library.ladders.matching(span.line_of_business, facts, question.date_of_service)
-    state = span.state or question.member.home(question.date_of_service)[0]
+    span, day = leg.enrollment, question.date_of_service
+    facts = {name: getattr(span, name) for name in ("delivery_system", "funding", "programme")}
+    ladders, state = library.ladders.matching(span.line_of_business, facts, day), span.state or question.member.home(day)[0]
     if leg.fixed:
         return (leg.fixed.value, "silent", None)
     if leg.doubt or not ladders or any(ladder.needs_state and not state for ladder in ladders):
         return UNSETTLED
-    outcomes = [outcome for ladder in ladders for outcome in branches(question, library, ladder, span, state)]
-    (resolution, status, *_), governing = outcomes[0]
-    return (status.value, resolution, governing and governing.id) if len({key for key, _ in outcomes}) == 1 else UNSETTLED
+    found = [outcome for ladder in ladders for outcome in branches(question, library, ladder, span, state)]
+    (resolution, status, *_), governor, _ = min(found, key=lambda outcome: outcome[2])
+    agree = len({REVIEW if key[1] == REVIEW else key for key, *_ in found}) == 1
+    return (status.value, resolution, governor and governor.id) if agree else UNSETTLED
 
 
 def branches(question, library, ladder, span, state):
-    """Every possible outcome on one ladder, the one with everything in force first."""
-    ranks = {p: ladder.rank(p.authority.kind, p.role, "coverage", p.authority.scope.level)
-             for p in library.provisions if p.topic == "coverage" and p.role != "informs"}
+    """Every possible outcome on one ladder; the last one is that in which nothing doubtful counts."""
+    ranks = {p: ladder.rank(p.authority.kind, p.role, p.topic, p.authority.scope.level) for p in library.provisions}
     ranks = {p: rank for p, rank in ranks.items() if rank is not None and ladder.tiers[rank].relation != "aside"}
-    found = {p: (timing(p, question, library, span, state, ''), reading(p, question, library, ladder.tiers[rank], span))
-             for p, rank in ranks.items()}
-    doubts = {p: time + text for p, (time, text) in found.items() if time is not None and text is not None}
-    begun = {p: timing(p, question, library, span, state, p.supersedes[0].mode) for p in library.provisions if p.supersedes}
-    begun = {p: time for p, time in begun.items() if time is not None}
-    options = {key: answers for some in (*doubts.values(), *begun.values()) for key, answers, _ in some}
+    timed = {p: timing(p, question, library, span, state) for p in ranks}
+    read = {p: reading(p, question, library, ladder.tiers[ranks[p]], span) for p in ranks}
+    doubts = {p: timed[p] + read[p] for p in ranks if timed[p] is not None and read[p] is not None}
+    begun = {p: timing(p, question, library, span, state, p.supersedes[0].mode) for p in ranks if p.supersedes}
+    begun = {p: found for p, found in begun.items() if found is not None}
+    options = {key: answers for found in (*doubts.values(), *begun.values()) for key, answers, _ in found}
 
     def outcome(world):
-        met = lambda some: all(test(world[key]) for key, _, test in some)
+        true = {p: all(test(world[key]) for key, _, test in found) for p, found in doubts.items()}
         gone = {(q.authority, s.version) for q in begun for s in q.supersedes if s.mode == "replace"}
-        gone |= {(q.authority, s.version) for q in begun if met(begun[q]) and (q.authority, q.version) not in gone for s in q.supersedes}
-        return walk(ladder, [p for p in doubts if met(doubts[p]) and (p.authority, p.version) not in gone], ranks, question)
+        live = [q for q in begun if (q.authority, q.version) not in gone and all(t(world[k]) for k, _, t in begun[q])]
+        gone |= {(q.authority, s.version) for q in live for s in q.supersedes}
+        return walk(ladder, [p for p in doubts if true[p] and (p.authority, p.version) not in gone], ranks)
 
-    worlds = [dict(zip(options, answers)) for answers in product(*options.values())]
-    return [outcome(world) for world in worlds if all(  # a contested restriction may fall only if it takes something away
-        GENEROSITY.get(outcome({**world, key: True})[0][1], 9) < GENEROSITY.get(outcome(world)[0][1], -1)
-        for key in world if key[0] == "contested" and not world[key])]
+    def reviewed(key, governor, value):
+        over = ranks.get(governor, 99)
+        ahead = {k for k in ladder.duty_to_review if ladder.rank(k, Role.DECIDES, "coverage", "national") < over}
+        lacking = question.reviewed is not None and any(kind not in question.reviewed for kind in ahead)
+        key = ("indeterminate", UNCLEAR) if lacking and key[0] != "conflict" else key
+        return key, governor, value[2]
+
+    def possible(world):  # a contested restriction falls only where it takes something away
+        fallen = [key for key in world if key[0] == "contested" and not world[key]]
+        return all(outcome({**world, key: True})[2][0] < outcome(world)[2][1] for key in fallen)
+
+    worlds = [dict(zip(options, answers, strict=True)) for answers in product(*options.values())]
+    return [reviewed(*outcome(world)) for world in worlds if possible(world)]
 
 
-def timing(p, question, library, span, state, ever):
-    """The doubts whether ``p`` is in force (has ``ever`` begun) on the day; ``None`` if it certainly is not."""
-    day, provider, ended = question.date_of_service, question.service.provider, not ever
+def timing(p, question, library, span, state, ever=""):
+    """The doubts whether ``p`` is in force (or has ``ever`` begun) on the day; ``None`` if it certainly is not."""
+    day, provider, line = question.date_of_service, question.service.provider, span.line_of_business
     period = next((a.period for a in p.authority.adoptions if a.plan == span.plan and a.period), p.period)
     ended = not ever and (p.end_known_from is None or p.end_known_from <= question.as_of)
-    end = (period.end or (p.retired_on and ImpreciseDate(p.retired_on, p.retired_on))) if ended else None
+    end = period.end or p.retired_on and ImpreciseDate(p.retired_on, p.retired_on) if ended else None
     if p.known_from and p.known_from > question.as_of or end and end.latest < period.start.earliest:
         return None
     inside = "yes" if ever == "replace" else EffectivePeriod(period.start, end).contains(day)
     doubts = {("period", p): inside == "unknown", ("retired", p): ended and p.retired_on == day}
     for rule in library.notices:
-        by_notice = rule.counted_from == "provider_notice"
-        counted = (provider and provider.notice_sent) if by_notice else p.known_from
-        if p.authority.kind in rule.kinds and rule.state in ("", state) and span.line_of_business in (
-                rule.lines_of_business or [span.line_of_business]) and not (by_notice and provider and provider.contracted is False):
-            first, last = earliest_permitted(rule, counted) if counted else (None, None)
-            key = (rule.id if by_notice else "contested", p)
-            doubts[key] = doubts.get(key, False) or (day < last if counted else by_notice)
-            inside = "no" if by_notice and counted and day < first and provider.contracted else inside
-    return None if inside == "no" else [(key, COIN, bool) for key, open_ in doubts.items() if open_]
+        asked = rule.counted_from == "provider_notice"
+        counted = p.known_from if not asked else provider and provider.notice_sent
+        bound = provider is not None and provider.contracted is not False if asked else counted is not None
+        lines = rule.lines_of_business or {line}
+        if bound and p.authority.kind in rule.kinds and rule.state in ("", state) and line in lines:
+            first, last = earliest_permitted(rule, counted) if counted else (day, None)
+            doubts["notice" if asked else "contested", p, rule.id] = last is None or day < last
+            inside = "no" if asked and day < first and provider.contracted else inside
+    return None if inside == "no" else [(key, COIN, bool) for key, is_open in doubts.items() if is_open]
 
 
 def reading(p, question, library, tier, span):
     """The doubts whether ``p`` speaks to this member and this service; ``None`` if it certainly does not."""
-    a, service, level, values = p.authority, question.service, p.authority.scope.level, p.authority.scope.values
-    home, facts = question.member.home(question.date_of_service), {**question.member.facts, **service.facts}
-    places = {"plan": [{span.plan}], "state": [{s} for s in (span.state, home[0]) if s][:1], "contractor":
-              library.jurisdictions.route(service, home, question.date_of_service).options}.get(level, [values])
-    known = values | {item.plan for item in a.adoptions if level == "plan"}
-    fits = [not a.lines_of_business or span.line_of_business in a.lines_of_business,
+    a, service, scope, day = p.authority, question.service, p.authority.scope, question.date_of_service
+    home, facts = question.member.home(day), {**question.member.facts, **service.facts}
+    places = {"plan": [{span.plan}], "state": [{s} for s in (span.state or home[0],) if s],
+              "contractor": library.jurisdictions.route(service, home, day).options}.get(scope.level, [scope.values])
+    known = scope.values | {item.plan for item in a.adoptions if scope.level == "plan"}
+    fits = [not a.lines_of_business or span.line_of_business in a.lines_of_business, p.stance not in SHY,
             Code(service.code_system, service.code) in p.codes if p.codes else not a.subjects,
-            p.stance not in ("silent", "defers", "delegates"), a.public is not False or "public" not in tier.admits,
-            not places or any(known & place for place in places) or level in ("national", "member")]
+            a.public is not False or "public" not in tier.admits,
+            scope.level in ("national", "member") or not places or any(known & place for place in places)]
     coins = {("stance", p): p.stance == "unknown", ("provenance", a): a.provenance is None,
-             ("public", a): "public" in tier.admits and a.public is None, ("tier", tier.name): tier.relation == "undecided"}
-    doubts = [(key, COIN, bool) for key, doubtful in coins.items() if doubtful]
-    if level in ("state", "contractor") and len(places) != 1:
-        doubts.append(((level,), places or [{v} for q in library.provisions for v in q.authority.scope.values] + [{""}],
-                       lambda place: bool(values & place)))
+             ("public", a): "public" in tier.admits and a.public is None, (tier,): tier.relation == "undecided"}
+    doubts = [(key, COIN, bool) for key, is_open in coins.items() if is_open]
+    if scope.level in ("state", "contractor") and len(places) != 1:
+        every = [q.authority.scope.values for q in library.provisions if q.authority.scope.level == scope.level]
+        doubts.append(((scope.level,), places or [*every, set()], lambda place: bool(known & place)))
     for c in p.conditions:
-        asked = {other.value for q in library.provisions for other in q.conditions if other.fact == c.fact}
-        near = COIN if asked & {True, False} else [x for v in asked for x in ((v, v - 1, v + 1) if type(v) is int else (v, v + "~"))]
+        rivals = {other.value for q in library.provisions for other in q.conditions if other.fact == c.fact}
+        near = [x for v in rivals for x in ((v, v + "~") if isinstance(v, str) else (v, v - 1, v + 1, not v))]
+        near = COIN if True in rivals else near
         fits.append(c.holds(facts) != "no")
         doubts += [((c.fact,), near, lambda v, c=c: c.holds({c.fact: v}) == "yes")] * (c.holds(facts) == "unknown")
     for dx in [p.diagnoses] if p.diagnoses else []:
-        every = sorted(code.value for q in library.provisions if q.diagnoses for code in q.diagnoses.codes) + ["none"]
+        every = [code.value for q in library.provisions if q.diagnoses for code in q.diagnoses.codes] + ["none"]
         fits.append(not service.diagnoses or any(map(dx.matches_diagnosis, service.diagnoses)))
         doubts += [(("diagnosis",), every, dx.matches_diagnosis)] * (not service.diagnoses)
     return doubts if all(fits) else None
 
 
-def walk(ladder, active, ranks, question):
-    """One branch: ((resolution, status, criteria, family), governing provision)."""
-    worth, tier = (lambda p: GENEROSITY[p.status]), (lambda p: ladder.tiers[ranks[p]])
-    able = [p for p in active if p.role in ("decides", "reserves") and tier(p).relation in ("controls", "fills", "undecided")
+def walk(ladder, active, ranks):
+    """One branch: (result key, governing provision, (least, most) generous outcome it may mean)."""
+    tier, worth = (lambda p: ladder.tiers[ranks[p]]), (lambda p: GENEROSITY[p.status])
+    able = [p for p in active if tier(p).relation in ("controls", "fills", "undecided")
             or tier(p).relation == "grants" and worth(p) > GENEROSITY[REVIEW]]
     keepers = [p for p in able if p.role == "reserves"]
-    keeper = min(keepers, key=lambda p: ranks[p], default=None)
-    able = [p for p in able if p.role == "decides" and not (keeper and ranks[p] > ranks[keeper] and tier(p).group != tier(keeper).group)]
-    pools = [[p for p in able if p.status != REVIEW], keepers, [p for p in able if p.status == REVIEW],
-             [p for p in active if p.role == "standard"]]
+    first = min(keepers, key=ranks.get, default=None)
+    able = [p for p in able if not first or ranks[p] <= ranks[first] or tier(p).group == tier(first).group]
+    pools = [[p for p in able if p.role == "decides" and p.status != REVIEW], keepers,
+             [p for p in able if p.role == "decides"], [p for p in active if p.role == "standard"]]
     pool = next((pool for pool in pools if pool), [])
     top = [p for p in pool if ranks[p] == min(map(ranks.get, pool))]
-    if top and tier(top[0]).tie_break:
-        top = [p for p in top if p.period.start.latest == max(q.period.start.latest for q in top)]
-    clash = any(p.status != q.status or p.criteria != q.criteria and p.criteria and q.criteria and
-                p.authority.family == q.authority.family for p, q in combinations(top, 2))
+    last = max((p.period.start.latest for p in top), default=None)
+    top = [p for p in top if not tier(p).tie_break or p.period.start.latest == last]
+    clash = any(p.status != q.status or p.criteria and q.criteria and p.criteria != q.criteria
+                and p.authority.family == q.authority.family for p, q in combinations(top, 2))
     governor = min(top, key=lambda p: p.sort_key(), default=None)
-    floors = [p for p in active if p.role == "floor" and (not governor or ranks[p] < ranks[governor])]
-    floor = max(floors, key=worth, default=None)
-    if floor and (not top or worth(floor) >= max(map(worth, top))):
-        governor, clash = floor, False
-    clash = clash or any(governor and tier(p).mismatch_with == tier(governor).name and p.status != governor.status for p in active)
-    ahead = {k.value for k in ladder.duty_to_review if not governor or ladder.rank(k, Role.DECIDES, "coverage", "national") < ranks[governor]}
-    if clash:
-        return ("conflict", UNCLEAR, "", ""), None
-    if question.reviewed is not None and ahead - set(question.reviewed):
-        return ("indeterminate", UNCLEAR, "", ""), None
+    floor = max((p for p in active if p.role == "floor"), key=worth, default=None)
+    if floor and not any(ranks[p] < ranks[floor] or worth(p) > worth(floor) for p in top):
+        governor, top, clash = floor, [floor], False
+    rivals = [p for p in active if governor and tier(p).mismatch_with == tier(governor).name and p.status != governor.status]
+    value = (min(map(worth, top + rivals), default=2), max(map(worth, top + rivals), default=2), len(active))
+    if clash or rivals:
+        return ("conflict", UNCLEAR, frozenset(top + rivals)), None, value
     if not governor:
-        return ("silent", ladder.silence, "", ""), None
-    return ("governed", governor.status, governor.criteria, governor.authority.family), governor
+        return ("silent", ladder.silence, "", ""), None, value
+    return ("governed", governor.status, governor.criteria, governor.authority.family), governor, value

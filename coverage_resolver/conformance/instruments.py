@@ -34,7 +34,15 @@ Raw = Mapping[str, Any]
 
 _LEVELS = {"national": "national", "state": "state", "mac": "contractor", "plan": "plan", "member": "member"}
 _DELIVERY = {"mco": "managed_care", "mmc": "managed_care", "ffs": "fee_for_service"}
-_BASES = {"dos": DateBasis.DATE_OF_SERVICE, "pa_request": DateBasis.REQUEST}
+_BASES = {"dos": DateBasis.DATE_OF_SERVICE, "pa_request": DateBasis.REQUEST, **{item.value: item for item in DateBasis}}
+#: Other names of kinds that scenarios use.
+_KINDS = {
+    "plan_admin_policy": "plan_administrative_policy",
+    "article": "coverage_article",
+    "state_mandate": "state_statute",
+    "ruling": "cms_ruling",
+    "medicaid_contract": "state_medicaid_contract",
+}
 #: Kinds whose text is law: known by citation, not told by the scenario.
 _LAW = frozenset(
     {
@@ -54,7 +62,7 @@ _CED = CoverageStatus.COVERAGE_WITH_EVIDENCE_DEVELOPMENT
 
 def provisions_of(raw: Raw, library: PolicyLibrary, classes: Mapping[str, CodeSet]) -> tuple[Provision, ...]:
     """Everything that one authority of a scenario provides."""
-    kind = AuthorityKind(raw["kind"])
+    kind = AuthorityKind(_KINDS.get(raw["kind"]) or raw["kind"])
     known = library.cited((citation_key(raw["id"]), citation_key(_family(raw["id"]))))
     shipped = [item for item in library.provisions if known and item.authority.id == known[0].id]
     authority = _authority(raw, kind, known[0] if known else None)
@@ -243,10 +251,13 @@ def _spread(base: Provision, raw: Raw) -> tuple[Provision, ...]:
                 reasons=also(ReasonCode.WAIVER_ONLY),
             ),
         )
-    if raw.get("flag") == "non_benefit" or "PA" in base.criteria.replace(",", " ").split():
+    administrative = base.authority.kind is AuthorityKind.PLAN_ADMINISTRATIVE_POLICY
+    if administrative or raw.get("flag") == "non_benefit" or "PA" in base.criteria.replace(",", " ").split():
         needed = attrs.evolve(
             base, topic=PRIOR_AUTHORIZATION, status=None, value="auth-needed", role=Role.DECIDES, wording=()
         )
+        if administrative and base.status is None:
+            return (needed,)
         return (base, needed)
     return (base,)
 
@@ -255,7 +266,7 @@ def document_provisions(raw: Raw) -> tuple[Provision, ...]:
     """The provisions of a coverage document: what it names as excluded or included, and classes of exclusion."""
     authority = Authority(
         id=raw["id"],
-        kind=AuthorityKind(raw["kind"]),
+        kind=AuthorityKind(_KINDS.get(raw["kind"]) or raw["kind"]),
         title=raw["id"],
         citation=Citation(raw["id"], True),
         scope=Scope("member"),

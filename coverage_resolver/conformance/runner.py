@@ -88,17 +88,23 @@ def run_scenarios(raws: Iterable[Raw], base: PolicyLibrary, classes: Mapping[str
 def _ask(raw: Raw, base: PolicyLibrary, classes: Mapping[str, CodeSet]) -> dict[str, Any]:
     try:
         scenario = read_scenario(raw, base, classes)
+        answers = [(line, resolve_span(line.question, line.through, scenario.library)) for line in scenario.lines]
     except InvalidQuestion as fault:
-        code = "CODE_SYSTEM_REQUIRED" if fault.field == "service.code_system" else "INPUT_MISSING"
-        return {
-            "determination": CoverageStatus.INVALID_INPUT.value,
-            "governing_authority": None,
-            "segments": [],
-            "alternatives": [],
-            "reason_codes": {code},
-        }
-    answers = [(line, resolve_span(line.question, line.through, scenario.library)) for line in scenario.lines]
+        return _refused("CODE_SYSTEM_REQUIRED" if fault.field == "service.code_system" else "INPUT_MISSING")
+    except ValueError:
+        return _refused("INPUT_MISSING")
     return _summary(scenario, answers)
+
+
+def _refused(code: str) -> dict[str, Any]:
+    """A scenario whose question or sources cannot be read is refused, with the reason."""
+    return {
+        "determination": CoverageStatus.INVALID_INPUT.value,
+        "governing_authority": None,
+        "segments": [],
+        "alternatives": [],
+        "reason_codes": {code},
+    }
 
 
 def _summary(scenario: Scenario, answers: list[tuple[Line, SpanAnswer]]) -> dict[str, Any]:

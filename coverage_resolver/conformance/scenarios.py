@@ -185,6 +185,11 @@ def _member(raw: Raw) -> Member:
     )
 
 
+def _integrated(product: str) -> bool:
+    """Whether a product is an applicable integrated plan, which decides both programmes at once (DU-4)."""
+    return "AIP" in product.upper().split() or "APPLICABLE INTEGRATED" in product.upper()
+
+
 def _enrollment(item: Raw, member: Raw) -> Enrollment:
     grace = member.get("grace") or {}
     funding = member.get("funding")
@@ -208,7 +213,7 @@ def _enrollment(item: Raw, member: Raw) -> Enrollment:
         application_date=item.get("application_date"),
         waivers=(waiver,) if isinstance(waiver, str) else tuple(waiver or ()),
         carve_outs=tuple(member.get("medicaid_carveouts") or ()) if medicaid else (),
-        integrated=member.get("integrated"),
+        integrated=member.get("integrated", _integrated(str(member.get("product") or "")) or None),
         restricted_scope=member.get("restricted_scope") if medicaid else None,
         premium_credit=grace.get("aptc"),
         premium_paid_through=grace.get("paid_through"),

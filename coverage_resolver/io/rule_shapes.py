@@ -101,6 +101,8 @@ class PayerFileShape:
     hospice_citation: str = ""
     partial_dual_citation: str = ""
     medicaid_last_citation: str = ""
+    out_of_state_facts: tuple[Name, ...] = ()
+    out_of_state_citation: str = ""
     rank: tuple[PayerRank, ...] = ()
     retroactive: Any = attrs.field(default=(), metadata=UNREAD)
     grace: tuple[GracePeriod, ...] = ()

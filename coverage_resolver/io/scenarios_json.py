@@ -12,10 +12,15 @@ from coverage_resolver.io.reading import read_json, read_text
 from coverage_resolver.io.strict_values import plain
 
 #: What a scenario must have, with its sort.
-NEEDED: Mapping[str, type] = {
-    "id": str, "confidence": str, "as_of": str, "member": dict, "service": dict, "authorities": list, "expected": dict,
-}  # fmt: skip
-_SORTS = {str: "text", dict: "an object", list: "a list"}
+NEEDED: Mapping[str, tuple[type, str]] = {
+    "id": (str, "text"),
+    "confidence": (str, "text"),
+    "as_of": (str, "text"),
+    "member": (dict, "an object"),
+    "service": (dict, "an object"),
+    "authorities": (list, "a list"),
+    "expected": (dict, "an object"),
+}
 
 
 def read_scenarios(paths: Iterable[str | os.PathLike[str]]) -> tuple[dict[str, Any], ...]:
@@ -49,9 +54,9 @@ def _scenarios(table: dict[str, Any], label: str, faults: list[InvalidRecord]) -
         if not isinstance(row, dict):
             faults.append(InvalidRecord(where, "no object", "write { … }"))
             continue
-        bad = [name for name, kind in NEEDED.items() if not isinstance(row.get(name), kind)]
-        faults += [InvalidRecord(f"{where}.{name}", "missing, or of another sort", f"write {_SORTS[NEEDED[name]]}")
-                   for name in bad]  # fmt: skip
+        bad = [(name, sort) for name, (kind, sort) in NEEDED.items() if not isinstance(row.get(name), kind)]
+        for name, sort in bad:
+            faults.append(InvalidRecord(f"{where}.{name}", "missing, or of another sort", f"write {sort}"))
         if not bad:
             good.append(row)
     return good
