@@ -159,7 +159,8 @@ class JurisdictionMap:
         wanted = _county(county)
         if wanted:
             exact = [area for area in rows if area.county and _county(area.county) == wanted]
-            rows = exact or [area for area in rows if not area.county]
+            city = [area for area in rows if area.county.casefold() == f"{wanted} city"]
+            rows = exact or city or [area for area in rows if not area.county]
         names: dict[str, set[str]] = {}
         for area in rows:
             names.setdefault(area.jurisdiction, {area.jurisdiction}).add(area.contract_number or area.jurisdiction)

@@ -171,7 +171,7 @@ def _lose(standing: Standing, outcome: Outcome) -> None:
         outcome.settle(standing, Disposition.STANDS_BY, "names a review, which the governing source answers")
         return
     how = compare(mine, theirs)
-    names = (tier_of(governor).name, tier_of(governor).group)
+    names = (tier_of(governor).name, tier_of(governor).group, theirs.authority.kind)
     if how is Comparison.AGREES or (mine.status is not None and mine.status is theirs.status):
         outcome.reasons += [ReasonCode.NO_CONFLICT, *reported(standing, "agrees", *names)]
         if theirs.allows_supplement:

@@ -7,21 +7,27 @@ A load is all or nothing: every fault of every file is raised together, as
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import attrs
 
-from coverage_resolver.errors import DataNotFound
+from coverage_resolver.errors import DataNotFound, InvalidRecord, raise_all
 from coverage_resolver.io.contents import DOCUMENTS, TABLES, YAML, Contents, read_contents
+from coverage_resolver.io.converters import structure
 from coverage_resolver.io.data_home import data_home
+from coverage_resolver.io.manifest import ManifestShape
 from coverage_resolver.jurisdictions import JurisdictionMap
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.payers import PayerRules
+from coverage_resolver.vocabulary import AuthorityKind
 
 _SKIPPED = ("manifest", "readme")
 #: The folders of the shipped data that hold rules rather than policies.
 _RULE_FOLDERS = ("precedence", "law", "jurisdictions")
+#: The folders of the shipped data that hold neither.
+_OTHER_FOLDERS = ("schemas", "examples", "vocabulary")
 
 
 def load_library(*paths: str | os.PathLike[str]) -> PolicyLibrary:
@@ -30,6 +36,9 @@ def load_library(*paths: str | os.PathLike[str]) -> PolicyLibrary:
     When the paths hold no ladder, the shipped ladders are used, and the shipped notice periods,
     coordination of payers and map of contractors wherever the paths bring none of their own: a folder of
     policies needs no rules. When the paths do hold a ladder, nothing shipped is added.
+
+    A folder may carry a ``MANIFEST.toml`` whose ``lacks`` names the kinds of source that it does not hold in full;
+    for Medicare members their silence then proves nothing.
 
     Raises :class:`DataNotFound` when a path does not exist or holds nothing to read, and
     :class:`InvalidRecords` with one line for each fault of all files; correct them all and load again.
@@ -48,7 +57,8 @@ def load_library(*paths: str | os.PathLike[str]) -> PolicyLibrary:
             areas=found.areas or shipped.areas,
             kinds=found.kinds or shipped.kinds,
         )
-    return _library(found, ", ".join(Path(path).name for path in paths))
+    lacks = _lacks(Path(path) / "MANIFEST.toml" for path in paths)
+    return _library(found, ", ".join(Path(path).name for path in paths), lacks)
 
 
 def shipped_library() -> PolicyLibrary:
@@ -58,10 +68,23 @@ def shipped_library() -> PolicyLibrary:
     there.
     """
     home = data_home()
-    return _library(read_contents(list(_below(home, [home]))), "shipped")
+    folders = [path for path in sorted(home.iterdir()) if path.is_dir() and path.name not in _OTHER_FOLDERS]
+    return _library(read_contents(list(_below(home, folders))), "shipped", _lacks([home / "MANIFEST.toml"]))
 
 
-def _library(found: Contents, name: str) -> PolicyLibrary:
+def _lacks(manifests: Iterable[Path]) -> frozenset[AuthorityKind]:
+    """The kinds of source whose corpus a manifest says is not all there."""
+    faults: list[InvalidRecord] = []
+    found: set[AuthorityKind] = set()
+    for path in manifests:
+        if path.is_file():
+            shape = structure(ManifestShape, tomllib.loads(path.read_text("utf-8")), f"{path.name}:", faults)
+            found |= shape.lacks if shape else set()
+    raise_all("the manifest cannot be used", faults)
+    return frozenset(found)
+
+
+def _library(found: Contents, name: str, lacks: frozenset[AuthorityKind] = frozenset()) -> PolicyLibrary:
     return PolicyLibrary.of(
         found.provisions,
         found.ladders,
@@ -69,6 +92,7 @@ def _library(found: Contents, name: str) -> PolicyLibrary:
         found.payer_rules or PayerRules(),
         JurisdictionMap.of(found.areas, found.kinds),
         name=name,
+        lacks=lacks,
     )
 
 

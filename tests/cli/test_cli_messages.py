@@ -24,7 +24,7 @@ USAGE = {
     "no line of business": (("resolve", "--dos", "2025-07-15"), "error: --line-of-business · "
         "question.enrollment.line_of_business · --line-of-business is missing · add --line-of-business, "
         "or name a file with --question"),
-    "no as-of": (SETTLED_WITHOUT := ("resolve", *SETTLED[:-2]), "error: --as-of · question.as_of · "
+    "no as-of": (("resolve", *SETTLED[:-2]), "error: --as-of · question.as_of · "
         "--as-of is missing · add --as-of, or name a file with --question"),
     "no such day": (("resolve", *SETTLED, "--dob", "1990-02-30"), "error: --dob · question.member.date_of_birth · "
         "no such day in the calendar · write the day as YYYY-MM-DD"),
@@ -34,8 +34,8 @@ USAGE = {
         "a fact without a name or without a value · write --fact NAME=VALUE"),
     "a fact that is a list": (("resolve", *SETTLED, "--fact", 'a=["CANARY"]'), "error: question.service.facts.a · "
         "not one value · write text, a number or a truth"),
-    "a fact that is no number": (("resolve", *SETTLED, "--fact", "a=NaN"), "error: question.service.facts · "
-        "not a finite number · write a finite one"),
+    "a fact that is no number": (("resolve", *SETTLED, "--fact", "a=NaN"), "error: question.service.facts.a · "
+        "neither text, number, truth nor a list of these · write one of these"),
     "an early last day": (("resolve", *SETTLED, "--through", "2025-07-01"), "error: --dos · "
         "question.date_of_service · the span ends before it begins · correct the from and through dates"),
     "a bad last day": (("resolve", *SETTLED, "--through", "CANARY"), "error: question.through · "
