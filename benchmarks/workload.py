@@ -36,7 +36,7 @@ PROVISIONS = 10_000
 QUESTIONS = 20_000
 CODES = 2_500
 PLANS = tuple(f"plan-{number:02d}" for number in range(40))
-STATES = tuple("AL AZ CA CO FL GA IL KS MI NC NY OH OR PA TX VT WA".split())
+STATES = ("AL", "AZ", "CA", "CO", "FL", "GA", "IL", "KS", "MI", "NC", "NY", "OH", "OR", "PA", "TX", "VT", "WA")
 CONTRACTORS = ("J5", "J6", "J8", "J15", "JE", "JF", "JH", "JJ", "JK", "JL", "JM", "JN")
 MEDICARE = frozenset({"medicare_ffs", "medicare_advantage"})
 KINDS = (
@@ -82,7 +82,9 @@ def build_library(seed: int = SEED, size: int = PROVISIONS) -> PolicyLibrary:
         if rng.random() < 0.1:
             begin = ImpreciseDate.parse(f"{start:%Y-%m}")
         end = start + dt.timedelta(days=rng.randrange(200, 4000)) if rng.random() < 0.4 else None
-        published = start - dt.timedelta(days=60) if rng.random() < 0.9 else start + dt.timedelta(days=rng.randrange(90))
+        published = (
+            start - dt.timedelta(days=60) if rng.random() < 0.9 else start + dt.timedelta(days=rng.randrange(90))
+        )
         authority = Authority(
             id=f"{kind.value}-{number:05d}",
             kind=kind,

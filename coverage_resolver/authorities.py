@@ -148,7 +148,8 @@ class Provision:
     """What one version of an authority says on one topic.
 
     ``status`` and ``criteria`` are the outcome on the topic ``coverage``; other topics carry ``value``. An empty
-    code set means that the provision speaks of services in general or by subject.
+    code set means that the provision speaks of services in general or by subject. ``place`` is what decides on
+    which tier of a ladder it stands.
     """
 
     authority: Authority
@@ -176,6 +177,11 @@ class Provision:
     wording: tuple[ReasonCode, ...] = ()
     reasons: Reasons = _NO_REASONS
     citation: str = ""
+    place: tuple[AuthorityKind, Role, str, str] = attrs.field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        key = (self.authority.kind, self.role, self.topic, self.authority.scope.level)
+        object.__setattr__(self, "place", key)
 
     @property
     def id(self) -> str:

@@ -11,11 +11,11 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from coverage_resolver.cli_questions import add_question_flags, flag_of, read_flags
-from coverage_resolver.errors import CoverageResolverError, InvalidQuestion, InvalidRecords
+from coverage_resolver.errors import CoverageResolverError, InvalidQuestion, InvalidRecord, InvalidRecords, raise_all
 
 if TYPE_CHECKING:
     from coverage_resolver.library import PolicyLibrary
@@ -174,17 +174,41 @@ def _resolve_span(given: argparse.Namespace, question: CoverageQuestion) -> int:
 
 
 def _conformance(given: argparse.Namespace) -> int:
-    from coverage_resolver.conformance.runner import Report, run_scenarios
+    from functools import partial
+
+    from coverage_resolver.conformance.runner import run_scenarios
     from coverage_resolver.io.scenarios_json import read_scenarios
     from coverage_resolver.io.vocabularies import read_diagnosis_classes
 
-    report: Report = run_scenarios(read_scenarios(given.files), _library(given), read_diagnosis_classes())
+    raws = read_scenarios(given.files)
+    ask = partial(run_scenarios, base=_library(given), classes=read_diagnosis_classes())
+    try:
+        report = ask(raws)
+    except _MALFORMED:
+        raise_all("the scenarios cannot be run", _malformed(raws, ask))
+        raise
     if given.json:
         _print_json(report.as_dict())
     else:
         print(_report_lines(report.as_dict()))
     settled = report.by_confidence["settled"]
     return OK if settled["cases"] == settled["agree"] else DIFFERS
+
+
+#: What a scenario raises that is not in the format.
+_MALFORMED = (AttributeError, KeyError, TypeError, ValueError)
+
+
+def _malformed(
+    raws: Sequence[dict[str, Any]], ask: Callable[[list[dict[str, Any]]], object]
+) -> Iterator[InvalidRecord]:
+    """The scenarios that cannot be run, each with what was missed; no value is repeated."""
+    for raw in raws:
+        try:
+            ask([raw])
+        except _MALFORMED as error:
+            missed = f"`{error.args[0]}` is missing" if isinstance(error, KeyError) else "a value of another sort"
+            yield InvalidRecord(f"scenario {raw['id']}", missed, "see tests/conformance for the format")
 
 
 def _report_lines(report: dict[str, Any]) -> str:

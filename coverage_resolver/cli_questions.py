@@ -17,6 +17,7 @@ from coverage_resolver.errors import DataNotFound, InvalidQuestion
 from coverage_resolver.io.data_home import data_home
 from coverage_resolver.io.questions_json import question_from_dict, read_question_table
 from coverage_resolver.io.strict_values import closest, plain
+from coverage_resolver.periods import parse_day
 from coverage_resolver.questions import CoverageQuestion
 
 #: Each flag with the field that it fills and what it means.
@@ -65,9 +66,9 @@ def read_flags(given: argparse.Namespace) -> CoverageQuestion:
     table: dict[str, Any] = {} if file is None else read_question_table(file)
     enrollment = _given(given, "enrollment.")
     if file is None:
-        enrollment.setdefault("start", getattr(given, "date_of_service", None))
+        _check_needed(given)
+        enrollment.setdefault("start", given.date_of_service)
         table["member"] = {"enrollments": [enrollment]}
-        _needed(given)
     elif enrollment:
         raise InvalidQuestion("member.enrollments", "given by the file and by flags", "change the file, or drop it")
     for part in ("member", "service"):
@@ -85,7 +86,7 @@ def read_flags(given: argparse.Namespace) -> CoverageQuestion:
 
 def examples_home() -> Path:
     """The folder of the shipped examples."""
-    return data_home() / ".examples"
+    return data_home() / "examples"
 
 
 def example_file(name: str) -> Path:
@@ -96,10 +97,14 @@ def example_file(name: str) -> Path:
     return examples_home() / "questions" / f"{name}.json"
 
 
-def _needed(given: argparse.Namespace) -> None:
+def _check_needed(given: argparse.Namespace) -> None:
     for flag, field, _ in FLAGS:
         if flag in ("--line-of-business", "--dos", "--as-of") and getattr(given, field) is None:
             raise InvalidQuestion(field, f"{flag} is missing", f"add {flag}, or name a file with --question")
+    try:
+        parse_day(given.date_of_service)
+    except ValueError as fault:
+        raise InvalidQuestion("date_of_service", str(fault), "write the day as YYYY-MM-DD") from None
 
 
 def _given(given: argparse.Namespace, prefix: str) -> dict[str, Any]:

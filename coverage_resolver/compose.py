@@ -143,7 +143,7 @@ def _not_reviewed(case: Case, ruling: Ruling) -> frozenset[AuthorityKind]:
     governing = ruling.governing
     if governing is None:
         return frozenset(lacking)
-    rank = case.ladder.rank(governing.authority.kind, governing.role, COVERAGE, governing.authority.scope.level)
+    rank = case.ladder.rank_of(governing.place)
     return frozenset(
         kind for kind in lacking if _stands_over(case, kind, len(case.ladder.tiers) if rank is None else rank)
     )
@@ -173,7 +173,7 @@ def _finality(case: Case, ruling: Ruling, resolution: Resolution, status: Covera
     if status is not CoverageStatus.COVERED and status not in NOT_COVERED:
         return Finality.INDIVIDUAL
     governing = ruling.governing
-    rank = case.ladder.rank(governing.authority.kind, governing.role, COVERAGE, governing.authority.scope.level)
+    rank = case.ladder.rank_of(governing.place)
     binding = rank is not None and case.ladder.tiers[rank].binding
     return Finality.CATEGORICAL if binding else Finality.REBUTTABLE
 
@@ -217,7 +217,7 @@ def _caveats(case: Case, governing: Provision | None) -> tuple[tuple[str, ...], 
             f"Paid by {_paid_by(case, governing)} through {governing.significant_cost_through} (42 CFR 422.109)."
         )
     if case.question.decision_level in _NOT_BOUND:
-        tier = case.ladder.rank(authority.kind, governing.role, COVERAGE, authority.scope.level)
+        tier = case.ladder.rank_of(governing.place)
         codes += case.ladder.tiers[tier].reported("deference") if tier is not None else ()
     code = Code(case.question.service.code_system, case.question.service.code)
     if authority.codes_informational and governing.codes and code not in governing.codes:

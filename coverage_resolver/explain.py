@@ -185,9 +185,7 @@ def _topics(rulings: Mapping[str, Ruling]) -> list[str]:
         if topic == COVERAGE:
             continue
         lines += paragraph(f"{words(topic)}: {_stands(ruling)}", "    ")
-        lines += _candidates(
-            Counter(f"{candidate(step)} [{words(step.disposition.value)}]" for step in ruling.steps)
-        )
+        lines += _candidates(Counter(f"{candidate(step)} [{words(step.disposition.value)}]" for step in ruling.steps))
     return ["", "  Other topics", *lines] if lines else []
 
 

@@ -41,6 +41,7 @@ STATUS_WORDS: dict[CoverageStatus, str] = {
 FATES: dict[Disposition, str] = {
     Disposition.DISPLACED: "a stronger source prevails over",
     Disposition.NOT_ADMITTED: "may not speak beside the governing source",
+    Disposition.DEPENDS: "may or may not count, and makes no difference",
     Disposition.STANDS_BY: "not needed, and not displaced",
     Disposition.CONSULTED: "informs, but never decides",
     Disposition.PREEMPTED: "shut out by stronger law",
@@ -58,7 +59,6 @@ FATES: dict[Disposition, str] = {
     Disposition.GOVERNS: "governs",
     Disposition.COMPOSED: "applies together with the governing source",
     Disposition.CONFLICTS: "disagrees with a source of equal rank",
-    Disposition.DEPENDS: "may or may not count, and makes no difference",
 }
 
 _CAPITALS = {

@@ -98,6 +98,7 @@ class Ladder:
     reasons: Mapping[str, tuple[ReasonCode, ...]] = MappingProxyType({})
     silent_codes: tuple[ReasonCode, ...] = attrs.field(init=False, repr=False)
     _places: Mapping[tuple[AuthorityKind, Role], tuple[int, ...]] = attrs.field(init=False, repr=False)
+    _known: dict[tuple[AuthorityKind, Role, str, str], int | None] = attrs.field(init=False, repr=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         places: dict[tuple[AuthorityKind, Role], list[int]] = {}
@@ -113,6 +114,13 @@ class Ladder:
     def lines(self) -> frozenset[str]:
         """The lines of business whose sources speak here."""
         return self.counts_as | {self.line_of_business}
+
+    def rank_of(self, place: tuple[AuthorityKind, Role, str, str]) -> int | None:
+        """The rank of :attr:`Provision.place`; remembered, for there are few different places and many askings."""
+        try:
+            return self._known[place]
+        except KeyError:
+            return self._known.setdefault(place, self.rank(*place))
 
     def rank(self, kind: AuthorityKind, role: Role, topic: str, scope: str) -> int | None:
         """The strongest tier on which such a provision stands, or ``None``."""

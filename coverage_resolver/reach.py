@@ -14,15 +14,15 @@ from coverage_resolver.vocabulary import Certainty, Disposition, Relation, Stanc
 
 def place(provision: Provision, case: Case) -> Standing:
     """Its place on the ladder; without one it decides nothing here."""
-    authority, ladder = provision.authority, case.ladder
-    rank = ladder.rank(authority.kind, provision.role, provision.topic, authority.scope.level)
+    ladder = case.ladder
+    rank = ladder.rank_of(provision.place)
     if rank is None:
         return Standing(provision, -1, None, Disposition.NOT_ON_LADDER, "its kind has no place on this ladder")
     tier = ladder.tiers[rank]
     found = Standing(provision, rank, tier)
     if tier.relation is Relation.ASIDE:
         found.report("not_on_ladder")
-        if authority.kind.startswith("proposed"):
+        if provision.authority.kind.startswith("proposed"):
             return found.out(Disposition.PROPOSED, "a proposal never governs")
         return found.out(Disposition.NOT_AN_AUTHORITY, tier.citation.text)
     return found

@@ -15,7 +15,7 @@ from coverage_resolver.conditions import Condition
 from coverage_resolver.io.records import shipped_library
 from coverage_resolver.periods import EffectivePeriod
 from coverage_resolver.questions import CoverageQuestion, Enrollment, Member, Provider, Service
-from coverage_resolver.vocabulary import AuthorityKind, CoverageStatus, Relation, Role, Stance
+from coverage_resolver.vocabulary import AuthorityKind, CoverageStatus, Role, Stance
 
 #: Days of service: the edges of one month of June and what lies around them.
 DAYS = tuple(
@@ -82,14 +82,23 @@ def _chance(rng, share):
     return rng.random() < share
 
 
-def _scope(rng, kind, stray):
+def level_of(kind):
+    """How far a kind of authority reaches."""
     if kind in _STATE_KINDS:
-        return Scope("state", frozenset({rng.choice(STATES) if _chance(rng, stray) else "CA"}))
+        return "state"
     if kind in _LOCAL_KINDS:
-        return Scope("contractor", frozenset({rng.choice(CONTRACTORS) if _chance(rng, stray) else "JE"}))
+        return "contractor"
     if kind in _PLAN_KINDS:
-        return Scope("plan", frozenset({rng.choice(PLANS) if _chance(rng, stray) else "plan-a"}))
-    return Scope("member" if kind is AuthorityKind.IMR_DECISION else "national")
+        return "plan"
+    return "member" if kind is AuthorityKind.IMR_DECISION else "national"
+
+
+def _scope(rng, kind, stray):
+    level = level_of(kind)
+    reach = {"state": ("CA", STATES), "contractor": ("JE", CONTRACTORS), "plan": ("plan-a", PLANS)}.get(level)
+    if reach is None:
+        return Scope(level)
+    return Scope(level, frozenset({rng.choice(reach[1]) if _chance(rng, stray) else reach[0]}))
 
 
 def _adoptions(rng, kind):

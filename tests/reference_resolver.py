@@ -1,6 +1,7 @@
 """A naive resolver, written from the law and the design alone: slow, obvious, sharing only the data classes.
 
-A doubt is ``(key, answers, test)``: an open point, its possible answers, and which of them a provision needs.
+What a provision's effect hangs on is a point ``(key, possible answers, test of an answer)``. A world gives every point
+one answer; the result is settled where all possible worlds agree.
 """
 
 from itertools import combinations, product
@@ -8,101 +9,143 @@ from itertools import combinations, product
 from coverage_resolver.codes import Code
 from coverage_resolver.notice import earliest_permitted
 from coverage_resolver.payers import find_payers
-from coverage_resolver.periods import EffectivePeriod, ImpreciseDate
+from coverage_resolver.periods import ALWAYS, EffectivePeriod, ImpreciseDate
 from coverage_resolver.vocabulary import GENEROSITY, CoverageStatus, Role
 
 REVIEW, UNCLEAR = CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW, CoverageStatus.INDETERMINATE
-COIN, SHY = (True, False), ("silent", "defers", "delegates")
+SURE = {"yes": (True,), "unknown": (True, False), "no": (False,), True: (True,), False: (True, False)}
 
 
 def reference(question, library):
     """``(status, resolution, governing id)`` for each payer, primary first."""
-    payers = find_payers(question, library.payer_rules)
-    if payers.status is not None:
-        return [(payers.status.value, "indeterminate" if payers.status == UNCLEAR else "silent", None)]
-    return [one_payer(question, library, leg) for leg in payers.legs]
+    found = find_payers(question, library.payer_rules)
+    if found.status is not None:
+        return [(found.status.value, "indeterminate" if found.status == UNCLEAR else "silent", None)]
+    return [one_payer(question, library, leg, leg.enrollment) for leg in found.legs]
 
 
-def one_payer(question, library, leg):
-    span, day = leg.enrollment, question.date_of_service
+def one_payer(question, library, leg, span):
     facts = {name: getattr(span, name) for name in ("delivery_system", "funding", "programme")}
-    ladders = library.ladders.matching(span.line_of_business, facts, day)
-    state = span.state or question.member.home(day)[0]
-    found = [one for ladder in ladders for one in branches(question, library, ladder, span, state)]
+    ladders = library.ladders.matching(span.line_of_business, facts, question.date_of_service)
+    state = span.state or question.member.home(question.date_of_service)[0]
     if leg.fixed:
         return (leg.fixed.value, "silent", None)
-    if leg.doubt or not state and any(ladder.needs_state for ladder in ladders) or len({key for key, *_ in found}) != 1:
+    found = [world for ladder in ladders for world in worlds(question, library, ladder, span, state)]
+    nowhere = not state and any(ladder.needs_state for ladder in ladders)
+    if leg.doubt or nowhere or len({key for _, key, *_ in found}) != 1:
         return ("indeterminate", "indeterminate", None)
-    _, resolution, governor, _ = min(found, key=lambda one: one[3])  # of equal outcomes, the one that claims least
-    return (found[0][0][0].value, resolution, governor and governor.id)
+    _, (status, *_), resolution, governor, _ = min(found[::-1], key=lambda world: world[-1])  # the one that claims least
+    return (status.value, resolution, governor and governor.id)
 
 
-def branches(question, library, ladder, span, state):
-    """Every possible outcome on one ladder: (result key, resolution, governing provision, how many stand)."""
+def worlds(question, library, ladder, span, state):
+    """Each possible outcome on one ladder: worth, result key, resolution, governing provision, how many stand."""
     ranks = {p: ladder.rank(p.authority.kind, p.role, p.topic, p.authority.scope.level) for p in library.provisions}
     ranks = {p: rank for p, rank in ranks.items() if rank is not None and ladder.tiers[rank].relation != "aside"}
-    timed = {p: timing(p, question, library, span, state) for p in ranks}
-    read = {p: reading(p, question, library, span, state, ladder, ladder.tiers[ranks[p]]) for p in ranks}
-    begun = {q: timing(q, question, library, span, state, q.supersedes[0].mode) for q in ranks if q.supersedes}
-    points = [*timed.values(), *read.values(), *begun.values()]
-    options = {key: answers for doubts in points for key, answers, _ in doubts or ()}
+    effect = {p: timing(p, question, library, span, state) + reading(p, question, library, span, state, ladder)
+              + standing(p, ladder.tiers[rank]) for p, rank in ranks.items()}
+    begun = {p: timing(p, question, library, span, state, p.supersedes[0].mode) for p in ranks if p.supersedes}
+    answers = {key: options for points in (*effect.values(), *begun.values()) for key, options, _ in points}
 
     def outcome(world):
-        def true(doubts):
-            return doubts is not None and all(test(world[key]) for key, _, test in doubts)
-        replaced = [(q.authority, s.version) for q in begun for s in q.supersedes if s.mode == "replace" and true(begun[q])]
-        live = [q for q in begun if true(begun[q]) and (q.authority, q.version) not in replaced]
-        gone = replaced + [(q.authority, s.version) for q in live for s in q.supersedes]
-        stand = [p for p in ranks if true(timed[p]) and true(read[p]) and (p.authority, p.version) not in gone]
-        return walk(ladder, stand, ranks, question)
+        true = {id(points) for points in (*effect.values(), *begun.values()) if all(t(world[k]) for k, _, t in points)}
+        revised = [(q, (q.authority, s.version), s.mode) for q in begun if id(begun[q]) in true for s in q.supersedes]
+        gone = {earlier for _, earlier, mode in revised if mode == "replace"}  # these never took effect at all
+        gone |= {earlier for q, earlier, _ in revised if (q.authority, q.version) not in gone}
+        active = [p for p in ranks if id(effect[p]) in true and (p.authority, p.version) not in gone]
+        return *walk(ladder, active, ranks, question.reviewed), len(active)
 
     def possible(world):  # a contested restriction falls only where it takes something away
         fallen = [key for key, answer in world.items() if key[0] == "contested" and not answer]
         return all(outcome({**world, key: True})[0] < outcome(world)[0] for key in fallen)
 
-    worlds = [dict(zip(options, answers, strict=True)) for answers in product(*options.values())]
-    return [outcome(world)[1:] for world in worlds if possible(world)]
+    every = [dict(zip(answers, chosen, strict=True)) for chosen in product(*answers.values())]
+    return [outcome(world) for world in every if possible(world)]
 
 
 def timing(p, question, library, span, state, ever=""):
-    """The doubts whether ``p`` is in force (or has ``ever`` begun) on the day; ``None`` if it certainly is not."""
-    day, provider, line = question.date_of_service, question.service.provider, span.line_of_business
+    """Is ``p`` in force on the day; with ``ever``: had it begun by then (a replacement counts from the outset)?"""
+    day, provider = question.date_of_service, question.service.provider
     period = next((a.period for a in p.authority.adoptions if a.plan == span.plan and a.period), p.period)
     ended = not ever and (p.end_known_from is None or p.end_known_from <= question.as_of)
     end = period.end or p.retired_on and ImpreciseDate(p.retired_on, p.retired_on) if ended else None
-    if p.known_from and p.known_from > question.as_of or end and end.latest < period.start.earliest:
-        return None
-    inside = "yes" if ever == "replace" else EffectivePeriod(period.start, end).contains(day)
-    doubts = {("period", p): inside == "unknown", ("retired", p): ended and p.retired_on == day}
+    known = not p.known_from or p.known_from <= question.as_of
+    if ever == "replace":
+        return [(("known", p), (known,), bool)]
+    points = {("known", p): (known,), ("begun", p): SURE[EffectivePeriod(period.start).contains(day)],
+              ("ended", p, ever): SURE[EffectivePeriod(ALWAYS.start, end).contains(day)],
+              ("retired", p, ever): SURE[not ended or p.retired_on != day]}
     for rule in library.notices:
         sent = rule.counted_from == "provider_notice"
         counted = p.known_from if not sent else provider and provider.notice_sent
         bound = provider is not None and provider.contracted is not False if sent else counted is not None
-        lines = rule.lines_of_business or [line]
-        if bound and p.authority.kind in rule.kinds and rule.state in ("", state) and line in lines:
-            first, last = earliest_permitted(rule, counted) if counted else (day, None)
-            doubts["notice" if sent else "contested", p, rule.id] = last is None or day < last
-            inside = "no" if sent and day < first and provider.contracted else inside
-    return None if inside == "no" else [(key, COIN, bool) for key, unsure in doubts.items() if unsure]
+        placed = rule.state in ("", state) and span.line_of_business in (rule.lines_of_business or {span.line_of_business})
+        if bound and placed and p.authority.kind in rule.kinds:
+            first, last = earliest_permitted(rule, counted) if counted else (day, day.max)
+            early = "no" if sent and day < first and provider.contracted else "unknown" if day < last else "yes"
+            points["notice" if sent else "contested", p, rule.id] = SURE[early]
+    return [(key, options, bool) for key, options in points.items()]
 
 
-def reading(p, question, library, span, state, ladder, tier):
-    """The doubts whether ``p`` speaks to this member and this service; ``None`` if it certainly does not."""
-    a, service, scope, home = p.authority, question.service, p.authority.scope, question.member.home(question.date_of_service)
-    facts, every = {**question.member.facts, **service.facts}, library.provisions
-    expansion = ladder.selects.get("programme") == {"medicaid_expansion"}
-    lines = {span.line_of_business, "medicaid" if expansion else ""}
-    own = scope.values | {item.plan for item in a.adoptions if scope.level == "plan"}
-    places = {"plan": [{span.plan}], "state": [{state}] if state else [], "contractor":
-              library.jurisdictions.route(service, home, question.date_of_service).options}.get(scope.level, [own])
-    coins = {("stance", p): p.stance == "unknown", ("provenance", a): a.provenance is None,
-             ("tier", tier): tier.relation == "undecided", ("public", a): "public" in tier.admits and a.public is None}
-    doubts = [(key, COIN, bool) for key, unsure in coins.items() if unsure]
-    if len(places) != 1:
-        anywhere = [q.authority.scope.values for q in every if q.authority.scope.level == scope.level] + [set()]
-        doubts.append((("place", scope.level), places or anywhere, lambda place: bool(own & place)))
+def reading(p, question, library, span, state, ladder):
+    """Does ``p`` speak to this member and this service?"""
+    a, scope, service, provisions = p.authority, p.authority.scope, question.service, library.provisions
+    home, facts = question.member.home(question.date_of_service), {**question.member.facts, **service.facts}
+    medicaid = ladder.selects.get("programme") == {"medicaid_expansion"} and "medicaid" in a.lines_of_business
+    fits = (not a.lines_of_business or span.line_of_business in a.lines_of_business or medicaid) and (
+        Code(service.code_system, service.code) in p.codes if p.codes else not a.subjects)
+    ours = scope.values | {adoption.plan for adoption in a.adoptions if scope.level == "plan"}
+    rivals = [q.authority.scope.values for q in provisions if q.authority.scope.level == scope.level] + [set()]
+    places = {"plan": [{span.plan}], "state": [{state}] if state else rivals, "contractor": library.jurisdictions.route(
+        service, home, question.date_of_service).options or rivals}.get(scope.level, [{""}])
+    points = [(("fits", p), [fits], bool), (("place", scope.level), places, lambda place: place == {""} or ours & place)]
     for c in p.conditions:
-        asked = {v for q in every for other in q.conditions if other.fact == c.fact for v in (other.value,)}
+        asked = [other.value for q in provisions for other in q.conditions if other.fact == c.fact]
         near = [x for v in asked for x in ((v, v + "~") if isinstance(v, str) else (v, v - 1, v + 1))]
-        answer = lambda v, c=c: c.holds({c.fact: v}) == "yes"
-        doubts.append((("fact", c.fact), [facts[c.fact]] if c.fact in facts else near, answer))
+        near = near if c.holds(facts) == "unknown" else [facts.get(c.fact)]
+        points.append((("fact", c.fact), near, lambda value, c=c: c.holds({c.fact: value}) == "yes"))
+    if p.diagnoses:
+        named = [{code.value} for q in provisions if q.diagnoses for code in q.diagnoses.codes] + [{"none"}]
+        given = [set(service.diagnoses)] if service.diagnoses else named
+        points.append((("diagnoses",), given, lambda codes: any(map(p.diagnoses.matches_diagnosis, codes))))
+    return points
+
+
+def standing(p, tier):
+    """May ``p`` count on its tier: does it say what is recorded, is it verified, public where it must be?"""
+    shut = p.stance in ("silent", "defers", "delegates") or "public" in tier.admits and p.authority.public is False
+    public = "public" not in tier.admits or p.authority.public is not None
+    points = {("shut", p): (not shut,), ("stance", p): SURE[p.stance != "unknown"], ("public", p.authority): SURE[public],
+              ("source", p.authority): SURE[p.authority.provenance is not None],
+              ("tier", tier.name): SURE[tier.relation != "undecided"]}
+    return [(key, options, bool) for key, options in points.items()]
+
+
+def walk(ladder, active, ranks, reviewed):
+    """One world: worth (a conflict's is an individual review's), result key, resolution, governing provision."""
+    tier, worth = (lambda p: ladder.tiers[ranks[p]]), (lambda p: GENEROSITY[p.status])
+    able = [p for p in active if tier(p).relation in ("controls", "fills", "undecided")
+            or tier(p).relation == "grants" and worth(p) > GENEROSITY[REVIEW]]
+    keepers = sorted((p for p in able if p.role == "reserves"), key=ranks.get)
+    able = [p for p in able if not keepers or ranks[p] <= ranks[keepers[0]] or tier(p).group == tier(keepers[0]).group]
+    pools = [[p for p in able if p.role == "decides" and p.status != REVIEW], keepers,
+             [p for p in able if p.role == "decides"], [p for p in active if p.role == "standard"]]
+    pool = next((pool for pool in pools if pool), [])
+    top = [p for p in pool if ranks[p] == min(map(ranks.get, pool))]
+    latest = max((p.period.start.latest for p in top), default=None)
+    top = [p for p in top if not tier(p).tie_break or p.period.start.latest == latest]
+    clash = any(p.status != q.status or p.criteria and q.criteria and p.criteria != q.criteria
+                and p.authority.family == q.authority.family for p, q in combinations(top, 2))
+    governor = min(top, key=lambda p: p.sort_key(), default=None)
+    floor = max((p for p in active if p.role == "floor"), key=worth, default=None)
+    if floor and not any(ranks[p] < ranks[floor] or worth(p) > worth(floor) for p in top):
+        governor, clash = floor, False
+    against = [p for p in active if governor and not clash and tier(p).mismatch_with == tier(governor).name]
+    if clash or any(p.status != governor.status for p in against):
+        return GENEROSITY[REVIEW], (UNCLEAR, frozenset(top + against)), "conflict", None
+    status, over = (governor.status if governor else ladder.silence), ranks.get(governor, 99)
+    duty = [k for k in ladder.duty_to_review if ladder.rank(k, Role.DECIDES, "coverage", "national") < over]
+    if reviewed is not None and any(kind not in reviewed for kind in duty):
+        return GENEROSITY[status], (UNCLEAR,), "indeterminate", None
+    key = (status,) if status == REVIEW else (status, governor.criteria, governor.authority.family)
+    return GENEROSITY[status], key, "governed" if governor else "silent", governor

@@ -94,7 +94,7 @@ def places(line: str) -> tuple[tuple[AuthorityKind, Role], ...]:
         if tier.relation is not Relation.ASIDE
         for kind in tier.kinds
         for role in tier.roles
-        if role is not Role.INFORMS
+        if role is not Role.INFORMS and (role is not Role.RESERVES or kind is AuthorityKind.STATE_REGULATION)
     }
     return tuple(sorted(found))
 
@@ -336,10 +336,10 @@ def all_told(answer: Answer) -> list[tuple[Any, ...]]:
     return [told(item) for item in answer.determinations]
 
 
-def fates(answer: Answer) -> dict[tuple[int, str, str, str], tuple[Any, ...]]:
-    """What became of every candidate, by payer, topic and provision."""
+def fates(answer: Answer) -> dict[tuple[int, str, str, str | None], tuple[Any, ...]]:
+    """What became of every candidate, by payer, topic, provision and the outcome that it gives."""
     return {
-        (item.payer.order, topic, step.provision.id, step.provision.role.value): (step.disposition, step.comparison)
+        (item.payer.order, topic, step.provision.id, step.provision.status): (step.disposition, step.comparison)
         for item in answer.determinations
         for topic, ruling in item.rulings.items()
         for step in ruling.steps

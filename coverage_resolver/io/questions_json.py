@@ -122,7 +122,7 @@ def _read_list(kind: Any, value: object, path: str) -> tuple[Any, ...]:
 def _read_facts(value: object, path: str) -> dict[str, Any]:
     """Facts by name, each a text, a number, a truth, or a list of these; ``null`` is an unknown one."""
     if not isinstance(value, Mapping):
-        raise InvalidQuestion(path, f"expected an object, not {_noun(value)}", "write { \"name\": value }")
+        raise InvalidQuestion(path, f"expected an object, not {_noun(value)}", 'write { "name": value }')
     found: dict[str, Any] = {}
     for name, fact in value.items():
         items = fact if isinstance(fact, (list, tuple)) else (fact,)
@@ -163,8 +163,9 @@ def _written(value: Any) -> Any:
 def _fields(value: attrs.AttrsInstance) -> dict[str, Any]:
     table: dict[str, Any] = {}
     for field in attrs.fields(type(value)):
-        found = getattr(value, field.name)
-        plain_value = _written(found)
-        if required(field) or plain_value not in (None, "", [], {}, field.default):
-            table[field.name] = plain_value
+        found, default = getattr(value, field.name), field.default
+        if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
+            default = default.factory()
+        if required(field) or found != default:
+            table[field.name] = _written(found)
     return table

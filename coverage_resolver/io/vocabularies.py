@@ -70,4 +70,4 @@ def _rows(text: str, label: str, faults: list[InvalidRecord]) -> Iterator[tuple[
                 yield reader.line_num, row
     except csv.Error as error:
         what = f"not CSV: {plain(str(error))}"
-        faults.append(InvalidRecord(f"{label}:{reader.line_num}", what, "close every quoted text"))
+        faults.append(InvalidRecord(f"{label}:{reader.line_num + 1}", what, "close every quoted text"))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SETTLED, Run
+from cli_runs import SETTLED, Run
 
 from coverage_resolver.conformance.runner import LABELS
 
@@ -156,7 +156,7 @@ def test_conformance_keys_are_pinned(run: Run, scenarios: Path) -> None:
 
 
 def test_conformance_in_text_and_its_exit_code(run: Run, scenarios: Path, tmp_path: Path) -> None:
-    assert "S2 · determination\n  expected \"covered\"\n" in run("conformance", scenarios).out
+    assert 'S2 · determination\n  expected "covered"\n' in run("conformance", scenarios).out
     other = tmp_path / "other.json"
     other.write_text(json.dumps({"scenarios": [scenario("S3", "covered")]}))
     assert run("conformance", scenarios, other).code == 1

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import SETTLED, Run
+from cli_runs import SETTLED, Run
 
 USAGE = {
     "no command": ((), "error: coverage-resolver · the following arguments are required: COMMAND · "
@@ -104,7 +104,21 @@ def test_every_fault_of_scenarios_has_its_line(run: Run, tmp_path: Path) -> None
     assert ran.code == 3
     assert len(ran.err.splitlines()) == 7
     file.write_text("{}")
-    assert "write {\"scenarios\": [ … ]}" in run("conformance", file).err
+    assert 'write {"scenarios": [ … ]}' in run("conformance", file).err
+
+
+def test_scenarios_that_miss_something_deeper(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "s.json"
+    parts = {"member": {}, "service": {}, "authorities": [], "expected": {}}
+    good = {"confidence": "settled", "as_of": "2026-06-30", **parts}
+    rows = [{"id": "A", **good}, {"id": "B", **good, "authorities": [1]}]
+    file.write_text(json.dumps({"scenarios": rows}))
+    assert run("conformance", file) == (
+        3,
+        "",
+        "error: scenario A · `dos_from` is missing · see tests/conformance for the format\n"
+        "error: scenario B · a value of another sort · see tests/conformance for the format\n",
+    )
 
 
 def test_schema_of_what(run: Run) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 import pytest
-from conftest import Run
+from cli_runs import Run
 
 from coverage_resolver.errors import InvalidQuestion
 from coverage_resolver.explain import explain, explain_span, summary

@@ -1,0 +1,288 @@
+"""The resolver against a naive second one, written from the law alone: random cases, small scope, disputed points.
+
+The two share no judgement. Where they disagree, either is wrong, or the text is silent: ``DISPUTED`` names the points on
+which a person has not decided yet, each with its smallest case. A disagreement outside them fails the run.
+"""
+
+import random
+from itertools import combinations_with_replacement, product
+
+import attrs
+import pytest
+
+from coverage_resolver.authorities import Adoption, Authority, Provision, Scope, Supersession
+from coverage_resolver.citations import Citation
+from coverage_resolver.conditions import Condition
+from coverage_resolver.judge import judge
+from coverage_resolver.periods import EffectivePeriod, parse_day
+from coverage_resolver.questions import CoverageQuestion, Enrollment, Member, Provider, Service
+from coverage_resolver.vocabulary import AuthorityKind, CoverageStatus, Relation, Role, Stance
+from random_cases import CODES, OTHER_CODE, PROVENANCE, level_of, random_case, shelf
+from reference_resolver import reference
+
+REVIEW, REFUSED, CRITERIA = "not_addressed_individual_review", "not_medically_necessary", "covered_with_criteria"
+
+
+def package(question, library):
+    """The package's answer in the reference's words."""
+    return [
+        (found.status.value, found.resolution.value, found.governing.id if found.governing else None)
+        for found in judge(question, library).determinations
+    ]
+
+
+def compared(answers):
+    """Only a governed answer names its governor."""
+    return [(status, how, governor if how == "governed" else None) for status, how, governor in answers]
+
+
+def agree(question, library):
+    return compared(package(question, library)) == compared(reference(question, library))
+
+
+def smallest(question, library):
+    """The fewest provisions, with the fewest decorations, on which the two still disagree."""
+    kept = list(library.provisions)
+    plain = {"criteria": "", "conditions": (), "diagnoses": None, "published_on": None, "supersedes": ()}
+    plain |= {"decision_memo_on": None, "end_known_from": None, "retired_on": None, "allows_supplement": False}
+    smaller = True
+    while smaller:
+        fewer = [kept[:place] + kept[place + 1 :] for place in range(len(kept))]
+        fewer += [
+            [*kept[:place], attrs.evolve(item, **{field: value}), *kept[place + 1 :]]
+            for place, item in enumerate(kept)
+            for field, value in plain.items()
+            if getattr(item, field) != value
+        ]
+        found = next((some for some in fewer if not agree(question, library.with_provisions(some))), None)
+        smaller, kept = found is not None, found if found is not None else kept
+    return library.with_provisions(kept)
+
+
+#: What a reproduction shows of a provision, of its authority and of an enrolment, where it is not empty.
+SHOWN = """stance criteria codes diagnoses conditions published_on decision_memo_on end_known_from retired_on supersedes
+    allows_supplement lines_of_business adoptions public plan state delivery_system funding programme""".split()
+
+
+def shown(thing):
+    """The fields of a value that matter here and are not empty."""
+    found = {name: getattr(thing, name) for name in SHOWN if getattr(thing, name, None) not in (None, "", (), False)}
+    return ", ".join(f"{name}={value}" for name, value in found.items() if value)
+
+
+def reproduction(seed, question, library):
+    """What a person needs to see of a disagreement."""
+    service, member = question.service, question.member
+    lines = [f"random_case(random.Random({seed})), on {question.date_of_service} as of {question.as_of}"]
+    lines += [f"reviewed {question.reviewed}, {service.provider}, {dict(service.facts)}, {service.diagnoses}"]
+    lines += [f"home {member.residence_state!r}, service in {service.state!r}, dual {member.dual_status!r}"]
+    lines += [f"{span.line_of_business}: {shown(span)}" for span in member.enrollments]
+    for item in library.provisions:
+        source, scope = item.authority, sorted(item.authority.scope.values)
+        lines += [f"  {item.id} {source.kind} {item.role} {item.status} {item.period.text()} {source.scope.level} {scope}"]
+        lines += [f"    {shown(item)}; {shown(source)}; {source.provenance is not None and 'verified'}, {source.family}"]
+    lines.append(f"package   {compared(package(question, library))}")
+    lines.append(f"reference {compared(reference(question, library))}")
+    return "\n".join(lines)
+
+
+# -- disputed: what the two read differently, by the shape of the case ------------------------------------------------
+
+
+def _two(library, role, same=lambda first, second: True):
+    found = [item for item in library.provisions if item.role is role]
+    return any(first is not second and same(first, second) for first, second in product(found, found))
+
+
+def _narrow_revision(library):
+    """A revision that does not itself speak to this case."""
+    return any(
+        item.supersedes
+        and (
+            item.stance not in (Stance.RULE, Stance.EXPLICITLY_NONE)
+            or item.codes == OTHER_CODE
+            or item.conditions
+            or item.diagnoses
+            or item.authority.provenance is None
+        )
+        for item in library.provisions
+    )
+
+
+def _chained_revision(library):
+    revising = [item.authority.id for item in library.provisions if item.supersedes]
+    return len(revising) > len(set(revising))
+
+
+def _floor_and_decision(library):
+    kinds = {item.authority.kind for item in library.provisions}
+    return AuthorityKind.IMR_DECISION in kinds and any(item.role is Role.FLOOR for item in library.provisions)
+
+
+def _ladder_in_doubt(question):
+    asked = {"medicaid": ("delivery_system",), "chip": ("delivery_system", "programme"), "commercial": ("funding",)}
+    return any(
+        not getattr(span, fact)
+        for span in question.member.enrollments
+        for fact in asked.get(span.line_of_business, ())
+    )
+
+
+def _criteria_of_three(library):
+    written = {}
+    for item in library.provisions:
+        written.setdefault((item.authority.kind, item.role), []).append(item.criteria)
+    return any(len(found) > 2 and len(set(found)) > 2 for found in written.values())
+
+
+def _one_fact_twice(question, library):
+    asked = [
+        (item.authority.family, condition.fact)
+        for item in library.provisions
+        for condition in item.conditions
+        if condition.fact not in question.service.facts
+    ]
+    return len(asked) > len(set(asked))
+
+
+DISPUTED = {
+    "reserves-of-one-tier": lambda question, library: _two(library, Role.RESERVES),
+    "floors-of-one-worth": lambda question, library: _two(library, Role.FLOOR),
+    "floor-under-a-decision": lambda question, library: _floor_and_decision(library),
+    "narrow-revision": lambda question, library: _narrow_revision(library),
+    "chained-revision": lambda question, library: _chained_revision(library),
+    "contract-unknown": lambda question, library: (
+        question.service.provider is not None and question.service.provider.contracted is None
+    ),
+    "ladder-in-doubt": lambda question, library: _ladder_in_doubt(question),
+    "criteria-of-three": lambda question, library: _criteria_of_three(library),
+    "one-fact-twice": lambda question, library: _one_fact_twice(question, library),
+}
+
+
+def disputed(question, library):
+    """The disputed points that this case touches."""
+    return [name for name, touches in DISPUTED.items() if touches(question, library)]
+
+
+def run(seeds):
+    """Compare the two on every seed; stop at the first disagreement that nothing excuses."""
+    excused = 0
+    for seed in seeds:
+        question, library = random_case(random.Random(seed))
+        if agree(question, library):
+            continue
+        least = smallest(question, library)
+        if not disputed(question, least):
+            pytest.fail(reproduction(seed, question, least))
+        excused += 1
+    return excused
+
+
+def test_random_questions_are_answered_alike():
+    assert run(range(5_000)) < 5_000 * 0.06
+
+
+@pytest.mark.slow
+def test_many_random_questions_are_answered_alike():
+    assert run(range(1_000_000, 1_100_000)) < 100_000 * 0.06
+
+
+# -- small scope: two provisions, every pair of tiers, every outcome, every way of being in force --------------------------
+
+DAY = "2025-06-15"
+#: In force, not yet effective, published after ``as_of``, in the doubtful month.
+TIMES = {
+    "in force": {"period": EffectivePeriod.of("2024-01-01")},
+    "not yet": {"period": EffectivePeriod.of("2025-07-01")},
+    "published later": {"period": EffectivePeriod.of("2024-01-01"), "published_on": parse_day("2027-01-01")},
+    "month": {"period": EffectivePeriod.of("2025-06")},
+}
+STATUSES = (CRITERIA, REFUSED, REVIEW)
+
+
+def ask(line="medicare_ffs", day=DAY, provider=None, facts=None, reviewed=None, **span):
+    """A question of a Californian whose only coverage is this line of business."""
+    kind = {"plan": "plan-a", "state": "CA", "delivery_system": "managed_care", "funding": "insured", **span}
+    enrollment = Enrollment(line_of_business=line, start="2020-01-01", **kind)
+    service = Service(
+        code="M0076", code_system="HCPCS", kind="professional", state="CA", provider=provider, facts=facts or {}
+    )
+    member = Member(residence_state="CA", enrollments=[enrollment])
+    return CoverageQuestion(
+        member=member, service=service, date_of_service=day, as_of="2026-06-30", reviewed=reviewed
+    )
+
+
+def document(kind, name, **fields):
+    """An authority of this kind, reaching the Californian of :func:`ask`."""
+    level = level_of(AuthorityKind(kind))
+    values = {"state": {"CA"}, "contractor": {"JE"}, "plan": {"plan-a"}}.get(level, ())
+    given = {"title": name, "citation": Citation(name), "provenance": PROVENANCE, "public": True, **fields}
+    return Authority(id=name, kind=AuthorityKind(kind), scope=Scope(level, frozenset(values)), **given)
+
+
+def says(authority, status=REFUSED, role="decides", **fields):
+    """What a document says on coverage of the code."""
+    given = {"period": EffectivePeriod.of("2020-01-01"), "codes": CODES[1], **fields}
+    return Provision(authority=authority, status=status and CoverageStatus(status), role=Role(role), **given)
+
+
+def ladders():
+    return [pytest.param(ladder, id=f"{ladder.id}-{ladder.period.start.text()}") for ladder in shelf().ladders.ladders]
+
+
+def question_on(ladder):
+    """A question whose only payer stands on this ladder."""
+    facts = {name: sorted(allowed)[0] for name, allowed in ladder.selects.items()}
+    day = DAY if ladder.period.end is None else "2023-06-15"
+    return ask(ladder.line_of_business, day=day, **facts)
+
+
+def seats(ladder):
+    """One kind for every tier and every role but that which only informs."""
+    found = []
+    for rank, tier in enumerate(ladder.tiers):
+        for role in sorted(tier.roles - {Role.INFORMS}):
+            kinds = [k for k in sorted(tier.kinds) if ladder.rank(k, role, "coverage", level_of(k)) == rank]
+            found += [(kind, role) for kind in kinds[:1]]
+    return found
+
+
+def check_pair(question, first, second):
+    library = shelf().with_provisions([first, second])
+    assert agree(question, library) or disputed(question, library), reproduction(None, question, library)
+    for found in judge(question, library).determinations:
+        steps = [step.provision for step in found.rulings["coverage"].steps] if "coverage" in found.rulings else []
+        assert sorted(step.id for step in steps) == sorted([first.id, second.id]), reproduction(None, question, library)
+
+
+def shifted(times, ladder):
+    """The same ways of being in force, two years earlier for a ladder that has ended."""
+    if ladder.period.end is None:
+        return times
+    early = {"in force": "2022-01-01", "not yet": "2023-07-01", "published later": "2022-01-01", "month": "2023-06"}
+    return {name: {**fields, "period": EffectivePeriod.of(early[name])} for name, fields in times.items()}
+
+
+def enumerate_pairs(ladder, combinations):
+    question, times = question_on(ladder), shifted(TIMES, ladder)
+    for (kind, role), (other_kind, other_role) in combinations_with_replacement(seats(ladder), 2):
+        one, other = document(kind, "document-a"), document(other_kind, "document-b")
+        for status, other_status, time, other_time in combinations:
+            check_pair(
+                question, says(one, status, role, **times[time]), says(other, other_status, other_role, **times[other_time])
+            )
+
+
+@pytest.mark.parametrize("ladder", ladders())
+def test_every_pair_of_tiers_is_answered_alike(ladder):
+    plain = [(status, other, "in force", "in force") for status, other in product(STATUSES, STATUSES)]
+    doubtful = [(CRITERIA, REFUSED, one, other) for one, other in product(TIMES, TIMES) if one != other]
+    enumerate_pairs(ladder, plain + doubtful[::2])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ladder", ladders())
+def test_every_pair_of_tiers_outcomes_and_times_is_answered_alike(ladder):
+    enumerate_pairs(ladder, list(product(STATUSES, STATUSES, TIMES, TIMES)))
