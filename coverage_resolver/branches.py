@@ -50,16 +50,17 @@ class Branches:
         """The outcome of every branch, when they agree: as the branch with the fewest uncertain sources has it."""
         return min(self.branches, key=lambda branch: branch.size).outcome
 
-    def distinct(self) -> list[tuple[str, Outcome]]:
-        """The different outcomes, each with the condition under which it holds."""
+    def distinct(self) -> list[tuple[str, tuple[Outcome, ...]]]:
+        """The different outcomes, each with the condition under which it holds and the branches that have it."""
         places = [self.doubts.index(doubt) for doubt in self.deciding]
-        groups: dict[tuple[object, ...], tuple[list[str], Outcome]] = {}
+        groups: dict[tuple[object, ...], tuple[list[str], list[Outcome]]] = {}
         for branch in self.branches:
-            label = "; ".join(_phrase(self.doubts[place], branch.choice[place]) for place in places)
-            labels, _ = groups.setdefault(branch.outcome.key, ([], branch.outcome))
+            label = " and ".join(_phrase(self.doubts[place], branch.choice[place]) for place in places)
+            labels, outcomes = groups.setdefault(branch.outcome.key, ([], []))
+            outcomes.append(branch.outcome)
             if label not in labels:
                 labels.append(label)
-        return [(" or ".join(labels), outcome) for labels, outcome in groups.values()]
+        return [("; or ".join(labels), tuple(outcomes)) for labels, outcomes in groups.values()]
 
 
 def _phrase(doubt: Doubt, option: str) -> str:

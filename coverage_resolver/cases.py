@@ -16,7 +16,7 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.facts import case_facts
 from coverage_resolver.jurisdictions import Routing
 from coverage_resolver.library import PolicyLibrary
-from coverage_resolver.payers import Leg
+from coverage_resolver.payer_rules import Leg
 from coverage_resolver.periods import EffectivePeriod
 from coverage_resolver.precedence import Ladder, Tier
 from coverage_resolver.questions import CoverageQuestion

@@ -10,7 +10,7 @@ from coverage_resolver.cases import Case
 from coverage_resolver.citations import citation_key
 from coverage_resolver.codes import Code
 from coverage_resolver.determinations import Alternative, Determination, Payer, Ruling, Window
-from coverage_resolver.payers import Leg
+from coverage_resolver.payer_rules import Leg
 from coverage_resolver.periods import anniversary
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import (

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from coverage_resolver.payers import Leg
+from coverage_resolver.payer_rules import Leg
 from coverage_resolver.periods import anniversary, day_before
 from coverage_resolver.questions import CoverageQuestion
 

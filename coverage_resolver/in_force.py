@@ -16,14 +16,15 @@ from coverage_resolver.notice import NoticeRule, earliest_permitted
 from coverage_resolver.periods import EffectivePeriod, ImpreciseDate
 from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.reasons import ReasonCode
-from coverage_resolver.vocabulary import Certainty, DateBasis, Disposition
+from coverage_resolver.vocabulary import Certainty, DateBasis, Disposition, Relation
 
 
-def standing(provision: Provision, case: Case, addressed: bool = True) -> Standing:
-    """Where one provision stands in a case."""
-    found = reach.place(provision, case)
-    if found.disposition is not None:
-        return found
+def standing(provision: Provision, rank: int, case: Case, addressed: bool = True) -> Standing:
+    """Where one provision, which has a place on the ladder at ``rank``, stands in a case."""
+    tier = case.ladder.tiers[rank]
+    found = Standing(provision, rank, tier)
+    if tier.relation is Relation.ASIDE:
+        return reach.set_aside(found, tier)
     if not addressed:
         found.reasons += provision.authority.defects
         return found.out(Disposition.OUT_OF_SCOPE, "does not address this service", "subject")
@@ -109,8 +110,10 @@ def _on_day(found: Standing, provision: Provision, period: EffectivePeriod, day:
         found.out(Disposition.RETIRED, f"ended {period.end.text() if period.end else ''}")
     elif provision.retired_on == day:
         reasons = (ReasonCode.RETIREMENT_DAY_BOUNDARY, ReasonCode.NEEDS_HUMAN)
-        key = f"retirement day of {provision.authority.family}"
-        found.depends(Doubt(key, ("still in force", "no longer in force"), reasons=reasons), "still in force")
+        key = f"retirement day of {provision.id}"
+        name = provision.authority.id
+        options = (f"{name} still in force on its retirement day", f"{name} no longer in force on it")
+        found.depends(Doubt(key, options, reasons=reasons), options[0])
     elif held is Certainty.UNKNOWN:
         _imprecise(found, provision, period, day)
     elif not period.start.exact and day <= period.start.latest:
@@ -127,18 +130,18 @@ def _before_start(found: Standing, provision: Provision, period: EffectivePeriod
 
 
 def _imprecise(found: Standing, provision: Provision, period: EffectivePeriod, day: dt.date) -> None:
-    plan_level = provision.authority.scope.level == "plan"
+    name, plan_level = provision.authority.id, provision.authority.scope.level == "plan"
     reasons = (
         ReasonCode.DATE_PRECISION_MONTH,
         ReasonCode.INPUT_MISSING if plan_level else ReasonCode.NEEDS_HUMAN,
     )
     if day < period.start.latest:
         key = f"start of {provision.id}"
-        options, allowed = ("started on or before the date of service", "started after it"), 0
+        options, allowed = (f"{name} started on or before the date of service", f"{name} started after it"), 0
     else:
         key = f"end of {provision.id}"
-        options, allowed = ("ended before the date of service", "still in force"), 1
-    need = f"plan-determined effective date: {provision.authority.id}" if plan_level else f"exact day: {key}"
+        options, allowed = (f"{name} ended before the date of service", f"{name} still in force"), 1
+    need = f"plan-determined effective date: {name}" if plan_level else f"exact day: {key}"
     found.depends(Doubt(key, options, need=need, reasons=reasons), options[allowed])
 
 

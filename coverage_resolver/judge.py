@@ -11,11 +11,12 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Case, Standing
 from coverage_resolver.citations import citation_key
 from coverage_resolver.compose import compose, fixed, payer_of
-from coverage_resolver.determinations import Alternative, Answer, Determination, Payer, Window, no_window
+from coverage_resolver.determinations import Alternative, Answer, Determination, Payer, Step, Window, no_window
 from coverage_resolver.in_force import standing
 from coverage_resolver.jurisdictions import uniform_election_valid
 from coverage_resolver.library import PolicyLibrary
-from coverage_resolver.payers import Leg, Payers, find_payers
+from coverage_resolver.payer_rules import Leg, Payers
+from coverage_resolver.payers import find_payers
 from coverage_resolver.precedence import Ladder
 from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.reasons import ReasonCode
@@ -152,7 +153,7 @@ def _between_ladders(
 ) -> Determination:
     """More than one ladder may be the member's: settled where they agree, else a doubt with its branches."""
     if len({(item.resolution, item.status, item.governing) for item in found}) == 1:
-        return found[0]
+        return attrs.evolve(found[0], payer=payer_of(leg, ""))
     missing = sorted({fact for ladder in ladders for fact in ladder.selects if not selecting.get(fact)})
     codes = (ReasonCode.INPUT_MISSING, *(code for item in found for code in item.reason_codes))
     needs = (*(f"enrollment.{fact}" for fact in missing), *(need for item in found for need in item.needs))
@@ -174,18 +175,25 @@ def _on_ladder(case: Case, window: Callable[[], Window]) -> Determination:
     question = case.question
     candidates = case.library.candidates(question, case.ladder.lines, case.state)
     offered = _offered(case, candidates) if question.offered else ()
-    topics: dict[str, list[Standing]] = {COVERAGE: []}
+    topics: dict[str, tuple[list[Standing], list[Step]]] = {COVERAGE: ([], [])}
+    rank_of, library = case.ladder.rank_of, case.library
     for item in candidates:
-        found = standing(item, case)
-        if item.topic in topics:
-            topics[item.topic].append(found)
+        inside, aside = topics.get(item.topic) or topics.setdefault(item.topic, ([], []))
+        rank = rank_of(item.place)
+        if rank is None:
+            aside.append(library.step_aside(item))
         else:
-            topics[item.topic] = [found]
-    topics[COVERAGE] += [standing(item, case, addressed=False) for item in offered]
+            inside.append(standing(item, rank, case))
+    for item in offered:
+        rank = rank_of(item.place)
+        if rank is None:
+            topics[COVERAGE][1].append(library.step_aside(item))
+        else:
+            topics[COVERAGE][0].append(standing(item, rank, case, addressed=False))
     if len(topics) == 1:
-        return compose(case, {COVERAGE: rule(COVERAGE, topics[COVERAGE], case)}, window)
+        return compose(case, {COVERAGE: rule(COVERAGE, *topics[COVERAGE], case)}, window)
     order = sorted(topics, key=lambda name: (name != COVERAGE, name))
-    return compose(case, {topic: rule(topic, topics[topic], case) for topic in order}, window)
+    return compose(case, {topic: rule(topic, *topics[topic], case) for topic in order}, window)
 
 
 def _offered(case: Case, candidates: tuple[Provision, ...]) -> tuple[Provision, ...]:

@@ -8,12 +8,15 @@ import attrs
 
 from coverage_resolver._candidate_index import CandidateIndex
 from coverage_resolver.authorities import Authority, Provision
+from coverage_resolver.determinations import Step
 from coverage_resolver.jurisdictions import JurisdictionMap
 from coverage_resolver.notice import NoticeRule
-from coverage_resolver.payers import PayerRules
+from coverage_resolver.payer_rules import PayerRules
 from coverage_resolver.precedence import Ladder, Ladders
 from coverage_resolver.questions import CoverageQuestion
-from coverage_resolver.vocabulary import AuthorityKind
+from coverage_resolver.vocabulary import AuthorityKind, Disposition
+
+_NO_PLACE = "its kind has no place on this ladder"
 
 
 @attrs.frozen(eq=False)
@@ -35,6 +38,7 @@ class PolicyLibrary:
     _authorities: Mapping[str, Authority] = attrs.field(repr=False, kw_only=True)
     _by_citation: Mapping[str, tuple[Authority, ...]] = attrs.field(repr=False, kw_only=True)
     _notices_by_kind: Mapping[AuthorityKind, tuple[NoticeRule, ...]] = attrs.field(repr=False, kw_only=True)
+    _aside: Mapping[int, Step] = attrs.field(repr=False, kw_only=True)
     elections: tuple[Provision, ...] = attrs.field(default=(), repr=False, kw_only=True)
 
     @classmethod
@@ -75,6 +79,10 @@ class PolicyLibrary:
             index=CandidateIndex.of(ordered),
             authorities=authorities,
             by_citation={key: tuple(found) for key, found in by_citation.items()},
+            aside={
+                id(item): Step(item, Disposition.NOT_ON_LADDER, "its kind has no place on this ladder")
+                for item in ordered
+            },
             notices_by_kind={kind: tuple(found) for kind, found in by_kind.items()},
             elections=tuple(item for item in ordered if item.authority.kind is AuthorityKind.MA_LCD_ELECTION),
         )
@@ -109,6 +117,10 @@ class PolicyLibrary:
     def candidates(self, question: CoverageQuestion, lines: frozenset[str], state: str) -> tuple[Provision, ...]:
         """Provisions that address the service by code or subject, and the general ones of the payer's programme."""
         return self._index.find(question.service, lines, state)
+
+    def step_aside(self, provision: Provision) -> Step:
+        """The step of a provision that has no place on a ladder; the same for every question."""
+        return self._aside[id(provision)]
 
     def versions(self, family: str) -> tuple[Provision, ...]:
         """Every provision of a family of documents."""

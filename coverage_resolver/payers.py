@@ -12,90 +12,12 @@ from collections.abc import Iterable
 
 import attrs
 
-from coverage_resolver.periods import EffectivePeriod, months_before
+from coverage_resolver.legs import legs_of
+from coverage_resolver.payer_rules import Leg, PayerRank, PayerRules, Payers, RetroactiveWindow
+from coverage_resolver.periods import months_before
 from coverage_resolver.questions import CoverageQuestion, Enrollment
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import Certainty, CoverageStatus
-
-
-@attrs.frozen(kw_only=True)
-class PayerRank:
-    """Where a line of business stands in the order of payers; the smallest rank pays first."""
-
-    line_of_business: str
-    rank: int
-    medicare_secondary: frozenset[str] = frozenset()
-    citation: str = ""
-    reasons: tuple[ReasonCode, ...] = ()
-
-
-@attrs.frozen(kw_only=True)
-class RetroactiveWindow:
-    """How many months before the month of application coverage may reach, by date of application."""
-
-    applications: EffectivePeriod
-    months: int
-    line_of_business: str = "medicaid"
-    eligibility_groups: frozenset[str] = frozenset()
-    citation: str = ""
-
-
-@attrs.frozen(kw_only=True)
-class GracePeriod:
-    """Months after the last paid month in which claims are paid, and then may be pended."""
-
-    line_of_business: str
-    paid_months: int
-    pended_months: int
-    citation: str = ""
-
-
-@attrs.frozen(kw_only=True)
-class PayerRules:
-    """The coordination rules of a library."""
-
-    ranks: tuple[PayerRank, ...] = ()
-    medicare_lines: frozenset[str] = frozenset()
-    medicaid_lines: frozenset[str] = frozenset()
-    exclusive: tuple[frozenset[str], ...] = ()
-    no_medicaid_benefit: frozenset[str] = frozenset()
-    retroactive: tuple[RetroactiveWindow, ...] = ()
-    grace: tuple[GracePeriod, ...] = ()
-    inpatient_bill_types: frozenset[str] = frozenset()
-    at_admission_citation: str = ""
-    hospice_citation: str = ""
-    partial_dual_citation: str = ""
-    medicaid_last_citation: str = ""
-    out_of_state_facts: tuple[str, ...] = ()
-    out_of_state_citation: str = ""
-
-
-@attrs.frozen(kw_only=True)
-class Leg:
-    """One payer to ask. ``fixed`` is an outcome that needs no ladder; ``doubt`` an outcome that may replace it."""
-
-    enrollment: Enrollment
-    order: int = 1
-    reasons: tuple[ReasonCode, ...] = ()
-    fixed: CoverageStatus | None = None
-    because: str = ""
-    legal_basis: str = ""
-    doubt: CoverageStatus | None = None
-    doubt_labels: tuple[str, str] = ("", "")
-    needs: tuple[str, ...] = ()
-    redirected: bool = False
-
-
-@attrs.frozen(kw_only=True)
-class Payers:
-    """The legs in order, or an outcome for the whole question when there are none."""
-
-    legs: tuple[Leg, ...] = ()
-    status: CoverageStatus | None = None
-    reasons: tuple[ReasonCode, ...] = ()
-    needs: tuple[str, ...] = ()
-    legal_basis: tuple[str, ...] = ()
-    order_settled: bool = True
 
 
 def find_payers(question: CoverageQuestion, rules: PayerRules) -> Payers:
@@ -106,7 +28,7 @@ def find_payers(question: CoverageQuestion, rules: PayerRules) -> Payers:
     if not spans:
         return _nobody(question, rules)
     if len(spans) == 1:
-        alone = tuple(_legs_of(question, spans[0], PayerRank(line_of_business="", rank=0), rules, False, reasons))
+        alone = tuple(legs_of(question, spans[0], PayerRank(line_of_business="", rank=0), rules, False, reasons))
         return Payers(legs=alone if len(alone) == 1 else _numbered(alone))
     clash = _exclusive_clash(spans, rules)
     if clash:
@@ -118,7 +40,7 @@ def find_payers(question: CoverageQuestion, rules: PayerRules) -> Payers:
             needs=("member.enrollments",),
         )
     ranked, order_settled = _ranked(question, spans, rules)
-    legs = _numbered(leg for rank, span in ranked for leg in _legs_of(question, span, rank, rules, True, reasons))
+    legs = _numbered(leg for rank, span in ranked for leg in legs_of(question, span, rank, rules, True, reasons))
     coordination: tuple[ReasonCode, ...] = () if order_settled else (ReasonCode.COB_CONFLICT, ReasonCode.NEEDS_HUMAN)
     if len({span.line_of_business for span in spans}) < len(spans):
         coordination += (ReasonCode.ENROLLMENT_OVERLAP,)
@@ -259,148 +181,3 @@ def _ranked(
     if secondary and on_medicare and not any(secondary in row.medicare_secondary for row, _ in ranked):
         settled = False
     return ranked, settled and len(set(places)) == len(places)
-
-
-def _legs_of(
-    question: CoverageQuestion,
-    span: Enrollment,
-    rank: PayerRank,
-    rules: PayerRules,
-    coordinated: bool,
-    known: tuple[ReasonCode, ...],
-) -> Iterable[Leg]:
-    """The leg of one span; a carved-out service adds the programme itself as the payer after the plan."""
-    reasons = (*rank.reasons, *known) if coordinated else known
-    if span.line_of_business in rules.medicare_lines:
-        yield _medicare_leg(question, span, reasons, rules)
-        return
-    if span.line_of_business in rules.medicaid_lines:
-        yield from _medicaid_legs(question, span, reasons, rules, coordinated)
-        return
-    yield _grace(question, Leg(enrollment=span, reasons=reasons), rules)
-
-
-def _medicare_leg(
-    question: CoverageQuestion, span: Enrollment, reasons: tuple[ReasonCode, ...], rules: PayerRules
-) -> Leg:
-    leg = Leg(enrollment=span, reasons=reasons)
-    member, day = question.member, question.date_of_service
-    elected = member.hospice_from is not None and member.hospice_from <= day
-    if not elected or (member.hospice_through is not None and day > member.hospice_through):
-        return leg
-    hospice = attrs.evolve(leg, reasons=(*reasons, ReasonCode.HOSPICE_ELECTION), legal_basis=rules.hospice_citation)
-    outcome = CoverageStatus.OTHER_PAYER_RESPONSIBLE
-    if question.service.hospice_related is None:
-        return attrs.evolve(
-            hospice,
-            reasons=(*hospice.reasons, ReasonCode.INPUT_MISSING),
-            doubt=outcome,
-            doubt_labels=("service is related to the terminal illness", "service is unrelated"),
-            needs=("service.hospice_related",),
-        )
-    if question.service.hospice_related:
-        return attrs.evolve(hospice, fixed=outcome, because="hospice election: the hospice benefit pays")
-    return leg
-
-
-def _medicaid_legs(
-    question: CoverageQuestion,
-    span: Enrollment,
-    reasons: tuple[ReasonCode, ...],
-    rules: PayerRules,
-    coordinated: bool,
-) -> Iterable[Leg]:
-    if coordinated and question.member.dual_status in rules.no_medicaid_benefit:
-        yield Leg(
-            enrollment=span,
-            reasons=(*reasons, ReasonCode.PARTIAL_DUAL),
-            fixed=CoverageStatus.EXCLUDED_BENEFIT,
-            because="a partial dual has no Medicaid benefit beyond Medicare cost sharing or premiums",
-            legal_basis=rules.partial_dual_citation,
-        )
-        return
-    abroad = _out_of_state(question, span, reasons, rules)
-    if abroad is not None and abroad.fixed is not None:
-        yield abroad
-        return
-    if coordinated and span.integrated:
-        reasons = (*reasons, ReasonCode.INTEGRATED_DETERMINATION)
-    if span.restricted_scope and question.service.emergency is not True:
-        yield Leg(
-            enrollment=span,
-            reasons=(*reasons, ReasonCode.RESTRICTED_SCOPE),
-            fixed=CoverageStatus.EXCLUDED_BENEFIT,
-            because="the aid code is limited in scope and the service is not recorded as an emergency",
-            needs=() if question.service.emergency is False else ("service.emergency",),
-        )
-        return
-    if question.service.code in span.carve_outs and span.delivery_system != "fee_for_service":
-        yield Leg(
-            enrollment=span,
-            reasons=(*reasons, ReasonCode.CARVED_OUT),
-            fixed=CoverageStatus.OTHER_PAYER_RESPONSIBLE,
-            because="carved out of the plan's contract; the programme itself pays",
-            redirected=True,
-        )
-        span = attrs.evolve(span, plan="", delivery_system="fee_for_service", carve_outs=())
-        reasons = (*reasons, ReasonCode.CARVED_OUT)
-    if abroad is None:
-        yield Leg(enrollment=span, reasons=reasons)
-    else:
-        yield attrs.evolve(abroad, enrollment=span, reasons=(*reasons, *abroad.reasons))
-
-
-def _out_of_state(
-    question: CoverageQuestion, span: Enrollment, reasons: tuple[ReasonCode, ...], rules: PayerRules
-) -> Leg | None:
-    """Care outside the home state is paid as at home if one of the conditions of 42 CFR 431.52(b) is met."""
-    service, home = question.service, span.state or question.member.home(question.date_of_service)[0]
-    if not service.state or not home or service.state == home or not rules.out_of_state_facts:
-        return None
-    known = {**question.member.facts, **service.facts, "emergency": service.emergency}
-    given = [known.get(fact) for fact in rules.out_of_state_facts]
-    leg = Leg(enrollment=span, reasons=(ReasonCode.RESIDENCE_STATE_GOVERNS,), legal_basis=rules.out_of_state_citation)
-    if True in given:
-        return leg
-    unmet = (ReasonCode.RESIDENCE_STATE_GOVERNS, ReasonCode.OUT_OF_STATE_CONDITION_UNMET)
-    if service.emergency is False:
-        because = "care outside the home state, and no condition for paying it as at home is recorded"
-        return attrs.evolve(leg, reasons=(*reasons, *unmet), fixed=CoverageStatus.EXCLUDED_BENEFIT, because=because)
-    return attrs.evolve(
-        leg,
-        reasons=(*unmet, ReasonCode.INPUT_MISSING),
-        doubt=CoverageStatus.EXCLUDED_BENEFIT,
-        doubt_labels=("no condition for care outside the home state is met", "one of the conditions is met"),
-        needs=tuple(f"service.{fact}" if fact == "emergency" else fact for fact in rules.out_of_state_facts),
-    )
-
-
-def _grace(question: CoverageQuestion, leg: Leg, rules: PayerRules) -> Leg:
-    span, day = leg.enrollment, question.date_of_service
-    rows = [row for row in rules.grace if row.line_of_business == span.line_of_business]
-    if not rows or span.premium_credit is not True or span.premium_paid_through is None:
-        return leg
-    row = rows[0]
-    unpaid = months_before(span.premium_paid_through, -1)
-    pended, ended = (
-        months_before(unpaid, -row.paid_months),
-        months_before(unpaid, -(row.paid_months + row.pended_months)),
-    )
-    if day < pended:
-        return leg
-    if day >= ended:
-        return attrs.evolve(
-            leg,
-            reasons=(*leg.reasons, ReasonCode.NO_COVERAGE_ON_DOS),
-            fixed=CoverageStatus.NO_COVERAGE_ON_DATE,
-            because="the grace period ended with premiums unpaid",
-            legal_basis=row.citation,
-        )
-    return attrs.evolve(
-        leg,
-        reasons=(*leg.reasons, ReasonCode.GRACE_PERIOD_PENDED),
-        doubt=CoverageStatus.NO_COVERAGE_ON_DATE,
-        doubt_labels=("lapsed", "premium paid"),
-        needs=("enrollment.premium_paid_through",),
-        legal_basis=row.citation,
-    )

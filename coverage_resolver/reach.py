@@ -8,24 +8,17 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Case, Doubt, Standing
 from coverage_resolver.facts import near_birthday
 from coverage_resolver.jurisdictions import Routing
+from coverage_resolver.precedence import Tier
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import Certainty, Disposition, Relation, Stance
 
 
-def place(provision: Provision, case: Case) -> Standing:
-    """Its place on the ladder; without one it decides nothing here."""
-    ladder = case.ladder
-    rank = ladder.rank_of(provision.place)
-    if rank is None:
-        return Standing(provision, -1, None, Disposition.NOT_ON_LADDER, "its kind has no place on this ladder")
-    tier = ladder.tiers[rank]
-    found = Standing(provision, rank, tier)
-    if tier.relation is Relation.ASIDE:
-        found.report("not_on_ladder")
-        if provision.authority.kind.startswith("proposed"):
-            return found.out(Disposition.PROPOSED, "a proposal never governs")
-        return found.out(Disposition.NOT_AN_AUTHORITY, tier.citation.text)
-    return found
+def set_aside(found: Standing, tier: Tier) -> Standing:
+    """What is laid before the ladder and is no authority."""
+    found.report("not_on_ladder")
+    if found.provision.authority.kind.startswith("proposed"):
+        return found.out(Disposition.PROPOSED, "a proposal never governs")
+    return found.out(Disposition.NOT_AN_AUTHORITY, tier.citation.text)
 
 
 def line(found: Standing, provision: Provision, case: Case) -> None:
@@ -51,11 +44,11 @@ def speaks(found: Standing, provision: Provision, case: Case) -> None:
         key = f"text of {authority.id}"
         doubt = Doubt(
             key,
-            ("as supposed", "silent"),
+            (f"{authority.id} says what is supposed", f"{authority.id} is silent"),
             need=f"text: {authority.id}",
             reasons=(_UNSEEN.get(authority.scope.level, ReasonCode.UNVERIFIED_SOURCE), ReasonCode.INPUT_MISSING),
         )
-        found.depends(doubt, "as supposed")
+        found.depends(doubt, doubt.options[0])
 
 
 def within(found: Standing, provision: Provision, case: Case) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from coverage_resolver.authorities import Provision
 from coverage_resolver.branches import Branches, walk_branches
 from coverage_resolver.cases import Case, Standing
 from coverage_resolver.determinations import Alternative, Ruling, Step
@@ -14,7 +13,6 @@ from coverage_resolver.vocabulary import (
     COVERAGE,
     CoverageStatus,
     Disposition,
-    Relation,
     Resolution,
 )
 
@@ -32,13 +30,16 @@ _CONSULT = frozenset(
 )
 
 
-def rule(topic: str, standings: list[Standing], case: Case) -> Ruling:
-    """The ruling on one topic; ``standings`` are all of its candidates, in and out."""
-    _supersede(standings)
-    branches = walk_branches([item for item in standings if item.disposition is None], case.ladder)
-    steps = tuple([_step(item, branches) for item in standings])
+def rule(topic: str, standings: list[Standing], aside: list[Step], case: Case) -> Ruling:
+    """The ruling on one topic.
+
+    ``standings`` are its candidates with a place on the ladder, in and out; ``aside`` the steps of those without.
+    """
+    inside = _sift(standings)
+    branches = walk_branches(inside, case.ladder)
     codes: dict[ReasonCode, None] = {}
     needs: dict[str, None] = {}
+    consult: set[str] = set()
     for doubt in branches.deciding:
         codes.update(dict.fromkeys(doubt.reasons))
         needs[doubt.need or doubt.key] = None
@@ -46,36 +47,35 @@ def rule(topic: str, standings: list[Standing], case: Case) -> Ruling:
         codes.update(dict.fromkeys(branches.outcome.reasons))
         if topic == COVERAGE:
             codes.update(dict.fromkeys(branches.outcome.silences))
+    steps = []
     for item in standings:
+        step = _step(item, branches)
+        steps.append(step)
         if item.reasons:
             codes.update(dict.fromkeys(item.reasons))
+        if item.basis:
+            consult.update(item.basis)
         if item.needs:
             needs.update(dict.fromkeys(item.needs))
-    if _gap(standings):
+        if step.disposition in _CONSULT:
+            consult.add(item.provision.authority.id)
+            if step.disposition is Disposition.PREEMPTED and item.tier is not None:
+                consult.add(item.tier.citation.text)
+    if len(inside) < len(standings) and _gap(standings):
         codes[ReasonCode.VERSION_GAP] = None
     result = _settled(topic, branches.outcome, case) if branches.settled else _doubtful(topic, branches, case)
     if topic == COVERAGE and result["resolution"] is Resolution.SILENT:
         codes[ReasonCode.INDIVIDUAL_REVIEW] = None
+    if result.get("governing") is not None:
+        consult.discard(result["governing"].authority.id)
     return Ruling(
         topic=topic,
-        steps=steps,
+        steps=(*steps, *aside),
         reason_codes=tuple(codes),
         needs=tuple(needs),
-        must_consult=_must_consult(standings, steps, result.get("governing")),
+        must_consult=tuple(sorted(consult)) if consult else (),
         **result,
     )
-
-
-def _must_consult(standings: list[Standing], steps: tuple[Step, ...], governing: Provision | None) -> tuple[str, ...]:
-    """Authorities that were weighed beside the governing one, and the law on which a fate rests."""
-    names = {step.provision.authority.id for step in steps if step.disposition in _CONSULT}
-    for item in standings:
-        names.update(item.basis)
-        if item.tier is not None and item.tier.relation is Relation.PREEMPTED:
-            names.add(item.tier.citation.text)
-    if governing is not None:
-        names.discard(governing.authority.id)
-    return tuple(sorted(names))
 
 
 def _settled(topic: str, outcome: Outcome, case: Case) -> dict[str, Any]:
@@ -111,25 +111,28 @@ def _doubtful(topic: str, branches: Branches, case: Case) -> dict[str, Any]:
 
 
 def _alternatives(branches: Branches, case: Case) -> tuple[Alternative, ...]:
+    """The different outcomes; a governor is named only where every branch of that outcome has the same one."""
     found = []
-    for condition, outcome in branches.distinct():
-        if outcome.governor is not None:
-            governor: Provision | None = outcome.governor.provision
-            status = outcome.governor.provision.status
+    for condition, outcomes in branches.distinct():
+        governors = {id(item.governor and item.governor.provision): item.governor for item in outcomes}
+        governor = outcomes[0].governor if len(governors) == 1 else None
+        if outcomes[0].resolution is Resolution.CONFLICT:
+            status: CoverageStatus | None = CoverageStatus.INDETERMINATE
+        elif outcomes[0].governor is not None:
+            status = outcomes[0].governor.provision.status
         else:
-            governor = None
-            conflict = outcome.resolution is Resolution.CONFLICT
-            status = CoverageStatus.INDETERMINATE if conflict else case.ladder.silence
-        found.append(Alternative(condition, status, governor))
+            status = case.ladder.silence
+        found.append(Alternative(condition, status, None if governor is None else governor.provision))
     return tuple(found)
 
 
-def _supersede(standings: list[Standing]) -> None:
-    """Versions that are gone whatever else is in force.
+def _sift(standings: list[Standing]) -> list[Standing]:
+    """The candidates that are in, once versions are out that are gone whatever else is in force.
 
     What a known version *replaces* never took effect; what a version that has had its day *amended* is gone for
     good; an ended version with a successor in force is called superseded.
     """
+    ended = [item for item in standings if item.disposition is Disposition.RETIRED]
     replaced = {
         (item.provision.authority.family, record.version)
         for item in standings
@@ -137,12 +140,19 @@ def _supersede(standings: list[Standing]) -> None:
         if item.disposition is Disposition.RETIRED
         or (record.mode == "replace" and item.disposition in (None, Disposition.NOT_YET_EFFECTIVE))
     }
+    inside = []
     for item in standings:
         if item.disposition is None:
             if replaced and (item.provision.authority.family, item.provision.version) in replaced:
                 item.out(Disposition.SUPERSEDED, "replaced or amended by a later version")
-        elif item.disposition is Disposition.RETIRED and _succeeded(item, standings):
-            _call_superseded(item)
+            else:
+                inside.append(item)
+    if ended and inside:
+        present = {item.provision.authority.family for item in inside}
+        for item in ended:
+            if item.provision.authority.family in present:
+                _call_superseded(item)
+    return inside
 
 
 def _call_superseded(item: Standing) -> None:
@@ -156,15 +166,13 @@ def _call_superseded(item: Standing) -> None:
     item.report("superseded")
 
 
-def _succeeded(item: Standing, standings: list[Standing]) -> bool:
-    family = item.provision.authority.family
-    return any(other.disposition is None and other.provision.authority.family == family for other in standings)
-
-
 def _step(item: Standing, branches: Branches) -> Step:
     tier = "" if item.tier is None else item.tier.name
     if item.disposition is not None:
         return Step(item.provision, item.disposition, item.because, None, tier)
+    if len(branches.branches) == 1:
+        fate = branches.branches[0].outcome.fates[id(item.provision)]
+        return Step(item.provision, fate.disposition, fate.because, fate.comparison, tier)
     first, *others = [branch.outcome.fates.get(id(item.provision)) for branch in branches.branches]
     if first is None or any(fate is None or fate.disposition is not first.disposition for fate in others):
         because = "; ".join(doubt.key for doubt in item.doubts) or "depends on what else is in force"

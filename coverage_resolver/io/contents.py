@@ -24,7 +24,7 @@ from coverage_resolver.io.rule_shapes import NOTICES, PAYERS, read_notices, read
 from coverage_resolver.io.strict_values import closest, shown
 from coverage_resolver.jurisdictions import Area, ServiceKindRow
 from coverage_resolver.notice import NoticeRule
-from coverage_resolver.payers import PayerRules
+from coverage_resolver.payer_rules import PayerRules
 from coverage_resolver.precedence import Ladder
 from coverage_resolver.vocabulary import TOPICS
 

@@ -72,7 +72,7 @@ def authority_record(authority: Authority) -> dict[str, Any]:
 
 def provision_record(provision: Provision) -> dict[str, Any]:
     """A provision as a record writes it, without its authority."""
-    written = _record(provision, leave_out=("authority", "period", "codes", "diagnoses", "version"))
+    written = _record(provision, leave_out=("authority", "period", "codes", "diagnoses", "version", "place"))
     record: dict[str, Any] = {"version": provision.version}
     record |= {_KEYS.get(name, name): value for name, value in written.items()}
     record["effective"] = _plain(provision.period.start)

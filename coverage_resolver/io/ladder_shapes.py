@@ -188,7 +188,8 @@ def _ladder(shape: LadderShape, tiers: tuple[Tier, ...], where: str, faults: lis
         Ladder(
             id=shape.id, name=shape.name, line_of_business=shape.line_of_business,
             selects=MappingProxyType(dict(shape.selects)), period=period, state_of=shape.state_of,
-            plan_sources=shape.plan_sources, standard=shape.standard, counts_as=shape.counts_as, needs_state=shape.needs_state,
+            plan_sources=shape.plan_sources, standard=shape.standard,
+            counts_as=shape.counts_as, needs_state=shape.needs_state,
             routes_emergencies_by_area=shape.routes_emergencies_by_area,
             significant_cost_payer=shape.significant_cost_payer, duty_to_review=shape.duty_to_review,
             citation=shape.citation, tiers=tiers, reasons=reasons,

@@ -20,7 +20,7 @@ from coverage_resolver.io.data_home import data_home
 from coverage_resolver.io.manifest import ManifestShape
 from coverage_resolver.jurisdictions import JurisdictionMap
 from coverage_resolver.library import PolicyLibrary
-from coverage_resolver.payers import PayerRules
+from coverage_resolver.payer_rules import PayerRules
 from coverage_resolver.vocabulary import AuthorityKind
 
 _SKIPPED = ("manifest", "readme")

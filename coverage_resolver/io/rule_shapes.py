@@ -16,7 +16,7 @@ from coverage_resolver.io.converters import UNREAD, Name, rows, structure
 from coverage_resolver.io.record_shapes import period_of, reasons_of
 from coverage_resolver.io.strict_values import one_of, shown
 from coverage_resolver.notice import CONSEQUENCES, COUNTED_FROM, DAY_KINDS, NoticeRule
-from coverage_resolver.payers import GracePeriod, PayerRank, PayerRules, RetroactiveWindow
+from coverage_resolver.payer_rules import GracePeriod, PayerRank, PayerRules, RetroactiveWindow
 from coverage_resolver.periods import ImpreciseDate
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import AuthorityKind

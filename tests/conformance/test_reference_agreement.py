@@ -95,7 +95,7 @@ def _two(library, role, same=lambda first, second: True):
 
 
 def _narrow_revision(library):
-    """A revision that does not itself speak to this case."""
+    """A revision that does not itself speak to this case, or of which only the end is in doubt."""
     return any(
         item.supersedes
         and (
@@ -104,6 +104,8 @@ def _narrow_revision(library):
             or item.conditions
             or item.diagnoses
             or item.authority.provenance is None
+            or item.retired_on is not None
+            or (item.period.end is not None and not item.period.end.exact)
         )
         for item in library.provisions
     )
@@ -117,6 +119,13 @@ def _chained_revision(library):
 def _floor_and_decision(library):
     kinds = {item.authority.kind for item in library.provisions}
     return AuthorityKind.IMR_DECISION in kinds and any(item.role is Role.FLOOR for item in library.provisions)
+
+
+def _floor_and_tie(library):
+    tied = {}
+    for item in library.provisions:
+        tied.setdefault(item.role, set()).add(item.status)
+    return Role.FLOOR in tied and any(len(found) > 1 for role, found in tied.items() if role is not Role.FLOOR)
 
 
 def _ladder_in_doubt(question):
@@ -149,6 +158,7 @@ DISPUTED = {
     "reserves-of-one-tier": lambda question, library: _two(library, Role.RESERVES),
     "floors-of-one-worth": lambda question, library: _two(library, Role.FLOOR),
     "floor-under-a-decision": lambda question, library: _floor_and_decision(library),
+    "floor-under-a-tie": lambda question, library: _floor_and_tie(library),
     "narrow-revision": lambda question, library: _narrow_revision(library),
     "chained-revision": lambda question, library: _chained_revision(library),
     "contract-unknown": lambda question, library: (
