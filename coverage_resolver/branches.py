@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from coverage_resolver.cases import Doubt, Standing
+from coverage_resolver.missing_facts import doubt_missing_facts
 from coverage_resolver.outcomes import Outcome
 from coverage_resolver.precedence import Ladder
 from coverage_resolver.vocabulary import GENEROSITY
@@ -70,6 +71,7 @@ def _phrase(doubt: Doubt, option: str) -> str:
 def walk_branches(standings: Iterable[Standing], ladder: Ladder) -> Branches:
     """Walk the ladder once for each combination of answers to the doubts of these candidates."""
     candidates = tuple(standings)
+    doubt_missing_facts(candidates)
     doubts = _merged(candidates)
     if not doubts:
         return Branches((), (Branch((), walk(candidates, ladder) if candidates else silence(ladder)),))
@@ -106,7 +108,11 @@ def _merged(candidates: Iterable[Standing]) -> tuple[Doubt, ...]:
 
 
 def _inside(candidate: Standing, answers: Mapping[str, str]) -> bool:
-    return all(answers[key] in allowed for key, allowed in candidate.requires.items())
+    return _holds(candidate.requires, answers) and not any(_holds(later, answers) for later in candidate.gives_way)
+
+
+def _holds(requires: Mapping[str, frozenset[str]], answers: Mapping[str, str]) -> bool:
+    return all(answers[key] in allowed for key, allowed in requires.items())
 
 
 def _without_generous_doubts(doubts: tuple[Doubt, ...], branches: list[Branch]) -> list[Branch]:

@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 
 from coverage_resolver.authorities import Provision
+from coverage_resolver.conditions import Condition
 from coverage_resolver.facts import case_facts
 from coverage_resolver.jurisdictions import Routing
 from coverage_resolver.library import PolicyLibrary
@@ -43,7 +44,11 @@ NO_REQUIREMENTS: Mapping[str, frozenset[str]] = MappingProxyType({})
 
 @attrs.define(eq=False)
 class Standing:
-    """Where a candidate stands: out with a disposition, or in, perhaps only under some options of doubts."""
+    """Where a candidate stands: out with a disposition, or in, perhaps only under some options of doubts.
+
+    It is in where every doubt of ``requires`` has one of the allowed answers, unless a later version takes effect
+    (any of ``gives_way``); ``open`` are conditions on facts that are not given.
+    """
 
     provision: Provision
     rank: int = -1
@@ -53,6 +58,8 @@ class Standing:
     reasons: tuple[ReasonCode, ...] = ()
     requires: Mapping[str, frozenset[str]] = NO_REQUIREMENTS
     doubts: tuple[Doubt, ...] = ()
+    gives_way: tuple[Mapping[str, frozenset[str]], ...] = ()
+    open: tuple[Condition, ...] = ()
     basis: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     period: EffectivePeriod | None = None

@@ -4,53 +4,72 @@ from __future__ import annotations
 
 from coverage_resolver.cases import Standing
 from coverage_resolver.comparison import compare
+from coverage_resolver.equals import decide
 from coverage_resolver.outcomes import Outcome, generosity, tier_of
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import Disposition, Resolution
 
+_OF_CONFLICT = frozenset({ReasonCode.SAME_RANK_CONFLICT, ReasonCode.NEEDS_HUMAN})
+
 
 def hold_reserved(reserving: list[Standing], outcome: Outcome) -> None:
     """A reserved decision stays with its issuer: the issuer's own sources may decide it, a plan's may not."""
-    for standing in sorted(reserving, key=lambda item: (item.rank, item.provision.sort_key())):
+    for rank in sorted({item.rank for item in reserving}):
+        equals = [item for item in reserving if item.rank == rank]
         rivals = [item for item in (outcome.governor, *outcome.contenders) if item is not None]
-        if any(item.rank <= standing.rank or tier_of(item).group == tier_of(standing).group for item in rivals):
-            outcome.settle(standing, Disposition.STANDS_BY, "the decision that it reserves has been made")
-        else:
-            _raise_to(standing, outcome, "the decision is reserved to the issuer of the stronger source")
-            outcome.reasons += tier_of(standing).reported("prevails_over", *(tier_of(item).group for item in rivals))
+        if any(item.rank <= rank or tier_of(item).group == tier_of(equals[0]).group for item in rivals):
+            for item in equals:
+                outcome.settle(item, Disposition.STANDS_BY, "the decision that it reserves has been made")
+            continue
+        _take_over(equals, outcome, "the decision is reserved to the issuer of the stronger source")
+        outcome.reasons += tier_of(equals[0]).reported("prevails_over", *(tier_of(item).group for item in rivals))
 
 
 def hold_floors(floors: list[Standing], outcome: Outcome) -> None:
-    """No outcome may be less generous than the floor; an equal one is the floor's."""
+    """No weaker source may be less generous than the floor; an equal outcome is the floor's."""
     for floor in sorted(floors, key=lambda item: (-generosity(item.provision), item.rank, item.provision.sort_key())):
-        above = outcome.governor is not None and generosity(outcome.governor.provision) > generosity(floor.provision)
-        if above and outcome.resolution is Resolution.GOVERNED:
-            outcome.settle(floor, Disposition.STANDS_BY, "the governing source is more generous than the floor")
+        if outcome.governor is not None and _clears(outcome.governor, floor, floors):
+            outcome.settle(floor, Disposition.STANDS_BY, "the governing source is stronger, or no less generous")
             continue
-        if outcome.contenders and all(
-            generosity(item.provision) > generosity(floor.provision) for item in outcome.contenders
-        ):
-            outcome.settle(floor, Disposition.STANDS_BY, "every contender is more generous than the floor")
-            continue
-        _raise_to(floor, outcome)
+        low = [item for item in outcome.contenders if not _clears(item, floor, floors)]
+        if outcome.contenders and not low:
+            outcome.settle(floor, Disposition.STANDS_BY, "every contender is stronger, or more generous")
+        elif len(low) < len(outcome.contenders):
+            _join_conflict(floor, low, outcome)
+        else:
+            _take_over([floor], outcome, "less generous than the floor")
 
 
-def _raise_to(floor: Standing, outcome: Outcome, because: str = "less generous than the floor") -> None:
+def _clears(standing: Standing, floor: Standing, floors: list[Standing]) -> bool:
+    """Whether a source need not give way: it is stronger, more generous, or a floor itself."""
+    if standing.rank < floor.rank or standing in floors:
+        return True
+    return generosity(standing.provision) > generosity(floor.provision)
+
+
+def _join_conflict(floor: Standing, low: list[Standing], outcome: Outcome) -> None:
+    """Some contenders stand above the floor: the floor takes the place of those below it, the conflict stays."""
+    for item in low:
+        outcome.settle(
+            item, Disposition.DISPLACED, "less generous than the floor", compare(item.provision, floor.provision)
+        )
+    outcome.contenders = [item for item in outcome.contenders if item not in low] + [floor]
+    outcome.settle(floor, Disposition.CONFLICTS, "bounds a conflict from below")
+
+
+def _take_over(equals: list[Standing], outcome: Outcome, because: str) -> None:
+    """Let sources from outside the order of ranks decide in place of what the ladder arrived at."""
     former = [item for item in (outcome.governor, *outcome.contenders, *outcome.composed) if item is not None]
     if outcome.contenders:
-        conflict = {ReasonCode.SAME_RANK_CONFLICT, ReasonCode.NEEDS_HUMAN}
-        outcome.reasons = [code for code in outcome.reasons if code not in conflict]
-    outcome.resolution, outcome.governor = Resolution.GOVERNED, floor
+        outcome.reasons = [code for code in outcome.reasons if code not in _OF_CONFLICT]
+    outcome.resolution, outcome.governor = Resolution.SILENT, None
     outcome.contenders, outcome.composed = [], []
-    outcome.settle(floor, Disposition.GOVERNS)
+    for item in decide(equals, outcome):
+        outcome.settle(item, Disposition.STANDS_BY, "agrees, or earlier of the same rank")
     for item in former:
-        how = compare(item.provision, floor.provision)
-        lower = generosity(item.provision) < generosity(floor.provision)
-        outcome.settle(
-            item,
-            Disposition.DISPLACED if lower else Disposition.STANDS_BY,
-            because if lower else "no less generous",
-            how,
-        )
+        lower = generosity(item.provision) < generosity(equals[0].provision)
+        how = compare(item.provision, equals[0].provision)
+        fate = Disposition.DISPLACED if lower else Disposition.STANDS_BY
+        outcome.settle(item, fate, because if lower else "no less generous", how)
         if lower:
             outcome.reasons.append(ReasonCode.HIGHER_AUTHORITY_PREVAILS)

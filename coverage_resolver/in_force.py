@@ -1,4 +1,4 @@
-"""Is this provision in force for this case: yes, no, or it depends on something not known.
+"""Time: is a provision known on the day as of which is asked, and in its period on the day that selects it.
 
 Each check lets a provision through, sends it out with one disposition, or makes it depend on a doubt: a question
 with two or more possible answers, of which only some let the provision in.
@@ -7,39 +7,21 @@ with two or more possible answers, of which only some let the provision in.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
-from coverage_resolver import reach
 from coverage_resolver.authorities import Adoption, Provision
 from coverage_resolver.cases import Case, Doubt, Standing
-from coverage_resolver.notice import NoticeRule, earliest_permitted
 from coverage_resolver.periods import EffectivePeriod, ImpreciseDate
 from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.reasons import ReasonCode
-from coverage_resolver.vocabulary import Certainty, DateBasis, Disposition, Relation
+from coverage_resolver.vocabulary import Certainty, DateBasis, Disposition
 
 
-def standing(provision: Provision, rank: int, case: Case, addressed: bool = True) -> Standing:
-    """Where one provision, which has a place on the ladder at ``rank``, stands in a case."""
-    tier = case.ladder.tiers[rank]
-    found = Standing(provision, rank, tier)
-    if tier.relation is Relation.ASIDE:
-        return reach.set_aside(found, tier)
-    if not addressed:
-        found.reasons += provision.authority.defects
-        return found.out(Disposition.OUT_OF_SCOPE, "does not address this service", "subject")
-    for check in _CHECKS:
-        check(found, provision, case)
-        if found.disposition is not None:
-            return found
-    return found
-
-
-def _known(found: Standing, provision: Provision, case: Case) -> None:
-    known = provision.known_from
-    if known is not None and known > case.question.as_of:
+def known(found: Standing, provision: Provision, case: Case) -> None:
+    """Whether it was published by the day as of which is asked."""
+    published = provision.known_from
+    if published is not None and published > case.question.as_of:
         found.reasons += (ReasonCode.NOT_YET_PUBLISHED,)
-        found.out(Disposition.NOT_YET_PUBLISHED, f"published {known}, after the day as of which is asked")
+        found.out(Disposition.NOT_YET_PUBLISHED, f"published {published}, after the day as of which is asked")
 
 
 def basis_days(provision: Provision, question: CoverageQuestion) -> dict[str, dt.date | None]:
@@ -72,17 +54,25 @@ def plan_period(provision: Provision, plan: str) -> tuple[EffectivePeriod, Adopt
     return EffectivePeriod(record.period.start, end), record
 
 
-def _in_period(found: Standing, provision: Provision, case: Case) -> None:
-    question = case.question
+def in_period(found: Standing, provision: Provision, case: Case) -> None:
+    """Whether the day lies in its period, as printed or as the plan determined it."""
     period, adopted = plan_period(provision, case.leg.enrollment.plan)
-    if provision.end_known_from is not None and provision.end_known_from > question.as_of:
-        period = EffectivePeriod(period.start)
-    elif period.end is None and provision.retired_on is not None:
-        retired = ImpreciseDate(provision.retired_on, provision.retired_on)
-        period = EffectivePeriod(period.start, retired)
-    found.period = period
     if adopted is not None:
         found.reasons += (ReasonCode.PLAN_DETERMINED_EFFECTIVE_DATE,)
+    if provision.end_known_from is not None and provision.end_known_from > case.question.as_of:
+        period = EffectivePeriod(period.start)
+    elif period.end is None and provision.retired_on is not None:
+        if provision.retired_on < period.start.earliest:
+            found.out(Disposition.RETIRED, f"retired {provision.retired_on}, before it began")
+            return
+        period = EffectivePeriod(period.start, ImpreciseDate(provision.retired_on, provision.retired_on))
+    on_its_day(found, provision, period, case)
+
+
+def on_its_day(found: Standing, provision: Provision, period: EffectivePeriod, case: Case) -> None:
+    """Whether the day that selects its version lies in ``period``; several days may, for a stay."""
+    question = case.question
+    found.period = period
     days = basis_days(provision, question)
     if any(day is None for day in days.values()):
         field = f"service.{provision.date_basis.value}_date"
@@ -108,7 +98,7 @@ def _on_day(found: Standing, provision: Provision, period: EffectivePeriod, day:
         _before_start(found, provision, period, day)
     elif held is Certainty.NO:
         found.out(Disposition.RETIRED, f"ended {period.end.text() if period.end else ''}")
-    elif provision.retired_on == day:
+    elif provision.retired_on == day and period.end is not None:
         reasons = (ReasonCode.RETIREMENT_DAY_BOUNDARY, ReasonCode.NEEDS_HUMAN)
         key = f"retirement day of {provision.id}"
         name = provision.authority.id
@@ -143,90 +133,3 @@ def _imprecise(found: Standing, provision: Provision, period: EffectivePeriod, d
         options, allowed = (f"{name} ended before the date of service", f"{name} still in force"), 1
     need = f"plan-determined effective date: {name}" if plan_level else f"exact day: {key}"
     found.depends(Doubt(key, options, need=need, reasons=reasons), options[allowed])
-
-
-def _noticed(found: Standing, provision: Provision, case: Case) -> None:
-    rules = case.library.notice_rules(provision.authority.kind)
-    if not rules:
-        return
-    day = basis_days(provision, case.question).get("") or case.question.date_of_service
-    for rule in rules:
-        if found.disposition is None and _binds(rule, case, day):
-            if rule.counted_from == "publication":
-                _published_in_time(found, provision, rule, day)
-            else:
-                _provider_told(found, provision, rule, case, day)
-
-
-def _binds(rule: NoticeRule, case: Case, day: dt.date) -> bool:
-    return (
-        (not rule.state or rule.state == case.state)
-        and (not rule.lines_of_business or case.leg.enrollment.line_of_business in rule.lines_of_business)
-        and rule.period.contains(day) is Certainty.YES
-    )
-
-
-def _published_in_time(found: Standing, provision: Provision, rule: NoticeRule, day: dt.date) -> None:
-    known = provision.known_from
-    start = (found.period or provision.period).start
-    if known is None or rule.period.contains(start.earliest) is Certainty.NO:
-        return
-    permitted, _ = earliest_permitted(rule, known)
-    if start.latest >= permitted or day >= permitted:
-        return
-    found.basis += (rule.citation.text,)
-    if rule.consequence == "delays":
-        found.reasons += rule.reasons.get("unmet", ())
-        found.out(Disposition.NOT_YET_EFFECTIVE, f"{rule.citation}: not before {permitted}")
-        return
-    options = (rule.label_yes.format(day=permitted), rule.label_no.format(day=permitted))
-    doubt = Doubt(
-        f"{rule.id} {provision.id}",
-        options,
-        need=f"effect of the notice defect: {provision.authority.id}",
-        reasons=rule.reasons.get("unmet", ()),
-        restrictive_only=rule.restrictive_only,
-    )
-    found.depends(doubt, options[0])
-
-
-def _provider_told(found: Standing, provision: Provision, rule: NoticeRule, case: Case, day: dt.date) -> None:
-    provider = case.question.service.provider
-    if provider is None:
-        return
-    if provider.contracted is False:
-        found.reasons += rule.reasons.get("not_applicable", ())
-        return
-    found.basis += (rule.citation.text,)
-    options = (rule.label_yes, rule.label_no)
-    if provider.contracted is None or provider.notice_sent is None:
-        need = "provider.contracted" if provider.contracted is None else "provider.notice_sent"
-        doubt = Doubt(f"{rule.id} notice", options, need=need, reasons=rule.reasons.get("missing", ()))
-        found.depends(doubt, options[0])
-        return
-    soonest, latest = earliest_permitted(rule, provider.notice_sent)
-    if day >= latest:
-        found.reasons += rule.reasons.get("met", ())
-    elif day < soonest:
-        found.reasons += rule.reasons.get("unmet", ())
-        found.out(Disposition.NOT_YET_EFFECTIVE, f"{rule.citation}: not before {soonest} for this provider")
-    else:
-        doubt = Doubt(
-            f"{rule.id} notice", options, need="which holidays are business days", reasons=rule.reasons.get("doubt", ())
-        )
-        found.depends(doubt, options[0])
-
-
-_CHECKS: tuple[Callable[[Standing, Provision, Case], None], ...] = (
-    reach.line,
-    reach.within,
-    reach.conditions,
-    reach.diagnoses,
-    reach.speaks,
-    _known,
-    _in_period,
-    _noticed,
-    reach.sourced,
-    reach.admitted,
-    reach.applies,
-)

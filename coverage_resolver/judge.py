@@ -8,11 +8,11 @@ from functools import partial
 import attrs
 
 from coverage_resolver.authorities import Provision
+from coverage_resolver.candidacy import standing
 from coverage_resolver.cases import Case, Standing
 from coverage_resolver.citations import citation_key
 from coverage_resolver.compose import compose, fixed, payer_of
 from coverage_resolver.determinations import Alternative, Answer, Determination, Payer, Step, Window, no_window
-from coverage_resolver.in_force import standing
 from coverage_resolver.jurisdictions import uniform_election_valid
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.payer_rules import Leg, Payers
@@ -152,8 +152,10 @@ def _between_ladders(
     window: Callable[[], Window],
 ) -> Determination:
     """More than one ladder may be the member's: settled where they agree, else a doubt with its branches."""
-    if len({(item.resolution, item.status, item.governing) for item in found}) == 1:
-        return attrs.evolve(found[0], payer=payer_of(leg, ""))
+    if len({_same(item) for item in found}) == 1:
+        # Reviews under different standards are one answer; the ladder that names no source claims least.
+        chosen = min(found, key=lambda item: item.governing is not None)
+        return attrs.evolve(chosen, payer=payer_of(leg, ""))
     missing = sorted({fact for ladder in ladders for fact in ladder.selects if not selecting.get(fact)})
     codes = (ReasonCode.INPUT_MISSING, *(code for item in found for code in item.reason_codes))
     needs = (*(f"enrollment.{fact}" for fact in missing), *(need for item in found for need in item.needs))
@@ -169,6 +171,12 @@ def _between_ladders(
         ),
         window=window,
     )
+
+
+def _same(item: Determination) -> tuple[object, ...]:
+    if item.settled and item.status is CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW:
+        return (item.status,)
+    return (item.resolution, item.status, item.governing)
 
 
 def _on_ladder(case: Case, window: Callable[[], Window]) -> Determination:

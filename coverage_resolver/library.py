@@ -38,6 +38,7 @@ class PolicyLibrary:
     _authorities: Mapping[str, Authority] = attrs.field(repr=False, kw_only=True)
     _by_citation: Mapping[str, tuple[Authority, ...]] = attrs.field(repr=False, kw_only=True)
     _notices_by_kind: Mapping[AuthorityKind, tuple[NoticeRule, ...]] = attrs.field(repr=False, kw_only=True)
+    _superseders: Mapping[int, tuple[tuple[Provision, str], ...]] = attrs.field(repr=False, kw_only=True)
     _aside: Mapping[int, Step] = attrs.field(repr=False, kw_only=True)
     elections: tuple[Provision, ...] = attrs.field(default=(), repr=False, kw_only=True)
 
@@ -79,6 +80,7 @@ class PolicyLibrary:
             index=CandidateIndex.of(ordered),
             authorities=authorities,
             by_citation={key: tuple(found) for key, found in by_citation.items()},
+            superseders=_superseders(ordered),
             aside={
                 id(item): Step(item, Disposition.NOT_ON_LADDER, "its kind has no place on this ladder")
                 for item in ordered
@@ -118,6 +120,10 @@ class PolicyLibrary:
         """Provisions that address the service by code or subject, and the general ones of the payer's programme."""
         return self._index.find(question.service, lines, state)
 
+    def superseders(self, provision: Provision) -> tuple[tuple[Provision, str], ...]:
+        """The later versions that supersede a provision on its topic, each with its mode."""
+        return self._superseders.get(id(provision), ())
+
     def step_aside(self, provision: Provision) -> Step:
         """The step of a provision that has no place on a ladder; the same for every question."""
         return self._aside[id(provision)]
@@ -125,3 +131,18 @@ class PolicyLibrary:
     def versions(self, family: str) -> tuple[Provision, ...]:
         """Every provision of a family of documents."""
         return self._index.family(family)
+
+
+def _superseders(provisions: Iterable[Provision]) -> dict[int, tuple[tuple[Provision, str], ...]]:
+    """By identity of the earlier provision. A version is named alone, or with its document: ``id@version``."""
+    by_name: dict[tuple[str, str], list[Provision]] = {}
+    for item in provisions:
+        by_name.setdefault((item.id, item.topic), []).append(item)
+    found: dict[int, list[tuple[Provision, str]]] = {}
+    for later in provisions:
+        for record in later.supersedes:
+            name = record.version if "@" in record.version else f"{later.authority.id}@{record.version}"
+            for earlier in by_name.get((name, later.topic), ()):
+                if earlier is not later:
+                    found.setdefault(id(earlier), []).append((later, record.mode))
+    return {key: tuple(rows) for key, rows in found.items()}

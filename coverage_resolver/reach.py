@@ -28,6 +28,7 @@ def line(found: Standing, provision: Provision, case: Case) -> None:
         found.out(Disposition.OUT_OF_SCOPE, "for another line of business", "line")
 
 
+YES_OR_NO = ("yes", "no")
 _UNSEEN = {"state": ReasonCode.STATE_SOURCE_UNVERIFIED}
 
 
@@ -139,13 +140,7 @@ def conditions(found: Standing, provision: Provision, case: Case) -> None:
             return
         missing = case.facts.get(condition.fact) is None
         if held is Certainty.UNKNOWN:
-            doubt = Doubt(
-                f"{condition.text()}",
-                ("yes", "no"),
-                need=condition.fact,
-                reasons=(ReasonCode.INPUT_MISSING,),
-            )
-            found.depends(doubt, "yes")
+            found.open += (condition,)
         elif missing and condition.operator == "unless_known":
             found.reasons += (ReasonCode.INPUT_MISSING,)
             found.needs += (condition.fact,)
@@ -158,13 +153,9 @@ def diagnoses(found: Standing, provision: Provision, case: Case) -> None:
         return
     given = case.question.service.diagnoses
     if not given:
-        doubt = Doubt(
-            f"diagnosis in the scope of {provision.authority.family}",
-            ("yes", "no"),
-            need="service.diagnoses",
-            reasons=(ReasonCode.INPUT_MISSING,),
-        )
-        found.depends(doubt, "yes")
+        scope = ", ".join(text.partition(":")[2] for text in wanted.texts())
+        reasons = (ReasonCode.INPUT_MISSING,)
+        found.depends(Doubt(f"a diagnosis of {scope}", YES_OR_NO, "service.diagnoses", reasons), "yes")
     elif not any(wanted.matches_diagnosis(code) for code in given):
         found.out(Disposition.OUT_OF_SCOPE, "for other diagnoses", "diagnosis")
 
@@ -173,8 +164,8 @@ def sourced(found: Standing, provision: Provision, case: Case) -> None:
     """Whether its text has a known origin (IN-1)."""
     if provision.authority.provenance is None:
         reasons = (ReasonCode.UNVERIFIED_SOURCE, ReasonCode.NEEDS_HUMAN)
-        key = f"provenance of {provision.authority.id}"
-        found.depends(Doubt(key, ("text confirmed", "text not confirmed"), need=key, reasons=reasons), "text confirmed")
+        key = f"provenance of {provision.authority.id} confirmed"
+        found.depends(Doubt(key, YES_OR_NO, need=key, reasons=reasons), "yes")
 
 
 def admitted(found: Standing, provision: Provision, case: Case) -> None:
@@ -186,12 +177,12 @@ def admitted(found: Standing, provision: Provision, case: Case) -> None:
         found.out(Disposition.NOT_ADMITTED, f"not publicly accessible ({found.tier.citation})")
         return
     key = f"public access to {provision.authority.id}"
-    found.depends(Doubt(key, ("public", "not public"), need=key, reasons=(ReasonCode.INPUT_MISSING,)), "public")
+    found.depends(Doubt(key, YES_OR_NO, need=key, reasons=(ReasonCode.INPUT_MISSING,)), "yes")
 
 
 def applies(found: Standing, provision: Provision, case: Case) -> None:
     """Whether the law says that its tier applies at all."""
     if found.tier is not None and found.tier.relation is Relation.UNDECIDED:
         reasons = found.tier.reported("undecided", provision.authority.kind.value)
-        doubt = Doubt(f"{found.tier.name} applies", ("yes", "no"), need=found.tier.citation.text, reasons=reasons)
+        doubt = Doubt(f"{found.tier.name} applies", YES_OR_NO, need=found.tier.citation.text, reasons=reasons)
         found.depends(doubt, "yes")

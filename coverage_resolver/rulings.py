@@ -127,26 +127,9 @@ def _alternatives(branches: Branches, case: Case) -> tuple[Alternative, ...]:
 
 
 def _sift(standings: list[Standing]) -> list[Standing]:
-    """The candidates that are in, once versions are out that are gone whatever else is in force.
-
-    What a known version *replaces* never took effect; what a version that has had its day *amended* is gone for
-    good; an ended version with a successor in force is called superseded.
-    """
+    """The candidates that are in; an ended one with a successor in force is called superseded, not retired."""
+    inside = [item for item in standings if item.disposition is None]
     ended = [item for item in standings if item.disposition is Disposition.RETIRED]
-    replaced = {
-        (item.provision.authority.family, record.version)
-        for item in standings
-        for record in item.provision.supersedes
-        if item.disposition is Disposition.RETIRED
-        or (record.mode == "replace" and item.disposition in (None, Disposition.NOT_YET_EFFECTIVE))
-    }
-    inside = []
-    for item in standings:
-        if item.disposition is None:
-            if replaced and (item.provision.authority.family, item.provision.version) in replaced:
-                item.out(Disposition.SUPERSEDED, "replaced or amended by a later version")
-            else:
-                inside.append(item)
     if ended and inside:
         present = {item.provision.authority.family for item in inside}
         for item in ended:
@@ -170,9 +153,6 @@ def _step(item: Standing, branches: Branches) -> Step:
     tier = "" if item.tier is None else item.tier.name
     if item.disposition is not None:
         return Step(item.provision, item.disposition, item.because, None, tier)
-    if len(branches.branches) == 1:
-        fate = branches.branches[0].outcome.fates[id(item.provision)]
-        return Step(item.provision, fate.disposition, fate.because, fate.comparison, tier)
     first, *others = [branch.outcome.fates.get(id(item.provision)) for branch in branches.branches]
     if first is None or any(fate is None or fate.disposition is not first.disposition for fate in others):
         because = "; ".join(doubt.key for doubt in item.doubts) or "depends on what else is in force"

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coverage_resolver.cases import Standing
-from coverage_resolver.comparison import compare, same_outcome
+from coverage_resolver.comparison import compare
+from coverage_resolver.equals import decide
 from coverage_resolver.floors import hold_floors, hold_reserved
-from coverage_resolver.outcomes import Outcome, family_of, reported, start_of, tier_of
+from coverage_resolver.outcomes import Outcome, reported, tier_of
 from coverage_resolver.precedence import Ladder
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import (
@@ -37,7 +38,7 @@ def walk(standings: Iterable[Standing], ladder: Ladder) -> Outcome:
     standards: list[Standing] = []
     reserving: list[Standing] = []
     floors: list[Standing] = []
-    for standing in _without_superseded(standings, outcome):
+    for standing in standings:
         _sort(standing, outcome, deciding, reviewing, standards, reserving, floors)
     spoken = {tier_of(item).group for item in deciding}
     _pass(deciding, outcome)
@@ -55,22 +56,6 @@ def walk(standings: Iterable[Standing], ladder: Ladder) -> Outcome:
 def silence(ladder: Ladder) -> Outcome:
     """The outcome where no source of the ladder is in force."""
     return Outcome(silences=ladder.silent_codes)
-
-
-def _without_superseded(standings: Iterable[Standing], outcome: Outcome) -> list[Standing]:
-    """A version in force supersedes the versions before it for good, whatever becomes of it itself."""
-    items = list(standings)
-    gone = {(family_of(item), record.version) for item in items for record in item.provision.supersedes}
-    if not gone:
-        return items
-    kept = []
-    for item in items:
-        if (family_of(item), item.provision.version) in gone:
-            outcome.settle(item, Disposition.SUPERSEDED, "a later version is in force")
-            outcome.reasons += reported(item, "superseded")
-        else:
-            kept.append(item)
-    return kept
 
 
 def _sort(
@@ -109,48 +94,12 @@ def _pass(group: list[Standing], outcome: Outcome) -> None:
     for standing in group:
         by_rank.setdefault(standing.rank, []).append(standing)
     for rank in sorted(by_rank):
-        for standing in by_rank[rank] if _decided(outcome) else _decide(by_rank[rank], outcome):
+        for standing in by_rank[rank] if _decided(outcome) else decide(by_rank[rank], outcome):
             _lose(standing, outcome)
 
 
 def _decided(outcome: Outcome) -> bool:
     return outcome.resolution is not Resolution.SILENT
-
-
-def _decide(equals: list[Standing], outcome: Outcome) -> list[Standing]:
-    """Let one tier decide; the rest of the tier lose to whoever governs."""
-    tier = tier_of(equals[0])
-    leaders = equals
-    if tier.tie_break and len(equals) > 1:
-        latest = max(start_of(item) for item in equals)
-        leaders = [item for item in equals if start_of(item) == latest]
-    first = leaders[0]
-    odd = [item for item in leaders[1:] if not same_outcome(first.provision, item.provision)]
-    if odd and _must_not_choose(first, odd):
-        outcome.resolution = Resolution.CONFLICT
-        outcome.contenders = list(leaders)
-        event = "overlap" if any(family_of(item) == family_of(first) for item in odd) else "conflict"
-        outcome.reasons += [ReasonCode.SAME_RANK_CONFLICT, ReasonCode.NEEDS_HUMAN, *reported(first, event)]
-        for item in leaders:
-            outcome.settle(item, Disposition.CONFLICTS, "of equal rank, and they disagree")
-        return [item for item in equals if item not in leaders]
-    outcome.resolution = Resolution.GOVERNED
-    outcome.governor = first
-    outcome.settle(first, Disposition.GOVERNS)
-    for item in odd:
-        outcome.composed.append(item)
-        outcome.settle(item, Disposition.COMPOSED, "the criteria of both apply", Comparison.DIFFERENT)
-    return [item for item in equals if item is not first and item not in odd]
-
-
-def _must_not_choose(first: Standing, odd: list[Standing]) -> bool:
-    """Whether equals disagree on the outcome itself, or are versions of one document."""
-    return any(
-        item.provision.status != first.provision.status
-        or item.provision.status is None
-        or family_of(item) == family_of(first)
-        for item in odd
-    )
 
 
 def _lose(standing: Standing, outcome: Outcome) -> None:

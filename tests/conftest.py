@@ -13,7 +13,7 @@ from coverage_resolver import PolicyLibrary
 settings.register_profile(
     "laws",
     deadline=None,
-    max_examples=80,
+    max_examples=200,
     derandomize=bool(os.environ.get("CI")),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

@@ -19,17 +19,44 @@ from coverage_resolver.vocabulary import AuthorityKind, CoverageStatus, Role, St
 
 #: Days of service: the edges of one month of June and what lies around them.
 DAYS = tuple(
-    map(dt.date.fromisoformat, "2025-05-31 2025-06-01 2025-06-02 2025-06-29 2025-06-30 2025-07-01 2025-07-15".split())
+    map(
+        dt.date.fromisoformat,
+        ["2025-05-31", "2025-06-01", "2025-06-02", "2025-06-29", "2025-06-30", "2025-07-01", "2025-07-15"],
+    )
 )
-STARTS = (*"2020-01-01 2020-01-01 2020-01-01 2025-01-01 2025-05-31 2025-06-01 2025-06-30 2025-07-01".split(), "2025-06", "2025-06", "2025-05")
-ENDS = (*"2025-05-31 2025-06-30 2025-07-01 2025-12-31".split(), "2025-06", "2025-07")
-PUBLISHED = "2019-12-01 2025-03-01 2025-04-17 2025-05-31 2025-06-01 2025-06-30 2025-07-01 2025-08-01 2026-01-01".split()
-AS_OF = "2025-06-01 2025-06-30 2025-07-15 2025-12-31 2026-06-30 2026-06-30 2026-06-30".split()
+STARTS = (
+    *["2020-01-01", "2020-01-01", "2020-01-01", "2025-01-01", "2025-05-31", "2025-06-01", "2025-06-30", "2025-07-01"],
+    "2025-06",
+    "2025-06",
+    "2025-05",
+)
+ENDS = (*["2025-05-31", "2025-06-30", "2025-07-01", "2025-12-31"], "2025-06", "2025-07")
+PUBLISHED = [
+    "2019-12-01",
+    "2025-03-01",
+    "2025-04-17",
+    "2025-05-31",
+    "2025-06-01",
+    "2025-06-30",
+    "2025-07-01",
+    "2025-08-01",
+    "2026-01-01",
+]
+AS_OF = ["2025-06-01", "2025-06-30", "2025-07-15", "2025-12-31", "2026-06-30", "2026-06-30", "2026-06-30"]
 STATUSES = tuple(
     map(
         CoverageStatus,
-        """covered covered_with_criteria coverage_with_evidence_development not_addressed_individual_review
-        investigational not_medically_necessary not_medically_necessary excluded_benefit statutory_exclusion""".split(),
+        [
+            "covered",
+            "covered_with_criteria",
+            "coverage_with_evidence_development",
+            "not_addressed_individual_review",
+            "investigational",
+            "not_medically_necessary",
+            "not_medically_necessary",
+            "excluded_benefit",
+            "statutory_exclusion",
+        ],
     )
 )
 CODES = (CodeSet(), CodeSet.procedures(["HCPCS:M0076"]), CodeSet.procedures(["HCPCS:M0000..M0099"]))
@@ -49,17 +76,36 @@ DIAGNOSES = (CodeSet.diagnoses(["M17"]), CodeSet.diagnoses(["M54.5"]))
 PLANS = ("plan-a", "plan-b")
 STATES = ("CA", "OH", "TX")
 CONTRACTORS = ("JE", "J15", "JH")
-LINES = (
-    "medicare_ffs medicare_advantage medicaid chip commercial marketplace fehb medicare_advantage medicaid".split()
-)
+LINES = [
+    "medicare_ffs",
+    "medicare_advantage",
+    "medicaid",
+    "chip",
+    "commercial",
+    "marketplace",
+    "fehb",
+    "medicare_advantage",
+    "medicaid",
+]
 PROVENANCE = Provenance(source="https://example.org/text")
-_STATE_KINDS = frozenset(kind for kind in AuthorityKind if kind.value.startswith("state_") or kind.value == "medicaid_waiver")
+_STATE_KINDS = frozenset(
+    kind for kind in AuthorityKind if kind.value.startswith("state_") or kind.value == "medicaid_waiver"
+)
 _LOCAL_KINDS = frozenset({AuthorityKind.LCD, AuthorityKind.COVERAGE_ARTICLE})
 _PLAN_KINDS = frozenset(
     map(
         AuthorityKind,
-        """evidence_of_coverage certificate_of_coverage schedule_of_benefits summary_plan_description plan_document
-        fehb_brochure plan_administrative_policy plan_clinical_policy ma_internal_criteria""".split(),
+        [
+            "evidence_of_coverage",
+            "certificate_of_coverage",
+            "schedule_of_benefits",
+            "summary_plan_description",
+            "plan_document",
+            "fehb_brochure",
+            "plan_administrative_policy",
+            "plan_clinical_policy",
+            "ma_internal_criteria",
+        ],
     )
 )
 
@@ -197,7 +243,9 @@ def _enrollment(rng, line):
         plan="plan-a" if _chance(rng, 0.9) else "plan-b",
         state="" if line.startswith("medicare") or _chance(rng, 0.1) else "CA" if _chance(rng, 0.85) else "OH",
         delivery_system=rng.choice(("managed_care", "managed_care", "fee_for_service", "")),
-        funding=rng.choice(("insured", "insured", "self_funded_erisa", "self_funded_non_erisa", "self_funded_non_erisa", "")),
+        funding=rng.choice(
+            ("insured", "insured", "self_funded_erisa", "self_funded_non_erisa", "self_funded_non_erisa", "")
+        ),
         programme=rng.choice(("medicaid_expansion", "separate", "")) if line == "chip" else "",
         start="2020-01-01",
         end=rng.choice((None, None, None, "2025-12-31", "2025-06-30")),
@@ -209,7 +257,12 @@ def random_case(rng):
     line = rng.choice(LINES)
     lines = [line] if _chance(rng, 0.85) else [line, rng.choice(LINES)]
     facts = {}
-    for name, value in (("tried_therapy", True), ("weeks", rng.choice((5, 6, 7))), ("setting", "home"), ("in_study", True)):
+    for name, value in (
+        ("tried_therapy", True),
+        ("weeks", rng.choice((5, 6, 7))),
+        ("setting", "home"),
+        ("in_study", True),
+    ):
         if _chance(rng, 0.6):
             facts[name] = value if value is not True else _chance(rng, 0.5)
     member = Member(
@@ -220,8 +273,15 @@ def random_case(rng):
     )
     sent = dt.date.fromisoformat(rng.choice(("2025-03-01", "2025-04-25", "2025-05-30", "2025-06-20")))
     provider = rng.choice(
-        (None, Provider(contracted=False), Provider(contracted=False), Provider(contracted=True, notice_sent="2020-01-01"))
-        + (Provider(contracted=True, notice_sent=sent), Provider(contracted=None, notice_sent=sent), Provider(contracted=True))
+        (
+            None,
+            Provider(contracted=False),
+            Provider(contracted=False),
+            Provider(contracted=True, notice_sent="2020-01-01"),
+            Provider(contracted=True, notice_sent=sent),
+            Provider(contracted=None, notice_sent=sent),
+            Provider(contracted=True),
+        )
     )
     service = Service(
         code="M0076",

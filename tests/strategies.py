@@ -45,25 +45,41 @@ FUNDING = ("insured", "self_funded_erisa", "self_funded_non_erisa")
 PROGRAMMES = ("medicaid_expansion", "separate")
 OUTCOMES = tuple(
     CoverageStatus(name)
-    for name in (
-        "covered covered_with_criteria coverage_with_evidence_development not_addressed_individual_review "
-        "investigational not_medically_necessary excluded_benefit statutory_exclusion"
-    ).split()
+    for name in [
+        "covered",
+        "covered_with_criteria",
+        "coverage_with_evidence_development",
+        "not_addressed_individual_review",
+        "investigational",
+        "not_medically_necessary",
+        "excluded_benefit",
+        "statutory_exclusion",
+    ]
 )
 LOCAL = {AuthorityKind.LCD, AuthorityKind.COVERAGE_ARTICLE}
 PLANS_OWN = {
     AuthorityKind(name)
-    for name in (
-        "evidence_of_coverage certificate_of_coverage schedule_of_benefits summary_plan_description plan_document "
-        "fehb_brochure plan_administrative_policy plan_clinical_policy ma_internal_criteria"
-    ).split()
+    for name in [
+        "evidence_of_coverage",
+        "certificate_of_coverage",
+        "schedule_of_benefits",
+        "summary_plan_description",
+        "plan_document",
+        "fehb_brochure",
+        "plan_administrative_policy",
+        "plan_clinical_policy",
+        "ma_internal_criteria",
+    ]
 }
 #: The middle of every drawn story, and the days around which its edges fall.
 MIDDLE = dt.date(2025, 6, 30)
 EDGES = tuple(
-    map(dt.date.fromisoformat, "2024-12-31 2025-01-01 2025-05-31 2025-06-01 2025-06-30 2025-07-01 2025-12-31".split())
+    map(
+        dt.date.fromisoformat,
+        ["2024-12-31", "2025-01-01", "2025-05-31", "2025-06-01", "2025-06-30", "2025-07-01", "2025-12-31"],
+    )
 )
-BORN = tuple(map(dt.date.fromisoformat, "1950-03-14 2004-06-30 2004-07-01 2004-02-29 2015-01-01".split()))
+BORN = tuple(map(dt.date.fromisoformat, ["1950-03-14", "2004-06-30", "2004-07-01", "2004-02-29", "2015-01-01"]))
 
 
 @cache
@@ -166,7 +182,9 @@ CONDITIONS = (
 def provisions(draw: st.DrawFn, line: str, name: str = "S1", plain: bool = False) -> Provision:
     """A source with a place on a ladder of the line; ``plain`` is certainly in force and without conditions."""
     kind, role = draw(st.sampled_from(places(line)))
-    topic = "coverage" if plain or role is not Role.DECIDES else draw(st.sampled_from(("coverage",) * 4 + ("referral",)))
+    topic = (
+        "coverage" if plain or role is not Role.DECIDES else draw(st.sampled_from(("coverage",) * 4 + ("referral",)))
+    )
     fields: dict[str, Any] = {"role": role, "topic": topic}
     status = draw(st.sampled_from(OUTCOMES))
     if role in (Role.FLOOR, Role.STANDARD, Role.RESERVES):
@@ -212,7 +230,9 @@ def questions(draw: st.DrawFn, line: str, complete: bool = False) -> CoverageQue
         funding=perhaps(*FUNDING, absent="") if line == "commercial" else "",
         programme=perhaps(*PROGRAMMES, absent="") if line == "chip" else "",
     )
-    known = {} if complete else draw(st.sampled_from(({}, {"tried_therapy": True}, {"tried_therapy": False, "weeks": 6})))
+    known = (
+        {} if complete else draw(st.sampled_from(({}, {"tried_therapy": True}, {"tried_therapy": False, "weeks": 6})))
+    )
     service = Service(
         code="M0076",
         code_system="HCPCS",
@@ -221,7 +241,9 @@ def questions(draw: st.DrawFn, line: str, complete: bool = False) -> CoverageQue
         facts={"tried_therapy": True, "weeks": 6} if complete else known,
     )
     return CoverageQuestion(
-        member=Member(date_of_birth=perhaps(*BORN, absent=None), residence_state=enrollment.state, enrollments=[enrollment]),
+        member=Member(
+            date_of_birth=perhaps(*BORN, absent=None), residence_state=enrollment.state, enrollments=[enrollment]
+        ),
         service=service,
         date_of_service=draw(days()),
         as_of=draw(st.sampled_from((dt.date(2026, 6, 30), dt.date(2026, 6, 30), *EDGES))),

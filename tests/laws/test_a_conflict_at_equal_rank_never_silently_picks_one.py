@@ -1,4 +1,4 @@
-"""Two sources of one rank that disagree are a conflict for a person, unless a tie-break is declared (law.md MD-1, DT-7)."""
+"""Two sources of one rank that disagree are a conflict unless a tie-break is declared (law.md MD-1, DT-7)."""
 
 import datetime as dt
 
@@ -64,9 +64,7 @@ def test_later_over_earlier_within_a_state_and_no_further(second, resolution):
         source("E1", "state_regulation", "excluded_benefit"),
         source("E2", "state_regulation", "covered", period=EffectivePeriod.of(second)),
     ]
-    question = attrs.evolve(
-        _medicaid(), date_of_service=dt.date(2025, 6, 30), as_of=dt.date(2026, 6, 30)
-    )
+    question = attrs.evolve(_medicaid(), date_of_service=dt.date(2025, 6, 30), as_of=dt.date(2026, 6, 30))
     item = resolve(question, shelf(*pair)).primary
     assert item.resolution is resolution
     if resolution is Resolution.GOVERNED:

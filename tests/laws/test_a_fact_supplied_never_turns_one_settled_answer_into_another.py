@@ -7,9 +7,9 @@ holds whatever the missing fact is, and an indeterminate one becomes one of the 
 import attrs
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from strategies import BORN, DELIVERY, FUNDING, PLAN, PROGRAMMES, STATE, cases, shelf
+from strategies import BORN, DELIVERY, FUNDING, PLAN, PROGRAMMES, STATE, cases, shelf, source
 
-from coverage_resolver import CoverageStatus, resolve
+from coverage_resolver import CodeSet, Condition, CoverageQuestion, CoverageStatus, Enrollment, Member, Service, resolve
 
 #: Care is taken to be given in the home state unless it is recorded that it was not (42 CFR 431.52, law.md MD-7).
 AT_HOME = ("medicaid", "chip")
@@ -86,3 +86,44 @@ def test_what_was_open_becomes_one_of_its_alternatives(case):
         assert {outcome(branch.status, branch.governing) for branch in new.alternatives} <= shown
     else:
         assert outcome(new.status, new.governing) in shown
+
+
+def test_the_law_of_a_state_is_not_forgotten_while_the_state_is_missing():
+    """CM-3: the state of issue is needed. A statute that names no code reaches every service of its state."""
+    law = source("LAW", "state_statute", "covered_with_criteria", codes=CodeSet())
+    policy = source("POLICY", "plan_clinical_policy", "investigational")
+
+    def status(state):
+        span = Enrollment(line_of_business="commercial", plan=PLAN, state=state, funding="insured", start="2020-01-01")
+        question = CoverageQuestion(
+            member=Member(enrollments=[span]),
+            service=Service(code="M0076", code_system="HCPCS"),
+            date_of_service="2025-06-30",
+            as_of="2026-06-30",
+        )
+        return resolve(question, shelf(law, policy)).primary.status
+
+    assert (status(STATE), status("CA")) == ("covered_with_criteria", "investigational")
+    assert status("") == "indeterminate"
+
+
+def test_branches_of_one_document_that_agree_settle_the_answer():
+    """House 2.5: "when all branches agree, it is settled"; one bulletin says the same for both systems."""
+    branches = [
+        source(
+            "BULLETIN",
+            "state_medicaid_bulletin",
+            "excluded_benefit",
+            conditions=(Condition("delivery_system", "is", system),),
+        )
+        for system in DELIVERY
+    ]
+    span = Enrollment(line_of_business="medicaid", state=STATE, start="2020-01-01")
+    question = CoverageQuestion(
+        member=Member(enrollments=[span]),
+        service=Service(code="M0076", code_system="HCPCS"),
+        date_of_service="2025-06-30",
+        as_of="2026-06-30",
+    )
+    item = resolve(question, shelf(*branches)).primary
+    assert (item.resolution, item.status) == ("governed", "excluded_benefit")

@@ -5,16 +5,18 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import OUTCOMES, libraries, periods, questions, shelf, source
 
-from coverage_resolver import AuthorityKind, Role, resolve
+from coverage_resolver import AuthorityKind, CoverageStatus, Role, resolve
 
 MEDICARE = ("medicare_ffs", "medicare_advantage")
+#: What decides; an NCD that calls for individual review leaves the decision to others.
+DECIDING = [status for status in OUTCOMES if status is not CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW]
 OWN = ("plan_clinical_policy", "ma_internal_criteria", "plan_administrative_policy")
 
 
 @st.composite
 def an_ncd_and_a_policy(draw):
     line = draw(st.sampled_from(MEDICARE))
-    ncd = source("NCD X", "ncd", draw(st.sampled_from(OUTCOMES)), allows_supplement=draw(st.booleans()))
+    ncd = source("NCD X", "ncd", draw(st.sampled_from(DECIDING)), allows_supplement=draw(st.booleans()))
     others = draw(libraries(line, most=2))
     policy = source(
         "POLICY",

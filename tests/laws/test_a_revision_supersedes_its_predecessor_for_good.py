@@ -69,7 +69,7 @@ def test_amended_it_held_until_the_day_before_and_never_again(day, ends):
 def test_replaced_it_never_took_effect(day, ends):
     first, second = issues("replace", ends)
     ruling = resolve(asked(day), shelf(first, second)).primary.rulings["coverage"]
-    if BEGINS <= day and (ends is None or day <= ends):
+    if day >= BEGINS and (ends is None or day <= ends):
         assert ruling.governing is second
     else:
         assert ruling.resolution is Resolution.SILENT

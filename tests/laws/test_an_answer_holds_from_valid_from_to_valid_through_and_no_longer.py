@@ -1,8 +1,7 @@
-"""The window of an answer is the longest run of days on which it stays the same (house.md section 2.10; law.md DT-5)."""
+"""The window of an answer is the longest run of days on which it is the same (house.md section 2.10; law.md DT-5)."""
 
 import datetime as dt
 
-import attrs
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import ONE_DAY, cases, shelf, source, told, wild_cases
@@ -54,4 +53,4 @@ def test_for_months_reached_only_by_a_retroactive_request(day):
         date_of_service=day,
         as_of="2026-06-30",
     )
-    check(question, shelf(attrs.evolve(ends)))
+    check(question, shelf(ends))

@@ -2,11 +2,11 @@
 
 import datetime as dt
 
+import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import LINES, ONE_DAY, all_told, fates, libraries, needs, provisions, questions, shelf
 
-import attrs
 from coverage_resolver import EffectivePeriod, resolve
 from coverage_resolver.vocabulary import DateBasis
 

@@ -1,4 +1,4 @@
-"""Every candidate leaves with exactly one disposition, and whatever addresses the code is one (house.md section 2.9)."""
+"""Every candidate leaves with exactly one disposition, and what addresses the code is one (house.md section 2.9)."""
 
 from collections import Counter
 
@@ -16,9 +16,7 @@ def test_whatever_addresses_the_code_is_a_step_once(case):
     for item in resolve(question, shelf(*sources)).determinations:
         if not item.rulings:
             continue
-        steps = Counter(
-            (step.provision.id, topic) for topic, ruling in item.rulings.items() for step in ruling.steps
-        )
+        steps = Counter((step.provision.id, topic) for topic, ruling in item.rulings.items() for step in ruling.steps)
         assert set(steps.values()) <= {1}
         assert set(steps) >= {(each.id, each.topic) for each in sources if ASKED in each.codes}
 

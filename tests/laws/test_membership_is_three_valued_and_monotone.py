@@ -1,4 +1,4 @@
-"""Membership over days runs no, unknown, yes, unknown, no, and is sure only where every reading agrees (law.md DT-1)."""
+"""Membership over days runs no, unknown, yes, unknown, no, and sure only where every reading agrees (law.md DT-1)."""
 
 import datetime as dt
 import re

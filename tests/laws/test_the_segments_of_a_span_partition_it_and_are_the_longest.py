@@ -1,6 +1,7 @@
 """A from/through span splits into maximal runs of days with one answer each (law.md DT-5, DT-6)."""
 
 import datetime as dt
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +18,7 @@ def check(question, days, library):
     span = resolve_span(question, last, library)
     segments = span.segments
     assert (segments[0].first, segments[-1].last) == (first, last)
-    for one, next_ in zip(segments, segments[1:], strict=False):
+    for one, next_ in pairwise(segments):
         assert next_.first == one.last + ONE_DAY
         assert all_told(one.answer) != all_told(next_.answer)
     for segment in segments:

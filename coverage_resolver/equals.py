@@ -1,0 +1,49 @@
+"""Equals: what one tier arrives at when several of its sources speak. Zero, one, many - and never a silent choice."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from coverage_resolver.cases import Standing
+from coverage_resolver.comparison import same_outcome
+from coverage_resolver.outcomes import Outcome, family_of, reported, start_of, tier_of
+from coverage_resolver.reasons import ReasonCode
+from coverage_resolver.vocabulary import Comparison, Disposition, Resolution
+
+
+def decide(equals: list[Standing], outcome: Outcome) -> list[Standing]:
+    """Let one tier decide, and return the rest of the tier, who lose to whoever governs.
+
+    A tie-break counts only where the tier declares one. Equals that agree on the outcome and ask for different
+    things stand together; equals that disagree on the outcome, or are versions of one document, are a conflict.
+    """
+    tier = tier_of(equals[0])
+    leaders = equals
+    if tier.tie_break and len(equals) > 1:
+        latest = max(start_of(item) for item in equals)
+        leaders = [item for item in equals if start_of(item) == latest]
+    odd = [pair for pair in combinations(leaders, 2) if not same_outcome(pair[0].provision, pair[1].provision)]
+    if any(_irreconcilable(*pair) for pair in odd):
+        event = "overlap" if any(family_of(one) == family_of(other) for one, other in odd) else "conflict"
+        outcome.resolution = Resolution.CONFLICT
+        outcome.contenders = list(leaders)
+        outcome.reasons += [ReasonCode.SAME_RANK_CONFLICT, ReasonCode.NEEDS_HUMAN, *reported(leaders[0], event)]
+        for item in leaders:
+            outcome.settle(item, Disposition.CONFLICTS, "of equal rank, and they disagree")
+        return [item for item in equals if item not in leaders]
+    first = leaders[0]
+    outcome.resolution, outcome.governor = Resolution.GOVERNED, first
+    outcome.settle(first, Disposition.GOVERNS)
+    rest = [item for item in equals if item is not first]
+    for item in leaders[1:]:
+        if not same_outcome(first.provision, item.provision):
+            rest.remove(item)
+            outcome.composed.append(item)
+            outcome.settle(item, Disposition.COMPOSED, "the criteria of both apply", Comparison.DIFFERENT)
+    return rest
+
+
+def _irreconcilable(one: Standing, other: Standing) -> bool:
+    """Whether two sources that differ cannot stand together."""
+    mine, theirs = one.provision, other.provision
+    return mine.status is not theirs.status or mine.status is None or family_of(one) == family_of(other)

@@ -1,0 +1,56 @@
+"""Revision: a version that takes effect supersedes its predecessors for good, from its own effective date.
+
+It does so whether or not it speaks about this service, and whatever becomes of it later: what it left out or
+limited was left out or limited on purpose. ``replace`` means that the earlier issuance never took effect, once the
+later one is known; ``amend`` that it held until the later one began. Displacement by rank is another relation.
+"""
+
+from __future__ import annotations
+
+from coverage_resolver.authorities import Provision
+from coverage_resolver.cases import Case, Standing
+from coverage_resolver.in_force import known, on_its_day, plan_period
+from coverage_resolver.noticed import noticed
+from coverage_resolver.periods import EffectivePeriod
+from coverage_resolver.vocabulary import Disposition
+
+
+def superseded(found: Standing, provision: Provision, case: Case) -> None:
+    """Whether a later version has taken its place; where that is in doubt, it gives way in those branches."""
+    for later, mode in case.library.superseders(provision):
+        effect = _took_effect(later, mode, case)
+        if effect is None:
+            continue
+        if not effect.requires:
+            found.out(Disposition.SUPERSEDED, f"superseded by {later.id}")
+            return
+        found.doubts += effect.doubts
+        found.gives_way += (effect.requires,)
+
+
+def _took_effect(later: Provision, mode: str, case: Case) -> Standing | None:
+    """The later version's own standing in time; ``None`` while it has no effect on its predecessors."""
+    effect = Standing(later)
+    known(effect, later, case)
+    if effect.disposition is not None or _void(later, case, frozenset()):
+        return None
+    if mode == "replace":
+        return effect
+    period, _ = plan_period(later, case.leg.enrollment.plan)
+    on_its_day(effect, later, EffectivePeriod(period.start), case)
+    if effect.disposition is None:
+        noticed(effect, later, case)
+    return None if effect.disposition is not None else effect
+
+
+def _void(provision: Provision, case: Case, seen: frozenset[int]) -> bool:
+    """Whether a known later issuance replaced this one, so that it never took effect."""
+    if id(provision) in seen:
+        return False
+    for later, mode in case.library.superseders(provision):
+        if mode == "replace":
+            standing = Standing(later)
+            known(standing, later, case)
+            if standing.disposition is None and not _void(later, case, seen | {id(provision)}):
+                return True
+    return False
