@@ -15,8 +15,8 @@ from coverage_resolver.io.record_shapes import Placed
 from coverage_resolver.io.strict_values import closest, shown
 from coverage_resolver.periods import LAST_DAY
 
-#: By family of documents: each version and the versions that it supersedes.
-Successions = Mapping[str, Mapping[str, frozenset[str]]]
+#: Each version, named with its document, and the versions that it supersedes.
+Successions = Mapping[str, frozenset[str]]
 
 
 def check_records(records: Iterable[Placed], topics: frozenset[str], faults: list[InvalidRecord]) -> None:
@@ -68,8 +68,7 @@ def _clash(earlier: Provision, later: Provision, successions: Successions) -> tu
     if earlier.version == later.version:
         what = f"version {shown(later.version)} speaks twice on {shown(later.topic)} for the same cases"
         return what, "join the two or tell them apart by `conditions` or `codes`"
-    follows = successions[later.authority.family]
-    if later.version in follows[earlier.version] or earlier.version in follows[later.version]:
+    if later.id in successions[earlier.id] or earlier.id in successions[later.id]:
         return None
     if _last_possible_day(earlier) < later.period.start.earliest:
         return None
@@ -85,25 +84,26 @@ def _last_possible_day(provision: Provision) -> dt.date:
 
 
 def _successions(provisions: list[tuple[str, Provision]], faults: list[InvalidRecord]) -> Successions:
-    """What each version of a family supersedes, directly or through others."""
-    direct: dict[str, dict[str, set[str]]] = defaultdict(dict)
+    """What each version supersedes, directly or through others; a version alone is one of the same document."""
+    direct: dict[str, set[str]] = defaultdict(set)
     for _, provision in provisions:
-        found = direct[provision.authority.family].setdefault(provision.version, set())
-        found.update(each.version for each in provision.supersedes)
-    closed = {
-        family: {version: _reached(version, versions) for version in versions} for family, versions in direct.items()
-    }
+        direct[provision.id].update(_named(provision, each.version) for each in provision.supersedes)
+    closed = {name: _reached(name, direct) for name in list(direct)}
     for where, provision in provisions:
-        known = closed[provision.authority.family]
         for number, each in enumerate(provision.supersedes, start=1):
-            place = f"{where}.supersedes[{number}].version"
-            if each.version not in known:
+            place, name = f"{where}.supersedes[{number}].version", _named(provision, each.version)
+            if name not in closed:
                 what = f"no version {shown(each.version)} of {shown(provision.authority.id)}"
-                faults.append(InvalidRecord(place, what, closest(each.version, known)))
-            elif provision.version in known[each.version] or provision.version == each.version:
+                own = [key.partition("@")[2] for key in closed if key.partition("@")[0] == provision.authority.id]
+                faults.append(InvalidRecord(place, what, closest(each.version, own)))
+            elif provision.id in closed[name] or provision.id == name:
                 what = f"version {shown(provision.version)} would supersede itself"
                 faults.append(InvalidRecord(place, what, "keep one direction"))
     return closed
+
+
+def _named(provision: Provision, version: str) -> str:
+    return version if "@" in version else f"{provision.authority.id}@{version}"
 
 
 def _reached(version: str, direct: Mapping[str, set[str]]) -> frozenset[str]:
@@ -111,5 +111,5 @@ def _reached(version: str, direct: Mapping[str, set[str]]) -> frozenset[str]:
     ahead = set(direct[version])
     while ahead:
         seen |= ahead
-        ahead = {after for each in ahead for after in direct.get(each, ())} - seen
+        ahead = {after for each in ahead for after in direct.get(each, set())} - seen
     return frozenset(seen)
