@@ -64,12 +64,12 @@ class CandidateIndex:
                     if subject:
                         by_subject.setdefault(min(subject), []).append((subject, item))
             elif not item.codes:
-                for state in authority.scope.values if authority.scope.level == "state" else ("",):
+                for state in item.reaches.values if item.reaches.level == "state" else ("",):
                     general.setdefault(state, []).append(item)
         return cls(_frozen(by_code), tuple(by_range), _frozen(by_subject), _frozen(general), _frozen(families), order)
 
-    def find(self, service: Service, wanted: frozenset[str], state: str) -> tuple[Provision, ...]:
-        """The candidates for a service; each once, in the library's order."""
+    def find(self, service: Service, wanted: frozenset[str], states: frozenset[str]) -> tuple[Provision, ...]:
+        """The candidates for a service; each once, in the library's order. No state means that any may be the one."""
         listed: tuple[Provision, ...] = ()
         more: list[Provision] = []
         if service.code:
@@ -80,7 +80,7 @@ class CandidateIndex:
             given = words(service.description)
             for word in given:
                 more += [item for subject, item in self.by_subject.get(word, ()) if subject <= given]
-        for place in ("", state) if state else ("",):
+        for place in ("", *states) if states else self.general:
             for item in self.general.get(place, ()):
                 lines = item.authority.lines_of_business
                 if not lines or lines & wanted:

@@ -148,12 +148,14 @@ class Provision:
     """What one version of an authority says on one topic.
 
     ``status`` and ``criteria`` are the outcome on the topic ``coverage``; other topics carry ``value``. An empty
-    code set means that the provision speaks of services in general or by subject. ``place`` is what decides on
-    which tier of a ladder it stands.
+    code set means that the provision speaks of services in general or by subject. ``scope`` is given where a version
+    reaches elsewhere than its authority does; ``reaches`` is the one that counts, and ``place`` what decides on which
+    tier of a ladder the provision stands.
     """
 
     authority: Authority
     version: str = "1"
+    scope: Scope | None = None
     topic: str = COVERAGE
     stance: Stance = Stance.RULE
     role: Role = Role.DECIDES
@@ -177,11 +179,13 @@ class Provision:
     wording: tuple[ReasonCode, ...] = ()
     reasons: Reasons = _NO_REASONS
     citation: str = ""
+    reaches: Scope = attrs.field(init=False, repr=False)
     place: tuple[AuthorityKind, Role, str, str] = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        key = (self.authority.kind, self.role, self.topic, self.authority.scope.level)
-        object.__setattr__(self, "place", key)
+        reaches = self.scope or self.authority.scope
+        object.__setattr__(self, "reaches", reaches)
+        object.__setattr__(self, "place", (self.authority.kind, self.role, self.topic, reaches.level))
 
     @property
     def id(self) -> str:
@@ -211,9 +215,21 @@ class Provision:
             found += self.reasons.get(f"{event}_{qualifier}", ())
         return found
 
-    def sort_key(self) -> tuple[str, str, str, str]:
-        """A stable order that does not depend on the order of input."""
-        return (self.authority.id, self.version, self.topic, self.role.value)
+    def sort_key(self) -> tuple[str, ...]:
+        """A stable order that does not depend on the order of input, also for branches of one version."""
+        return (
+            self.authority.id,
+            self.version,
+            self.topic,
+            self.role,
+            "; ".join(condition.text() for condition in self.conditions),
+            " ".join(self.codes.texts()),
+            "" if self.diagnoses is None else " ".join(self.diagnoses.texts()),
+            self.period.start.earliest.isoformat(),
+            self.status or "",
+            self.criteria,
+            repr(self.value),
+        )
 
     def __repr__(self) -> str:
         return f"Provision({self.id!r}, {self.topic}, {self.period.text()})"

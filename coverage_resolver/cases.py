@@ -97,6 +97,14 @@ class Case:
     elections: tuple[Provision, ...] = ()
     void_elections: tuple[Provision, ...] = ()
 
+    @property
+    def states(self) -> frozenset[str]:
+        """The states whose general law is to be weighed: the one that counts, and home where that is another."""
+        if not self.state:
+            return frozenset()
+        also = self.home[0] if self.ladder.state_of == "issue" else ""
+        return frozenset({self.state, also} - {""})
+
     @cached_property
     def facts(self) -> Mapping[str, Any]:
         """The named facts of the case; worked out when a condition first asks."""

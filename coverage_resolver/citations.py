@@ -11,18 +11,24 @@ import re
 import attrs
 
 _NOISE = re.compile(r"[\s§.,:;_–—-]+")
+_BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[\s§.,:;_–—-]+(?=[0-9])")
 _WORDS = re.compile(r"\b(section|sections|sec|ss|title|chapter|ch|part|no|number|and)\b\.?", re.IGNORECASE)
 
 
 def citation_key(text: str) -> str:
     """The canonical key of a citation: letters and digits, upper case, paragraphs kept.
 
+    What stands between two digits parts two numbers and is kept as a dot; all other punctuation is noise.
+
     >>> citation_key("42 C.F.R. § 422.101(b)(6)") == citation_key("42CFR422.101(b)(6)")
     True
+    >>> citation_key("NCD 20.35") == citation_key("NCD 203.5")
+    False
     >>> citation_key("WIC 14059.5(a)") == citation_key("WIC 14059.5(b)")
     False
     """
-    return _NOISE.sub("", _WORDS.sub("", text)).replace("(", "/").replace(")", "").upper()
+    parted = _BETWEEN_DIGITS.sub("\0", _WORDS.sub("", text))
+    return _NOISE.sub("", parted).replace("\0", ".").replace("(", "/").replace(")", "").upper()
 
 
 @attrs.frozen

@@ -197,7 +197,7 @@ def _caveats(case: Case, governing: Provision | None) -> tuple[tuple[str, ...], 
         notes.append(f"{authority.id}: publication date unknown; treated as known from its effective date.")
     if not authority.citation.verified:
         notes.append(f"{authority.id}: this record was not checked against the primary text.")
-        if authority.scope.level == "state":
+        if governing.reaches.level == "state":
             codes.append(ReasonCode.STATE_SOURCE_UNVERIFIED)
     review = authority.last_review
     if review is not None and anniversary(review.latest, 1) < day:

@@ -11,8 +11,8 @@ from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import Comparison, Disposition, Resolution
 
 
-def decide(equals: list[Standing], outcome: Outcome) -> list[Standing]:
-    """Let one tier decide, and return the rest of the tier, who lose to whoever governs.
+def decide(equals: list[Standing], outcome: Outcome) -> None:
+    """Let one tier decide; whoever gets no fate here is measured against what governs in the end.
 
     A tie-break counts only where the tier declares one. Equals that agree on the outcome and ask for different
     things stand together; equals that disagree on the outcome, or are versions of one document, are a conflict.
@@ -30,17 +30,16 @@ def decide(equals: list[Standing], outcome: Outcome) -> list[Standing]:
         outcome.reasons += [ReasonCode.SAME_RANK_CONFLICT, ReasonCode.NEEDS_HUMAN, *reported(leaders[0], event)]
         for item in leaders:
             outcome.settle(item, Disposition.CONFLICTS, "of equal rank, and they disagree")
-        return [item for item in equals if item not in leaders]
+        return
+    # Of equals that agree, one that states criteria speaks for those that do not.
+    leaders = sorted(leaders, key=lambda item: not item.provision.criteria)
     first = leaders[0]
     outcome.resolution, outcome.governor = Resolution.GOVERNED, first
     outcome.settle(first, Disposition.GOVERNS)
-    rest = [item for item in equals if item is not first]
     for item in leaders[1:]:
         if not same_outcome(first.provision, item.provision):
-            rest.remove(item)
             outcome.composed.append(item)
             outcome.settle(item, Disposition.COMPOSED, "the criteria of both apply", Comparison.DIFFERENT)
-    return rest
 
 
 def _irreconcilable(one: Standing, other: Standing) -> bool:

@@ -20,9 +20,8 @@ def hold_reserved(reserving: list[Standing], outcome: Outcome) -> None:
         if any(item.rank <= rank or tier_of(item).group == tier_of(equals[0]).group for item in rivals):
             for item in equals:
                 outcome.settle(item, Disposition.STANDS_BY, "the decision that it reserves has been made")
-            continue
-        _take_over(equals, outcome, "the decision is reserved to the issuer of the stronger source")
-        outcome.reasons += tier_of(equals[0]).reported("prevails_over", *(tier_of(item).group for item in rivals))
+        else:
+            _take_over(equals, outcome)
 
 
 def hold_floors(floors: list[Standing], outcome: Outcome) -> None:
@@ -37,7 +36,7 @@ def hold_floors(floors: list[Standing], outcome: Outcome) -> None:
         elif len(low) < len(outcome.contenders):
             _join_conflict(floor, low, outcome)
         else:
-            _take_over([floor], outcome, "less generous than the floor")
+            _take_over([floor], outcome)
 
 
 def _clears(standing: Standing, floor: Standing, floors: list[Standing]) -> bool:
@@ -57,19 +56,13 @@ def _join_conflict(floor: Standing, low: list[Standing], outcome: Outcome) -> No
     outcome.settle(floor, Disposition.CONFLICTS, "bounds a conflict from below")
 
 
-def _take_over(equals: list[Standing], outcome: Outcome, because: str) -> None:
-    """Let sources from outside the order of ranks decide in place of what the ladder arrived at."""
-    former = [item for item in (outcome.governor, *outcome.contenders, *outcome.composed) if item is not None]
+def _take_over(equals: list[Standing], outcome: Outcome) -> None:
+    """Let sources from outside the order of ranks decide; who decided before is measured against them in the end."""
+    for item in (outcome.governor, *outcome.contenders, *outcome.composed):
+        if item is not None:
+            outcome.fates.pop(id(item.provision), None)
     if outcome.contenders:
         outcome.reasons = [code for code in outcome.reasons if code not in _OF_CONFLICT]
     outcome.resolution, outcome.governor = Resolution.SILENT, None
     outcome.contenders, outcome.composed = [], []
-    for item in decide(equals, outcome):
-        outcome.settle(item, Disposition.STANDS_BY, "agrees, or earlier of the same rank")
-    for item in former:
-        lower = generosity(item.provision) < generosity(equals[0].provision)
-        how = compare(item.provision, equals[0].provision)
-        fate = Disposition.DISPLACED if lower else Disposition.STANDS_BY
-        outcome.settle(item, fate, because if lower else "no less generous", how)
-        if lower:
-            outcome.reasons.append(ReasonCode.HIGHER_AUTHORITY_PREVAILS)
+    decide(equals, outcome)

@@ -120,7 +120,7 @@ def _before_start(found: Standing, provision: Provision, period: EffectivePeriod
 
 
 def _imprecise(found: Standing, provision: Provision, period: EffectivePeriod, day: dt.date) -> None:
-    name, plan_level = provision.authority.id, provision.authority.scope.level == "plan"
+    name, plan_level = provision.authority.id, provision.reaches.level == "plan"
     reasons = (
         ReasonCode.DATE_PRECISION_MONTH,
         ReasonCode.INPUT_MISSING if plan_level else ReasonCode.NEEDS_HUMAN,

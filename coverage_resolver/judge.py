@@ -29,6 +29,7 @@ from coverage_resolver.vocabulary import (
     Resolution,
 )
 
+_REVIEW = CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW
 Windows = Callable[[CoverageQuestion, PolicyLibrary, int], Window]
 
 
@@ -153,9 +154,12 @@ def _between_ladders(
 ) -> Determination:
     """More than one ladder may be the member's: settled where they agree, else a doubt with its branches."""
     if len({_same(item) for item in found}) == 1:
-        # Reviews under different standards are one answer; the ladder that names no source claims least.
-        chosen = min(found, key=lambda item: item.governing is not None)
-        return attrs.evolve(chosen, payer=payer_of(leg, ""))
+        chosen = attrs.evolve(found[0], payer=payer_of(leg, ""))
+        if len({item.governing for item in found}) == 1 or found[0].status is not _REVIEW:
+            return chosen
+        # Reviews under different standards are one answer, and no one of them can be named.
+        unnamed = attrs.evolve(chosen.rulings[COVERAGE], resolution=Resolution.SILENT, governing=None, composed_of=())
+        return attrs.evolve(chosen, resolution=Resolution.SILENT, rulings={**chosen.rulings, COVERAGE: unnamed})
     missing = sorted({fact for ladder in ladders for fact in ladder.selects if not selecting.get(fact)})
     codes = (ReasonCode.INPUT_MISSING, *(code for item in found for code in item.reason_codes))
     needs = (*(f"enrollment.{fact}" for fact in missing), *(need for item in found for need in item.needs))
@@ -174,14 +178,18 @@ def _between_ladders(
 
 
 def _same(item: Determination) -> tuple[object, ...]:
-    if item.settled and item.status is CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW:
+    """What makes the answers of two ladders one: the outcome, its criteria and the family of the document."""
+    if item.settled and item.status is _REVIEW:
         return (item.status,)
-    return (item.resolution, item.status, item.governing)
+    governing = item.governing
+    if governing is None:
+        return (item.resolution, item.status, item.alternatives)
+    return (item.resolution, item.status, governing.criteria, governing.authority.family)
 
 
 def _on_ladder(case: Case, window: Callable[[], Window]) -> Determination:
     question = case.question
-    candidates = case.library.candidates(question, case.ladder.lines, case.state)
+    candidates = case.library.candidates(question, case.ladder.lines, case.states)
     offered = _offered(case, candidates) if question.offered else ()
     topics: dict[str, tuple[list[Standing], list[Step]]] = {COVERAGE: ([], [])}
     rank_of, library = case.ladder.rank_of, case.library
@@ -220,10 +228,9 @@ def make_case(
     """What every check of this payer's candidates looks at."""
     day, span = question.date_of_service, leg.enrollment
     home = question.member.home(day)
-    state = span.state or home[0]
-    elections = [
-        item for item in library.elections if span.plan in item.authority.scope.values and _live(item, question)
-    ]
+    # A contract's state of issue is not where the member lives; a programme's state is, unless it says otherwise.
+    state = span.state or (home[0] if ladder.state_of == "residence" else "")
+    elections = [item for item in library.elections if span.plan in item.reaches.values and _live(item, question)]
     valid = [item for item in elections if uniform_election_valid(item)]
     return Case(
         question=question,

@@ -116,9 +116,14 @@ class PolicyLibrary:
         """The notice rules that bind a kind of authority."""
         return self._notices_by_kind.get(kind, ())
 
-    def candidates(self, question: CoverageQuestion, lines: frozenset[str], state: str) -> tuple[Provision, ...]:
-        """Provisions that address the service by code or subject, and the general ones of the payer's programme."""
-        return self._index.find(question.service, lines, state)
+    def candidates(
+        self, question: CoverageQuestion, lines: frozenset[str], states: frozenset[str]
+    ) -> tuple[Provision, ...]:
+        """Provisions that address the service by code or subject, and the general ones of the payer's programme.
+
+        ``states`` are those whose general law is to be weighed; none means that the state is not known.
+        """
+        return self._index.find(question.service, lines, states)
 
     def superseders(self, provision: Provision) -> tuple[tuple[Provision, str], ...]:
         """The later versions that supersede a provision on its topic, each with its mode."""

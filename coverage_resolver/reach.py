@@ -47,14 +47,14 @@ def speaks(found: Standing, provision: Provision, case: Case) -> None:
             key,
             (f"{authority.id} says what is supposed", f"{authority.id} is silent"),
             need=f"text: {authority.id}",
-            reasons=(_UNSEEN.get(authority.scope.level, ReasonCode.UNVERIFIED_SOURCE), ReasonCode.INPUT_MISSING),
+            reasons=(_UNSEEN.get(provision.reaches.level, ReasonCode.UNVERIFIED_SOURCE), ReasonCode.INPUT_MISSING),
         )
         found.depends(doubt, doubt.options[0])
 
 
 def within(found: Standing, provision: Provision, case: Case) -> None:
     """Whether it reaches the place, the plan or the member."""
-    _REACH[provision.authority.scope.level](found, provision, case)
+    _REACH[provision.reaches.level](found, provision, case)
 
 
 def _everywhere(found: Standing, provision: Provision, case: Case) -> None:
@@ -62,7 +62,7 @@ def _everywhere(found: Standing, provision: Provision, case: Case) -> None:
 
 
 def _state(found: Standing, provision: Provision, case: Case) -> None:
-    values = provision.authority.scope.values
+    values = provision.reaches.values
     if not case.state:
         field = "enrollment.state" if case.ladder.state_of == "issue" else "member.residence_state"
         options = (*sorted(values), "another state")
@@ -76,7 +76,7 @@ def _contractor(found: Standing, provision: Provision, case: Case) -> None:
     authority, routing = provision.authority, case.routing
     for election in case.elections:
         chosen = election.value["selected"]
-        if chosen in (authority.id, *authority.scope.values):
+        if chosen in (authority.id, *provision.reaches.values):
             found.reasons += (ReasonCode.MA_UNIFORM_LCD_ELECTION,)
             found.basis += (election.authority.id,)
             return
@@ -86,12 +86,12 @@ def _contractor(found: Standing, provision: Provision, case: Case) -> None:
         found.reasons += (ReasonCode.MA_ELECTION_INVALID,)
         found.basis += tuple(item.authority.id for item in case.void_elections)
     found.reasons += (routing.reason,)
-    mine = [option for option in routing.options if option & authority.scope.values]
+    mine = [option for option in routing.options if option & provision.reaches.values]
     if routing.options and not mine:
         found.out(Disposition.OTHER_JURISDICTION, "determination of another contractor")
     elif not routing.certain:
-        names = tuple(min(option) for option in routing.options) or (*sorted(authority.scope.values),)
-        allowed = [min(option) for option in mine] or sorted(authority.scope.values)
+        names = tuple(min(option) for option in routing.options) or (*sorted(provision.reaches.values),)
+        allowed = [min(option) for option in mine] or sorted(provision.reaches.values)
         doubt = Doubt(
             "contractor",
             names if routing.options else (*names, "another contractor"),
@@ -107,7 +107,7 @@ def _missing(routing: Routing) -> ReasonCode:
 
 def _plan(found: Standing, provision: Provision, case: Case) -> None:
     authority, plan = provision.authority, case.leg.enrollment.plan
-    plans = authority.scope.values | {record.plan for record in authority.adoptions}
+    plans = provision.reaches.values | {record.plan for record in authority.adoptions}
     if not plan:
         options = (*sorted(plans), "a plan that has not adopted it")
         found.depends(

@@ -83,13 +83,23 @@ def _points(question: CoverageQuestion, library: PolicyLibrary) -> Iterator[dt.d
     for election in library.elections:
         yield from election.period.change_points()
     seen: set[int] = set()
-    for span in question.member.enrollments:
-        states = {span.state, question.member.residence_state, *(item.state for item in question.member.residences)}
-        for state in states:
-            for item in library.candidates(question, library.ladders.lines(span.line_of_business), state):
-                if id(item) not in seen:
-                    seen.add(id(item))
-                    yield from _provision_points(item, question, library)
+    for line, states in _spoken_for(question):
+        for item in library.candidates(question, library.ladders.lines(line), states):
+            if id(item) not in seen:
+                seen.add(id(item))
+                for each in (item, *(later for later, _ in library.superseders(item))):
+                    yield from _provision_points(each, question, library)
+
+
+def _spoken_for(question: CoverageQuestion) -> Iterator[tuple[str, frozenset[str]]]:
+    """Each line of business of the member, with the states whose law may count."""
+    member = question.member
+    homes = {member.residence_state, *(item.state for item in member.residences)}
+    for span in member.enrollments:
+        yield span.line_of_business, frozenset({span.state, *homes} - {""})
+    request = member.retroactive_request
+    if request is not None:
+        yield request.line_of_business, frozenset({request.state, *homes} - {""})
 
 
 def _member_points(question: CoverageQuestion, library: PolicyLibrary) -> Iterator[dt.date]:

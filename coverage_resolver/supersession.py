@@ -29,13 +29,19 @@ def superseded(found: Standing, provision: Provision, case: Case) -> None:
 
 
 def _took_effect(later: Provision, mode: str, case: Case) -> Standing | None:
-    """The later version's own standing in time; ``None`` while it has no effect on its predecessors."""
+    """The later version's own standing in time; ``None`` while it has no effect on its predecessors.
+
+    To replace is an act of publication: it stands even if the replacement is replaced in turn. To amend is an effect
+    of being in force, which a version that never took effect does not have.
+    """
     effect = Standing(later)
     known(effect, later, case)
-    if effect.disposition is not None or _void(later, case, frozenset()):
+    if effect.disposition is not None:
         return None
     if mode == "replace":
         return effect
+    if _replaced(later, case):
+        return None
     period, _ = plan_period(later, case.leg.enrollment.plan)
     on_its_day(effect, later, EffectivePeriod(period.start), case)
     if effect.disposition is None:
@@ -43,14 +49,11 @@ def _took_effect(later: Provision, mode: str, case: Case) -> Standing | None:
     return None if effect.disposition is not None else effect
 
 
-def _void(provision: Provision, case: Case, seen: frozenset[int]) -> bool:
+def _replaced(provision: Provision, case: Case) -> bool:
     """Whether a known later issuance replaced this one, so that it never took effect."""
-    if id(provision) in seen:
-        return False
     for later, mode in case.library.superseders(provision):
-        if mode == "replace":
-            standing = Standing(later)
-            known(standing, later, case)
-            if standing.disposition is None and not _void(later, case, seen | {id(provision)}):
-                return True
+        standing = Standing(later)
+        known(standing, later, case)
+        if mode == "replace" and standing.disposition is None:
+            return True
     return False

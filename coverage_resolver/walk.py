@@ -41,11 +41,14 @@ def walk(standings: Iterable[Standing], ladder: Ladder) -> Outcome:
     for standing in standings:
         _sort(standing, outcome, deciding, reviewing, standards, reserving, floors)
     spoken = {tier_of(item).group for item in deciding}
-    _pass(deciding, outcome)
+    _strongest_decides(deciding, outcome)
     hold_reserved(reserving, outcome)
-    _pass(reviewing, outcome)
-    _pass(standards, outcome)
+    _strongest_decides(reviewing, outcome)
+    _strongest_decides(standards, outcome)
     hold_floors(floors, outcome)
+    for standing in (*deciding, *reserving, *reviewing, *standards, *floors):
+        if id(standing.provision) not in outcome.fates:
+            _lose(standing, outcome)
     _report_silence(ladder, spoken, outcome)
     _report_governor(outcome)
     _attach_consequences(outcome)
@@ -89,17 +92,11 @@ def _sort(
         deciding.append(standing)
 
 
-def _pass(group: list[Standing], outcome: Outcome) -> None:
-    by_rank: dict[int, list[Standing]] = {}
-    for standing in group:
-        by_rank.setdefault(standing.rank, []).append(standing)
-    for rank in sorted(by_rank):
-        for standing in by_rank[rank] if _decided(outcome) else decide(by_rank[rank], outcome):
-            _lose(standing, outcome)
-
-
-def _decided(outcome: Outcome) -> bool:
-    return outcome.resolution is not Resolution.SILENT
+def _strongest_decides(group: list[Standing], outcome: Outcome) -> None:
+    """Let the strongest tier of a group decide, unless somebody has decided."""
+    if group and outcome.resolution is Resolution.SILENT:
+        strongest = min(item.rank for item in group)
+        decide([item for item in group if item.rank == strongest], outcome)
 
 
 def _lose(standing: Standing, outcome: Outcome) -> None:

@@ -10,13 +10,14 @@ from strategies import shipped
 
 from coverage_resolver import PolicyLibrary
 
-settings.register_profile(
-    "laws",
-    deadline=None,
-    max_examples=200,
-    derandomize=bool(os.environ.get("CI")),
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-)
+for name, examples in (("laws", 150), ("hunt", 3000)):  # the hunt: pytest --hypothesis-profile=hunt tests/laws
+    settings.register_profile(
+        name,
+        deadline=None,
+        max_examples=examples,
+        derandomize=bool(os.environ.get("CI")),
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    )
 settings.load_profile("laws")
 
 

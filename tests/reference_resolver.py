@@ -15,40 +15,40 @@ SURE = {"yes": (True,), "unknown": (True, False), "no": (False,), True: (True,),
 
 def reference(question, library):  # (status, resolution, governing id) for each payer, primary first
     found = find_payers(question, library.payer_rules)
-    if found.status is not None:
-        return [(found.status.value, "indeterminate" if found.status == UNCLEAR else "silent", None)]
-    return [one_payer(question, library, leg, leg.enrollment) for leg in found.legs]
-
+    whole = [(found.status and found.status.value, "indeterminate" if found.status == UNCLEAR else "silent", None)]
+    return whole if found.status else [one_payer(question, library, leg, leg.enrollment) for leg in found.legs]
 def one_payer(question, library, leg, span):
     day, home = question.date_of_service, question.member.home(question.date_of_service)
-    c = SimpleNamespace(q=question, day=day, home=home, span=span, state=span.state or home[0], library=library)
+    c = SimpleNamespace(q=question, day=day, home=home, span=span, library=library)
     facts = {name: getattr(span, name) for name in ("delivery_system", "funding", "programme")}
     ladders = library.ladders.matching(span.line_of_business, facts, day)
-    found = [world for ladder in ladders for world in worlds(c, ladder)]
-    lost = any(ladder.needs_state and not c.state for ladder in ladders) or len({key for _, key, *_ in found}) != 1
-    if leg.fixed or leg.doubt or lost:
+    found = [worlds(c, ladder) for ladder in ladders]
+    placeless = any(ladder.needs_state for ladder in ladders) and not (span.state or home[0])
+    if leg.fixed or leg.doubt or placeless or len({world[1] for each in found for world in each}) != 1:
         return (leg.fixed.value, "silent", None) if leg.fixed else ("indeterminate", "indeterminate", None)
-    _, key, resolution, governor, _ = min(found[::-1], key=lambda world: world[-1])  # of equals, that claims least
-    return (key[0].value, resolution, governor and governor.id)
+    least = [min(each, key=lambda world: world[-1]) for each in found]  # of equal worlds, the one that claims least
+    _, key, resolution, governor, _ = least[0]
+    named = key[0] != REVIEW or len({world[3] for world in least}) == 1
+    return (key[0].value, resolution, governor and governor.id) if named else (REVIEW.value, "silent", None)
 
 def worlds(c, ladder):
     """Each possible outcome on one ladder: worth, result key, resolution, governing provision, how many stand."""
-    ranks = {p: ladder.rank(p.authority.kind, p.role, p.topic, p.authority.scope.level) for p in c.library.provisions}
+    c.state = c.span.state or (c.home[0] if ladder.state_of == "residence" else "")
+    ranks = {p: ladder.rank(*p.place) for p in c.library.provisions}
     ranks = {p: rank for p, rank in ranks.items() if rank is not None and ladder.tiers[rank].relation != "aside"}
     effect = {p: timing(c, p) + reading(c, p, ladder, ladder.tiers[rank]) for p, rank in ranks.items()}
     revising = {p: timing(c, p, p.supersedes[0].mode) for p in ranks if p.supersedes}
     answers = {key: options for points in (*effect.values(), *revising.values()) for key, options, _ in points}
     def outcome(world):
         met = [[p for p in some if all(test(world[key]) for key, _, test in some[p])] for some in (effect, revising)]
-        revised = [(p, (p.authority.family, s.version), s.mode) for p in met[1] for s in p.supersedes]
+        revised = [(p, (p.authority.id, s.version), s.mode) for p in met[1] for s in p.supersedes]
         gone = {earlier for _, earlier, mode in revised if mode == "replace"}  # these never took effect at all
-        gone |= {earlier for p, earlier, _ in revised if (p.authority.family, p.version) not in gone}
-        active = [p for p in met[0] if (p.authority.family, p.version) not in gone]
+        gone |= {earlier for p, earlier, _ in revised if (p.authority.id, p.version) not in gone}
+        active = [p for p in met[0] if (p.authority.id, p.version) not in gone]
         return *walk(ladder, active, ranks, c.q.reviewed), len(active)
-    every = [dict(zip(answers, chosen, strict=True)) for chosen in product(*answers.values())]
+    every = (dict(zip(answers, chosen, strict=True)) for chosen in product(*answers.values()))
     return [outcome(world) for world in every if all(  # a contested restriction falls only where it takes away
         world[key] or outcome({**world, key: True})[0] < outcome(world)[0] for key in world if key[0] == "contested")]
-
 def timing(c, p, ever=""):
     """Is ``p`` in force on the day; with ``ever``: had it begun by then (a replacement counts once it is known)?"""
     period = next((a.period for a in p.authority.adoptions if a.plan == c.span.plan and a.period), p.period)
@@ -105,7 +105,7 @@ def walk(ladder, active, ranks, reviewed):
     top = [p for p in top if not tier(p).tie_break or start(p).latest == max(start(q).latest for q in top)]
     clash = any(p.status != q.status or (p.criteria and q.criteria and p.criteria != q.criteria
                 and p.authority.family == q.authority.family) for p, q in combinations(top, 2))
-    governor = min(top, key=lambda p: p.sort_key(), default=None)
+    governor = min(top, key=lambda p: (not p.criteria, p.sort_key()), default=None)
     floor = max((p for p in active if p.role == "floor"), key=worth, default=None)
     if floor and not any(ranks[p] < ranks[floor] or worth(p) > worth(floor) for p in top):
         governor, clash = floor, False

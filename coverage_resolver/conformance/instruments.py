@@ -7,7 +7,7 @@ document says (a policy, a determination, a bulletin) the scenario itself tells.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -60,12 +60,14 @@ _REVIEW = CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW
 _CED = CoverageStatus.COVERAGE_WITH_EVIDENCE_DEVELOPMENT
 
 
-def provisions_of(raw: Raw, library: PolicyLibrary, classes: Mapping[str, CodeSet]) -> tuple[Provision, ...]:
-    """Everything that one authority of a scenario provides."""
+def provisions_of(
+    raw: Raw, family: str, library: PolicyLibrary, classes: Mapping[str, CodeSet]
+) -> tuple[Provision, ...]:
+    """Everything that one authority of a scenario provides; ``family`` is from :func:`families`."""
     kind = AuthorityKind(_KINDS.get(raw["kind"]) or raw["kind"])
-    known = library.cited((citation_key(raw["id"]), citation_key(_family(raw["id"]))))
+    known = library.cited((citation_key(raw["id"]), citation_key(family)))
     shipped = [item for item in library.provisions if known and item.authority.id == known[0].id]
-    authority = _authority(raw, kind, known[0] if known else None)
+    authority = _authority(raw, kind, family, known[0] if known else None)
     if kind in _LAW and shipped and not raw.get("codes"):
         return tuple(_redated(item, authority, raw) for item in shipped)
     if kind is AuthorityKind.MA_LCD_ELECTION:
@@ -73,7 +75,7 @@ def provisions_of(raw: Raw, library: PolicyLibrary, classes: Mapping[str, CodeSe
     return _told(raw, authority, shipped, classes)
 
 
-def _authority(raw: Raw, kind: AuthorityKind, known: Authority | None) -> Authority:
+def _authority(raw: Raw, kind: AuthorityKind, family: str, known: Authority | None) -> Authority:
     support = raw.get("support", "")
     synthetic = raw.get("real") is False
     verified = synthetic or support == "seed" or _seen(support)
@@ -92,7 +94,7 @@ def _authority(raw: Raw, kind: AuthorityKind, known: Authority | None) -> Author
         lines_of_business=frozenset(raw.get("lob") or ()),
         provenance=provenance,
         adoptions=tuple(Adoption(plan=plan, period=period) for plan in plans),
-        family=_family(raw["id"]),
+        family=family,
         subjects=_subjects(raw, kind, known),
         codes_informational=kind in _BY_SUBJECT,
         defects=() if known is None else known.defects,
@@ -109,9 +111,15 @@ def _seen(support: str) -> bool:
     return support.startswith("V:") and "not verified" not in support.lower() and "; K" not in support
 
 
-def _family(name: str) -> str:
-    """The id without a mark of its revision, so that revisions of one document are known as such."""
-    return _REVISION.sub("", name.removeprefix("SYN-"))
+def families(names: Iterable[str]) -> dict[str, str]:
+    """The document that each id names, so that revisions of one document are known as such.
+
+    An id loses a mark of its revision; and what is left names the same document as a shorter id that it ends with.
+    """
+    plain = {name: _REVISION.sub("", name) for name in names}
+    return {
+        name: min((other for other in plain.values() if root.endswith(other)), key=len) for name, root in plain.items()
+    }
 
 
 def _listed(value: object) -> list[str]:

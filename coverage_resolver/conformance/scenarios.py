@@ -10,7 +10,7 @@ import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.codes import CodeSet
-from coverage_resolver.conformance.instruments import document_provisions, provisions_of
+from coverage_resolver.conformance.instruments import document_provisions, families, provisions_of
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import parse_day
 from coverage_resolver.questions import (
@@ -50,8 +50,9 @@ class Scenario:
 def read_scenario(raw: Raw, base: PolicyLibrary, classes: Mapping[str, CodeSet]) -> Scenario:
     """A scenario under the ladders and the law of ``base``; raises ``InvalidQuestion`` for impossible input."""
     provisions: list[Provision] = []
+    named = families(authority["id"] for authority in raw["authorities"])
     for authority in raw["authorities"]:
-        provisions += provisions_of(authority, base, classes)
+        provisions += provisions_of(authority, named[authority["id"]], base, classes)
     for document in raw["member"].get("coverage_documents") or ():
         provisions += document_provisions(document)
     library = base.with_provisions(provisions, name=raw["id"])

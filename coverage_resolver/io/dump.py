@@ -70,14 +70,20 @@ def authority_record(authority: Authority) -> dict[str, Any]:
     return record
 
 
+#: Fields of a provision that its record spells otherwise, or derives.
+_WRITTEN_APART = ("authority", "period", "codes", "diagnoses", "version", "place", "reaches", "scope")
+
+
 def provision_record(provision: Provision) -> dict[str, Any]:
     """A provision as a record writes it, without its authority."""
-    written = _record(provision, leave_out=("authority", "period", "codes", "diagnoses", "version", "place"))
+    written = _record(provision, leave_out=_WRITTEN_APART)
     record: dict[str, Any] = {"version": provision.version}
     record |= {_KEYS.get(name, name): value for name, value in written.items()}
     record["effective"] = _plain(provision.period.start)
     if provision.period.end is not None:
         record["through"] = _plain(provision.period.end)
+    if provision.scope is not None:
+        record["scope"] = _record(provision.scope)
     if provision.codes:
         record["codes"] = list(provision.codes.texts())
     if provision.diagnoses is not None:

@@ -96,6 +96,7 @@ class ProvisionShape:
     """An ``[[authority.provision]]`` as written."""
 
     version: Name
+    scope: Scope | None = None
     topic: Name = _COVERAGE
     stance: Stance = Stance.RULE
     role: Role = Role.DECIDES
@@ -191,7 +192,8 @@ def _provision(raw: object, authority: Authority | None, where: str, faults: lis
         axis=shape.axis, status=shape.status, criteria=shape.criteria, value=shape.value, codes=shape.codes,
         diagnoses=shape.diagnoses, conditions=shape.conditions, period=period, published_on=shape.published,
         end_known_from=shape.end_known_from, retired_on=shape.retired, decision_memo_on=shape.decision_memo,
-        implementation_on=shape.implementation, date_basis=shape.date_basis, supersedes=shape.supersedes,
+        implementation_on=shape.implementation, scope=shape.scope, date_basis=shape.date_basis,
+        supersedes=shape.supersedes,
         allows_supplement=shape.allows_supplement, significant_cost_through=shape.significant_cost_through,
         wording=shape.wording, reasons=reasons, citation=shape.citation,
     )  # fmt: skip

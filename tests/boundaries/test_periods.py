@@ -100,9 +100,11 @@ def test_an_imprecise_date_is_a_window(written, earliest, latest):
 
 @pytest.mark.parametrize(
     "written",
-    ["2025-13", "2025-00", "0000-05", "2025", "6/25", "2025-6-1", "2025-02-30", "2025-02-29", "20250615", "", None, 20250615,
-     "2025-06-15T00:00", "२०२५-०६-१५", dt.datetime(2025, 6, 15, tzinfo=dt.UTC)],
-)  # fmt: skip
+    [
+        *("2025-13", "2025-00", "0000-05", "2025", "6/25", "2025-6-1", "2025-02-30", "2025-02-29", "20250615", ""),
+        *("2025-06-15T00:00", "२०२५-०६-१५", None, 20250615, dt.datetime(2025, 6, 15, tzinfo=dt.UTC)),
+    ],
+)
 def test_what_is_no_day_or_month_is_refused_without_being_repeated(written):
     with pytest.raises(ValueError) as caught:
         ImpreciseDate.parse(written)

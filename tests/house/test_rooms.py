@@ -21,57 +21,16 @@ WORDS = {
     ("explain_lines.py", "MA"),  # how Medicare Advantage is written out
     ("conformance/instruments.py", "PA"),  # prior authorization, in a scenario's criteria
 }
-PUBLIC = [
-    "Adoption",
-    "Alternative",
-    "Answer",
-    "Authority",
-    "AuthorityKind",
-    "Citation",
-    "Code",
-    "CodeSet",
-    "Condition",
-    "CoverageQuestion",
-    "CoverageResolverError",
-    "CoverageStatus",
-    "DataNotFound",
-    "Determination",
-    "Disposition",
-    "EffectivePeriod",
-    "Enrollment",
-    "ImpreciseDate",
-    "IncompleteLibrary",
-    "InvalidQuestion",
-    "InvalidRecord",
-    "InvalidRecords",
-    "Member",
-    "MissingExtra",
-    "Payer",
-    "PolicyLibrary",
-    "PriorAuthorization",
-    "Provenance",
-    "Provider",
-    "Provision",
-    "ReasonCode",
-    "Residence",
-    "Resolution",
-    "RetroactiveRequest",
-    "Role",
-    "Ruling",
-    "Scope",
-    "Segment",
-    "Service",
-    "SpanAnswer",
-    "Stance",
-    "Step",
-    "Supersession",
-    "UnsettledDetermination",
-    "explain",
-    "load_library",
-    "resolve",
-    "resolve_span",
-    "shipped_library",
-]
+PUBLIC = set(
+    """
+    Adoption Alternative Answer Authority AuthorityKind Citation Code CodeSet Condition CoverageQuestion
+    CoverageResolverError CoverageStatus DataNotFound Determination Disposition EffectivePeriod Enrollment
+    ImpreciseDate IncompleteLibrary InvalidQuestion InvalidRecord InvalidRecords Member MissingExtra Payer
+    PolicyLibrary PriorAuthorization Provenance Provider Provision ReasonCode Residence Resolution
+    RetroactiveRequest Role Ruling Scope Segment Service SpanAnswer Stance Step Supersession
+    UnsettledDetermination explain load_library resolve resolve_span shipped_library
+    """.split()  # noqa: SIM905
+)
 
 
 def named(path: Path) -> str:
@@ -143,7 +102,8 @@ def test_nothing_below_the_front_door_prints(path):
 
 
 def test_the_public_face():
-    assert sorted(coverage_resolver.__all__) == sorted(PUBLIC)
+    assert set(coverage_resolver.__all__) == PUBLIC
+    assert len(coverage_resolver.__all__) == len(PUBLIC)
     assert [name for name in PUBLIC if not hasattr(coverage_resolver, name)] == []
 
 
