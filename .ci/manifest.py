@@ -14,12 +14,21 @@ RETRIEVED = "2026-11-23"
 LACKS = ("ncd", "lcd", "coverage_article")
 FACTS = "facts restated in our own words; each record cites its source"
 SOURCES = {
-    "commercial": ("state insurance and health codes, cited in each record", "notice and coverage law of private plans"),
+    "commercial": (
+        "state insurance and health codes, cited in each record",
+        "notice and coverage law of private plans",
+    ),
     "federal": ("US Code and Code of Federal Regulations, cited in each record", "federal law across programmes"),
-    "jurisdictions": ("CMS contractor number list and MAC pages, cited row by row", "Medicare contractors by place and date"),
+    "jurisdictions": (
+        "CMS contractor number list and MAC pages, cited row by row",
+        "Medicare contractors by place and date",
+    ),
     "law": ("statutes cited in each entry", "notice periods"),
     "medicaid": ("state Medicaid rules, manuals and bulletins, cited in each record", "state Medicaid provisions"),
-    "medicare": ("Medicare Coverage Database, CFR and manuals, cited in each record", "Medicare determinations and rules"),
+    "medicare": (
+        "Medicare Coverage Database, CFR and manuals, cited in each record",
+        "Medicare determinations and rules",
+    ),
     "plans": ("clinical policies as published, cited in each record", "plan policies and their adoption"),
     "precedence": ("law cited tier by tier", "ladders of precedence and order of payers"),
     "vocabulary": ("classifications cited row by row", "classes of diagnoses named in policies"),
@@ -41,7 +50,12 @@ def manifest() -> str:
     for path in sorted(HOME.rglob("*"), key=lambda found: found.relative_to(HOME).parts):
         place = path.relative_to(HOME)
         hidden = any(part.startswith(".") for part in place.parts)
-        if hidden or not path.is_file() or path.suffix not in (".toml", ".csv", ".json", ".jsonl") or len(place.parts) == 1:
+        if (
+            hidden
+            or not path.is_file()
+            or path.suffix not in (".toml", ".csv", ".json", ".jsonl")
+            or len(place.parts) == 1
+        ):
             continue
         source, covers = SOURCES[place.parts[0]]
         lines += [

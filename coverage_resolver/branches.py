@@ -49,7 +49,7 @@ class Branches:
     @property
     def outcome(self) -> Outcome:
         """The outcome of every branch, when they agree: as the branch with the fewest uncertain sources has it."""
-        return min(self.branches, key=lambda branch: branch.size).outcome
+        return min(self.branches, key=_claims).outcome
 
     def distinct(self) -> list[tuple[str, tuple[Outcome, ...]]]:
         """The different outcomes, each with the condition under which it holds and the branches that have it."""
@@ -62,6 +62,12 @@ class Branches:
             if label not in labels:
                 labels.append(label)
         return [("; or ".join(labels), tuple(outcomes)) for labels, outcomes in groups.values()]
+
+
+def _claims(branch: Branch) -> tuple[object, ...]:
+    """How much a branch claims: first by the number of its sources, then by the name of the one that governs."""
+    governor = branch.outcome.governor
+    return (branch.size, () if governor is None else governor.provision.sort_key())
 
 
 def _phrase(doubt: Doubt, option: str) -> str:

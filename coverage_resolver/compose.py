@@ -140,13 +140,9 @@ def _not_reviewed(case: Case, ruling: Ruling) -> frozenset[AuthorityKind]:
         return frozenset()
     reviewed = case.question.reviewed
     lacking = duty & case.library.lacks if reviewed is None else duty - {_kind(name, case) for name in reviewed}
-    governing = ruling.governing
-    if governing is None:
-        return frozenset(lacking)
-    rank = case.ladder.rank_of(governing.place)
-    return frozenset(
-        kind for kind in lacking if _stands_over(case, kind, len(case.ladder.tiers) if rank is None else rank)
-    )
+    ranks = [None if item is None else case.ladder.rank_of(item.place) for item in ruling.possible or (None,)]
+    weakest = max(len(case.ladder.tiers) if rank is None else rank for rank in ranks)
+    return frozenset(kind for kind in lacking if _stands_over(case, kind, weakest))
 
 
 def _stands_over(case: Case, kind: AuthorityKind, rank: int) -> bool:

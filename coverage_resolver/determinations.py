@@ -60,7 +60,7 @@ class Ruling:
     """What stands on one topic, who says so, and what became of every candidate.
 
     ``composed_of`` holds the provisions that stand together where a stronger one leaves room for a weaker one;
-    ``contenders`` those of equal rank that disagree.
+    ``contenders`` those of equal rank that disagree; ``possible`` what governs in each open branch, None for silence.
     """
 
     topic: str
@@ -71,6 +71,7 @@ class Ruling:
     governing: Provision | None = None
     composed_of: tuple[Provision, ...] = ()
     contenders: tuple[Provision, ...] = ()
+    possible: tuple[Provision | None, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     steps: tuple[Step, ...] = ()
     reason_codes: tuple[ReasonCode, ...] = ()

@@ -120,6 +120,7 @@ def _before_start(found: Standing, provision: Provision, period: EffectivePeriod
 
 
 def _imprecise(found: Standing, provision: Provision, period: EffectivePeriod, day: dt.date) -> None:
+    """Make it depend on the unknown day of its start, of its end, or of both."""
     name, plan_level = provision.authority.id, provision.reaches.level == "plan"
     reasons = (
         ReasonCode.DATE_PRECISION_MONTH,
@@ -127,9 +128,10 @@ def _imprecise(found: Standing, provision: Provision, period: EffectivePeriod, d
     )
     if day < period.start.latest:
         key = f"start of {provision.id}"
-        options, allowed = (f"{name} started on or before the date of service", f"{name} started after it"), 0
-    else:
+        options = (f"{name} started on or before the date of service", f"{name} started after it")
+        need = f"plan-determined effective date: {name}" if plan_level else f"exact day: {key}"
+        found.depends(Doubt(key, options, need=need, reasons=reasons), options[0])
+    if period.end is not None and day > period.end.earliest:
         key = f"end of {provision.id}"
-        options, allowed = (f"{name} ended before the date of service", f"{name} still in force"), 1
-    need = f"plan-determined effective date: {name}" if plan_level else f"exact day: {key}"
-    found.depends(Doubt(key, options, need=need, reasons=reasons), options[allowed])
+        options = (f"{name} ended before the date of service", f"{name} still in force")
+        found.depends(Doubt(key, options, need=f"exact day: {key}", reasons=reasons), options[1])

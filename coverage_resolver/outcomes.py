@@ -39,11 +39,12 @@ class Outcome:
     def key(self) -> tuple[object, ...]:
         """What makes two results the same answer: outcome, criteria and the family of the document.
 
-        Silence and every call for an individual review are one answer: a review, whoever asks for it.
+        Silence and every call for an individual review are one answer: a review, whoever asks for it. So are all
+        conflicts: a person decides, whoever contends.
         """
         governor = None if self.governor is None else self.governor.provision
         if governor is None and self.contenders:
-            return (self.resolution, tuple(sorted(item.provision.id for item in self.contenders)))
+            return (self.resolution,)
         if governor is None or governor.status is CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW:
             return (CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW,)
         return (self.resolution, governor.status, governor.criteria, repr(governor.value), governor.authority.family)

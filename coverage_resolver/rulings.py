@@ -7,7 +7,6 @@ from typing import Any
 from coverage_resolver.branches import Branches, walk_branches
 from coverage_resolver.cases import Case, Standing
 from coverage_resolver.determinations import Alternative, Ruling, Step
-from coverage_resolver.outcomes import Outcome
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import (
     COVERAGE,
@@ -63,7 +62,7 @@ def rule(topic: str, standings: list[Standing], aside: list[Step], case: Case) -
                 consult.add(item.tier.citation.text)
     if len(inside) < len(standings) and _gap(standings):
         codes[ReasonCode.VERSION_GAP] = None
-    result = _settled(topic, branches.outcome, case) if branches.settled else _doubtful(topic, branches, case)
+    result = _settled(topic, branches, case) if branches.settled else _doubtful(topic, branches, case)
     if topic == COVERAGE and result["resolution"] is Resolution.SILENT:
         codes[ReasonCode.INDIVIDUAL_REVIEW] = None
     if result.get("governing") is not None:
@@ -78,10 +77,11 @@ def rule(topic: str, standings: list[Standing], aside: list[Step], case: Case) -
     )
 
 
-def _settled(topic: str, outcome: Outcome, case: Case) -> dict[str, Any]:
-    coverage = topic == COVERAGE
+def _settled(topic: str, branches: Branches, case: Case) -> dict[str, Any]:
+    coverage, outcome = topic == COVERAGE, branches.outcome
     if outcome.resolution is Resolution.CONFLICT:
-        contenders = tuple(item.provision for item in outcome.contenders)
+        every = [item.provision for branch in branches.branches for item in branch.outcome.contenders]
+        contenders = tuple({id(item): item for item in every}.values())
         return {
             "resolution": Resolution.CONFLICT,
             "status": CoverageStatus.INDETERMINATE if coverage else None,
@@ -91,6 +91,7 @@ def _settled(topic: str, outcome: Outcome, case: Case) -> dict[str, Any]:
     if outcome.governor is None:
         return {"resolution": Resolution.SILENT, "status": case.ladder.silence if coverage else None}
     governor = outcome.governor.provision
+    possible = {id(found): found for found in (item.outcome.governor for item in branches.branches)}
     composed = tuple(item.provision for item in outcome.composed)
     return {
         "resolution": Resolution.GOVERNED,
@@ -98,6 +99,7 @@ def _settled(topic: str, outcome: Outcome, case: Case) -> dict[str, Any]:
         "value": governor.value,
         "stance": governor.stance,
         "governing": governor,
+        "possible": tuple(None if item is None else item.provision for item in possible.values()),
         "composed_of": (governor, *composed) if composed else (),
     }
 

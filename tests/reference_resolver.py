@@ -26,7 +26,7 @@ def one_payer(question, library, leg, span):
     placeless = any(ladder.needs_state for ladder in ladders) and not (span.state or home[0])
     if leg.fixed or leg.doubt or placeless or len({world[1] for each in found for world in each}) != 1:
         return (leg.fixed.value, "silent", None) if leg.fixed else ("indeterminate", "indeterminate", None)
-    least = [min(each, key=lambda world: world[-1]) for each in found]  # of equal worlds, the one that claims least
+    least = [min(each, key=lambda w: (w[-1], w[3].sort_key() if w[3] else ())) for each in found]  # what claims least
     _, key, resolution, governor, _ = least[0]
     named = key[0] != REVIEW or len({world[3] for world in least}) == 1
     return (key[0].value, resolution, governor and governor.id) if named else (REVIEW.value, "silent", None)
@@ -53,7 +53,8 @@ def timing(c, p, ever=""):
     """Is ``p`` in force on the day; with ``ever``: had it begun by then (a replacement counts once it is known)?"""
     period = next((a.period for a in p.authority.adoptions if a.plan == c.span.plan and a.period), p.period)
     ended = not ever and (p.end_known_from is None or p.end_known_from <= c.q.as_of)
-    end = period.end or p.period.end or (p.retired_on and ImpreciseDate(p.retired_on, p.retired_on)) if ended else None
+    printed = p.period.end if not p.period.end or p.period.end.latest >= period.start.earliest else None
+    end = period.end or printed or (p.retired_on and ImpreciseDate(p.retired_on, p.retired_on)) if ended else None
     points = {("known", p): (not p.known_from or p.known_from <= c.q.as_of,),
               ("begun", p, ever == "replace"): SURE[ever == "replace" or EffectivePeriod(period.start).contains(c.day)],
               ("ended", p, ever): SURE[EffectivePeriod(ALWAYS.start, end).contains(c.day)],
@@ -66,7 +67,7 @@ def timing(c, p, ever=""):
         if bound and placed and p.authority.kind in rule.kinds:
             first, last = earliest_permitted(rule, counted) if counted else (c.day, c.day.max)
             late = "no" if sent and c.day < first and provider.contracted else "unknown" if c.day < last else "yes"
-            points["notice" if sent else "contested", rule.id, counted and p] = SURE[late]
+            points["notice" if sent else "contested", rule.id, None if sent else p] = SURE[late]
     return [(key, options, bool) for key, options in points.items()]
 
 def reading(c, p, ladder, tier):
@@ -92,7 +93,6 @@ def reading(c, p, ladder, tier):
         near = [s.diagnoses] if s.diagnoses else [(k.value,) for q in others for k in (q.diagnoses or dx).codes] + [()]
         points.append((("diagnoses",), near, lambda codes, dx=dx: any(map(dx.matches_diagnosis, codes))))
     return [*points, (("fits", p), (fits,), bool), *((key, options, bool) for key, options in coins.items())]
-
 def walk(ladder, active, ranks, reviewed):
     """One world: worth (a conflict's is an individual review's), result key, resolution, governing provision."""
     tier, worth, start = (lambda p: ladder.tiers[ranks[p]]), (lambda p: GENEROSITY[p.status]), lambda p: p.period.start
@@ -111,7 +111,7 @@ def walk(ladder, active, ranks, reviewed):
         governor, clash = floor, False
     against = [p for p in active if governor and not clash and tier(p).mismatch_with == tier(governor).name]
     if clash or any(p.status != governor.status for p in against):
-        return 2, (UNCLEAR, frozenset(top + against)), "conflict", None
+        return 2, (UNCLEAR, "a person decides"), "conflict", None
     status, rank = governor.status if governor else ladder.silence, ranks.get(governor, 99)
     over = {k.value for k in ladder.duty_to_review if ladder.rank(k, Role.DECIDES, "coverage", "") < rank}
     if reviewed is not None and over - set(reviewed):

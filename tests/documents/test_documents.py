@@ -13,9 +13,13 @@ import pytest
 import coverage_resolver
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "data").rglob("*.md")])
+DOCUMENTS = sorted(
+    [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "data").rglob("*.md")]
+)
 MODULES = sorted(
-    item.name for item in pkgutil.walk_packages(coverage_resolver.__path__, "coverage_resolver.") if "__main__" not in item.name
+    item.name
+    for item in pkgutil.walk_packages(coverage_resolver.__path__, "coverage_resolver.")
+    if "__main__" not in item.name
 )
 
 

@@ -21,7 +21,6 @@ FOR_RECORDS = {
     ReasonCode.MEDICARE_DENIAL_NOT_REQUIRED: "a state's list of items that Medicare denies (DU-5)",
     ReasonCode.STATE_IMPORTS_MEDICARE_DENIAL: "a state rule that adopts Medicare's denial; state not named (DU-2)",
     ReasonCode.WAIVER_ONLY: "a waiver that grants a benefit (MD-10)",
-    ReasonCode.DELIVERY_SYSTEM_DATE: "a bulletin with one date for each delivery system (MD-5)",
 }
 
 
