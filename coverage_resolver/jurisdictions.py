@@ -98,12 +98,15 @@ class JurisdictionMap:
     _by_state: Mapping[tuple[str, str], tuple[Area, ...]] = attrs.field(init=False, repr=False)
     _by_initial: Mapping[tuple[str, str], tuple[ServiceKindRow, ...]] = attrs.field(init=False, repr=False)
     _by_place: Mapping[str, ServiceKind] = attrs.field(init=False, repr=False)
+    #: Every state and territory of the map.
+    states: frozenset[str] = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         rows: dict[tuple[str, str], list[Area]] = {}
         for area in self.areas:
             rows.setdefault((area.workload, area.state), []).append(area)
         object.__setattr__(self, "_by_state", {key: tuple(found) for key, found in rows.items()})
+        object.__setattr__(self, "states", frozenset(area.state for area in self.areas))
         initials: dict[tuple[str, str], list[ServiceKindRow]] = {}
         for row in self.kinds:
             if row.codes is not None:

@@ -14,67 +14,6 @@ from coverage_resolver.vocabulary import ServiceKind
 
 Value = TypeVar("Value")
 
-_STATES = frozenset(
-    [
-        "AL",
-        "AK",
-        "AZ",
-        "AR",
-        "CA",
-        "CO",
-        "CT",
-        "DE",
-        "DC",
-        "FL",
-        "GA",
-        "HI",
-        "ID",
-        "IL",
-        "IN",
-        "IA",
-        "KS",
-        "KY",
-        "LA",
-        "ME",
-        "MD",
-        "MA",
-        "MI",
-        "MN",
-        "MS",
-        "MO",
-        "MT",
-        "NE",
-        "NV",
-        "NH",
-        "NJ",
-        "NM",
-        "NY",
-        "NC",
-        "ND",
-        "OH",
-        "OK",
-        "OR",
-        "PA",
-        "RI",
-        "SC",
-        "SD",
-        "TN",
-        "TX",
-        "UT",
-        "VT",
-        "VA",
-        "WA",
-        "WV",
-        "WI",
-        "WY",
-        "PR",
-        "VI",
-        "GU",
-        "AS",
-        "MP",
-    ]
-)
-
 #: Other spellings of a line of business and of a delivery system.
 LINES = {
     "original_medicare": "medicare_ffs",
@@ -114,9 +53,9 @@ def text(value: object, field: str = "") -> str:
 
 
 def state(value: object, field: str = "") -> str:
-    """A postal code of a state or territory, or nothing."""
+    """A postal code of a state or territory, or nothing; which codes there are, the library's data say."""
     code = text(value, field).upper()
-    if code and code not in _STATES:
+    if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
         raise InvalidQuestion(field, "not a state or territory", "use its two-letter postal code")
     return code
 

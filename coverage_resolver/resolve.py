@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from coverage_resolver.determinations import Answer
 from coverage_resolver.errors import InvalidQuestion
@@ -18,15 +19,40 @@ def resolve(question: CoverageQuestion, library: PolicyLibrary) -> Answer:
     Never raises for what the data says: silence, conflict and doubt are answers. The same question and library
     give the same answer, whatever the order in which the library was filled. ``valid_from`` and ``valid_through``
     of a determination are worked out when they are first asked for.
+
+    Raises :class:`InvalidQuestion` where the question names a state that the library's map of contractors, if it
+    holds one, does not: no answer about it could be told from silence.
     """
+    _check_states(question, library.jurisdictions.states)
     return judge(question, library, window)
 
 
 def resolve_span(question: CoverageQuestion, through: dt.date, library: PolicyLibrary) -> SpanAnswer:
     """The answer for each day from ``question.date_of_service`` to ``through``, as maximal segments (DT-5).
 
-    Raises :class:`InvalidQuestion` when ``through`` lies before the date of service.
+    Raises :class:`InvalidQuestion` when ``through`` lies before the date of service, and as :func:`resolve` does.
     """
+    _check_states(question, library.jurisdictions.states)
     if through < question.date_of_service:
         raise InvalidQuestion("date_of_service", "the span ends before it begins", "correct the from and through dates")
     return segments(question, through, library)
+
+
+def _check_states(question: CoverageQuestion, known: frozenset[str]) -> None:
+    for field, state in _states(question) if known else ():
+        if state and state not in known:
+            raise InvalidQuestion(field, "not a state or territory", "use its two-letter postal code")
+
+
+def _states(question: CoverageQuestion) -> Iterator[tuple[str, str]]:
+    """Every state that a question names, with the field that names it."""
+    member, service = question.member, question.service
+    yield "member.residence_state", member.residence_state
+    for residence in member.residences:
+        yield "member.residences.state", residence.state
+    for enrollment in member.enrollments:
+        yield "member.enrollments.state", enrollment.state
+    if member.retroactive_request is not None:
+        yield "member.retroactive_request.state", member.retroactive_request.state
+    for name in ("state", "performing_laboratory_state", "billing_laboratory_state", "provider_state"):
+        yield f"service.{name}", getattr(service, name)

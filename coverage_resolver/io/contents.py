@@ -161,7 +161,7 @@ class _Shelf:
 
     def contents(self) -> Contents:
         """Everything, once it is checked against one another."""
-        check_records(self.records, frozenset(self.topics), self.faults)
+        check_records(self.records, frozenset(self.topics), frozenset(area.state for area in self.areas), self.faults)
         ladders = read_ladders(self.ladder_files, frozenset(self.topics), self.faults)
         for label, _ in self.payer_files[1:]:
             first = self.payer_files[0][0]

@@ -19,11 +19,18 @@ from coverage_resolver.periods import LAST_DAY
 Successions = Mapping[str, frozenset[str]]
 
 
-def check_records(records: Iterable[Placed], topics: frozenset[str], faults: list[InvalidRecord]) -> None:
-    """Every fault between records. ``topics`` are the known ones and those that the files register."""
+def check_records(
+    records: Iterable[Placed], topics: frozenset[str], states: frozenset[str], faults: list[InvalidRecord]
+) -> None:
+    """Every fault between records.
+
+    ``topics`` are the known ones and those that the files register; ``states`` those of the map of contractors, if
+    one is read along.
+    """
     placed = list(records)
     provisions = [(item.where, item.provision) for item in placed if item.provision is not None]
     _twice_the_same_id(placed, faults)
+    _no_such_state(placed, states, faults)
     for where, provision in provisions:
         if provision.topic not in topics:
             advice = closest(provision.topic, topics, "register it under `topics` at the top of the file")
@@ -48,6 +55,15 @@ def _twice_the_same_id(placed: list[Placed], faults: list[InvalidRecord]) -> Non
         if earlier != item.where:
             what = f"the id {shown(item.authority.id)} stands already at {earlier}"
             faults.append(InvalidRecord(f"{item.where}.id", what, "join the two or give one another id"))
+
+
+def _no_such_state(placed: list[Placed], states: frozenset[str], faults: list[InvalidRecord]) -> None:
+    for item in placed:
+        scope = item.authority.scope if item.provision is None else item.provision.scope
+        for value in sorted(scope.values) if scope is not None and scope.level == "state" else ():
+            if value not in states if states else not (len(value) == 2 and value.isalpha() and value.isupper()):
+                what = f"{shown(value)} is not a state or territory"
+                faults.append(InvalidRecord(f"{item.where}.scope.values", what, "use its two-letter postal code"))
 
 
 def _slot(provision: Provision) -> object:

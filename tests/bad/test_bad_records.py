@@ -88,7 +88,7 @@ KINDS_OF_AUTHORITY = {
         f"{A}.exception_route · `a?b` holds the control character U+202E · remove it",
     ),
 }
-KINDS_OF_AUTHORITY_2 = {
+MORE_OF_AUTHORITY = {
     "citation": (
         '{ text = " " }',
         f"{A}.citation.text · an empty citation · cite the source",
@@ -103,6 +103,12 @@ KINDS_OF_AUTHORITY_2 = {
     ),
     "id": ('" X"', f"{A}.id · ` X` is empty or has space at an end · write the name and nothing else"),
     "scope": ('"US"', f"{A}.scope · expected a table, not `US` · write {{ key = value }}"),
+}
+YET_MORE_OF_AUTHORITY = {
+    "scope": (
+        '{ level = "state", values = ["Cal"] }',
+        f"{A}.scope.values · `Cal` is not a state or territory · use its two-letter postal code",
+    ),
 }
 
 KINDS_OF_PROVISION = {
@@ -214,7 +220,7 @@ def cases(*tables: dict[str, tuple[str, str]]) -> list[tuple[str, str, str]]:
     return [(key, *case) for each in tables for key, case in each.items()]
 
 
-@pytest.mark.parametrize(("key", "value", "line"), cases(KINDS_OF_AUTHORITY, KINDS_OF_AUTHORITY_2))
+@pytest.mark.parametrize(("key", "value", "line"), cases(KINDS_OF_AUTHORITY, MORE_OF_AUTHORITY, YET_MORE_OF_AUTHORITY))
 def test_a_fault_of_an_authority(tmp_path: Path, key: str, value: str, line: str) -> None:
     assert lines(tmp_path, record(authority(**{key: value}), provision())) == (line,)
 

@@ -106,7 +106,7 @@ WRONG = {
         "neither text, number, truth nor a list of these · write one of these"),
     "facts in a list": (question(member={"facts": []}), "question.member.facts · expected an object, not a list · "
         'write { "name": value }'),
-    "no such state": (question(member={"residences": [{"state": "XX"}]}), "question.member.residences[1].state · "
+    "no such state": (question(member={"residences": [{"state": "ZZZ"}]}), "question.member.residences[1].state · "
         "not a state or territory · use its two-letter postal code"),
     "a span that ends early": (question(member={"enrollments": [{**SPAN, "end": "2023-01-01"}]}),
         "question.member.enrollments[1].end · lies before enrollment.start · correct the span"),

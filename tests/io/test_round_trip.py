@@ -33,6 +33,7 @@ from coverage_resolver.vocabulary import TOPICS, AuthorityKind, Axis, CoverageSt
 
 names = st.text("ABCDEFGabc0123456789 .-_()§&/", min_size=1, max_size=12).map(str.strip).filter(bool)
 printable = st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"])
+OTHER_LEVELS = sorted(set(SCOPE_LEVELS) - {"state"})
 texts = st.text(printable | st.sampled_from("\n\t"), max_size=20).map(lambda text: unicodedata.normalize("NFC", text))
 texts = texts.filter(lambda text: all(c.isprintable() or c in "\n\t" or c.isspace() for c in text))
 days = st.dates(dt.date(1900, 1, 1), dt.date(2100, 1, 1))
@@ -69,7 +70,8 @@ conditions = st.builds(Condition, names, st.sampled_from(["is", "below", "unless
 authorities = st.builds(
     Authority, id=names, kind=st.sampled_from(list(AuthorityKind)), title=texts, issuer=texts,
     citation=st.builds(Citation, names, st.booleans(), aliases=st.lists(texts).map(tuple), note=texts),
-    scope=st.builds(Scope, st.sampled_from(SCOPE_LEVELS), st.frozensets(texts)),
+    scope=st.builds(Scope, st.sampled_from(OTHER_LEVELS), st.frozensets(texts))
+    | st.builds(Scope, st.just("state"), st.frozensets(st.sampled_from(("CA", "OH", "PR")))),
     lines_of_business=st.frozensets(names, max_size=2),
     provenance=st.none() | st.builds(Provenance, source=texts, retrieved=st.none() | days, sha256=texts),
     adoptions=st.lists(
