@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -17,6 +16,7 @@ import attrs
 from coverage_resolver.citations import Citation
 from coverage_resolver.codes import NO_CODES, CodeSet
 from coverage_resolver.conditions import Condition
+from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.periods import EffectivePeriod, ImpreciseDate
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import (
@@ -63,7 +63,7 @@ EVENTS = frozenset(
 )
 
 Reasons = Mapping[str, tuple[ReasonCode, ...]]
-_NO_REASONS: Reasons = MappingProxyType({})
+_NO_REASONS: Reasons = FrozenTable({})
 
 
 @attrs.frozen

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -15,6 +14,7 @@ import attrs
 from coverage_resolver.authorities import Provision
 from coverage_resolver.conditions import Condition
 from coverage_resolver.facts import case_facts
+from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.jurisdictions import Routing
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.payer_rules import Leg
@@ -39,7 +39,7 @@ class Doubt:
     restrictive_only: bool = False
 
 
-NO_REQUIREMENTS: Mapping[str, frozenset[str]] = MappingProxyType({})
+NO_REQUIREMENTS: Mapping[str, frozenset[str]] = FrozenTable({})
 
 
 @attrs.define(eq=False)

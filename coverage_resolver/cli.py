@@ -100,7 +100,13 @@ def _parser() -> _Parser:
 def _command(commands: Any, name: str, told: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
     made: argparse.ArgumentParser = commands.add_parser(name, help=told, description=told, allow_abbrev=False)
     made.add_argument("--json", action="store_true", help="JSON instead of text")
-    made.add_argument("--library", action="append", default=[], metavar="PATH", help="policy records; repeatable")
+    made.add_argument(
+        "--library",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="policy records; repeatable; the word `shipped` adds those that come with this package",
+    )
     made.set_defaults(run=run)
     return made
 
@@ -117,7 +123,8 @@ def _version() -> str:
 def _library(given: argparse.Namespace) -> PolicyLibrary:
     from coverage_resolver.io.records import load_library, shipped_library
 
-    return load_library(*given.library) if given.library else shipped_library()
+    paths = [path for path in given.library if path != "shipped"]
+    return load_library(*paths, with_shipped=len(paths) < len(given.library)) if paths else shipped_library()
 
 
 def _print_json(table: Any) -> None:
@@ -144,11 +151,15 @@ def _resolve(given: argparse.Namespace) -> int:
     from coverage_resolver.io.answers import answer_to_dict
     from coverage_resolver.resolve import resolve
 
-    answer = resolve(question, _library(given))
+    library = _library(given)
+    for name in question.offered:
+        if library.authority(name) is None:
+            raise InvalidQuestion("offered", "no authority of the library has this id", "check the id of --why-not")
+    answer = resolve(question, library)
     if given.json:
         _print_json(answer_to_dict(answer))
     else:
-        print(explain(answer) if given.command == "explain" else summary(answer))
+        print(explain(answer) if given.command == "explain" else summary(answer, question.offered))
     return UNSETTLED if given.require_settled and not answer.settled else OK
 
 

@@ -10,6 +10,7 @@ from coverage_resolver.cases import Case
 from coverage_resolver.citations import citation_key
 from coverage_resolver.codes import Code
 from coverage_resolver.determinations import Alternative, Determination, Payer, Ruling, Window
+from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.payer_rules import Leg
 from coverage_resolver.periods import anniversary
 from coverage_resolver.reasons import ReasonCode
@@ -89,7 +90,7 @@ def compose(case: Case, rulings: Mapping[str, Ruling], window: Callable[[], Wind
         payer=payer_of(leg, ladder.id),
         resolution=resolution,
         status=status,
-        rulings=shown,
+        rulings=FrozenTable(shown),
         reason_codes=tuple(dict.fromkeys((*codes, *noted))),
         needs=tuple(dict.fromkeys(needs)),
         caveats=notes,
@@ -185,9 +186,12 @@ def _caveats(case: Case, governing: Provision | None) -> tuple[tuple[str, ...], 
     """Warnings that change nothing about who governs."""
     notes: list[str] = ["This names the governing authority; it is not a guarantee of payment and not advice."]
     codes: list[ReasonCode] = []
+    day, born = case.question.date_of_service, case.question.member.date_of_birth
+    if born is not None and born > day:
+        notes.append("member.date_of_birth lies after the date of service: no age is taken from it.")
     if governing is None:
         return tuple(notes), ()
-    day, authority = case.question.date_of_service, governing.authority
+    authority = governing.authority
     if governing.published_on is None:
         codes.append(ReasonCode.PUBLICATION_UNKNOWN)
         notes.append(f"{authority.id}: publication date unknown; treated as known from its effective date.")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.errors import UnsettledDetermination
+from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.periods import LAST_DAY
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import (
@@ -107,7 +109,7 @@ class Determination:
     payer: Payer
     resolution: Resolution
     status: CoverageStatus
-    rulings: Mapping[str, Ruling] = attrs.Factory(dict)
+    rulings: Mapping[str, Ruling] = attrs.Factory(FrozenTable)
     reason_codes: tuple[ReasonCode, ...] = ()
     needs: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
@@ -118,6 +120,12 @@ class Determination:
     paid_by: str = ""
     redirected: bool = False
     _window: Callable[[], Window] = attrs.field(default=no_window, repr=False, eq=False, alias="window")
+
+    def __reduce__(self) -> tuple[partial[Determination], tuple[()]]:
+        """Copied and pickled with its window worked out, and without the library that it came from."""
+        values = {str(field.alias): getattr(self, field.name) for field in attrs.fields(Determination)}
+        window = self._window()
+        return partial(Determination, **values | {"window": partial(Window, first=window.first, last=window.last)}), ()
 
     @property
     def governing(self) -> Provision | None:

@@ -50,11 +50,18 @@ def explain_span(span: SpanAnswer) -> str:
     return "\n".join(lines).rstrip()
 
 
-def summary(answer: Answer) -> str:
-    """One line for each payer."""
-    return "\n".join(
-        f"{payer_name(item.payer)} · {words(item.status.value)} · {_short(item)}" for item in answer.determinations
-    )
+def summary(answer: Answer, why_not: Iterable[str] = ()) -> str:
+    """One line for each payer, and one for what became of each of the authorities named in ``why_not``."""
+    asked, lines = tuple(why_not), list[str]()
+    for item in answer.determinations:
+        lines.append(f"{payer_name(item.payer)} · {words(item.status.value)} · {_short(item)}")
+        coverage = item.rulings.get(COVERAGE)
+        for step in coverage.steps if coverage is not None else ():
+            if step.provision.authority.id in asked:
+                lines.append(f"  {FATES.get(step.disposition, words(step.disposition.value))} · {candidate(step)}")
+    if not answer.order_settled:
+        lines.append("who pays first is not settled · needs the facts about other coverage")
+    return "\n".join(lines)
 
 
 def _short(item: Determination) -> str:

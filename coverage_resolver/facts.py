@@ -28,6 +28,20 @@ EVENTS: dict[str, Any] = {
 }
 
 
+#: The field of a question that gives a fact, for those that are not named in its ``facts``.
+FIELDS: dict[str, str] = {
+    "age_years": "member.date_of_birth",
+    "age_months": "member.date_of_birth",
+    "dual_status": "member.dual_status",
+    "emergency": "service.emergency",
+    "place_of_service": "service.place_of_service",
+    **{
+        name: f"enrollment.{name}"
+        for name in ("plan", "state", "delivery_system", "funding", "programme", "eligibility_group")
+    },
+}
+
+
 def case_facts(question: CoverageQuestion, leg: Leg, state: str, medicare_status: str) -> dict[str, Any]:
     """Every fact of the case by name; ``None`` where an attribute is unknown."""
     member, service, span = question.member, question.service, leg.enrollment

@@ -10,10 +10,21 @@ import datetime as dt
 
 from coverage_resolver.authorities import Adoption, Provision
 from coverage_resolver.cases import Case, Doubt, Standing
-from coverage_resolver.periods import EffectivePeriod, ImpreciseDate
-from coverage_resolver.questions import CoverageQuestion
+from coverage_resolver.periods import EffectivePeriod, ImpreciseDate, anniversary, day_after
+from coverage_resolver.questions import CoverageQuestion, Enrollment
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import Certainty, DateBasis, Disposition
+
+#: Where the contract selects the version, not the service.
+CONTRACT = frozenset({DateBasis.PLAN_YEAR, DateBasis.PLAN_CONTRACT})
+#: The field that holds the day of a date basis, where it is not one of the service.
+_FIELDS = {
+    DateBasis.PLAN_YEAR: "enrollment.contract_date",
+    DateBasis.PLAN_CONTRACT: "enrollment.contract_date",
+    DateBasis.APPLICATION: "enrollment.application_date",
+    DateBasis.ADMISSION: "service.admission",
+    DateBasis.DISCHARGE: "service.discharge",
+}
 
 
 def known(found: Standing, provision: Provision, case: Case) -> None:
@@ -24,9 +35,13 @@ def known(found: Standing, provision: Provision, case: Case) -> None:
         found.out(Disposition.NOT_YET_PUBLISHED, f"published {published}, after the day as of which is asked")
 
 
-def basis_days(provision: Provision, question: CoverageQuestion) -> dict[str, dt.date | None]:
+def basis_days(
+    provision: Provision, question: CoverageQuestion, span: Enrollment, period: EffectivePeriod
+) -> dict[str, dt.date | None]:
     """The day or days that may select the version: one, or several for a stay whose date basis is open."""
     service, basis = question.service, provision.date_basis
+    if basis in CONTRACT:
+        return {"": _contract_day(question.date_of_service, span, period)}
     if basis is DateBasis.DATE_OF_SERVICE:
         if service.admission is None or service.discharge is None or service.admission == service.discharge:
             return {"": question.date_of_service}
@@ -39,8 +54,16 @@ def basis_days(provision: Provision, question: CoverageQuestion) -> dict[str, dt
         DateBasis.DISCHARGE: service.discharge,
         DateBasis.REQUEST: service.request_date,
         DateBasis.ORDER: service.order_date,
+        DateBasis.APPLICATION: span.application_date,
     }
-    return {"": given.get(basis, question.date_of_service)}
+    return {"": given[basis]}
+
+
+def _contract_day(day: dt.date, span: Enrollment, period: EffectivePeriod) -> dt.date | None:
+    """The day of the contract; not needed where any day of the past year would do, the longest that one runs."""
+    a_year_ago = day_after(anniversary(day, -1))
+    needless = period.contains(day) is period.contains(a_year_ago)
+    return span.contract_date or (day if needless else None)
 
 
 def plan_period(provision: Provision, plan: str) -> tuple[EffectivePeriod, Adoption | None]:
@@ -73,9 +96,9 @@ def on_its_day(found: Standing, provision: Provision, period: EffectivePeriod, c
     """Whether the day that selects its version lies in ``period``; several days may, for a stay."""
     question = case.question
     found.period = period
-    days = basis_days(provision, question)
+    days = basis_days(provision, question, case.leg.enrollment, period)
     if any(day is None for day in days.values()):
-        field = f"service.{provision.date_basis.value}_date"
+        field = _FIELDS.get(provision.date_basis) or f"service.{provision.date_basis.value}_date"
         doubt = Doubt(field, ("in its period", "outside it"), need=field, reasons=(ReasonCode.INPUT_MISSING,))
         found.depends(doubt, "in its period")
         return

@@ -45,7 +45,8 @@ def judge(question: CoverageQuestion, library: PolicyLibrary, windows: Windows |
         )
     payers = find_payers(question, library.payer_rules)
     if payers.status is not None:
-        return _without_payer(question, library, payers)
+        nobody = no_window if windows is None else partial(windows, question, library, 0)
+        return _without_payer(question, library, payers, nobody)
     determinations: list[Determination] = []
     medicare_status = ""
     for order, leg in enumerate(payers.legs):
@@ -53,6 +54,8 @@ def judge(question: CoverageQuestion, library: PolicyLibrary, windows: Windows |
         determination = determine(question, leg, library, medicare_status, window)
         if leg.enrollment.line_of_business in library.payer_rules.medicare_lines:
             medicare_status = determination.status
+        if payers.needs:
+            determination = attrs.evolve(determination, needs=(*determination.needs, *payers.needs))
         determinations.append(determination)
     return Answer(
         determinations=tuple(determinations),
@@ -76,6 +79,7 @@ def _early(
     needs: tuple[str, ...] = (),
     alternatives: tuple[Alternative, ...] = (),
     must_consult: tuple[str, ...] = (),
+    window: Callable[[], Window] = no_window,
 ) -> Answer:
     """An answer for the question as a whole: there is no payer to ask."""
     unsettled = status is CoverageStatus.INDETERMINATE
@@ -88,6 +92,7 @@ def _early(
         alternatives=alternatives,
         must_consult=must_consult,
         finality=Finality.INDIVIDUAL if unsettled else Finality.CATEGORICAL,
+        window=window,
     )
     return Answer(
         determinations=(determination,),
@@ -97,7 +102,9 @@ def _early(
     )
 
 
-def _without_payer(question: CoverageQuestion, library: PolicyLibrary, payers: Payers) -> Answer:
+def _without_payer(
+    question: CoverageQuestion, library: PolicyLibrary, payers: Payers, window: Callable[[], Window]
+) -> Answer:
     alternatives = []
     for leg in payers.legs:
         branch = determine(question, leg, library, "", no_window)
@@ -105,7 +112,7 @@ def _without_payer(question: CoverageQuestion, library: PolicyLibrary, payers: P
         alternatives.append(Alternative(label, branch.status, branch.governing))
     consult = tuple(item.id for name in payers.legal_basis for item in library.cited((citation_key(name),)))
     status = payers.status or CoverageStatus.INDETERMINATE
-    return _early(question, status, payers.reasons, payers.needs, tuple(alternatives), consult)
+    return _early(question, status, payers.reasons, payers.needs, tuple(alternatives), consult, window)
 
 
 def determine(

@@ -62,7 +62,8 @@ def _medicaid_legs(
     rules: PayerRules,
     coordinated: bool,
 ) -> Iterable[Leg]:
-    if coordinated and question.member.dual_status in rules.no_medicaid_benefit:
+    dual = coordinated and _on_medicare(question, rules)
+    if dual and question.member.dual_status in rules.no_medicaid_benefit:
         yield Leg(
             enrollment=span,
             reasons=(*reasons, ReasonCode.PARTIAL_DUAL),
@@ -75,7 +76,7 @@ def _medicaid_legs(
     if abroad is not None and abroad.fixed is not None:
         yield abroad
         return
-    if coordinated and span.integrated:
+    if dual and any(item.integrated for item in question.member.enrollments):
         reasons = (*reasons, ReasonCode.INTEGRATED_DETERMINATION)
     if span.restricted_scope and question.service.emergency is not True:
         yield Leg(
@@ -96,10 +97,30 @@ def _medicaid_legs(
         )
         span = attrs.evolve(span, plan="", delivery_system="fee_for_service", carve_outs=())
         reasons = (*reasons, ReasonCode.CARVED_OUT)
-    if abroad is None:
-        yield Leg(enrollment=span, reasons=reasons)
-    else:
+    if abroad is not None:
         yield attrs.evolve(abroad, enrollment=span, reasons=(*reasons, *abroad.reasons))
+    elif dual and question.member.dual_status not in rules.full_medicaid_benefit:
+        yield _perhaps_partial(span, reasons, rules)
+    else:
+        yield Leg(enrollment=span, reasons=reasons)
+
+
+def _on_medicare(question: CoverageQuestion, rules: PayerRules) -> bool:
+    day, as_of = question.date_of_service, question.as_of
+    spans = question.member.enrollments
+    return any(span.line_of_business in rules.medicare_lines and span.covers(day, as_of) for span in spans)
+
+
+def _perhaps_partial(span: Enrollment, reasons: tuple[ReasonCode, ...], rules: PayerRules) -> Leg:
+    """A dual whose status is not given, or is none that the rules know: full and partial duals differ (IN-3, DU-3)."""
+    return Leg(
+        enrollment=span,
+        reasons=(*reasons, ReasonCode.INPUT_MISSING),
+        doubt=CoverageStatus.EXCLUDED_BENEFIT,
+        doubt_labels=("partial dual", "full dual"),
+        needs=("member.dual_status",),
+        legal_basis=rules.partial_dual_citation,
+    )
 
 
 def _out_of_state(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import attrs
 
@@ -102,6 +103,11 @@ class PolicyLibrary:
             name or self.name,
             lacks,
         )
+
+    def __reduce__(self) -> tuple[Callable[..., PolicyLibrary], tuple[Any, ...]]:
+        """Copied and pickled by what it holds: its indexes go by the identity of the provisions."""
+        rules = (self.ladders.ladders, self.notices, self.payer_rules, self.jurisdictions)
+        return PolicyLibrary.of, (self.provisions, *rules, self.name, self.lacks)
 
     def authority(self, authority_id: str) -> Authority | None:
         """The authority of that id."""

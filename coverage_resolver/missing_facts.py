@@ -11,6 +11,7 @@ from typing import Any
 
 from coverage_resolver.cases import Doubt, Standing
 from coverage_resolver.conditions import Condition
+from coverage_resolver.facts import FIELDS
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import Certainty
 
@@ -30,7 +31,7 @@ def doubt_missing_facts(standings: Iterable[Standing]) -> None:
         for value in _values(asked):
             truths = tuple(condition.holds({fact: value}) is Certainty.YES for condition in asked)
             classes.setdefault(truths, _label(fact, asked, truths))
-        doubt = Doubt(fact, tuple(classes.values()), need=fact, reasons=(ReasonCode.INPUT_MISSING,))
+        doubt = Doubt(fact, tuple(classes.values()), need=FIELDS.get(fact, fact), reasons=(ReasonCode.INPUT_MISSING,))
         for item in items:
             mine = [asked.index(condition) for condition in item.open if condition.fact == fact]
             if mine:

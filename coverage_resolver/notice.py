@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import attrs
 
 from coverage_resolver.citations import Citation
+from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.periods import EffectivePeriod
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import AuthorityKind
@@ -46,7 +46,7 @@ class NoticeRule:
     period: EffectivePeriod
     label_yes: str = ""
     label_no: str = ""
-    reasons: Mapping[str, tuple[ReasonCode, ...]] = MappingProxyType({})
+    reasons: Mapping[str, tuple[ReasonCode, ...]] = FrozenTable({})
 
 
 def earliest_permitted(rule: NoticeRule, counted_from: dt.date) -> tuple[dt.date, dt.date]:

@@ -16,7 +16,8 @@ def noticed(found: Standing, provision: Provision, case: Case) -> None:
     rules = case.library.notice_rules(provision.authority.kind)
     if not rules:
         return
-    day = basis_days(provision, case.question).get("") or case.question.date_of_service
+    days = basis_days(provision, case.question, case.leg.enrollment, found.period or provision.period)
+    day = days.get("") or case.question.date_of_service
     for rule in rules:
         if found.disposition is None and _binds(rule, case, day):
             if rule.counted_from == "publication":

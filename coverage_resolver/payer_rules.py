@@ -51,6 +51,7 @@ class PayerRules:
     medicaid_lines: frozenset[str] = frozenset()
     exclusive: tuple[frozenset[str], ...] = ()
     no_medicaid_benefit: frozenset[str] = frozenset()
+    full_medicaid_benefit: frozenset[str] = frozenset()
     retroactive: tuple[RetroactiveWindow, ...] = ()
     grace: tuple[GracePeriod, ...] = ()
     inpatient_bill_types: frozenset[str] = frozenset()

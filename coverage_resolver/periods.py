@@ -72,6 +72,8 @@ def months_before(day: dt.date, months: int) -> dt.date:
 
 def anniversary(day: dt.date, years: int) -> dt.date:
     """The day on which ``years`` years are completed; 29 February falls on 1 March in a common year."""
+    if not 1 <= day.year + years <= LAST_DAY.year:
+        return LAST_DAY if years > 0 else FIRST_DAY
     try:
         return day.replace(year=day.year + years)
     except ValueError:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
 
 import attrs
 
 from coverage_resolver.citations import Citation
+from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.periods import EffectivePeriod
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import AuthorityKind, Certainty, CoverageStatus, Relation, Role
@@ -43,7 +43,7 @@ class Tier:
     citation: Citation
     tie_break: str = ""
     admits: tuple[str, ...] = ()
-    reasons: Mapping[str, tuple[ReasonCode, ...]] = MappingProxyType({})
+    reasons: Mapping[str, tuple[ReasonCode, ...]] = FrozenTable({})
     group: str = attrs.field(default=attrs.Factory(lambda self: self.name, takes_self=True))
     mismatch_with: str = ""
     binding: bool = True
@@ -82,7 +82,7 @@ class Ladder:
     id: str
     name: str
     line_of_business: str
-    selects: Mapping[str, frozenset[str]] = MappingProxyType({})
+    selects: Mapping[str, frozenset[str]] = FrozenTable({})
     period: EffectivePeriod
     state_of: str = "residence"
     plan_sources: bool = True
@@ -95,7 +95,7 @@ class Ladder:
     duty_to_review: frozenset[AuthorityKind] = frozenset()
     citation: Citation
     tiers: tuple[Tier, ...] = ()
-    reasons: Mapping[str, tuple[ReasonCode, ...]] = MappingProxyType({})
+    reasons: Mapping[str, tuple[ReasonCode, ...]] = FrozenTable({})
     silent_codes: tuple[ReasonCode, ...] = attrs.field(init=False, repr=False)
     _places: Mapping[tuple[AuthorityKind, Role], tuple[int, ...]] = attrs.field(init=False, repr=False)
     _known: dict[tuple[AuthorityKind, Role, str, str], int | None] = attrs.field(init=False, repr=False, factory=dict)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from types import MappingProxyType
 from typing import Any, TypeVar
 
 from coverage_resolver.codes import normal_code
 from coverage_resolver.errors import InvalidQuestion
+from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.periods import parse_day
 from coverage_resolver.vocabulary import ServiceKind
 
@@ -27,7 +27,7 @@ LINES = {
     "schip": "chip_separate",
 }
 DELIVERY_SYSTEMS = {"mco": "managed_care", "mmc": "managed_care", "ffs": "fee_for_service"}
-NOTHING: Mapping[str, str] = MappingProxyType({"none": ""})
+NOTHING: Mapping[str, str] = FrozenTable({"none": ""})
 
 
 def day(value: object, field: str = "") -> dt.date:
@@ -60,7 +60,7 @@ def state(value: object, field: str = "") -> str:
     return code
 
 
-def word(value: object, field: str = "", spellings: Mapping[str, str] = MappingProxyType({})) -> str:
+def word(value: object, field: str = "", spellings: Mapping[str, str] = FrozenTable({})) -> str:
     """A term in its one spelling: lower case, underscores."""
     term = text(value, field).lower().replace("-", "_").replace(" ", "_")
     return spellings.get(term, term)
@@ -100,10 +100,10 @@ def texts_or_none(value: object, field: str = "") -> tuple[str, ...] | None:
 def facts(value: object, field: str = "") -> Mapping[str, Any]:
     """Named facts, frozen."""
     if value is None:
-        return MappingProxyType({})
+        return FrozenTable({})
     if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
         raise InvalidQuestion(field, "not a mapping of names to values", "give an object")
-    return MappingProxyType(dict(value))
+    return FrozenTable(value)
 
 
 def instances(value: object, field: str, kind: type[Value]) -> tuple[Value, ...]:

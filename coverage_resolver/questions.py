@@ -41,8 +41,9 @@ class Enrollment:
     """One span of coverage, with both ends included.
 
     ``state`` is the Medicaid programme's state, or the state in which an insured contract was issued.
-    ``known_from`` is the day on which the span became known (a retroactive addition); ``end_known_from`` the day
-    on which its end became known (a retroactive termination).
+    ``contract_date`` is the day on which the contract was issued, amended or last renewed. ``known_from`` is the
+    day on which the span became known (a retroactive addition); ``end_known_from`` the day on which its end became
+    known (a retroactive termination).
     """
 
     line_of_business: str = attrs.field(converter=read.line)
@@ -58,6 +59,7 @@ class Enrollment:
     known_from: dt.date | None = attrs.field(repr=False, default=None, converter=read.day_or_none)
     end_known_from: dt.date | None = attrs.field(repr=False, default=None, converter=read.day_or_none)
     application_date: dt.date | None = attrs.field(repr=False, default=None, converter=read.day_or_none)
+    contract_date: dt.date | None = attrs.field(repr=False, default=None, converter=read.day_or_none)
     waivers: tuple[str, ...] = attrs.field(repr=False, default=(), converter=read.texts)
     carve_outs: tuple[str, ...] = attrs.field(default=(), converter=read.texts)
     integrated: bool | None = attrs.field(default=None, converter=read.truth_or_none)

@@ -9,6 +9,7 @@ from coverage_resolver.determinations import Answer
 from coverage_resolver.errors import InvalidQuestion
 from coverage_resolver.judge import judge
 from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.question_fields import day
 from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.spans import SpanAnswer, segments, window
 
@@ -27,12 +28,13 @@ def resolve(question: CoverageQuestion, library: PolicyLibrary) -> Answer:
     return judge(question, library, window)
 
 
-def resolve_span(question: CoverageQuestion, through: dt.date, library: PolicyLibrary) -> SpanAnswer:
+def resolve_span(question: CoverageQuestion, through: dt.date | str, library: PolicyLibrary) -> SpanAnswer:
     """The answer for each day from ``question.date_of_service`` to ``through``, as maximal segments (DT-5).
 
     Raises :class:`InvalidQuestion` when ``through`` lies before the date of service, and as :func:`resolve` does.
     """
     _check_states(question, library.jurisdictions.states)
+    through = day(through, "through")
     if through < question.date_of_service:
         raise InvalidQuestion("date_of_service", "the span ends before it begins", "correct the from and through dates")
     return segments(question, through, library)

@@ -14,7 +14,7 @@ import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.determinations import Answer, Determination, Window
-from coverage_resolver.in_force import plan_period
+from coverage_resolver.in_force import CONTRACT, plan_period
 from coverage_resolver.judge import judge
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.notice import earliest_permitted
@@ -104,6 +104,8 @@ def _spoken_for(question: CoverageQuestion) -> Iterator[tuple[str, frozenset[str
 
 def _member_points(question: CoverageQuestion, library: PolicyLibrary) -> Iterator[dt.date]:
     member, service = question.member, question.service
+    if member.date_of_birth is not None:
+        yield member.date_of_birth
     for span in member.enrollments:
         yield span.start
         if span.end is not None:
@@ -132,6 +134,8 @@ def _member_points(question: CoverageQuestion, library: PolicyLibrary) -> Iterat
 
 def _provision_points(item: Provision, question: CoverageQuestion, library: PolicyLibrary) -> Iterator[dt.date]:
     yield from item.period.change_points()
+    if item.date_basis in CONTRACT:
+        yield from (anniversary(day, 1) for day in item.period.change_points())
     for span in question.member.enrollments:
         yield from plan_period(item, span.plan)[0].change_points()
     for day in (item.retired_on, item.significant_cost_through):

@@ -208,6 +208,7 @@ class DateBasis(StrEnum):
     REQUEST = "request"
     APPLICATION = "application"
     PLAN_YEAR = "plan_year"
+    PLAN_CONTRACT = "plan_contract"
     ORDER = "order"
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -17,6 +16,7 @@ from coverage_resolver.authorities import Adoption, Authority, Provenance, Provi
 from coverage_resolver.citations import Citation, citation_key
 from coverage_resolver.codes import Code, CodeSet
 from coverage_resolver.conditions import Condition
+from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import EffectivePeriod, ImpreciseDate, parse_day
 from coverage_resolver.reasons import ReasonCode
@@ -169,7 +169,7 @@ def _redated(item: Provision, authority: Authority, raw: Raw) -> Provision:
 def _election(raw: Raw, authority: Authority) -> Provision:
     value = {name: raw.get(name) for name in ("selected", "cms_notified_on", "cms_accepted")}
     return Provision(
-        authority=authority, role=Role.INFORMS, axis=Axis.ADMINISTRATION, value=MappingProxyType(value), **_dates(raw)
+        authority=authority, role=Role.INFORMS, axis=Axis.ADMINISTRATION, value=FrozenTable(value), **_dates(raw)
     )
 
 
@@ -205,7 +205,7 @@ def _told(
         date_basis=_BASES.get(raw.get("date_basis", "dos"), DateBasis.DATE_OF_SERVICE),
         allows_supplement=bool(raw.get("explicit_flexibility")),
         wording=_wording(criteria),
-        reasons=MappingProxyType(reasons),
+        reasons=FrozenTable(reasons),
         **_dates(raw),
     )
     return _spread(base, raw)
@@ -233,7 +233,7 @@ def _spread(base: Provision, raw: Raw) -> tuple[Provision, ...]:
     """The further provisions that some outcomes imply: study enrolment, waiver enrolment, authorization."""
 
     def also(code: ReasonCode) -> Reasons:
-        return MappingProxyType({**base.reasons, "governs": (*base.reasons.get("governs", ()), code)})
+        return FrozenTable({**base.reasons, "governs": (*base.reasons.get("governs", ()), code)})
 
     if base.status is _CED:
         inside = Condition("registry_enrolled", "unless_known", False)

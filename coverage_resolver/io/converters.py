@@ -29,6 +29,7 @@ from coverage_resolver.authorities import SCOPE_LEVELS, Scope, Supersession
 from coverage_resolver.codes import CodeSet
 from coverage_resolver.conditions import OPERATORS, Condition
 from coverage_resolver.errors import InvalidRecord
+from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.io import strict_values as strict
 from coverage_resolver.io.located import located
 from coverage_resolver.io.strict_values import Fault, about, shown
@@ -138,7 +139,7 @@ def _mapping(kind: Any) -> Callable[[object, Any], Any]:
     def read(value: object, _: Any) -> Any:
         table = _table(value)
         found = _each(table.items(), lambda each: CONVERTER.structure(each, item))
-        return types.MappingProxyType(dict(zip(table, found, strict=True)))
+        return FrozenTable(zip(table, found, strict=True))
 
     return read
 

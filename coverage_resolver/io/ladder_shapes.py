@@ -6,7 +6,6 @@ Faults are collected with their place; nothing is raised.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -14,6 +13,7 @@ import attrs
 from coverage_resolver.authorities import EVENTS, SCOPE_LEVELS
 from coverage_resolver.citations import Citation
 from coverage_resolver.errors import InvalidRecord
+from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.io.converters import UNREAD, Name, rows, structure
 from coverage_resolver.io.record_shapes import period_of, reasons_of
 from coverage_resolver.io.strict_values import closest, one_of, shown
@@ -187,7 +187,7 @@ def _ladder(shape: LadderShape, tiers: tuple[Tier, ...], where: str, faults: lis
     return (
         Ladder(
             id=shape.id, name=shape.name, line_of_business=shape.line_of_business,
-            selects=MappingProxyType(dict(shape.selects)), period=period, state_of=shape.state_of,
+            selects=FrozenTable(shape.selects), period=period, state_of=shape.state_of,
             plan_sources=shape.plan_sources, standard=shape.standard,
             counts_as=shape.counts_as, needs_state=shape.needs_state,
             routes_emergencies_by_area=shape.routes_emergencies_by_area,

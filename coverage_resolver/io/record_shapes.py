@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -27,6 +26,7 @@ from coverage_resolver.citations import Citation
 from coverage_resolver.codes import CodeSet
 from coverage_resolver.conditions import Condition
 from coverage_resolver.errors import InvalidRecord
+from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.io.converters import UNREAD, DiagnosisCodes, Name, ProcedureCodes, place, structure
 from coverage_resolver.io.strict_values import closest, open_value, shown
 from coverage_resolver.periods import EffectivePeriod, ImpreciseDate
@@ -224,4 +224,4 @@ def reasons_of(
     for event in found:
         if event not in events and not any(event.startswith(f"{known}_") for known in events):
             faults.append(InvalidRecord(where, f"unknown event {shown(event)}", closest(event, events)))
-    return MappingProxyType(dict(found))
+    return FrozenTable(found)

@@ -30,24 +30,31 @@ _RULE_FOLDERS = ("precedence", "law", "jurisdictions")
 _OTHER_FOLDERS = ("schemas", "examples", "vocabulary")
 
 
-def load_library(*paths: str | os.PathLike[str]) -> PolicyLibrary:
+def load_library(*paths: str | os.PathLike[str], with_shipped: bool = False) -> PolicyLibrary:
     """A library from files and folders of policy records; folders are read with everything below them.
 
-    When the paths hold no ladder, the shipped ladders are used, and the shipped notice periods,
+    ``with_shipped`` adds everything that comes with this package: federal and state law, determinations, policies.
+    Without it, when the paths hold no ladder, the shipped ladders are used, and the shipped notice periods,
     coordination of payers and map of contractors wherever the paths bring none of their own: a folder of
     policies needs no rules. When the paths do hold a ladder, nothing shipped is added.
 
     A folder may carry a ``MANIFEST.toml`` whose ``lacks`` names the kinds of source that it does not hold in full;
-    for Medicare members their silence then proves nothing.
+    for Medicare members their silence then proves nothing. A library without any manifest is taken to lack every
+    kind of source that had to be reviewed: write ``lacks = []`` for a corpus that is whole.
 
     Raises :class:`DataNotFound` when a path does not exist or holds nothing to read, and
     :class:`InvalidRecords` with one line for each fault of all files; correct them all and load again.
     """
     if not paths:
         raise DataNotFound("load_library", "no file or folder was named", "name one, or use shipped_library()")
-    found = read_contents(list(_files(paths)))
+    home = data_home()
+    manifests = [file for file in (Path(path) / "MANIFEST.toml" for path in paths) if file.is_file()]
+    files = list(_files(paths))
+    if with_shipped:
+        files += _below(home, _record_folders(home))
+        manifests.append(home / "MANIFEST.toml")
+    found = read_contents(files)
     if not found.ladders:
-        home = data_home()
         shipped = read_contents(list(_below(home, [home / folder for folder in _RULE_FOLDERS])))
         found = attrs.evolve(
             found,
@@ -57,7 +64,8 @@ def load_library(*paths: str | os.PathLike[str]) -> PolicyLibrary:
             areas=found.areas or shipped.areas,
             kinds=found.kinds or shipped.kinds,
         )
-    lacks = _lacks(Path(path) / "MANIFEST.toml" for path in paths)
+    duty = frozenset[AuthorityKind]().union(*(ladder.duty_to_review for ladder in found.ladders))
+    lacks = _lacks(manifests) if manifests else duty
     return _library(found, ", ".join(Path(path).name for path in paths), lacks)
 
 
@@ -68,8 +76,14 @@ def shipped_library() -> PolicyLibrary:
     there.
     """
     home = data_home()
-    folders = [path for path in sorted(home.iterdir()) if path.is_dir() and path.name not in _OTHER_FOLDERS]
-    return _library(read_contents(list(_below(home, folders))), "shipped", _lacks([home / "MANIFEST.toml"]))
+    return _library(
+        read_contents(list(_below(home, _record_folders(home)))), "shipped", _lacks([home / "MANIFEST.toml"])
+    )
+
+
+def _record_folders(home: Path) -> list[Path]:
+    """The folders of the shipped data that hold what a library is made of."""
+    return [path for path in sorted(home.iterdir()) if path.is_dir() and path.name not in _OTHER_FOLDERS]
 
 
 def _lacks(manifests: Iterable[Path]) -> frozenset[AuthorityKind]:

@@ -96,6 +96,7 @@ class PayerFileShape:
     medicaid_lines: frozenset[Name] = frozenset()
     exclusive: tuple[frozenset[Name], ...] = ()
     no_medicaid_benefit: frozenset[Name] = frozenset()
+    full_medicaid_benefit: frozenset[Name] = frozenset()
     inpatient_bill_types: frozenset[Name] = frozenset()
     at_admission_citation: str = ""
     hospice_citation: str = ""

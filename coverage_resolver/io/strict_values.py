@@ -12,9 +12,9 @@ import math
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
-from types import MappingProxyType
 from typing import Any
 
+from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.periods import ImpreciseDate, parse_day
 
 _WORDS_SHOWN = 40
@@ -143,7 +143,7 @@ def open_value(value: object, _: object = None) -> Any:
     if isinstance(value, (list, tuple)):
         return tuple(map(open_value, value))
     if isinstance(value, Mapping):
-        return MappingProxyType({text(key): open_value(item) for key, item in value.items()})
+        return FrozenTable({text(key): open_value(item) for key, item in value.items()})
     if value is None:
         raise Fault("`null` says nothing", "leave the key out")
     raise Fault(f"{shown(value)} is not text, number, truth, list or table", "put it in quotes")

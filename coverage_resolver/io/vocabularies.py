@@ -7,10 +7,10 @@ import io
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import MappingProxyType
 
 from coverage_resolver.codes import CodeSet
 from coverage_resolver.errors import DataNotFound, InvalidRecord, raise_all
+from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.io.data_home import data_home
 from coverage_resolver.io.reading import read_text
 from coverage_resolver.io.strict_values import closest, plain, shown
@@ -46,7 +46,7 @@ def read_diagnosis_classes(path: str | os.PathLike[str] | None = None) -> Mappin
         if not found[name]:
             faults.append(InvalidRecord(f"{label}:{number}:diagnoses", "no code", "write at least one"))
     raise_all("the classes of diagnoses cannot be used", faults)
-    return MappingProxyType(found)
+    return FrozenTable(found)
 
 
 def _rows(text: str, label: str, faults: list[InvalidRecord]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -60,7 +60,7 @@ def test_an_age_is_attained_on_the_anniversary_and_the_window_ends_the_day_befor
 def test_an_age_is_unknown_before_birth():
     ncd = source("NCD X", "ncd", "covered", conditions=(Condition("age_years", "below", 21),))
     item = resolve(asked("2025-07-14", born="2025-07-15"), shipped().with_provisions([ncd])).primary
-    assert item.needs == ("age_years",)
+    assert item.needs == ("member.date_of_birth",)
 
 
 @pytest.mark.parametrize(

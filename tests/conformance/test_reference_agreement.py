@@ -292,7 +292,7 @@ def ladders():
 
 def question_on(ladder):
     """A question whose only payer stands on this ladder."""
-    facts = {name: sorted(allowed)[0] for name, allowed in ladder.selects.items()}
+    facts = {name: max(allowed) for name, allowed in ladder.selects.items()}
     day = DAY if ladder.period.end is None else "2023-06-15"
     return ask(ladder.line_of_business, day=day, **facts)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -24,6 +23,7 @@ from coverage_resolver.authorities import (
 from coverage_resolver.citations import Citation
 from coverage_resolver.codes import Code, CodeRange, CodeSet
 from coverage_resolver.conditions import Condition
+from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.io.contents import read_contents
 from coverage_resolver.io.dump import dump_records
 from coverage_resolver.io.records import shipped_library
@@ -50,9 +50,7 @@ reason_codes = st.lists(st.sampled_from(list(ReasonCode)), max_size=3).map(tuple
 scalars = st.booleans() | st.integers(-(10**9), 10**9) | texts | st.floats(allow_nan=False, allow_infinity=False)
 values = st.recursive(
     scalars,
-    lambda inner: (
-        st.lists(inner, max_size=3).map(tuple) | st.dictionaries(texts, inner, max_size=3).map(MappingProxyType)
-    ),
+    lambda inner: st.lists(inner, max_size=3).map(tuple) | st.dictionaries(texts, inner, max_size=3).map(FrozenTable),
     max_leaves=6,
 )
 codes = st.builds(
@@ -91,7 +89,7 @@ provisions = st.builds(
     decision_memo_on=st.none() | days, implementation_on=st.lists(days, max_size=2).map(tuple),
     date_basis=st.sampled_from(list(DateBasis)), allows_supplement=st.booleans(),
     significant_cost_through=st.none() | days, wording=reason_codes,
-    reasons=st.dictionaries(st.sampled_from(["governs", "gap_lcd"]), reason_codes).map(MappingProxyType),
+    reasons=st.dictionaries(st.sampled_from(["governs", "gap_lcd"]), reason_codes).map(FrozenTable),
     citation=texts,
 )  # fmt: skip
 
@@ -100,7 +98,7 @@ def fields(value: Any) -> Any:
     """Every field, also those that comparison leaves out, and with the type of each scalar."""
     if attrs.has(type(value)):
         return type(value), [fields(getattr(value, field.name)) for field in attrs.fields(type(value))]
-    if isinstance(value, MappingProxyType):
+    if isinstance(value, FrozenTable):
         return {key: fields(item) for key, item in value.items()}
     if isinstance(value, tuple):
         return tuple(map(fields, value))
