@@ -42,6 +42,19 @@ FIELDS: dict[str, str] = {
 }
 
 
+#: The sort of every fact that is derived here; other facts are named by callers, and may be anything.
+SORTS: dict[str, type] = {
+    **dict.fromkeys(("age_years", "age_months", "days_since_enrollment", "therapy_history_days"), int),
+    **dict.fromkeys(
+        ("active_course", "step_therapy_policy", "trial_approved", "routine_cost", "prior_authorization_valid"), bool
+    ),
+    "emergency": bool,
+    **dict.fromkeys(("line_of_business", "plan", "state", "delivery_system", "funding", "programme"), str),
+    **dict.fromkeys(("eligibility_group", "dual_status", "medicare_status", "waivers"), str),
+    **dict.fromkeys(("place_of_service", "prior_authorization", "decision_level"), str),
+}
+
+
 def case_facts(question: CoverageQuestion, leg: Leg, state: str, medicare_status: str) -> dict[str, Any]:
     """Every fact of the case by name; ``None`` where an attribute is unknown."""
     member, service, span = question.member, question.service, leg.enrollment

@@ -8,6 +8,7 @@ from functools import partial
 import attrs
 
 from coverage_resolver.authorities import Provision
+from coverage_resolver.between_ladders import between_ladders
 from coverage_resolver.candidacy import standing
 from coverage_resolver.cases import Case, Standing
 from coverage_resolver.citations import citation_key
@@ -146,52 +147,10 @@ def determine(
         return _on_ladder(make_case(question, leg, ladders[0], library, medicare_status), window)
     found = []
     for ladder in ladders:
-        given = {fact: min(values) for fact, values in ladder.selects.items() if not selecting[fact]}
+        given = {fact: max(values) for fact, values in ladder.selects.items() if not selecting[fact]}
         supposed = attrs.evolve(leg, enrollment=attrs.evolve(span, **given))
         found.append(_on_ladder(make_case(question, supposed, ladder, library, medicare_status), window))
-    return _between_ladders(leg, ladders, found, selecting, window)
-
-
-def _between_ladders(
-    leg: Leg,
-    ladders: tuple[Ladder, ...],
-    found: list[Determination],
-    selecting: dict[str, str],
-    window: Callable[[], Window],
-) -> Determination:
-    """More than one ladder may be the member's: settled where they agree, else a doubt with its branches."""
-    if len({_same(item) for item in found}) == 1:
-        chosen = attrs.evolve(found[0], payer=payer_of(leg, ""))
-        if len({item.governing for item in found}) == 1 or found[0].status is not _REVIEW:
-            return chosen
-        # Reviews under different standards are one answer, and no one of them can be named.
-        unnamed = attrs.evolve(chosen.rulings[COVERAGE], resolution=Resolution.SILENT, governing=None, composed_of=())
-        return attrs.evolve(chosen, resolution=Resolution.SILENT, rulings={**chosen.rulings, COVERAGE: unnamed})
-    missing = sorted({fact for ladder in ladders for fact in ladder.selects if not selecting.get(fact)})
-    codes = (ReasonCode.INPUT_MISSING, *(code for item in found for code in item.reason_codes))
-    needs = (*(f"enrollment.{fact}" for fact in missing), *(need for item in found for need in item.needs))
-    return Determination(
-        payer=payer_of(leg, ""),
-        resolution=Resolution.INDETERMINATE,
-        status=CoverageStatus.INDETERMINATE,
-        reason_codes=tuple(dict.fromkeys(codes)),
-        needs=tuple(dict.fromkeys(needs)),
-        must_consult=tuple(dict.fromkeys(name for item in found for name in item.must_consult)),
-        alternatives=tuple(
-            Alternative(ladder.name, item.status, item.governing) for ladder, item in zip(ladders, found, strict=True)
-        ),
-        window=window,
-    )
-
-
-def _same(item: Determination) -> tuple[object, ...]:
-    """What makes the answers of two ladders one: the outcome, its criteria and the family of the document."""
-    if item.settled and item.status is _REVIEW:
-        return (item.status,)
-    governing = item.governing
-    if governing is None:
-        return (item.resolution, item.status, item.alternatives)
-    return (item.resolution, item.status, governing.criteria, governing.authority.family)
+    return between_ladders(leg, ladders, found, selecting, window)
 
 
 def _on_ladder(case: Case, window: Callable[[], Window]) -> Determination:

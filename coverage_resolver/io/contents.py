@@ -6,7 +6,7 @@ wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from coverage_resolver.io import tables
 from coverage_resolver.io.converters import place, structure
 from coverage_resolver.io.ladder_shapes import LADDERS, read_ladders
 from coverage_resolver.io.reading import read_json, read_text, read_toml
-from coverage_resolver.io.record_checks import check_records
+from coverage_resolver.io.record_checks import Known, check_records
 from coverage_resolver.io.record_shapes import RECORDS, Placed, RecordFileShape, read_authority
 from coverage_resolver.io.rule_shapes import NOTICES, PAYERS, read_notices, read_payers
 from coverage_resolver.io.strict_values import closest, shown
@@ -45,14 +45,31 @@ class Contents:
     payer_rules: PayerRules | None = None
     areas: tuple[Area, ...] = ()
     kinds: tuple[ServiceKindRow, ...] = ()
+    contractors: frozenset[str] = frozenset()
+
+    def under(self, rules: Contents) -> Contents:
+        """With the ladders of ``rules``, and with its other rules where there are none here."""
+        return attrs.evolve(
+            self,
+            ladders=rules.ladders,
+            notices=self.notices or rules.notices,
+            payer_rules=self.payer_rules or rules.payer_rules,
+            areas=self.areas or rules.areas,
+            kinds=self.kinds or rules.kinds,
+            contractors=self.contractors or rules.contractors,
+        )
 
 
-def read_contents(files: Iterable[tuple[str, Path]]) -> Contents:
-    """Everything the labelled files hold; raises :class:`InvalidRecords` with the faults of all of them."""
+def read_contents(files: Iterable[tuple[str, Path]], rules_otherwise: Callable[[], Contents] | None = None) -> Contents:
+    """Everything the labelled files hold; raises :class:`InvalidRecords` with the faults of all of them.
+
+    Records are checked against the rules under which they will stand: those of the files, or, when these hold no
+    ladder, also those that ``rules_otherwise`` reads.
+    """
     shelf = _Shelf()
     for label, path in files:
         shelf.read(label, path)
-    return shelf.contents()
+    return shelf.contents(rules_otherwise)
 
 
 @attrs.define
@@ -68,9 +85,13 @@ class _Shelf:
     payer_files: list[tuple[str, PayerRules]] = attrs.field(factory=list)
     areas: list[Area] = attrs.field(factory=list)
     kinds: list[ServiceKindRow] = attrs.field(factory=list)
+    contractors: set[str] = attrs.field(factory=set)
 
     def read(self, label: str, path: Path) -> None:
         self.labels.append(label)
+        if path.is_symlink() and not path.exists():
+            self.fault(label, "a link that leads nowhere", "correct it or take it away")
+            return
         suffix = path.suffix.lower()
         if suffix in YAML:
             self.fault(label, "YAML is not read, because it takes code 00100 for 64 and NO for false", "write TOML")
@@ -92,7 +113,8 @@ class _Shelf:
         elif path.name == "service_kinds.csv":
             self.kinds += tables.read_service_kinds(text, label, self.faults)
         else:
-            tables.read_contractors(text, label, self.faults)
+            for row in tables.read_contractors(text, label, self.faults):
+                self.contractors |= {row.jurisdiction, row.contract_number, row.replaces} - {""}
 
     def file_order(self, fault: InvalidRecord) -> int:
         """Faults stand together file by file, though some are found only when all files are read."""
@@ -159,19 +181,34 @@ class _Shelf:
                     self.fault(f"{label}:{row}", "the schema is missing", f'begin with {{"schema": "{RECORDS}"}}')
                 self.records += read_authority(raw, f"{label}:{row}:", self.faults)
 
-    def contents(self) -> Contents:
+    def contents(self, rules_otherwise: Callable[[], Contents] | None) -> Contents:
         """Everything, once it is checked against one another."""
-        check_records(self.records, frozenset(self.topics), frozenset(area.state for area in self.areas), self.faults)
+        before = len(self.faults)
         ladders = read_ladders(self.ladder_files, frozenset(self.topics), self.faults)
+        ladders_are_whole = len(self.faults) == before
         for label, _ in self.payer_files[1:]:
             first = self.payer_files[0][0]
             self.fault(label, f"a second file of payer rules beside {first}", "keep one of them")
-        raise_all("the policy files cannot be used", sorted(self.faults, key=self.file_order))
-        return Contents(
+        found = Contents(
             provisions=tuple(item.provision for item in self.records if item.provision is not None),
             ladders=ladders,
             notices=tuple(self.notices),
             payer_rules=self.payer_files[0][1] if self.payer_files else None,
             areas=tuple(self.areas),
             kinds=tuple(self.kinds),
+            contractors=frozenset(self.contractors),
         )
+        if not ladders and ladders_are_whole and rules_otherwise is not None:
+            found = found.under(rules_otherwise())
+        # A line is not called unknown because its ladder could not be read.
+        lines = (ladder.lines for ladder in found.ladders if ladders_are_whole)
+        map_names = {name for area in found.areas for name in (area.jurisdiction, area.contract_number)} - {""}
+        known = Known(
+            topics=frozenset(self.topics),
+            lines=frozenset[str]().union(*lines),
+            states=frozenset(area.state for area in found.areas),
+            contractors=found.contractors | map_names if found.areas else frozenset(),
+        )
+        check_records(self.records, known, self.faults)
+        raise_all("the policy files cannot be used", sorted(self.faults, key=self.file_order))
+        return found

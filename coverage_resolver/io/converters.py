@@ -31,6 +31,7 @@ from coverage_resolver.conditions import OPERATORS, Condition
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.io import strict_values as strict
+from coverage_resolver.io.condition_values import check_value
 from coverage_resolver.io.located import located
 from coverage_resolver.io.strict_values import Fault, about, shown
 from coverage_resolver.periods import ImpreciseDate
@@ -206,10 +207,7 @@ def _imprecise(value: object, _: Any) -> ImpreciseDate:
 
 def _condition(value: object, _: Any) -> Condition:
     shape = CONVERTER.structure(value, _ConditionShape)
-    listed = isinstance(shape.value, tuple)
-    if listed is not (shape.operator in ("one_of", "none_of")):
-        what = f"`{shape.operator}` with {shown(shape.value)}"
-        raise Fault(what, "give `one_of` and `none_of` a list, and the others one value")
+    check_value(shape.fact, shape.operator, shape.value)
     return Condition(shape.fact, shape.operator, shape.value)
 
 

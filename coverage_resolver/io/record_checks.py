@@ -9,31 +9,45 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+import attrs
+
+from coverage_resolver import question_fields
 from coverage_resolver.authorities import Provision
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.record_shapes import Placed
 from coverage_resolver.io.strict_values import closest, shown
-from coverage_resolver.periods import LAST_DAY
+from coverage_resolver.periods import FIRST_DAY, LAST_DAY
+from coverage_resolver.questions import Enrollment
 
 #: Each version, named with its document, and the versions that it supersedes.
 Successions = Mapping[str, frozenset[str]]
 
 
-def check_records(
-    records: Iterable[Placed], topics: frozenset[str], states: frozenset[str], faults: list[InvalidRecord]
-) -> None:
-    """Every fault between records.
+@attrs.frozen(kw_only=True)
+class Known:
+    """What records may name. An empty set means that nothing is known, and that nothing is held against it.
 
-    ``topics`` are the known ones and those that the files register; ``states`` those of the map of contractors, if
-    one is read along.
+    ``topics`` are the known ones and those that the files register; ``lines`` those of the ladders; ``states`` and
+    ``contractors`` those of the map of contractors.
     """
+
+    topics: frozenset[str] = frozenset()
+    lines: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()
+    contractors: frozenset[str] = frozenset()
+
+
+def check_records(records: Iterable[Placed], known: Known, faults: list[InvalidRecord]) -> None:
+    """Every fault between records, and between records and the rules that are read along."""
     placed = list(records)
     provisions = [(item.where, item.provision) for item in placed if item.provision is not None]
     _twice_the_same_id(placed, faults)
-    _no_such_state(placed, states, faults)
+    _no_such_place(placed, known, faults)
+    if known.lines:
+        _no_such_line(placed, known.lines, faults)
     for where, provision in provisions:
-        if provision.topic not in topics:
-            advice = closest(provision.topic, topics, "register it under `topics` at the top of the file")
+        if provision.topic not in known.topics:
+            advice = closest(provision.topic, known.topics, "register it under `topics` at the top of the file")
             faults.append(InvalidRecord(f"{where}.topic", f"unknown topic {shown(provision.topic)}", advice))
     successions = _successions(provisions, faults)
     by_slot: dict[object, list[tuple[str, Provision]]] = defaultdict(list)
@@ -57,13 +71,49 @@ def _twice_the_same_id(placed: list[Placed], faults: list[InvalidRecord]) -> Non
             faults.append(InvalidRecord(f"{item.where}.id", what, "join the two or give one another id"))
 
 
-def _no_such_state(placed: list[Placed], states: frozenset[str], faults: list[InvalidRecord]) -> None:
+def _no_such_place(placed: list[Placed], known: Known, faults: list[InvalidRecord]) -> None:
+    """States and contractors that the map does not have; without a map a state must at least look like one."""
     for item in placed:
         scope = item.authority.scope if item.provision is None else item.provision.scope
-        for value in sorted(scope.values) if scope is not None and scope.level == "state" else ():
-            if value not in states if states else not (len(value) == 2 and value.isalpha() and value.isupper()):
-                what = f"{shown(value)} is not a state or territory"
-                faults.append(InvalidRecord(f"{item.where}.scope.values", what, "use its two-letter postal code"))
+        if scope is None:
+            continue
+        place = f"{item.where}.scope.values"
+        for value in sorted(scope.values):
+            if scope.level == "state":
+                looks_like = len(value) == 2 and value.isalpha() and value.isupper()
+                if value not in known.states if known.states else not looks_like:
+                    what = f"{shown(value)} is not a state or territory"
+                    faults.append(InvalidRecord(place, what, "use its two-letter postal code"))
+            elif scope.level == "contractor" and known.contractors and value not in known.contractors:
+                advice = closest(value, known.contractors, "use a jurisdiction or contract number of that map")
+                faults.append(InvalidRecord(place, f"{shown(value)} is not on the map of contractors", advice))
+
+
+def _no_such_line(placed: list[Placed], lines: frozenset[str], faults: list[InvalidRecord]) -> None:
+    """Lines of business for which there is no ladder: nothing that is limited to them would ever apply."""
+    for item in placed:
+        if item.provision is None:
+            named = [("lines_of_business", line) for line in sorted(item.authority.lines_of_business)]
+        else:
+            named = [
+                (f"conditions[{number}].value", line)
+                for number, condition in enumerate(item.provision.conditions, start=1)
+                if condition.fact == "line_of_business"
+                for line in (condition.value if isinstance(condition.value, tuple) else (condition.value,))
+            ]
+        for key, line in named:
+            if line not in lines:
+                what = f"unknown line of business {shown(line)}"
+                faults.append(InvalidRecord(f"{item.where}.{key}", what, _line_meant(line, lines)))
+
+
+def _line_meant(word: str, lines: frozenset[str]) -> str:
+    """Questions may use other spellings and narrower names; records are held to the one name of the ladders."""
+    spelled = question_fields.line(word)
+    meant = Enrollment(line_of_business=spelled, start=FIRST_DAY).line_of_business
+    if meant not in lines:
+        return closest(word, lines)
+    return f"write `{meant}`" if meant == spelled else f"write `{meant}`, and narrow it with `conditions`"
 
 
 def _slot(provision: Provision) -> object:
@@ -109,13 +159,19 @@ def _successions(provisions: list[tuple[str, Provision]], faults: list[InvalidRe
         for number, each in enumerate(provision.supersedes, start=1):
             place, name = f"{where}.supersedes[{number}].version", _named(provision, each.version)
             if name not in closed:
-                what = f"no version {shown(each.version)} of {shown(provision.authority.id)}"
-                own = [key.partition("@")[2] for key in closed if key.partition("@")[0] == provision.authority.id]
-                faults.append(InvalidRecord(place, what, closest(each.version, own)))
+                faults.append(InvalidRecord(place, *_no_such_version(provision, each.version, closed)))
             elif provision.id in closed[name] or provision.id == name:
                 what = f"version {shown(provision.version)} would supersede itself"
                 faults.append(InvalidRecord(place, what, "keep one direction"))
     return closed
+
+
+def _no_such_version(provision: Provision, version: str, known: Iterable[str]) -> tuple[str, str]:
+    if "@" in version:
+        advice = closest(version, known, "read that document along, or correct its id and version")
+        return f"no version {shown(version)} in this load", advice
+    own = [key.partition("@")[2] for key in known if key.partition("@")[0] == provision.authority.id]
+    return f"no version {shown(version)} of {shown(provision.authority.id)}", closest(version, own)
 
 
 def _named(provision: Provision, version: str) -> str:

@@ -33,6 +33,7 @@ from coverage_resolver.periods import EffectivePeriod, ImpreciseDate
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import (
     COVERAGE,
+    GENEROSITY,
     AuthorityKind,
     Axis,
     CoverageStatus,
@@ -45,6 +46,8 @@ RECORDS = "coverage-records/1"
 _COVERAGE, _NO_CODES = Name(COVERAGE), ProcedureCodes(CodeSet())
 #: Roles that give an outcome, and therefore need a status on the topic ``coverage``.
 _NEED_STATUS = frozenset({Role.DECIDES, Role.RESERVES, Role.STANDARD, Role.FLOOR})
+#: What a source can say of a service. The other statuses are about a question or a member: only an answer has them.
+_STATUSES_OF_SOURCES = tuple(GENEROSITY)
 
 
 @attrs.frozen(kw_only=True)
@@ -144,6 +147,9 @@ def read_authority(raw: object, where: str, faults: list[InvalidRecord]) -> list
         what_to_do = "write [[authority.provision]], or a list in JSON"
         faults.append(InvalidRecord(place(where, "provision"), f"expected a list, not {shown(provisions)}", what_to_do))
         return []
+    if not provisions:
+        what_to_do = "add [[authority.provision]], or take the authority out"
+        faults.append(InvalidRecord(place(where, "provision"), "missing: this source would say nothing", what_to_do))
     found = [] if authority is None else [Placed(where, authority)]
     for number, item in enumerate(provisions, start=1):
         there = place(where, f"provision[{number}]")
@@ -184,6 +190,9 @@ def _provision(raw: object, authority: Authority | None, where: str, faults: lis
     period = period_of(shape.effective, shape.through, where, faults)
     if shape.topic == COVERAGE and shape.stance is Stance.RULE and shape.role in _NEED_STATUS and not shape.status:
         faults.append(InvalidRecord(f"{where}.status", "a rule on coverage without an outcome", "add `status`"))
+    if shape.status is not None and shape.status not in _STATUSES_OF_SOURCES:
+        advice = closest(shape.status, _STATUSES_OF_SOURCES)
+        faults.append(InvalidRecord(f"{where}.status", f"only an answer can be {shown(shape.status)}", advice))
     reasons = reasons_of(shape.reasons, EVENTS, f"{where}.reasons", faults)
     if len(faults) > before or authority is None or period is None:
         return None

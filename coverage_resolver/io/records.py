@@ -11,8 +11,6 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import attrs
-
 from coverage_resolver.errors import DataNotFound, InvalidRecord, raise_all
 from coverage_resolver.io.contents import DOCUMENTS, TABLES, YAML, Contents, read_contents
 from coverage_resolver.io.converters import structure
@@ -53,17 +51,8 @@ def load_library(*paths: str | os.PathLike[str], with_shipped: bool = False) -> 
     if with_shipped:
         files += _below(home, _record_folders(home))
         manifests.append(home / "MANIFEST.toml")
-    found = read_contents(files)
-    if not found.ladders:
-        shipped = read_contents(list(_below(home, [home / folder for folder in _RULE_FOLDERS])))
-        found = attrs.evolve(
-            found,
-            ladders=shipped.ladders,
-            notices=found.notices or shipped.notices,
-            payer_rules=found.payer_rules or shipped.payer_rules,
-            areas=found.areas or shipped.areas,
-            kinds=found.kinds or shipped.kinds,
-        )
+    rules = [home / folder for folder in _RULE_FOLDERS]
+    found = read_contents(files, lambda: read_contents(list(_below(home, rules))))
     duty = frozenset[AuthorityKind]().union(*(ladder.duty_to_review for ladder in found.ladders))
     lacks = _lacks(manifests) if manifests else duty
     return _library(found, ", ".join(Path(path).name for path in paths), lacks)
@@ -126,8 +115,10 @@ def _files(paths: Iterable[str | os.PathLike[str]]) -> Iterator[tuple[str, Path]
         else:
             raise DataNotFound(_printable(path), "no such file or folder", "check the path")
         for label, file in found:
-            if file.resolve() not in seen:
-                seen.add(file.resolve())
+            # A link that leads in a circle cannot be resolved.
+            real = file.resolve() if file.is_file() else file.absolute()
+            if real not in seen:
+                seen.add(real)
                 yield label, file
 
 
@@ -141,8 +132,10 @@ def _below(home: Path, folders: Iterable[Path]) -> Iterator[tuple[str, Path]]:
     for folder in folders:
         for path in sorted(folder.rglob("*"), key=lambda found: found.relative_to(home).parts):
             place = path.relative_to(home)
-            if not path.is_file() or any(part.startswith(".") for part in place.parts):
+            # A link that leads nowhere may have been a file or a folder of policies; the reader reports it.
+            nowhere = path.is_symlink() and not path.exists()
+            if not (path.is_file() or nowhere) or any(part.startswith(".") for part in place.parts):
                 continue
-            ours = path.suffix.lower() in (*DOCUMENTS, *YAML) or path.name in TABLES
+            ours = path.suffix.lower() in (*DOCUMENTS, *YAML) or path.name in TABLES or (nowhere and not path.suffix)
             if ours and path.stem.lower() not in _SKIPPED:
                 yield _printable(place), path

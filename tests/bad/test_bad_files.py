@@ -13,6 +13,7 @@ from coverage_resolver.io.records import load_library
 
 HEADER = '{"schema": "coverage-records/1"}'
 ONE = '{"id": "X 1", "kind": "ncd", "title": "T", "citation": {"text": "X 1"}, "scope": {"level": "national"}'
+SAYS = ', "provision": [{"version": "1", "status": "covered", "effective": "2020-01-01"}]}'
 
 FILES = {
     "schema missing": ("x.toml", "a = 1", "x.toml:schema · missing · begin the file with one of "
@@ -55,14 +56,14 @@ FILES = {
         "write a smaller one"),
     "many digits in TOML": ("x.toml", "a = " + "9" * 5000, "x.toml · a number of thousands of digits · "
         "write a smaller one"),
-    "null": ("x.jsonl", HEADER + "\n" + ONE + ', "public": null}', "x.jsonl:2:public · `null` says nothing · "
+    "null": ("x.jsonl", HEADER + "\n" + ONE + ', "public": null' + SAYS, "x.jsonl:2:public · `null` says nothing · "
         "leave the key out"),
-    "null for text": ("x.jsonl", HEADER + "\n" + ONE + ', "note": null}',
+    "null for text": ("x.jsonl", HEADER + "\n" + ONE + ', "note": null' + SAYS,
         "x.jsonl:2:note · expected text, not `null` · write text in quotes"),
     "a bad line": ("x.jsonl", HEADER + "\n" + ONE + "\n", "x.jsonl:2 · not JSON: expecting ',' delimiter at "
         "line 1, "
         f"column {len(ONE) + 1} · correct the syntax"),
-    "no header": ("x.jsonl", ONE + "}", 'x.jsonl:1 · the schema is missing · begin with '
+    "no header": ("x.jsonl", ONE + SAYS, 'x.jsonl:1 · the schema is missing · begin with '
         '{"schema": "coverage-records/1"}'),
     "another header": ("x.jsonl", '{"schema": "coverage-ladder/1"}', "x.jsonl:1:schema · unknown schema "
         "`coverage-ladder/1` · write `coverage-records/1`"),

@@ -29,7 +29,7 @@ from coverage_resolver.io.dump import dump_records
 from coverage_resolver.io.records import shipped_library
 from coverage_resolver.periods import EffectivePeriod, ImpreciseDate
 from coverage_resolver.reasons import ReasonCode
-from coverage_resolver.vocabulary import TOPICS, AuthorityKind, Axis, CoverageStatus, DateBasis, Role, Stance
+from coverage_resolver.vocabulary import GENEROSITY, TOPICS, AuthorityKind, Axis, DateBasis, Role, Stance
 
 names = st.text("ABCDEFGabc0123456789 .-_()§&/", min_size=1, max_size=12).map(str.strip).filter(bool)
 printable = st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"])
@@ -62,8 +62,11 @@ diagnoses = st.frozensets(
     st.from_regex("[A-Z][0-9][0-9A-Z]([0-9A-Z]{1,4})?", fullmatch=True).map(lambda c: Code("ICD10CM", c)),
     min_size=1, max_size=3,
 ).map(CodeSet)  # fmt: skip
-conditions = st.builds(Condition, names, st.sampled_from(["is", "below", "unless_known"]), scalars) | st.builds(
-    Condition, names, st.sampled_from(["one_of", "none_of"]), st.lists(scalars, max_size=3).map(tuple)
+numbers = st.integers(-(10**9), 10**9) | st.floats(allow_nan=False, allow_infinity=False)
+conditions = (
+    st.builds(Condition, names, st.sampled_from(["is", "unless_known"]), scalars)
+    | st.builds(Condition, names, st.sampled_from(["below", "above"]), numbers)
+    | st.builds(Condition, names, st.sampled_from(["one_of", "none_of"]), st.lists(scalars, max_size=3).map(tuple))
 )
 authorities = st.builds(
     Authority, id=names, kind=st.sampled_from(list(AuthorityKind)), title=texts, issuer=texts,
@@ -83,7 +86,7 @@ authorities = st.builds(
 provisions = st.builds(
     Provision, authority=authorities, version=names, topic=st.sampled_from(sorted(TOPICS)) | names,
     stance=st.sampled_from(list(Stance)), role=st.sampled_from(list(Role)), axis=st.sampled_from(list(Axis)),
-    status=st.sampled_from(list(CoverageStatus)), criteria=texts, value=st.none() | values, codes=codes,
+    status=st.sampled_from(list(GENEROSITY)), criteria=texts, value=st.none() | values, codes=codes,
     diagnoses=st.none() | diagnoses, conditions=st.lists(conditions, max_size=2).map(tuple), period=periods,
     published_on=st.none() | days, end_known_from=st.none() | days, retired_on=st.none() | days,
     decision_memo_on=st.none() | days, implementation_on=st.lists(days, max_size=2).map(tuple),
