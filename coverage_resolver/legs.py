@@ -76,7 +76,7 @@ def _medicaid_legs(
     if abroad is not None and abroad.fixed is not None:
         yield abroad
         return
-    if dual and any(item.integrated for item in question.member.enrollments):
+    if dual and any(item.integrated for item in _present(question)):
         reasons = (*reasons, ReasonCode.INTEGRATED_DETERMINATION)
     if span.restricted_scope and question.service.emergency is not True:
         yield Leg(
@@ -106,9 +106,12 @@ def _medicaid_legs(
 
 
 def _on_medicare(question: CoverageQuestion, rules: PayerRules) -> bool:
+    return any(span.line_of_business in rules.medicare_lines for span in _present(question))
+
+
+def _present(question: CoverageQuestion) -> Iterable[Enrollment]:
     day, as_of = question.date_of_service, question.as_of
-    spans = question.member.enrollments
-    return any(span.line_of_business in rules.medicare_lines and span.covers(day, as_of) for span in spans)
+    return (span for span in question.member.enrollments if span.covers(day, as_of))
 
 
 def _perhaps_partial(span: Enrollment, reasons: tuple[ReasonCode, ...], rules: PayerRules) -> Leg:

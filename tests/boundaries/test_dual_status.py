@@ -17,7 +17,7 @@ from coverage_resolver.vocabulary import CoverageStatus
 LIBRARY = shipped_library()
 
 
-def medicaid_leg(dual_status, integrated=(None, None)):
+def medicaid_leg(dual_status, integrated=(None, None), earlier=()):
     medicare = Enrollment(line_of_business="medicare_ffs", start="2020-01-01", integrated=integrated[0])
     medicaid = Enrollment(
         line_of_business="medicaid",
@@ -28,7 +28,10 @@ def medicaid_leg(dual_status, integrated=(None, None)):
         integrated=integrated[1],
     )
     member = Member(
-        enrollments=[medicare, medicaid], dual_status=dual_status, date_of_birth="1955-01-01", residence_state="CA"
+        enrollments=[*earlier, medicare, medicaid],
+        dual_status=dual_status,
+        date_of_birth="1955-01-01",
+        residence_state="CA",
     )
     service = Service(code_system="HCPCS", code="M0076", diagnoses=["M17.11"], state="CA")
     asked = CoverageQuestion(member=member, service=service, date_of_service="2025-07-15", as_of="2026-06-30")
@@ -65,3 +68,8 @@ def test_an_integrated_plan_is_told_by_either_span(integrated):
 @pytest.mark.parametrize("integrated", [(None, None), (False, False)])
 def test_plans_that_are_not_integrated(integrated):
     assert ReasonCode.INTEGRATED_DETERMINATION not in medicaid_leg("full", integrated).reason_codes
+
+
+def test_an_integrated_plan_that_has_ended_decides_nothing():
+    ended = Enrollment(line_of_business="medicare_advantage", start="2018-01-01", end="2019-12-31", integrated=True)
+    assert ReasonCode.INTEGRATED_DETERMINATION not in medicaid_leg("full", earlier=[ended]).reason_codes
