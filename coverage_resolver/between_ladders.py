@@ -21,7 +21,6 @@ def between_ladders(
     leg: Leg,
     ladders: tuple[Ladder, ...],
     found: list[Determination],
-    selecting: dict[str, str],
     window: Callable[[], Window],
 ) -> Determination:
     """More than one ladder may be the member's: settled where they agree, else a doubt with its branches."""

@@ -150,7 +150,7 @@ def determine(
         given = {fact: max(values) for fact, values in ladder.selects.items() if not selecting[fact]}
         supposed = attrs.evolve(leg, enrollment=attrs.evolve(span, **given))
         found.append(_on_ladder(make_case(question, supposed, ladder, library, medicare_status), window))
-    return between_ladders(leg, ladders, found, selecting, window)
+    return between_ladders(leg, ladders, found, window)
 
 
 def _on_ladder(case: Case, window: Callable[[], Window]) -> Determination:
