@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from coverage_resolver.cli_questions import examples_home
+from coverage_resolver.commands.question_flags import examples_home
 from coverage_resolver.io.answers import answer_to_dict, iso_window, plain_json, span_to_dict
 from coverage_resolver.io.questions_json import read_question
 from coverage_resolver.library import PolicyLibrary

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coverage_resolver.cli_questions import examples_home
+from coverage_resolver.commands.question_flags import examples_home
 from coverage_resolver.errors import DataNotFound, InvalidQuestion
 from coverage_resolver.io.questions_json import question_from_dict, question_to_dict, read_question
 from coverage_resolver.questions import CoverageQuestion

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from coverage_resolver.authorities import Scope, Supersession
 from coverage_resolver.citations import Citation
-from coverage_resolver.cli_questions import examples_home
+from coverage_resolver.commands.question_flags import examples_home
 from coverage_resolver.conditions import Condition
 from coverage_resolver.io.answers import answer_to_dict
 from coverage_resolver.io.data_home import data_home

@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from coverage_resolver.cli_questions import examples_home
+from coverage_resolver.commands.question_flags import examples_home
 from coverage_resolver.determinations import Answer, Determination, Payer
 from coverage_resolver.explain import explain, explain_span, summary
 from coverage_resolver.explain_lines import FATES, STATUS_WORDS, WIDTH, in_effect, payer_name, since, words

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from coverage_resolver.cli_questions import example_file, examples_home
+from coverage_resolver.commands.question_flags import example_file, examples_home
 from coverage_resolver.determinations import Answer, Determination, Step
 from coverage_resolver.explain_lines import FATES, named, paragraph, reason, words
 from coverage_resolver.io.answers import answer_to_dict

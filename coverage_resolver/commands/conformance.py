@@ -1,0 +1,67 @@
+"""``conformance``: worked scenarios, asked and compared."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from coverage_resolver.commands.options import DIFFERS, OK, add_command, chosen_library, print_json
+from coverage_resolver.errors import InvalidRecord, raise_all
+
+
+def add(commands: Any) -> None:
+    """The command with its flags."""
+    scenarios = add_command(commands, "conformance", "run worked scenarios and compare", _conformance)
+    scenarios.add_argument("files", nargs="+", metavar="FILE", help="scenarios in JSON")
+
+
+def _conformance(given: argparse.Namespace) -> int:
+    from functools import partial
+
+    from coverage_resolver.conformance.runner import run_scenarios
+    from coverage_resolver.io.scenarios_json import read_scenarios
+    from coverage_resolver.io.vocabularies import read_diagnosis_classes
+
+    raws = read_scenarios(given.files)
+    ask = partial(run_scenarios, base=chosen_library(given), classes=read_diagnosis_classes())
+    try:
+        report = ask(raws)
+    except _MALFORMED:
+        raise_all("the scenarios cannot be run", _malformed(raws, ask))
+        raise
+    if given.json:
+        print_json(report.as_dict())
+    else:
+        print(_report_lines(report.as_dict()))
+    settled = report.by_confidence["settled"]
+    return OK if settled["cases"] == settled["agree"] else DIFFERS
+
+
+#: What a scenario raises that is not in the format.
+_MALFORMED = (AttributeError, KeyError, TypeError, ValueError)
+
+
+def _malformed(
+    raws: Sequence[dict[str, Any]], ask: Callable[[list[dict[str, Any]]], object]
+) -> Iterator[InvalidRecord]:
+    """The scenarios that cannot be run, each with what was missed; no value is repeated."""
+    for raw in raws:
+        try:
+            ask([raw])
+        except _MALFORMED as error:
+            missed = f"`{error.args[0]}` is missing" if isinstance(error, KeyError) else "a value of another sort"
+            yield InvalidRecord(f"scenario {raw['id']}", missed, "see tests/conformance for the format")
+
+
+def _report_lines(report: dict[str, Any]) -> str:
+    lines = [f"{'confidence':<14}{'cases':>7}{'agree':>7}"]
+    for label, counts in report["by_confidence"].items():
+        lines.append(f"{label:<14}{counts['cases']:>7}{counts['agree']:>7}")
+    lines.append(f"{'all':<14}{report['cases']:>7}")
+    lines.append(f"recall of expected reason codes: {report['reason_code_recall']:.1%}")
+    for failure in report["failures"]:
+        expected, got = (json.dumps(failure[name], ensure_ascii=False) for name in ("expected", "got"))
+        lines += ["", f"{failure['id']} · {failure['field']}", f"  expected {expected}", f"  got      {got}"]
+    return "\n".join(lines)

@@ -1,0 +1,44 @@
+"""What the commands share: exit codes, ``--json``, ``--library``, and how JSON is printed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from coverage_resolver.library import PolicyLibrary
+
+OK, DIFFERS, USAGE, INVALID, UNSETTLED, PIPE_CLOSED = 0, 1, 2, 3, 4, 141
+
+
+def add_command(
+    commands: Any, name: str, told: str, run: Callable[[argparse.Namespace], int], *, library: bool = True
+) -> argparse.ArgumentParser:
+    """A command with ``--json``, and with ``--library`` unless it reads none."""
+    made: argparse.ArgumentParser = commands.add_parser(name, help=told, description=told, allow_abbrev=False)
+    made.add_argument("--json", action="store_true", help="JSON instead of text")
+    if library:
+        made.add_argument(
+            "--library",
+            action="append",
+            default=[],
+            metavar="PATH",
+            help="policy records; repeatable; the word `shipped` adds those that come with this package",
+        )
+    made.set_defaults(run=run)
+    return made
+
+
+def chosen_library(given: argparse.Namespace) -> PolicyLibrary:
+    """The library that ``--library`` names, or the shipped one."""
+    from coverage_resolver.io.records import load_library, shipped_library
+
+    paths = [path for path in given.library if path != "shipped"]
+    return load_library(*paths, with_shipped=len(paths) < len(given.library)) if paths else shipped_library()
+
+
+def print_json(table: Any) -> None:
+    """One JSON document on standard output."""
+    print(json.dumps(table, indent=2, ensure_ascii=False, allow_nan=False))
