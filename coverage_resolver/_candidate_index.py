@@ -82,7 +82,7 @@ class CandidateIndex:
                 more += [item for subject, item in self.by_subject.get(word, ()) if subject <= given]
         for place in ("", *states) if states else self.general:
             for item in self.general.get(place, ()):
-                lines = item.authority.lines_of_business
+                lines = item.lines
                 if not lines or lines & wanted:
                     more.append(item)
         if not more:

@@ -148,14 +148,19 @@ class Provision:
     """What one version of an authority says on one topic.
 
     ``status`` and ``criteria`` are the outcome on the topic ``coverage``; other topics carry ``value``. An empty
-    code set means that the provision speaks of services in general or by subject. ``scope`` is given where a version
-    reaches elsewhere than its authority does; ``reaches`` is the one that counts, and ``place`` what decides on which
-    tier of a ladder the provision stands.
+    code set means that the provision speaks of services in general or by subject. ``scope`` and ``lines_of_business``
+    are given where a version reaches elsewhere than its authority does; ``reaches`` and ``lines`` are the ones that
+    count, and ``place`` what decides on which tier of a ladder the provision stands.
+
+    ``same_as`` and ``conflicts_with`` hold what a person asserted after reading both texts: the ids of provisions
+    that say the same, or contradict this one, whatever their values look like. ``verified`` is whether somebody
+    checked this provision against its text; ``None`` where that is told of the authority as a whole.
     """
 
     authority: Authority
     version: str = "1"
     scope: Scope | None = None
+    lines_of_business: frozenset[str] | None = None
     topic: str = COVERAGE
     stance: Stance = Stance.RULE
     role: Role = Role.DECIDES
@@ -174,17 +179,23 @@ class Provision:
     implementation_on: tuple[dt.date, ...] = ()
     date_basis: DateBasis = DateBasis.DATE_OF_SERVICE
     supersedes: tuple[Supersession, ...] = ()
+    same_as: frozenset[str] = frozenset()
+    conflicts_with: frozenset[str] = frozenset()
+    verified: bool | None = None
     allows_supplement: bool = False
     significant_cost_through: dt.date | None = None
     wording: tuple[ReasonCode, ...] = ()
     reasons: Reasons = _NO_REASONS
     citation: str = ""
     reaches: Scope = attrs.field(init=False, repr=False)
+    lines: frozenset[str] = attrs.field(init=False, repr=False)
     place: tuple[AuthorityKind, Role, str, str] = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         reaches = self.scope or self.authority.scope
+        lines = self.authority.lines_of_business if self.lines_of_business is None else self.lines_of_business
         object.__setattr__(self, "reaches", reaches)
+        object.__setattr__(self, "lines", lines)
         object.__setattr__(self, "place", (self.authority.kind, self.role, self.topic, reaches.level))
 
     @property
@@ -205,6 +216,11 @@ class Provision:
     def cited_as(self) -> str:
         """The provision's own citation, or its authority's."""
         return self.citation or self.authority.citation.text
+
+    @property
+    def checked(self) -> bool:
+        """Whether somebody held it against the text: told of the provision, or else of its authority."""
+        return self.authority.citation.verified if self.verified is None else self.verified
 
     def reported(self, event: str, *qualifiers: str) -> tuple[ReasonCode, ...]:
         """The reason codes that the record attaches to an event, and to the event narrowed by a qualifier."""

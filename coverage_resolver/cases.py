@@ -47,7 +47,8 @@ class Standing:
     """Where a candidate stands: out with a disposition, or in, perhaps only under some options of doubts.
 
     It is in where every doubt of ``requires`` has one of the allowed answers, unless a later version takes effect
-    (any of ``gives_way``); ``open`` are conditions on facts that are not given.
+    (any of ``gives_way``); ``open`` are conditions on facts that are not given; ``missed`` is the fact on which a
+    condition failed.
     """
 
     provision: Provision
@@ -63,6 +64,7 @@ class Standing:
     basis: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     period: EffectivePeriod | None = None
+    missed: str = ""
 
     def out(self, disposition: Disposition, because: str, *events: str) -> Standing:
         """Send the provision out, with the reason codes that data attach to the event."""

@@ -3,42 +3,62 @@
 from __future__ import annotations
 
 from coverage_resolver.authorities import Provision
+from coverage_resolver.values.by_topic import compare_values
+from coverage_resolver.values.directions import larger_is_generous
 from coverage_resolver.vocabulary import COVERAGE, GENEROSITY, Comparison, Stance
 
 
 def same_outcome(one: Provision, other: Provision) -> bool:
     """Whether two provisions say the same; criteria that only one of them states do not make a difference."""
+    if said_to_conflict(one, other):
+        return False
+    if said_to_agree(one, other):
+        return True
     if one.topic == COVERAGE:
         return one.status is other.status and (one.criteria == other.criteria or not one.criteria or not other.criteria)
-    return one.stance is other.stance and bool(one.value == other.value)
+    return _compare_speakers(one, other) is Comparison.AGREES
 
 
 def compare(one: Provision, other: Provision) -> Comparison:
-    """How ``one`` stands to ``other``: more generous means better for the member."""
+    """How ``one`` stands to ``other``: more generous means better for the member.
+
+    What a person asserted after reading both texts comes before what their values look like.
+    """
     if same_outcome(one, other):
         return Comparison.AGREES
-    if one.topic != COVERAGE:
-        return _compare_values(one, other)
+    found = _compare_statuses(one, other) if one.topic == COVERAGE else _compare_speakers(one, other)
+    unsaid = found in (Comparison.AGREES, Comparison.NOT_COMPARABLE)
+    return Comparison.DIFFERENT if unsaid and said_to_conflict(one, other) else found
+
+
+def said_to_agree(one: Provision, other: Provision) -> bool:
+    """Whether a person recorded, at either of them, that they say the same."""
+    return bool(one.same_as or other.same_as) and (other.id in one.same_as or one.id in other.same_as)
+
+
+def said_to_conflict(one: Provision, other: Provision) -> bool:
+    """Whether a person recorded, at either of them, that they contradict each other."""
+    return bool(one.conflicts_with or other.conflicts_with) and (
+        other.id in one.conflicts_with or one.id in other.conflicts_with
+    )
+
+
+def _compare_statuses(one: Provision, other: Provision) -> Comparison:
     if one.status is None or other.status is None or one.status not in GENEROSITY or other.status not in GENEROSITY:
         return Comparison.NOT_COMPARABLE
     mine, theirs = GENEROSITY[one.status], GENEROSITY[other.status]
-    if mine == theirs:
-        return Comparison.DIFFERENT
-    return Comparison.MORE_GENEROUS if mine > theirs else Comparison.MORE_RESTRICTIVE
+    return Comparison.DIFFERENT if mine == theirs else larger_is_generous(mine, theirs)
 
 
-#: Authorization answers, from the least to the most demanding.
-_DEMAND = {"no-auth": 0, "satisfied": 0, "auth-needed": 1}
-
-
-def _compare_values(one: Provision, other: Provision) -> Comparison:
-    if one.stance is Stance.EXPLICITLY_NONE and other.stance is Stance.RULE:
-        return Comparison.MORE_GENEROUS
-    if one.stance is Stance.RULE and other.stance is Stance.EXPLICITLY_NONE:
-        return Comparison.MORE_RESTRICTIVE
-    mine, theirs = _DEMAND.get(str(one.value)), _DEMAND.get(str(other.value))
-    if mine is None or theirs is None:
-        return Comparison.DIFFERENT
-    if mine == theirs:
+def _compare_speakers(one: Provision, other: Provision) -> Comparison:
+    """That there is no limit stands over any limit, whatever it is; the rest is in the values."""
+    stances = (one.stance, other.stance)
+    if Stance.UNKNOWN in stances:
+        return Comparison.NOT_COMPARABLE
+    if stances == (Stance.EXPLICITLY_NONE, Stance.EXPLICITLY_NONE):
         return Comparison.AGREES
-    return Comparison.MORE_RESTRICTIVE if mine > theirs else Comparison.MORE_GENEROUS
+    if stances == (Stance.EXPLICITLY_NONE, Stance.RULE):
+        return Comparison.MORE_GENEROUS
+    if stances == (Stance.RULE, Stance.EXPLICITLY_NONE):
+        return Comparison.MORE_RESTRICTIVE
+    return compare_values(one.topic, one.value, other.value)

@@ -11,6 +11,7 @@ from coverage_resolver.citations import citation_key
 from coverage_resolver.codes import Code
 from coverage_resolver.determinations import Alternative, Determination, Payer, Ruling, Window
 from coverage_resolver.frozen_tables import FrozenTable
+from coverage_resolver.participation import takes_part
 from coverage_resolver.payer_rules import Leg
 from coverage_resolver.periods import anniversary
 from coverage_resolver.reasons import ReasonCode
@@ -76,6 +77,12 @@ def compose(case: Case, rulings: Mapping[str, Ruling], window: Callable[[], Wind
     if ladder.needs_state and not case.state:
         codes, needs = [ReasonCode.INPUT_MISSING, *codes], ["enrollment.state", *needs]
         resolution, status = Resolution.INDETERMINATE, CoverageStatus.INDETERMINATE
+    if _takes_no_part(case):
+        codes, needs = (
+            [ReasonCode.PLAN_NOT_PARTICIPATING, ReasonCode.NEEDS_HUMAN, *codes],
+            ["member.enrollments", *needs],
+        )
+        resolution, status = Resolution.INDETERMINATE, CoverageStatus.INDETERMINATE
     if leg.doubt is not None:
         yes, no = leg.doubt_labels
         alternatives = (Alternative(yes, leg.doubt, None), Alternative(no, status, ruling.governing), *alternatives)
@@ -108,6 +115,12 @@ def compose(case: Case, rulings: Mapping[str, Ruling], window: Callable[[], Wind
 def _tells(topic: str, ruling: Ruling) -> bool:
     """Whether a topic's reasons belong to the headline: the other topics' only where something governs them."""
     return topic == COVERAGE or ruling.resolution is Resolution.GOVERNED
+
+
+def _takes_no_part(case: Case) -> bool:
+    """Whether the member is enrolled in a plan that had no part in its programme that day: one of the two is wrong."""
+    spans = case.library.participations_of(case.leg.enrollment.plan)
+    return bool(spans) and takes_part(spans, case.question.date_of_service) is not Certainty.YES
 
 
 def _unsettled(ruling: Ruling, status: CoverageStatus, alternatives: tuple[Alternative, ...]) -> Ruling:
@@ -195,7 +208,10 @@ def _caveats(case: Case, governing: Provision | None) -> tuple[tuple[str, ...], 
     if governing.published_on is None:
         codes.append(ReasonCode.PUBLICATION_UNKNOWN)
         notes.append(f"{authority.id}: publication date unknown; treated as known from its effective date.")
-    if not authority.citation.verified:
+    if not governing.period.start.stated:
+        codes.append(ReasonCode.EFFECTIVE_DATE_UNSTATED)
+        notes.append(f"{authority.id}: does not say since when it applies; taken to be in force.")
+    if not governing.checked:
         notes.append(f"{authority.id}: this record was not checked against the primary text.")
         if governing.reaches.level == "state":
             codes.append(ReasonCode.STATE_SOURCE_UNVERIFIED)

@@ -25,6 +25,9 @@ from coverage_resolver.vocabulary import (
     Stance,
 )
 
+#: How records with a table of values write the need for an authorization.
+_AUTHORIZATION = {"required": "auth-needed", "not_required": "no-auth"}
+
 
 @attrs.frozen
 class Payer:
@@ -144,7 +147,10 @@ class Determination:
         ruling = self.rulings.get(PRIOR_AUTHORIZATION)
         if ruling is None or ruling.value is None or ruling.resolution is not Resolution.GOVERNED:
             return "unknown"
-        return str(ruling.value)
+        value = ruling.value
+        if isinstance(value, Mapping):
+            value = _AUTHORIZATION.get(str(value.get("prior_authorization")), "unknown")
+        return str(value)
 
     @property
     def valid_from(self) -> dt.date | None:

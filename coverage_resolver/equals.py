@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import combinations
 
 from coverage_resolver.cases import Standing
-from coverage_resolver.comparison import same_outcome
+from coverage_resolver.comparison import said_to_conflict, same_outcome
 from coverage_resolver.outcomes import Outcome, family_of, reported, start_of, tier_of
 from coverage_resolver.reasons import ReasonCode
-from coverage_resolver.vocabulary import Comparison, Disposition, Resolution
+from coverage_resolver.vocabulary import AuthorityKind, Comparison, Disposition, Resolution
 
 
 def decide(equals: list[Standing], outcome: Outcome) -> None:
@@ -19,7 +20,8 @@ def decide(equals: list[Standing], outcome: Outcome) -> None:
     """
     tier = tier_of(equals[0])
     leaders = equals
-    if tier.tie_break and len(equals) > 1:
+    kinds = tier.tie_break_kinds
+    if tier.tie_break and len(equals) > 1 and all(kinds is None or _kind(item) in kinds for item in equals):
         latest = max(start_of(item) for item in equals)
         leaders = [item for item in equals if start_of(item) == latest]
     odd = [pair for pair in combinations(leaders, 2) if not same_outcome(pair[0].provision, pair[1].provision)]
@@ -28,11 +30,13 @@ def decide(equals: list[Standing], outcome: Outcome) -> None:
         outcome.resolution = Resolution.CONFLICT
         outcome.contenders = list(leaders)
         outcome.reasons += [ReasonCode.SAME_RANK_CONFLICT, ReasonCode.NEEDS_HUMAN, *reported(leaders[0], event)]
+        if any(said_to_conflict(one.provision, other.provision) for one, other in odd):
+            outcome.reasons.append(ReasonCode.CONFLICT_RECORDED)
         for item in leaders:
             outcome.settle(item, Disposition.CONFLICTS, "of equal rank, and they disagree")
         return
-    # Of equals that agree, one that states criteria speaks for those that do not.
-    leaders = sorted(leaders, key=lambda item: not item.provision.criteria)
+    # Of equals that agree, one that states criteria or more of a value speaks for those that do not.
+    leaders = sorted(leaders, key=lambda item: (not item.provision.criteria, -_told(item.provision.value)))
     first = leaders[0]
     outcome.resolution, outcome.governor = Resolution.GOVERNED, first
     outcome.settle(first, Disposition.GOVERNS)
@@ -42,7 +46,17 @@ def decide(equals: list[Standing], outcome: Outcome) -> None:
             outcome.settle(item, Disposition.COMPOSED, "the criteria of both apply", Comparison.DIFFERENT)
 
 
+def _kind(item: Standing) -> AuthorityKind:
+    return item.provision.authority.kind
+
+
+def _told(value: object) -> int:
+    return len(value) if isinstance(value, Mapping) else 0
+
+
 def _irreconcilable(one: Standing, other: Standing) -> bool:
     """Whether two sources that differ cannot stand together."""
     mine, theirs = one.provision, other.provision
+    if said_to_conflict(mine, theirs):
+        return True
     return mine.status is not theirs.status or mine.status is None or family_of(one) == family_of(other)

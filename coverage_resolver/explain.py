@@ -22,6 +22,7 @@ from coverage_resolver.explain_lines import (
     payer_name,
     policy_days,
     unverified,
+    value_words,
     words,
 )
 from coverage_resolver.periods import day_after
@@ -198,7 +199,7 @@ def _topics(rulings: Mapping[str, Ruling]) -> list[str]:
 
 def _stands(ruling: Ruling) -> str:
     if ruling.resolution is Resolution.GOVERNED and ruling.governing is not None:
-        value = words(ruling.stance.value) if ruling.value is None and ruling.stance else ruling.value
+        value = words(ruling.stance.value) if ruling.value is None and ruling.stance else value_words(ruling.value)
         return f"{value}, by {ruling.governing.authority.id}"
     if ruling.resolution is Resolution.SILENT:
         return "no source speaks"

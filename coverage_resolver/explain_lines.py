@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from textwrap import shorten, wrap
 
 from coverage_resolver.authorities import Provision
@@ -117,11 +117,40 @@ def named(item: Provision) -> str:
     return f"{item.authority.id} (version {item.version}{cited}){unverified(item)}"
 
 
+def value_words(value: object) -> str:
+    """A value of a record on one line.
+
+    >>> value_words({"limits": [{"period": "week", "max_hours": 25, "soft": True}]})
+    'limits: [period week, max hours 25, soft]'
+    """
+    if isinstance(value, Mapping):
+        told = (_entry(str(key), item) for key, item in value.items())
+        return "; ".join(text for text in told if text)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_row(item) for item in value)
+    return words(str(value)) if isinstance(value, str) else str(value)
+
+
+def _entry(key: str, value: object) -> str:
+    if isinstance(value, bool):
+        return words(key) if value else f"not {words(key)}"
+    return f"{words(key)}: {value_words(value) or 'none'}"
+
+
+def _row(item: object) -> str:
+    if not isinstance(item, Mapping):
+        return value_words(item)
+    told = (
+        words(str(key)) if value is True else f"{words(str(key))} {value_words(value)}" for key, value in item.items()
+    )
+    return f"[{', '.join(told)}]"
+
+
 def unverified(item: Provision) -> str:
     """A warning for a record that nobody compared with its source, or of unknown origin."""
     if item.authority.provenance is None:
         return " [UNVERIFIED: its origin is unknown]"
-    return "" if item.authority.citation.verified else " [UNVERIFIED: not checked against the primary text]"
+    return "" if item.checked else " [UNVERIFIED: not checked against the primary text]"
 
 
 def criteria(item: Provision) -> str:

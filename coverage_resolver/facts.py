@@ -37,7 +37,7 @@ FIELDS: dict[str, str] = {
     "place_of_service": "service.place_of_service",
     **{
         name: f"enrollment.{name}"
-        for name in ("plan", "state", "delivery_system", "funding", "programme", "eligibility_group")
+        for name in ("plan", "state", "delivery_system", "funding", "programme", "state_programme", "eligibility_group")
     },
 }
 
@@ -49,7 +49,9 @@ SORTS: dict[str, type] = {
         ("active_course", "step_therapy_policy", "trial_approved", "routine_cost", "prior_authorization_valid"), bool
     ),
     "emergency": bool,
-    **dict.fromkeys(("line_of_business", "plan", "state", "delivery_system", "funding", "programme"), str),
+    **dict.fromkeys(
+        ("line_of_business", "plan", "state", "delivery_system", "funding", "programme", "state_programme"), str
+    ),
     **dict.fromkeys(("eligibility_group", "dual_status", "medicare_status", "waivers"), str),
     **dict.fromkeys(("place_of_service", "prior_authorization", "decision_level"), str),
 }
@@ -66,6 +68,7 @@ def case_facts(question: CoverageQuestion, leg: Leg, state: str, medicare_status
     facts["delivery_system"] = span.delivery_system or None
     facts["funding"] = span.funding or None
     facts["programme"] = span.programme or None
+    facts["state_programme"] = span.state_programme or None
     facts["eligibility_group"] = span.eligibility_group or None
     facts["dual_status"] = member.dual_status or "none"
     facts["state"] = state or None

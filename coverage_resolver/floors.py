@@ -7,7 +7,7 @@ from coverage_resolver.comparison import compare
 from coverage_resolver.equals import decide
 from coverage_resolver.outcomes import Outcome, generosity, tier_of
 from coverage_resolver.reasons import ReasonCode
-from coverage_resolver.vocabulary import Disposition, Resolution
+from coverage_resolver.vocabulary import COVERAGE, Comparison, Disposition, Resolution
 
 _OF_CONFLICT = frozenset({ReasonCode.SAME_RANK_CONFLICT, ReasonCode.NEEDS_HUMAN})
 
@@ -43,7 +43,10 @@ def _clears(standing: Standing, floor: Standing, floors: list[Standing]) -> bool
     """Whether a source need not give way: it is stronger, more generous, or a floor itself."""
     if standing.rank < floor.rank or standing in floors:
         return True
-    return generosity(standing.provision) > generosity(floor.provision)
+    if standing.provision.topic == COVERAGE:
+        return generosity(standing.provision) > generosity(floor.provision)
+    how = compare(standing.provision, floor.provision)
+    return how in (Comparison.AGREES, Comparison.MORE_GENEROUS)
 
 
 def _join_conflict(floor: Standing, low: list[Standing], outcome: Outcome) -> None:

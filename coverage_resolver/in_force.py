@@ -49,14 +49,27 @@ def basis_days(
         if service.procedure_date is not None:
             days["procedure date"] = service.procedure_date
         return dict(days)
+    if basis is DateBasis.REQUEST:
+        return {"": _request_day(question, period)}
     given = {
         DateBasis.ADMISSION: service.admission,
         DateBasis.DISCHARGE: service.discharge,
-        DateBasis.REQUEST: service.request_date,
         DateBasis.ORDER: service.order_date,
         DateBasis.APPLICATION: span.application_date,
     }
     return {"": given[basis]}
+
+
+def _request_day(question: CoverageQuestion, period: EffectivePeriod) -> dt.date | None:
+    """The day of the request. One that is not recorded on the day as of which is asked has not been made by then.
+
+    It is then made between that day and the service, and needless where all of those days give one answer.
+    """
+    given, day, as_of = question.service.request_date, question.date_of_service, question.as_of
+    if given is not None:
+        return given
+    needless = as_of <= day and period.contains(as_of) is period.contains(day)
+    return day if needless else None
 
 
 def _contract_day(day: dt.date, span: Enrollment, period: EffectivePeriod) -> dt.date | None:

@@ -7,6 +7,7 @@ from functools import partial
 
 import attrs
 
+from coverage_resolver.across_topics import across_topics, carved_out
 from coverage_resolver.authorities import Provision
 from coverage_resolver.between_ladders import between_ladders
 from coverage_resolver.candidacy import standing
@@ -175,7 +176,8 @@ def _on_ladder(case: Case, window: Callable[[], Window]) -> Determination:
     if len(topics) == 1:
         return compose(case, {COVERAGE: rule(COVERAGE, *topics[COVERAGE], case)}, window)
     order = sorted(topics, key=lambda name: (name != COVERAGE, name))
-    return compose(case, {topic: rule(topic, *topics[topic], case) for topic in order}, window)
+    rulings = across_topics({topic: rule(topic, *topics[topic], case) for topic in order}, case)
+    return carved_out(compose(case, rulings, window))
 
 
 def _offered(case: Case, candidates: tuple[Provision, ...]) -> tuple[Provision, ...]:

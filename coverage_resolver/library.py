@@ -12,6 +12,7 @@ from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.determinations import Step
 from coverage_resolver.jurisdictions import JurisdictionMap
 from coverage_resolver.notice import NoticeRule
+from coverage_resolver.participation import Participation
 from coverage_resolver.payer_rules import PayerRules
 from coverage_resolver.precedence import Ladder, Ladders
 from coverage_resolver.questions import CoverageQuestion
@@ -42,6 +43,8 @@ class PolicyLibrary:
     _superseders: Mapping[int, tuple[tuple[Provision, str], ...]] = attrs.field(repr=False, kw_only=True)
     _aside: Mapping[int, Step] = attrs.field(repr=False, kw_only=True)
     elections: tuple[Provision, ...] = attrs.field(default=(), repr=False, kw_only=True)
+    participations: tuple[Participation, ...] = attrs.field(default=(), repr=False, kw_only=True)
+    _participations_of: Mapping[str, tuple[Participation, ...]] = attrs.field(factory=dict, repr=False, kw_only=True)
 
     @classmethod
     def of(
@@ -53,12 +56,14 @@ class PolicyLibrary:
         jurisdictions: JurisdictionMap | None = None,
         name: str = "",
         lacks: Iterable[AuthorityKind] = (),
+        participations: Iterable[Participation] = (),
     ) -> PolicyLibrary:
         """A library of these provisions, under these ladders and rules.
 
         ``lacks`` names the kinds of source of which the library does not hold the whole corpus, so that their
-        silence proves nothing.
+        silence proves nothing; ``participations`` the spans in which plans took part in their programmes.
         """
+        parts = tuple(sorted(participations, key=lambda part: (part.plan, part.period.start.earliest)))
         ordered = tuple(sorted(provisions, key=Provision.sort_key))
         rules = tuple(sorted(notices, key=lambda notice: notice.id))
         authorities = {provision.authority.id: provision.authority for provision in ordered}
@@ -88,12 +93,20 @@ class PolicyLibrary:
             },
             notices_by_kind={kind: tuple(found) for kind, found in by_kind.items()},
             elections=tuple(item for item in ordered if item.authority.kind is AuthorityKind.MA_LCD_ELECTION),
+            participations=parts,
+            participations_of={
+                plan: tuple(part for part in parts if part.plan == plan) for plan in {part.plan for part in parts}
+            },
         )
 
     def with_provisions(
-        self, provisions: Iterable[Provision], name: str = "", lacks: Iterable[AuthorityKind] = ()
+        self,
+        provisions: Iterable[Provision],
+        name: str = "",
+        lacks: Iterable[AuthorityKind] = (),
+        participations: Iterable[Participation] | None = None,
     ) -> PolicyLibrary:
-        """A library with the same ladders and rules and other provisions."""
+        """A library with the same ladders and rules and other provisions; ``participations`` where they change too."""
         return PolicyLibrary.of(
             provisions,
             self.ladders.ladders,
@@ -102,12 +115,13 @@ class PolicyLibrary:
             self.jurisdictions,
             name or self.name,
             lacks,
+            self.participations if participations is None else participations,
         )
 
     def __reduce__(self) -> tuple[Callable[..., PolicyLibrary], tuple[Any, ...]]:
         """Copied and pickled by what it holds: its indexes go by the identity of the provisions."""
         rules = (self.ladders.ladders, self.notices, self.payer_rules, self.jurisdictions)
-        return PolicyLibrary.of, (self.provisions, *rules, self.name, self.lacks)
+        return PolicyLibrary.of, (self.provisions, *rules, self.name, self.lacks, self.participations)
 
     def authority(self, authority_id: str) -> Authority | None:
         """The authority of that id."""
@@ -117,6 +131,10 @@ class PolicyLibrary:
         """The authorities known under any of these citation keys."""
         found = {authority.id: authority for key in keys for authority in self._by_citation.get(key, ())}
         return tuple(found[name] for name in sorted(found))
+
+    def participations_of(self, plan: str) -> tuple[Participation, ...]:
+        """The spans in which a plan took part in its programme; none where that is not recorded."""
+        return self._participations_of.get(plan, ())
 
     def notice_rules(self, kind: AuthorityKind) -> tuple[NoticeRule, ...]:
         """The notice rules that bind a kind of authority."""

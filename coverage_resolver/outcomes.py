@@ -24,13 +24,18 @@ class Fate:
 
 @attrs.define(eq=False)
 class Outcome:
-    """The result of a walk. ``contenders`` are the equals that disagree, when the result is a conflict."""
+    """The result of a walk. ``contenders`` are the equals that disagree, when the result is a conflict.
+
+    ``unmeasured`` are weaker sources of which nobody can say whether they conflict with what governs: precedence is
+    for conflict only, so that a person must say.
+    """
 
     resolution: Resolution = Resolution.SILENT
     governor: Standing | None = None
     composed: list[Standing] = attrs.Factory(list)
     contenders: list[Standing] = attrs.Factory(list)
     consulted: list[Standing] = attrs.Factory(list)
+    unmeasured: list[Standing] = attrs.Factory(list)
     fates: dict[int, Fate] = attrs.Factory(dict)
     reasons: list[ReasonCode] = attrs.Factory(list)
     silences: tuple[ReasonCode, ...] = ()

@@ -19,6 +19,8 @@ from coverage_resolver.vocabulary import Certainty
 if TYPE_CHECKING:
     import pendulum
 
+#: How a record writes the first day of a text that is in force and does not say since when.
+UNSTATED = "unstated"
 FIRST_DAY = dt.date.min
 LAST_DAY = dt.date.max
 
@@ -70,6 +72,19 @@ def months_before(day: dt.date, months: int) -> dt.date:
     return dt.date(count // 12, count % 12 + 1, 1)
 
 
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The day on which ``months`` months are completed; where that month has no such day, the first of the next.
+
+    >>> months_after(dt.date(2026, 11, 1), 24), months_after(dt.date(2026, 8, 31), 6)
+    (datetime.date(2028, 11, 1), datetime.date(2027, 3, 1))
+    """
+    first = months_before(day, -months)
+    try:
+        return first.replace(day=day.day)
+    except ValueError:
+        return months_before(first, -1)
+
+
 def anniversary(day: dt.date, years: int) -> dt.date:
     """The day on which ``years`` years are completed; 29 February falls on 1 March in a common year."""
     if not 1 <= day.year + years <= LAST_DAY.year:
@@ -110,9 +125,15 @@ class ImpreciseDate:
 
     @classmethod
     def parse(cls, value: object) -> ImpreciseDate:
-        """From a day, a month ``YYYY-MM``, or a mapping with ``earliest`` and ``latest``."""
+        """From a day, a month ``YYYY-MM``, or ``unstated``: in force since a day that nobody wrote down.
+
+        >>> ImpreciseDate.parse("unstated").stated
+        False
+        """
         if isinstance(value, ImpreciseDate):
             return value
+        if value == UNSTATED:
+            return cls(FIRST_DAY, FIRST_DAY, written=UNSTATED)
         if isinstance(value, str) and (found := _MONTH.fullmatch(value)):
             year, month = map(int, found.groups())
             if not 1 <= month <= 12 or year < 1:
@@ -126,6 +147,11 @@ class ImpreciseDate:
     def exact(self) -> bool:
         """Whether the day is known."""
         return self.earliest == self.latest
+
+    @property
+    def stated(self) -> bool:
+        """Whether the source states the day at all."""
+        return self.written != UNSTATED
 
     def text(self) -> str:
         """As written, or the window."""

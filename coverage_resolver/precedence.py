@@ -31,7 +31,8 @@ class Tier:
     ``controls`` decides; ``fills`` speaks only where the stronger leave room, and only if ``admits`` holds;
     ``grants`` may add but not take away; ``floor`` bounds from below; ``consulted`` never decides; ``preempted``
     is listed with the law that shuts it out; ``undecided`` is a source of which the law does not say whether it
-    applies; ``aside`` is no authority at all. ``reasons`` maps events to the reason codes they are reported with.
+    applies; ``aside`` is no authority at all. ``tie_break_kinds`` are those between which the tie-break counts, all
+    of them where that is not told. ``reasons`` maps events to the reason codes they are reported with.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Tier:
     scopes: frozenset[str] | None = None
     citation: Citation
     tie_break: str = ""
+    tie_break_kinds: frozenset[AuthorityKind] | None = None
     admits: tuple[str, ...] = ()
     reasons: Mapping[str, tuple[ReasonCode, ...]] = FrozenTable({})
     group: str = attrs.field(default=attrs.Factory(lambda self: self.name, takes_self=True))

@@ -41,6 +41,7 @@ class Enrollment:
     """One span of coverage, with both ends included.
 
     ``state`` is the Medicaid programme's state, or the state in which an insured contract was issued.
+    ``state_programme`` is the state's own name of the programme or benefit package, such as STAR Kids.
     ``contract_date`` is the day on which the contract was issued, amended or last renewed. ``known_from`` is the
     day on which the span became known (a retroactive addition); ``end_known_from`` the day on which its end became
     known (a retroactive termination).
@@ -54,6 +55,7 @@ class Enrollment:
     delivery_system: str = attrs.field(default="", converter=read.delivery_system)
     funding: str = attrs.field(default="", converter=read.word)
     programme: str = attrs.field(default="", converter=read.word)
+    state_programme: str = attrs.field(repr=False, default="", converter=read.text)
     eligibility_group: str = attrs.field(repr=False, default="", converter=read.word)
     basis: str = attrs.field(repr=False, default="", converter=read.text)
     known_from: dt.date | None = attrs.field(repr=False, default=None, converter=read.day_or_none)

@@ -8,6 +8,7 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Case, Doubt, Standing
 from coverage_resolver.facts import near_birthday
 from coverage_resolver.jurisdictions import Routing
+from coverage_resolver.participation import takes_part
 from coverage_resolver.precedence import Tier
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import Certainty, Disposition, Relation, Stance
@@ -23,7 +24,7 @@ def set_aside(found: Standing, tier: Tier) -> Standing:
 
 def line(found: Standing, provision: Provision, case: Case) -> None:
     """The lines of business that it names."""
-    lines = provision.authority.lines_of_business
+    lines = provision.lines
     if lines and case.leg.enrollment.line_of_business not in lines and not lines & case.ladder.counts_as:
         found.out(Disposition.OUT_OF_SCOPE, "for another line of business", "line")
 
@@ -37,7 +38,13 @@ def speaks(found: Standing, provision: Provision, case: Case) -> None:
     stance = provision.stance
     if stance is Stance.RULE:
         return
-    if stance in (Stance.SILENT, Stance.DEFERS, Stance.DELEGATES):
+    if stance is Stance.SILENT and provision.verified is False:
+        key = f"silence of {provision.id} on {provision.topic}"
+        options = (f"{provision.authority.id} speaks after all", f"{provision.authority.id} is silent, as supposed")
+        need = f"text: {provision.authority.id}"
+        reasons = (_UNSEEN.get(provision.reaches.level, ReasonCode.UNVERIFIED_SOURCE), ReasonCode.INPUT_MISSING)
+        found.depends(Doubt(key, options, need, reasons), options[0])
+    elif stance in (Stance.SILENT, Stance.DEFERS, Stance.DELEGATES):
         verb = "is silent" if stance is Stance.SILENT else stance.value
         found.out(Disposition.DOES_NOT_SPEAK, f"the document {verb} on this topic")
     elif stance is Stance.UNKNOWN:
@@ -116,6 +123,8 @@ def _plan(found: Standing, provision: Provision, case: Case) -> None:
         )
     elif plan not in plans:
         found.out(Disposition.NOT_ADOPTED, "the member's plan has not adopted it")
+    elif takes_part(case.library.participations_of(plan), case.question.date_of_service) is Certainty.NO:
+        found.out(Disposition.NOT_ADOPTED, "the plan had no part in the programme on that day")
 
 
 _REACH: Mapping[str, Callable[[Standing, Provision, Case], None]] = {
@@ -136,6 +145,7 @@ def conditions(found: Standing, provision: Provision, case: Case) -> None:
             if near_birthday(case.question.member.date_of_birth, case.question.date_of_service, years):
                 found.reasons += (ReasonCode.AGE_ATTAINMENT_CONVENTION,)
         if held is Certainty.NO:
+            found.missed = condition.fact
             found.out(Disposition.OUT_OF_SCOPE, f"needs {condition.text()}", condition.fact)
             return
         missing = case.facts.get(condition.fact) is None

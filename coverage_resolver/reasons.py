@@ -183,6 +183,35 @@ class ReasonCode(StrEnum):
     )
     STATE_MORE_GENEROUS = "STATE_MORE_GENEROUS", "direction of conflict"
     STATE_MORE_RESTRICTIVE = "STATE_MORE_RESTRICTIVE", "direction of conflict"
+    STATE_DELEGATES = "STATE_DELEGATES", "state hands the question to the plan"
+    PLAN_DEFERS = "PLAN_DEFERS", "plan points to the state's rule and sets none of its own"
+    SILENCE_NOT_SHOWN = (
+        "SILENCE_NOT_SHOWN",
+        "no source speaks, and that is not shown to be silence: a text is pointed to, or missing",
+    )
+    VALUES_NOT_COMPARABLE = (
+        "VALUES_NOT_COMPARABLE",
+        "two sources may both be met or may conflict; their words do not tell",
+    )
+    CONFLICT_RECORDED = "CONFLICT_RECORDED", "a person who read both texts recorded that they conflict"
+    PRESUPPOSITION_GONE = (
+        "PRESUPPOSITION_GONE",
+        "rule on something that a stronger source says is not required",
+    )
+    NO_MORE_STRINGENT = (
+        "NO_MORE_STRINGENT",
+        "the state bars plans from stricter limits; whether this is one is for a person",
+    )
+    LIMIT_MAY_BE_EXCEEDED = (
+        "LIMIT_MAY_BE_EXCEEDED",
+        "a limit that may be exceeded where medically necessary",
+    )
+    BENEFIT_EXHAUSTED_UNDER_FLOOR = (
+        "BENEFIT_EXHAUSTED_UNDER_FLOOR",
+        "a cap that ends the benefit, for a member for whom limits may be exceeded",
+    )
+    PLAN_NOT_PARTICIPATING = "PLAN_NOT_PARTICIPATING", "plan had no part in the programme on the DOS"
+    EFFECTIVE_DATE_UNSTATED = "EFFECTIVE_DATE_UNSTATED", "source does not say since when it applies"
     STATE_SILENT = "STATE_SILENT", "state sources consulted and silent"
     STATE_SOURCE_UNVERIFIED = "STATE_SOURCE_UNVERIFIED", "state source could not be confirmed"
     NON_BENEFIT_NOT_EXCLUSION = (

@@ -8,6 +8,7 @@ from coverage_resolver.branches import Branches, walk_branches
 from coverage_resolver.cases import Case, Standing
 from coverage_resolver.determinations import Alternative, Ruling, Step
 from coverage_resolver.reasons import ReasonCode
+from coverage_resolver.silence import unshown
 from coverage_resolver.vocabulary import (
     COVERAGE,
     CoverageStatus,
@@ -63,6 +64,14 @@ def rule(topic: str, standings: list[Standing], aside: list[Step], case: Case) -
     if len(inside) < len(standings) and _gap(standings):
         codes[ReasonCode.VERSION_GAP] = None
     result = _settled(topic, branches, case) if branches.settled else _doubtful(topic, branches, case)
+    if branches.settled and branches.outcome.unmeasured:
+        needs.update(dict.fromkeys(_unmeasured(branches)))
+    if topic != COVERAGE and result["resolution"] is Resolution.SILENT:
+        gaps = unshown(standings, case)
+        if gaps:
+            result = {"resolution": Resolution.INDETERMINATE, "alternatives": _NOBODY_OR_SOMEBODY}
+            needs.update(dict.fromkeys(need for need, _ in gaps))
+            codes.update(dict.fromkeys(code for _, code in gaps))
     if topic == COVERAGE and result["resolution"] is Resolution.SILENT:
         codes[ReasonCode.INDIVIDUAL_REVIEW] = None
     if result.get("governing") is not None:
@@ -75,6 +84,16 @@ def rule(topic: str, standings: list[Standing], aside: list[Step], case: Case) -
         must_consult=tuple(sorted(consult)) if consult else (),
         **result,
     )
+
+
+#: The branches where silence is not shown.
+_NOBODY_OR_SOMEBODY = (Alternative("no source speaks", None), Alternative("one does that is not here", None))
+
+
+def _unmeasured(branches: Branches) -> list[str]:
+    governor = branches.outcome.governor
+    name = "" if governor is None else governor.provision.id
+    return [f"whether {item.provision.id} conflicts with {name}" for item in branches.outcome.unmeasured]
 
 
 def _settled(topic: str, branches: Branches, case: Case) -> dict[str, Any]:
@@ -91,6 +110,15 @@ def _settled(topic: str, branches: Branches, case: Case) -> dict[str, Any]:
     if outcome.governor is None:
         return {"resolution": Resolution.SILENT, "status": case.ladder.silence if coverage else None}
     governor = outcome.governor.provision
+    if outcome.resolution is Resolution.INDETERMINATE:
+        others = " and ".join(item.provision.id for item in outcome.unmeasured)
+        return {
+            "resolution": Resolution.INDETERMINATE,
+            "alternatives": (
+                Alternative(f"it conflicts with {others}: {governor.id} alone", governor.status, governor),
+                Alternative(f"no conflict: {governor.id} and {others} both", governor.status, governor),
+            ),
+        }
     possible = {id(found): found for found in (item.outcome.governor for item in branches.branches)}
     composed = tuple(item.provision for item in outcome.composed)
     return {

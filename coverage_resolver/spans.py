@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
 from coverage_resolver.authorities import Provision
-from coverage_resolver.determinations import Answer, Determination, Window
+from coverage_resolver.determinations import Answer, Determination, Ruling, Window
 from coverage_resolver.in_force import CONTRACT, plan_period
 from coverage_resolver.judge import judge
 from coverage_resolver.library import PolicyLibrary
@@ -53,17 +53,21 @@ def answer_key(answer: Answer) -> tuple[object, ...]:
 def determination_key(item: Determination) -> tuple[object, ...]:
     """What must stay the same for one payer's determination to be the same."""
     rulings = tuple(
-        (
-            topic,
-            ruling.resolution,
-            repr(ruling.value),
-            None if ruling.governing is None else ruling.governing.id,
-            tuple(other.id for other in ruling.composed_of),
-        )
+        (topic, *ruling_key(ruling))
         for topic, ruling in sorted(item.rulings.items())
         if ruling.governing is not None or ruling.alternatives
     )
     return (item.payer, item.resolution, item.status, item.paid_by, item.alternatives, rulings)
+
+
+def ruling_key(ruling: Ruling) -> tuple[object, ...]:
+    """What must stay the same for the ruling on one topic to be the same."""
+    return (
+        ruling.resolution,
+        repr(ruling.value),
+        None if ruling.governing is None else ruling.governing.id,
+        tuple(other.id for other in ruling.composed_of),
+    )
 
 
 def change_points(question: CoverageQuestion, library: PolicyLibrary) -> tuple[dt.date, ...]:
@@ -186,6 +190,38 @@ def window(question: CoverageQuestion, library: PolicyLibrary, order: int) -> Wi
             last = day_before(points[index])
             break
     return Window(first=None if first == FIRST_DAY else first, last=last)
+
+
+def topic_windows(question: CoverageQuestion, library: PolicyLibrary, order: int) -> dict[str, Window]:
+    """For each topic of one payer's determination, the longest run of days around the date of service on which the
+    ruling on it stays the same."""
+    rulings = judge(question, library).determinations[order].rulings
+    points = change_points(question, library)
+    place = bisect_right(points, question.date_of_service)
+    back = ((points[index], day_before(points[index])) for index in range(place - 1, -1, -1))
+    ahead = ((day_before(points[index]), points[index]) for index in range(place, len(points)))
+    first, last = (_ends(question, library, order, rulings, steps) for steps in (back, ahead))
+    return {topic: Window(first=first.get(topic), last=last.get(topic)) for topic in rulings}
+
+
+def _ends(
+    question: CoverageQuestion,
+    library: PolicyLibrary,
+    order: int,
+    rulings: Mapping[str, Ruling],
+    steps: Iterable[tuple[dt.date, dt.date]],
+) -> dict[str, dt.date]:
+    """For each topic whose ruling changes, the last day on which it is still the same; ``steps`` lead away from it."""
+    found: dict[str, dt.date] = {}
+    for same, other in steps:
+        if len(found) == len(rulings):
+            break
+        determinations = judge(question.on(other), library).determinations
+        theirs = determinations[order].rulings if order < len(determinations) else {}
+        for topic, ruling in rulings.items():
+            if topic not in found and (topic not in theirs or ruling_key(theirs[topic]) != ruling_key(ruling)):
+                found[topic] = same
+    return found
 
 
 def segments(question: CoverageQuestion, through: dt.date, library: PolicyLibrary) -> SpanAnswer:

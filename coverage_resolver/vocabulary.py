@@ -10,7 +10,11 @@ from enum import StrEnum
 
 
 class AuthorityKind(StrEnum):
-    """What sort of source a document is. Rank is not here: it belongs to a ladder, which is dated data."""
+    """What sort of source a document is. Rank is not here: it belongs to a ladder, which is dated data.
+
+    ``state_source`` and ``plan_source`` are documents of a state or a plan of which nobody told the sort: they rank
+    with the general run of their issuer's sources, and no tie between them is broken.
+    """
 
     STATUTE = "statute"
     REGULATION = "regulation"
@@ -32,6 +36,7 @@ class AuthorityKind(StrEnum):
     STATE_MEDICAID_BULLETIN = "state_medicaid_bulletin"
     STATE_PRIORITIZED_LIST = "state_prioritized_list"
     STATE_MEDICAID_CONTRACT = "state_medicaid_contract"
+    STATE_SOURCE = "state_source"
     EVIDENCE_OF_COVERAGE = "evidence_of_coverage"
     CERTIFICATE_OF_COVERAGE = "certificate_of_coverage"
     SCHEDULE_OF_BENEFITS = "schedule_of_benefits"
@@ -40,6 +45,7 @@ class AuthorityKind(StrEnum):
     FEHB_BROCHURE = "fehb_brochure"
     PLAN_ADMINISTRATIVE_POLICY = "plan_administrative_policy"
     PLAN_CLINICAL_POLICY = "plan_clinical_policy"
+    PLAN_SOURCE = "plan_source"
     MA_INTERNAL_CRITERIA = "ma_internal_criteria"
     MA_LCD_ELECTION = "ma_lcd_election"
     IMR_DECISION = "imr_decision"
@@ -254,6 +260,8 @@ TOPICS: frozenset[str] = frozenset(
         "decision_timeframe",
         "step_therapy",
         "experimental_services",
+        "plan_stringency",
+        "epsdt",
     }
 )
 

@@ -17,6 +17,7 @@ from coverage_resolver.outcomes import Outcome, reported, tier_of
 from coverage_resolver.precedence import Ladder
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import (
+    COVERAGE,
     GENEROSITY,
     NOT_COVERED,
     Comparison,
@@ -25,6 +26,7 @@ from coverage_resolver.vocabulary import (
     Relation,
     Resolution,
     Role,
+    Stance,
 )
 
 _REVIEW = CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW
@@ -53,6 +55,10 @@ def walk(standings: Iterable[Standing], ladder: Ladder) -> Outcome:
     _report_governor(outcome)
     _attach_consequences(outcome)
     _check_mismatch(outcome)
+    if outcome.unmeasured and outcome.governor is not None:
+        outcome.resolution = Resolution.INDETERMINATE
+        outcome.settle(outcome.governor, Disposition.DEPENDS, "alone, or beside the source that may conflict with it")
+        outcome.reasons += [ReasonCode.VALUES_NOT_COMPARABLE, ReasonCode.NEEDS_HUMAN]
     return outcome
 
 
@@ -125,6 +131,10 @@ def _lose(standing: Standing, outcome: Outcome) -> None:
         else:
             outcome.settle(standing, Disposition.STANDS_BY, "agrees; nothing is displaced", how)
         return
+    if how is Comparison.NOT_COMPARABLE and _for_a_person(standing, governor):
+        outcome.unmeasured.append(standing)
+        outcome.settle(standing, Disposition.DEPENDS, "nobody can tell from the words whether the two conflict", how)
+        return
     later, kind = governor.rank == standing.rank, mine.authority.kind.value
     because = "a later source of the same rank prevails" if later else f"{tier_of(governor).name} over {tier.name}"
     outcome.settle(standing, Disposition.DISPLACED, because, how)
@@ -137,6 +147,16 @@ def _lose(standing: Standing, outcome: Outcome) -> None:
         direction = {Comparison.MORE_RESTRICTIVE: "more_generous", Comparison.MORE_GENEROUS: "more_restrictive"}
         if how in direction:
             outcome.reasons += reported(governor, direction[how])
+
+
+def _for_a_person(standing: Standing, governor: Standing) -> bool:
+    """Whether a comparison that cannot be made is a person's: between issuers, on a topic other than the headline.
+
+    Sources of one issuer are ranked whether or not they conflict, and a text that nobody has seen is a doubt already.
+    """
+    mine, theirs = standing.provision, governor.provision
+    unseen = Stance.UNKNOWN in (mine.stance, theirs.stance)
+    return mine.topic != COVERAGE and not unseen and tier_of(standing).group != tier_of(governor).group
 
 
 def _compose(standing: Standing, outcome: Outcome, because: str) -> None:

@@ -102,7 +102,9 @@ def walk(ladder, active, ranks, reviewed):
     decide = [p for p in able if p.role == "decides"]
     pool = [p for p in decide if p.status != REVIEW] or keepers or decide or [p for p in active if p.role == "standard"]
     top = [p for p in pool if ranks[p] == min(map(ranks.get, pool))]
-    top = [p for p in top if not tier(p).tie_break or start(p).latest == max(start(q).latest for q in top)]
+    sorts = tier(top[0]).tie_break_kinds if top else None
+    told = sorts is None or {p.authority.kind for p in top} <= sorts
+    top = [p for p in top if not (tier(p).tie_break and told) or start(p).latest == max(start(q).latest for q in top)]
     clash = any(p.status != q.status or (p.criteria and q.criteria and p.criteria != q.criteria
                 and p.authority.family == q.authority.family) for p, q in combinations(top, 2))
     governor = min(top, key=lambda p: (not p.criteria, p.sort_key()), default=None)

@@ -18,6 +18,8 @@ def add(commands: Any) -> None:
     for name, told in (("resolve", "the answer, a line for each payer"), ("explain", "the answer with its reasons")):
         asked = add_command(commands, name, told, _resolve)
         add_question_flags(asked)
+        if name == "explain":
+            asked.add_argument("--by-topic", action="store_true", help="a table: what stands on each topic, since when")
         asked.add_argument("--require-settled", action="store_true", help="exit with 4 where it is not settled")
 
 
@@ -34,7 +36,15 @@ def _resolve(given: argparse.Namespace) -> int:
         if library.authority(name) is None:
             raise InvalidQuestion("offered", "no authority of the library has this id", "check the id of --why-not")
     answer = resolve(question, library)
-    if given.json:
+    if getattr(given, "by_topic", False):
+        from coverage_resolver.explain_topics import topic_dicts, topic_lines, topic_table
+
+        tables = topic_table(question, library, answer)
+        if given.json:
+            print_json(topic_dicts(answer, tables))
+        else:
+            print("\n".join(topic_lines(answer, tables)))
+    elif given.json:
         print_json(answer_to_dict(answer))
     else:
         print(explain(answer) if given.command == "explain" else summary(answer, question.offered))

@@ -15,9 +15,37 @@ def add(commands: Any) -> None:
     """The command with its flags."""
     scenarios = add_command(commands, "conformance", "run worked scenarios and compare", _conformance)
     scenarios.add_argument("files", nargs="+", metavar="FILE", help="scenarios in JSON")
+    scenarios.add_argument(
+        "--provisions",
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="cases of plan against state: the provision files that they are about; repeatable",
+    )
 
 
 def _conformance(given: argparse.Namespace) -> int:
+    return _provision_cases(given) if given.provisions else _scenarios(given)
+
+
+def _provision_cases(given: argparse.Namespace) -> int:
+    """Only the ladders of the library count here: what is asked is what the provision files say."""
+    from coverage_resolver.conformance.provision_cases import LABELS, run_provision_cases
+    from coverage_resolver.io.provision_cases_json import read_provision_cases
+    from coverage_resolver.io.provision_files import read_provision_files
+
+    found = read_provision_files(given.provisions)
+    library = chosen_library(given).with_provisions(found.provisions, "cases", participations=found.participations)
+    report = run_provision_cases(read_provision_cases(given.files), library)
+    if given.json:
+        print_json(report.as_dict())
+    else:
+        print("\n".join(_table_lines(report.as_dict())))
+    decidable = report.by_label[LABELS[0]]
+    return OK if decidable["cases"] == decidable["agree"] else DIFFERS
+
+
+def _scenarios(given: argparse.Namespace) -> int:
     from functools import partial
 
     from coverage_resolver.conformance.runner import run_scenarios
@@ -56,12 +84,17 @@ def _malformed(
 
 
 def _report_lines(report: dict[str, Any]) -> str:
+    recall = f"recall of expected reason codes: {report['reason_code_recall']:.1%}"
+    return "\n".join(_table_lines(report, recall))
+
+
+def _table_lines(report: dict[str, Any], *more: str) -> list[str]:
     lines = [f"{'confidence':<14}{'cases':>7}{'agree':>7}"]
     for label, counts in report["by_confidence"].items():
         lines.append(f"{label:<14}{counts['cases']:>7}{counts['agree']:>7}")
     lines.append(f"{'all':<14}{report['cases']:>7}")
-    lines.append(f"recall of expected reason codes: {report['reason_code_recall']:.1%}")
+    lines += more
     for failure in report["failures"]:
         expected, got = (json.dumps(failure[name], ensure_ascii=False) for name in ("expected", "got"))
         lines += ["", f"{failure['id']} · {failure['field']}", f"  expected {expected}", f"  got      {got}"]
-    return "\n".join(lines)
+    return lines

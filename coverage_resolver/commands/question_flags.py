@@ -28,6 +28,7 @@ FLAGS: tuple[tuple[str, str, str], ...] = (
     ("--delivery-system", "enrollment.delivery_system", "managed_care or fee_for_service"),
     ("--funding", "enrollment.funding", "insured, self_funded_erisa or self_funded_non_erisa"),
     ("--programme", "enrollment.programme", "for CHIP: separate or medicaid_expansion"),
+    ("--state-programme", "enrollment.state_programme", "the state's own programme, as the policy records write it"),
     ("--enrolled-from", "enrollment.start", "first day of the coverage; the date of service where not given"),
     ("--code", "service.code", "the code of the service"),
     ("--code-system", "service.code_system", "its code system: HCPCS, CPT, CDT …"),

@@ -46,6 +46,9 @@ def answer_schema() -> Schema:
             value={},
             status=_null(_one_of(CoverageStatus)),
             governing=_GOVERNING,
+            alternatives={"type": "array", "items": {"$ref": "#/$defs/Alternative"}},
+            reason_codes=_CODES,
+            needs=_TEXTS,
             steps={"type": "array", "items": {"$ref": "#/$defs/Step"}},
         ),
         "Step": _object(
@@ -83,8 +86,8 @@ def _determination() -> Schema:
 
 
 def _governing() -> Schema:
-    """A day, a month where only that is known, or an interval ``earliest/latest``."""
-    window = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}(-[0-9]{2}(/[0-9]{4}-[0-9]{2}-[0-9]{2})?)?$"}
+    """A day, a month where only that is known, ``unstated``, or an interval ``earliest/latest``."""
+    window = {"type": "string", "pattern": "^unstated$|^[0-9]{4}-[0-9]{2}(-[0-9]{2}(/[0-9]{4}-[0-9]{2}-[0-9]{2})?)?$"}
     return _object(
         id=_TEXT,
         version=_TEXT,

@@ -93,11 +93,13 @@ def provision_to_dict(item: Provision | None) -> dict[str, Any] | None:
 
 
 def iso_window(day: ImpreciseDate) -> str:
-    """A day; a month where that is all that is known; else an interval ``earliest/latest``.
+    """A day; a month where that is all that is known; ``unstated``; else an interval ``earliest/latest``.
 
     >>> [iso_window(ImpreciseDate.parse(text)) for text in ("2025-06-30", "2025-06")]
     ['2025-06-30', '2025-06']
     """
+    if not day.stated:
+        return day.text()
     if day.exact:
         return day.earliest.isoformat()
     month = day.earliest.isoformat()[:7]
@@ -113,6 +115,9 @@ def _ruling(ruling: Ruling) -> dict[str, Any]:
         "value": plain_json(ruling.value),
         "status": _value(ruling.status),
         "governing": provision_to_dict(ruling.governing),
+        "alternatives": [_alternative(other) for other in ruling.alternatives],
+        "reason_codes": _values(ruling.reason_codes),
+        "needs": list(ruling.needs),
         "steps": [_step(step) for step in ruling.steps],
     }
 

@@ -19,11 +19,18 @@ from coverage_resolver.io.converters import place, structure
 from coverage_resolver.io.ladder_shapes import LADDERS, read_ladders
 from coverage_resolver.io.reading import read_json, read_text, read_toml
 from coverage_resolver.io.record_checks import Known, check_records
-from coverage_resolver.io.record_shapes import RECORDS, Placed, RecordFileShape, read_authority
+from coverage_resolver.io.record_shapes import (
+    RECORDS,
+    Placed,
+    RecordFileShape,
+    read_authority,
+    read_participations,
+)
 from coverage_resolver.io.rule_shapes import NOTICES, PAYERS, read_notices, read_payers
 from coverage_resolver.io.strict_values import closest, shown
 from coverage_resolver.jurisdictions import Area, ServiceKindRow
 from coverage_resolver.notice import NoticeRule
+from coverage_resolver.participation import Participation
 from coverage_resolver.payer_rules import PayerRules
 from coverage_resolver.precedence import Ladder
 from coverage_resolver.vocabulary import TOPICS
@@ -46,6 +53,7 @@ class Contents:
     areas: tuple[Area, ...] = ()
     kinds: tuple[ServiceKindRow, ...] = ()
     contractors: frozenset[str] = frozenset()
+    participations: tuple[Participation, ...] = ()
 
     def under(self, rules: Contents) -> Contents:
         """With the ladders of ``rules``, and with its other rules where there are none here."""
@@ -86,6 +94,7 @@ class _Shelf:
     areas: list[Area] = attrs.field(factory=list)
     kinds: list[ServiceKindRow] = attrs.field(factory=list)
     contractors: set[str] = attrs.field(factory=set)
+    participations: list[Participation] = attrs.field(factory=list)
 
     def read(self, label: str, path: Path) -> None:
         self.labels.append(label)
@@ -149,6 +158,7 @@ class _Shelf:
         authorities = raw.get("authority", [])
         if shape is not None:
             self.topics.update(shape.topics)
+            self.participations += read_participations(shape.participation, place(where, "participation"), self.faults)
         if not isinstance(authorities, list):
             what = f"expected a list, not {shown(authorities)}"
             self.fault(place(where, "authority"), what, "write [[authority]]")
@@ -197,6 +207,7 @@ class _Shelf:
             areas=tuple(self.areas),
             kinds=tuple(self.kinds),
             contractors=frozenset(self.contractors),
+            participations=tuple(self.participations),
         )
         if not ladders and ladders_are_whole and rules_otherwise is not None:
             found = found.under(rules_otherwise())

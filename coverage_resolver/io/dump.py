@@ -16,7 +16,8 @@ from coverage_resolver.authorities import Adoption, Authority, Provision
 from coverage_resolver.citations import Citation
 from coverage_resolver.codes import CodeSet
 from coverage_resolver.io.record_shapes import RECORDS
-from coverage_resolver.periods import ImpreciseDate
+from coverage_resolver.participation import Participation
+from coverage_resolver.periods import ALWAYS, ImpreciseDate
 from coverage_resolver.vocabulary import TOPICS
 
 #: Fields of a provision that a record writes under another key.
@@ -28,8 +29,8 @@ _KEYS = {
 }
 
 
-def dump_records(records: Iterable[Authority | Provision]) -> str:
-    """JSON lines: a header with schema and registered topics, then an authority on each line.
+def dump_records(records: Iterable[Authority | Provision], participations: Iterable[Participation] = ()) -> str:
+    """JSON lines: a header with schema, registered topics and plans' participations, then an authority on each line.
 
     Provisions stand with their authority; authorities come in the order of their ids. Loading the text gives
     records equal field by field. Raises ``ValueError`` when two different authorities bear one id: give one
@@ -49,6 +50,9 @@ def dump_records(records: Iterable[Authority | Provision]) -> str:
     header: dict[str, Any] = {"schema": RECORDS}
     if topics - TOPICS:
         header["topics"] = sorted(topics - TOPICS)
+    spans = [_participation(each) for each in participations]
+    if spans:
+        header["participation"] = spans
     lines = [header]
     for name in sorted(authorities):
         line = authority_record(authorities[name])
@@ -71,7 +75,7 @@ def authority_record(authority: Authority) -> dict[str, Any]:
 
 
 #: Fields of a provision that its record spells otherwise, or derives.
-_WRITTEN_APART = ("authority", "period", "codes", "diagnoses", "version", "place", "reaches", "scope")
+_WRITTEN_APART = ("authority", "period", "codes", "diagnoses", "version", "place", "reaches", "lines", "scope")
 
 
 def provision_record(provision: Provision) -> dict[str, Any]:
@@ -101,6 +105,15 @@ def _adoption(adoption: Adoption) -> dict[str, Any]:
         record["from"] = _plain(adoption.period.start)
         if adoption.period.end is not None:
             record["through"] = _plain(adoption.period.end)
+    return record
+
+
+def _participation(participation: Participation) -> dict[str, Any]:
+    record: dict[str, Any] = {"plan": participation.plan}
+    if participation.period.start != ALWAYS.start:
+        record["from"] = _plain(participation.period.start)
+    if participation.period.end is not None:
+        record["through"] = _plain(participation.period.end)
     return record
 
 

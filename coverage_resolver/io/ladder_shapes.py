@@ -45,6 +45,7 @@ class TierShape:
     scopes: frozenset[str] | None = None
     citation: Citation
     tie_break: str = attrs.field(default="", metadata={"read": one_of(TIE_BREAKS, "tie-break")})
+    tie_break_kinds: frozenset[AuthorityKind] | None = None
     admits: tuple[str, ...] = ()
     reasons: _ReasonTable = attrs.field(factory=dict)
     group: Name | None = None
@@ -165,6 +166,7 @@ def _rungs(
             scopes=shape.scopes,
             citation=shape.citation,
             tie_break=shape.tie_break,
+            tie_break_kinds=shape.tie_break_kinds,
             admits=shape.admits,
             mismatch_with=shape.mismatch_with,
             binding=shape.binding,

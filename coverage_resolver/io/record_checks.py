@@ -50,6 +50,7 @@ def check_records(records: Iterable[Placed], known: Known, faults: list[InvalidR
             advice = closest(provision.topic, known.topics, "register it under `topics` at the top of the file")
             faults.append(InvalidRecord(f"{where}.topic", f"unknown topic {shown(provision.topic)}", advice))
     successions = _successions(provisions, faults)
+    _asserted(provisions, faults)
     by_slot: dict[object, list[tuple[str, Provision]]] = defaultdict(list)
     for where, provision in provisions:
         by_slot[_slot(provision)].append((where, provision))
@@ -95,7 +96,8 @@ def _no_such_line(placed: list[Placed], lines: frozenset[str], faults: list[Inva
         if item.provision is None:
             named = [("lines_of_business", line) for line in sorted(item.authority.lines_of_business)]
         else:
-            named = [
+            named = [("lines_of_business", line) for line in sorted(item.provision.lines_of_business or ())]
+            named += [
                 (f"conditions[{number}].value", line)
                 for number, condition in enumerate(item.provision.conditions, start=1)
                 if condition.fact == "line_of_business"
@@ -123,6 +125,8 @@ def _slot(provision: Provision) -> object:
         provision.topic,
         provision.role,
         provision.axis,
+        provision.reaches,
+        provision.lines,
         provision.codes,
         provision.diagnoses,
         tuple(sorted(repr((each.fact, each.operator, each.value)) for each in provision.conditions)),
@@ -164,6 +168,16 @@ def _successions(provisions: list[tuple[str, Provision]], faults: list[InvalidRe
                 what = f"version {shown(provision.version)} would supersede itself"
                 faults.append(InvalidRecord(place, what, "keep one direction"))
     return closed
+
+
+def _asserted(provisions: list[tuple[str, Provision]], faults: list[InvalidRecord]) -> None:
+    """What a person asserted of two provisions names both of them."""
+    known = {provision.id for _, provision in provisions}
+    for where, provision in provisions:
+        for key in ("same_as", "conflicts_with"):
+            for name in sorted(getattr(provision, key) - known):
+                advice = closest(name, known, "write it as id@version, and read its document along")
+                faults.append(InvalidRecord(f"{where}.{key}", f"no provision {shown(name)} in this load", advice))
 
 
 def _no_such_version(provision: Provision, version: str, known: Iterable[str]) -> tuple[str, str]:

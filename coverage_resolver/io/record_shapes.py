@@ -27,9 +27,10 @@ from coverage_resolver.codes import CodeSet
 from coverage_resolver.conditions import Condition
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.frozen_tables import FrozenTable
-from coverage_resolver.io.converters import UNREAD, DiagnosisCodes, Name, ProcedureCodes, place, structure
+from coverage_resolver.io.converters import UNREAD, DiagnosisCodes, Name, ProcedureCodes, place, rows, structure
 from coverage_resolver.io.strict_values import closest, open_value, shown
-from coverage_resolver.periods import EffectivePeriod, ImpreciseDate
+from coverage_resolver.participation import Participation
+from coverage_resolver.periods import ALWAYS, EffectivePeriod, ImpreciseDate
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import (
     COVERAGE,
@@ -56,6 +57,7 @@ class RecordFileShape:
 
     schema: str
     topics: tuple[Name, ...] = ()
+    participation: Any = attrs.field(default=(), metadata=UNREAD)
     authority: Any = attrs.field(default=(), metadata=UNREAD)
 
 
@@ -67,6 +69,15 @@ class AdoptionShape:
     start: ImpreciseDate | None = attrs.field(default=None, metadata={"key": "from"})
     through: ImpreciseDate | None = None
     citation: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class ParticipationShape:
+    """A ``[[participation]]`` as written: a plan, and the days on which it took part in its programme."""
+
+    plan: Name
+    start: ImpreciseDate = attrs.field(default=ALWAYS.start, metadata={"key": "from"})
+    through: ImpreciseDate | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -100,6 +111,7 @@ class ProvisionShape:
 
     version: Name
     scope: Scope | None = None
+    lines_of_business: frozenset[Name] | None = None
     topic: Name = _COVERAGE
     stance: Stance = Stance.RULE
     role: Role = Role.DECIDES
@@ -119,6 +131,9 @@ class ProvisionShape:
     implementation: tuple[dt.date, ...] = ()
     date_basis: DateBasis = DateBasis.DATE_OF_SERVICE
     supersedes: tuple[Supersession, ...] = ()
+    same_as: frozenset[Name] = frozenset()
+    conflicts_with: frozenset[Name] = frozenset()
+    verified: bool | None = None
     allows_supplement: bool = False
     significant_cost_through: dt.date | None = None
     wording: tuple[ReasonCode, ...] = ()
@@ -157,6 +172,16 @@ def read_authority(raw: object, where: str, faults: list[InvalidRecord]) -> list
         if provision is not None:
             found.append(Placed(there, provision.authority, provision))
     return found if authority is not None else []
+
+
+def read_participations(raw: object, where: str, faults: list[InvalidRecord]) -> list[Participation]:
+    """The rows of ``[[participation]]``."""
+    found = []
+    for there, shape in rows(ParticipationShape, raw, where, faults):
+        period = period_of(shape.start, shape.through, there, faults)
+        if period is not None:
+            found.append(Participation(shape.plan, period))
+    return found
 
 
 def _authority(table: object, where: str, faults: list[InvalidRecord]) -> Authority | None:
@@ -202,7 +227,8 @@ def _provision(raw: object, authority: Authority | None, where: str, faults: lis
         diagnoses=shape.diagnoses, conditions=shape.conditions, period=period, published_on=shape.published,
         end_known_from=shape.end_known_from, retired_on=shape.retired, decision_memo_on=shape.decision_memo,
         implementation_on=shape.implementation, scope=shape.scope, date_basis=shape.date_basis,
-        supersedes=shape.supersedes,
+        lines_of_business=shape.lines_of_business, supersedes=shape.supersedes,
+        same_as=shape.same_as, conflicts_with=shape.conflicts_with, verified=shape.verified,
         allows_supplement=shape.allows_supplement, significant_cost_through=shape.significant_cost_through,
         wording=shape.wording, reasons=reasons, citation=shape.citation,
     )  # fmt: skip

@@ -58,6 +58,13 @@ def load_library(*paths: str | os.PathLike[str], with_shipped: bool = False) -> 
     return _library(found, ", ".join(Path(path).name for path in paths), lacks)
 
 
+def check_records_file(path: Path, label: str) -> None:
+    """Raise :class:`InvalidRecords` with every fault that a file of records has under the shipped rules."""
+    home = data_home()
+    rules = [home / folder for folder in _RULE_FOLDERS]
+    read_contents([(label, path)], lambda: read_contents(list(_below(home, rules))))
+
+
 def shipped_library() -> PolicyLibrary:
     """The library of the data that comes with this package.
 
@@ -96,6 +103,7 @@ def _library(found: Contents, name: str, lacks: frozenset[AuthorityKind] = froze
         JurisdictionMap.of(found.areas, found.kinds),
         name=name,
         lacks=lacks,
+        participations=found.participations,
     )
 
 

@@ -23,7 +23,7 @@ DETERMINATION = [
     *("valid_from", "valid_through", "caveats", "alternatives", "finality", "prior_authorization"),
     *("paid_by", "standard"),
 ]
-RULING = ["resolution", "stance", "value", "status", "governing", "steps"]
+RULING = ["resolution", "stance", "value", "status", "governing", "alternatives", "reason_codes", "needs", "steps"]
 STEP = ["id", "version", "kind", "disposition", "because", "comparison", "tier"]
 GOVERNING = ["id", "version", "kind", "citation", "effective"]
 

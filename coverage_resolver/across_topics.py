@@ -1,0 +1,165 @@
+"""What the ruling on one topic does to another: topics are ruled on one by one, and some hang together.
+
+A rule on how old a diagnosis may be means nothing where no diagnosis is required. A state that bars plans from being
+stricter bounds every topic on which a plan's rule stands alone. Where limits may be exceeded, a cap that ends the
+benefit is a person's. A carve-out moves the service to another payer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from coverage_resolver.cases import Case
+from coverage_resolver.determinations import Alternative, Determination, Ruling, Step
+from coverage_resolver.frozen_tables import FrozenTable
+from coverage_resolver.precedence import Tier
+from coverage_resolver.reasons import ReasonCode
+from coverage_resolver.topics import CARVE_OUT, LIMITS_MAY_BE_EXCEEDED, PLAN_STRINGENCY, PRESUPPOSES
+from coverage_resolver.values.limits import ends_the_benefit, read_limits
+from coverage_resolver.vocabulary import COVERAGE, CoverageStatus, Disposition, Resolution, Stance
+
+Rulings = Mapping[str, Ruling]
+
+
+def across_topics(rulings: Rulings, case: Case) -> Rulings:
+    """The rulings, with what they do to one another."""
+    acting = [name for name in (*PRESUPPOSES, PLAN_STRINGENCY, LIMITS_MAY_BE_EXCEEDED) if name in rulings]
+    if not acting:
+        return rulings
+    return {topic: _bounded(ruling, rulings, case) for topic, ruling in rulings.items()}
+
+
+def _bounded(ruling: Ruling, rulings: Rulings, case: Case) -> Ruling:
+    if ruling.resolution is not Resolution.GOVERNED or ruling.governing is None:
+        return ruling
+    for doubt in (_presupposition_gone, _barred_from_stricter, _exhausted):
+        found = doubt(ruling, rulings, case)
+        if found is not None:
+            return _for_a_person(ruling, *found)
+    if _may_be_exceeded(ruling, rulings):
+        return attrs.evolve(ruling, reason_codes=(*ruling.reason_codes, ReasonCode.LIMIT_MAY_BE_EXCEEDED))
+    return ruling
+
+
+Found = tuple[ReasonCode, str, str] | None
+
+
+def _presupposition_gone(ruling: Ruling, rulings: Rulings, case: Case) -> Found:
+    base = rulings.get(PRESUPPOSES.get(ruling.topic, ""))
+    if base is None or ruling.governing is None or base.governing is None or base.resolution is not Resolution.GOVERNED:
+        return None
+    mine, theirs = _tier(ruling, case), _tier(base, case)
+    if base.stance is not Stance.EXPLICITLY_NONE or mine is None or theirs is None or mine.group == theirs.group:
+        return None
+    name = base.governing.authority.id
+    return (
+        ReasonCode.PRESUPPOSITION_GONE,
+        f"whether {ruling.governing.authority.id} still means anything where {name} requires none",
+        f"no {base.topic.replace('_', ' ')} by {name}",
+    )
+
+
+def _barred_from_stricter(ruling: Ruling, rulings: Rulings, case: Case) -> Found:
+    bar, tier = rulings.get(PLAN_STRINGENCY), _tier(ruling, case)
+    if bar is None or bar.governing is None or tier is None or ruling.governing is None or ruling.topic == COVERAGE:
+        return None
+    alone = ruling.governing.reaches.level == "plan" and ruling.stance is Stance.RULE
+    left_to_it = any(step.provision.stance is Stance.DELEGATES and _silent(step) for step in ruling.steps)
+    if not alone or left_to_it:
+        return None
+    name = bar.governing.authority.id
+    need = f"whether {ruling.governing.authority.id} is a stricter limit than {name} allows"
+    return ReasonCode.NO_MORE_STRINGENT, need, f"barred by {name}"
+
+
+def _exhausted(ruling: Ruling, rulings: Rulings, case: Case) -> Found:
+    limits = read_limits(ruling.value) if _floor(rulings) else None
+    if not limits or not ends_the_benefit(limits) or ruling.governing is None:
+        return None
+    need = f"individual review once the cap of {ruling.governing.authority.id} is used up"
+    return ReasonCode.BENEFIT_EXHAUSTED_UNDER_FLOOR, need, "the cap gives way to medical necessity"
+
+
+def _may_be_exceeded(ruling: Ruling, rulings: Rulings) -> bool:
+    return _floor(rulings) and any(not limit.soft for limit in read_limits(ruling.value) or ())
+
+
+def _floor(rulings: Rulings) -> bool:
+    """Whether limits may be exceeded for this member."""
+    found = rulings.get(LIMITS_MAY_BE_EXCEEDED)
+    value = None if found is None or found.resolution is not Resolution.GOVERNED else found.value
+    return isinstance(value, Mapping) and any(
+        key.startswith("limits_may_be_exceeded") and told is True for key, told in value.items()
+    )
+
+
+def _silent(step: Step) -> bool:
+    return step.disposition is Disposition.DOES_NOT_SPEAK
+
+
+def _tier(ruling: Ruling, case: Case) -> Tier | None:
+    rank = None if ruling.governing is None else case.ladder.rank_of(ruling.governing.place)
+    return None if rank is None else case.ladder.tiers[rank]
+
+
+def _for_a_person(ruling: Ruling, code: ReasonCode, need: str, otherwise: str) -> Ruling:
+    governing = ruling.governing
+    return attrs.evolve(
+        ruling,
+        resolution=Resolution.INDETERMINATE,
+        value=None,
+        stance=None,
+        governing=None,
+        composed_of=(),
+        alternatives=(
+            Alternative("it stands" if governing is None else f"{governing.id} stands", ruling.status, governing),
+            Alternative(otherwise, None, None),
+        ),
+        steps=tuple(_open(step, need) for step in ruling.steps),
+        reason_codes=tuple(dict.fromkeys((*ruling.reason_codes, code, ReasonCode.NEEDS_HUMAN))),
+        needs=tuple(dict.fromkeys((*ruling.needs, need))),
+    )
+
+
+def _open(step: Step, because: str) -> Step:
+    if step.disposition is not Disposition.GOVERNS:
+        return step
+    return attrs.evolve(step, disposition=Disposition.DEPENDS, because=because)
+
+
+def carved_out(determination: Determination) -> Determination:
+    """The determination where a rule carves the service out of the plan's contract: another payer is asked."""
+    rule = determination.rulings.get(CARVE_OUT)
+    value = None if rule is None or rule.resolution is not Resolution.GOVERNED else rule.value
+    if rule is None or not isinstance(value, Mapping) or value.get("outside_plan_benefit") is not True:
+        return determination
+    elsewhere, coverage = CoverageStatus.OTHER_PAYER_RESPONSIBLE, determination.rulings[COVERAGE]
+    headline = attrs.evolve(
+        coverage,
+        resolution=Resolution.GOVERNED,
+        status=elsewhere,
+        governing=rule.governing,
+        alternatives=(),
+        contenders=(),
+        steps=tuple(
+            attrs.evolve(step, disposition=Disposition.STANDS_BY, because="the service is carved out of the contract")
+            if step.disposition in (Disposition.GOVERNS, Disposition.CONFLICTS, Disposition.DEPENDS)
+            else step
+            for step in coverage.steps
+        ),
+    )
+    return attrs.evolve(
+        determination,
+        resolution=Resolution.GOVERNED,
+        status=elsewhere,
+        rulings=FrozenTable({**determination.rulings, COVERAGE: headline}),
+        reason_codes=tuple(dict.fromkeys((ReasonCode.CARVED_OUT, *determination.reason_codes))),
+        needs=(),
+        alternatives=(),
+        standard="",
+        paid_by=str(value.get("covered_by", "")),
+        redirected=True,
+        window=determination._window,
+    )

@@ -1,0 +1,165 @@
+"""The answer as a table by topic: what stands, who says so, what it displaced and which way, since when, until when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from coverage_resolver.authorities import Provision
+from coverage_resolver.determinations import Answer, Ruling, Step
+from coverage_resolver.explain_lines import paragraph, payer_name, unverified, value_words, words
+from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.questions import CoverageQuestion
+from coverage_resolver.spans import topic_windows
+from coverage_resolver.vocabulary import COVERAGE, Disposition, Resolution
+
+#: Dispositions of sources that spoke and were measured against what stands.
+_MEASURED = (Disposition.DISPLACED, Disposition.STANDS_BY, Disposition.COMPOSED, Disposition.CONFLICTS)
+
+
+@attrs.frozen(kw_only=True)
+class TopicRow:
+    """What stands on one topic. ``since`` and ``until`` bound the days on which this stays so; ``None`` is open."""
+
+    topic: str
+    ruling: Ruling
+    since: dt.date | None
+    until: dt.date | None
+
+    @property
+    def measured(self) -> tuple[Step, ...]:
+        """The sources that spoke beside what stands, each with its direction; of an open ruling, all that may count."""
+        open_ = self.ruling.resolution is Resolution.INDETERMINATE
+        fates = (*_MEASURED, Disposition.DEPENDS) if open_ else _MEASURED
+        return tuple(step for step in self.ruling.steps if step.disposition in fates)
+
+
+TopicTable = tuple[TopicRow, ...]
+
+
+def topic_table(question: CoverageQuestion, library: PolicyLibrary, answer: Answer) -> tuple[TopicTable, ...]:
+    """A table for each determination of an answer to this question by this library."""
+    tables = []
+    for order, item in enumerate(answer.determinations):
+        shown = [topic for topic, ruling in item.rulings.items() if topic == COVERAGE or _concerns(ruling)]
+        windows = topic_windows(question, library, order) if item.rulings else {}
+        topics = sorted(shown, key=lambda name: (name != COVERAGE, name))
+        tables.append(
+            tuple(
+                TopicRow(topic=topic, ruling=item.rulings[topic], since=windows[topic].first, until=windows[topic].last)
+                for topic in topics
+            )
+        )
+    return tuple(tables)
+
+
+#: Dispositions of sources of other places and plans, which say nothing of this member.
+_ELSEWHERE = frozenset(
+    {Disposition.OTHER_JURISDICTION, Disposition.NOT_ADOPTED, Disposition.NOT_ON_LADDER, Disposition.NOT_AN_AUTHORITY}
+)
+
+
+def _concerns(ruling: Ruling) -> bool:
+    """Whether a source that reaches this member has the topic at all."""
+    return any(step.disposition not in _ELSEWHERE for step in ruling.steps)
+
+
+def topic_lines(answer: Answer, tables: Sequence[TopicTable]) -> list[str]:
+    """For a terminal."""
+    lines = [f"What stands, topic by topic, as known on {answer.as_of}"]
+    for item, table in zip(answer.determinations, tables, strict=True):
+        lines += ["", payer_name(item.payer)]
+        for row in table:
+            lines += _row_lines(row)
+        lines += [line for need in item.needs for line in paragraph(f"The whole answer needs {need}.", "  ")]
+    return lines
+
+
+def _row_lines(row: TopicRow) -> list[str]:
+    ruling = row.ruling
+    lines = ["", f"  {words(row.topic)}", *paragraph(_stands(ruling), "    ")]
+    if ruling.governing is not None:
+        lines += paragraph(f"by {_who(ruling.governing)}", "    ")
+    lines += [line for step in row.measured for line in paragraph(_measured(step), "    ")]
+    lines += [line for need in ruling.needs for line in paragraph(f"needs {need}", "    ")]
+    return [*lines, f"    {_days(row)}"]
+
+
+def _stands(ruling: Ruling) -> str:
+    if ruling.resolution is Resolution.SILENT:
+        return "no source speaks" if ruling.topic != COVERAGE else f"no source decides: {_outcome(ruling)}"
+    if ruling.resolution is Resolution.CONFLICT:
+        return "sources of equal rank disagree: a person must decide"
+    if ruling.resolution is Resolution.INDETERMINATE:
+        return "cannot be told: " + "; or ".join(branch.condition for branch in ruling.alternatives)
+    return _outcome(ruling)
+
+
+def _outcome(ruling: Ruling) -> str:
+    if ruling.status is not None:
+        return words(ruling.status.value)
+    if ruling.value is None:
+        return words(ruling.stance.value) if ruling.stance is not None else ""
+    return value_words(ruling.value)
+
+
+def _who(item: Provision) -> str:
+    return f"{item.authority.id} {item.version} ({item.cited_as}){unverified(item)}"
+
+
+def _measured(step: Step) -> str:
+    if step.disposition is Disposition.DEPENDS:
+        return f"may count: {_who(step.provision)}"
+    direction = f", {words(step.comparison.value)}" if step.comparison is not None else ""
+    return f"{words(step.disposition.value)}: {_who(step.provision)}{direction}"
+
+
+def _days(row: TopicRow) -> str:
+    since = "as far back as is known" if row.since is None else f"since {row.since}"
+    return f"{since}, {'no end known' if row.until is None else f'through {row.until}'}"
+
+
+def topic_dicts(answer: Answer, tables: Sequence[TopicTable]) -> dict[str, Any]:
+    """As JSON has it (schema ``coverage-topics/1``)."""
+    return {
+        "schema": "coverage-topics/1",
+        "as_of": answer.as_of.isoformat(),
+        "determinations": [
+            {
+                "payer": {"line_of_business": item.payer.line_of_business, "order": item.payer.order},
+                "topics": [_row_dict(row) for row in table],
+            }
+            for item, table in zip(answer.determinations, tables, strict=True)
+        ],
+    }
+
+
+def _row_dict(row: TopicRow) -> dict[str, Any]:
+    ruling = row.ruling
+    return {
+        "topic": row.topic,
+        "resolution": ruling.resolution.value,
+        "stance": None if ruling.stance is None else ruling.stance.value,
+        "status": None if ruling.status is None else ruling.status.value,
+        "value": ruling.value,
+        "by": _source(ruling.governing),
+        "measured": [
+            {
+                **(_source(step.provision) or {}),
+                "disposition": step.disposition.value,
+                "direction": None if step.comparison is None else step.comparison.value,
+            }
+            for step in row.measured
+        ],
+        "since": None if row.since is None else row.since.isoformat(),
+        "until": None if row.until is None else row.until.isoformat(),
+        "reason_codes": [code.value for code in ruling.reason_codes],
+        "needs": list(ruling.needs),
+    }
+
+
+def _source(item: Provision | None) -> Mapping[str, str] | None:
+    return None if item is None else {"id": item.authority.id, "version": item.version, "citation": item.cited_as}

@@ -1,0 +1,169 @@
+"""Reads provision files of states, their plans and federal floors: all of them together, or every fault of all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import attrs
+
+from coverage_resolver.authorities import Provision
+from coverage_resolver.errors import DataNotFound, InvalidRecord, raise_all
+from coverage_resolver.io.converters import rows, structure
+from coverage_resolver.io.provision_records import Made, federal_records, meta_records, state_records
+from coverage_resolver.io.provision_shapes import (
+    FEDERAL,
+    PROVISIONS,
+    DocumentShape,
+    FederalFileShape,
+    FederalRuleShape,
+    MetaRuleShape,
+    PlanShape,
+    ProvisionFileShape,
+    StatedShape,
+    without_nulls,
+)
+from coverage_resolver.io.reading import read_json, read_text
+from coverage_resolver.io.strict_values import closest, plain, shown
+from coverage_resolver.participation import Participation
+from coverage_resolver.periods import FIRST_DAY, EffectivePeriod, ImpreciseDate
+
+Shape = TypeVar("Shape")
+
+
+@attrs.frozen(kw_only=True)
+class ProvisionFiles:
+    """What provision files hold. ``notes`` says what was read and has no part in the judgement."""
+
+    provisions: tuple[Provision, ...]
+    participations: tuple[Participation, ...]
+    files: int
+    notes: tuple[str, ...] = ()
+
+
+def read_provision_files(paths: Iterable[str | os.PathLike[str]]) -> ProvisionFiles:
+    """The provisions of these files, and of every ``*.json`` of these folders.
+
+    Raises :class:`DataNotFound` where there is nothing to read, and :class:`InvalidRecords` with every fault of every
+    file: correct them all and read again.
+    """
+    shelf = _Shelf()
+    for label, path in _files(paths):
+        shelf.read(label, path)
+    return shelf.contents()
+
+
+def _files(paths: Iterable[str | os.PathLike[str]]) -> list[tuple[str, Path]]:
+    found: list[tuple[str, Path]] = []
+    for given in paths:
+        path, label = Path(given), plain(Path(given).as_posix(), 200)
+        if path.is_dir():
+            inside = sorted(item for item in path.glob("*.json") if item.is_file())
+            if not inside:
+                raise DataNotFound(label, "holds no *.json file", "name a folder of provision files")
+            found += [(plain(item.name, 200), item) for item in inside]
+        elif path.is_file():
+            found.append((label, path))
+        else:
+            raise DataNotFound(label, "no such file or folder", "check the path")
+    if not found:
+        raise DataNotFound("provision files", "no file or folder was named", "name one")
+    return found
+
+
+@attrs.define
+class _Shelf:
+    """What has been read so far, and what is wrong with it."""
+
+    faults: list[InvalidRecord] = attrs.field(factory=list)
+    made: list[Made] = attrs.field(factory=list)
+    participations: list[Participation] = attrs.field(factory=list)
+    notes: list[str] = attrs.field(factory=list)
+    files: int = 0
+
+    def fault(self, where: str, what: str, what_to_do: str) -> None:
+        self.faults.append(InvalidRecord(where, what, what_to_do))
+
+    def read(self, label: str, path: Path) -> None:
+        text = read_text(path, label, self.faults)
+        raw = None if text is None else read_json(text, label, self.faults)
+        if raw is None:
+            return
+        self.files += 1
+        schema, table = raw.get("schema"), without_nulls(raw)
+        if schema == PROVISIONS:
+            self._state(table, label)
+        elif schema == FEDERAL:
+            self._federal(table, label)
+        else:
+            what = "missing" if schema is None else f"unknown schema {shown(schema)}"
+            self.fault(f"{label}:schema", what, closest(schema, (PROVISIONS, FEDERAL)))
+
+    def _state(self, table: dict[str, Any], label: str) -> None:
+        shape = structure(ProvisionFileShape, table, f"{label}:", self.faults)
+        if shape is None:
+            return
+        documents = self._documents(shape.documents, f"{label}:documents")
+        plans = rows(PlanShape, shape.plans, f"{label}:plans", self.faults)
+        stated = rows(StatedShape, shape.provisions, f"{label}:provisions", self.faults)
+        meta = rows(MetaRuleShape, shape.meta_rules, f"{label}:meta_rules", self.faults)
+        self.made += state_records(shape, documents, stated, {plan.id for _, plan in plans}, self.faults)
+        made, notes = meta_records(shape, documents, meta, self.faults)
+        self.made += made
+        self.notes += notes
+        self.participations += [
+            found for where, plan in plans if (found := self._participation(plan, where)) is not None
+        ]
+
+    def _federal(self, table: dict[str, Any], label: str) -> None:
+        shape = structure(FederalFileShape, table, f"{label}:", self.faults)
+        if shape is not None:
+            found = rows(FederalRuleShape, shape.rules, f"{label}:rules", self.faults)
+            self.made += federal_records(found, self.faults)
+
+    def _documents(self, raw: object, where: str) -> dict[str, DocumentShape]:
+        if not isinstance(raw, Mapping):
+            self.fault(where, f"expected a table, not {shown(raw)}", "write documents by their keys")
+            return {}
+        read = (
+            (key, structure(DocumentShape, item, f"{where}.{plain(key)}", self.faults)) for key, item in raw.items()
+        )
+        return {key: shape for key, shape in read if shape is not None}
+
+    def _participation(self, plan: PlanShape, where: str) -> Participation | None:
+        first, last = plan.participates_from, plan.participates_to
+        if first is None and last is None:
+            return None
+        start = first or FIRST_DAY
+        if last is not None and last < start:
+            self.fault(f"{where}.participates_to", "lies before participates_from", "correct one of the two days")
+            return None
+        end = None if last is None else ImpreciseDate(last, last)
+        return Participation(plan.id, EffectivePeriod(ImpreciseDate(start, start), end))
+
+    def contents(self) -> ProvisionFiles:
+        """Everything, with each id resolved to the provision that bears it."""
+        by_id: dict[str, Made] = {}
+        for item in self.made:
+            first = by_id.setdefault(item.id, item)
+            if first is not item:
+                self.fault(f"{item.where}.id", f"the id {shown(item.id)} stands already at {first.where}", "rename one")
+        known = {name: item.provision.id for name, item in by_id.items()}
+        linked = [item.linked(known, self._unknown(item, known)) for item in self.made]
+        raise_all("the provision files cannot be used", self.faults)
+        return ProvisionFiles(
+            provisions=tuple(sorted(linked, key=Provision.sort_key)),
+            participations=tuple(sorted(self.participations, key=lambda item: item.plan)),
+            files=self.files,
+            notes=tuple(self.notes),
+        )
+
+    def _unknown(self, item: Made, known: Mapping[str, str]) -> Callable[[str, int, str], None]:
+        def report(key: str, number: int, name: str) -> None:
+            self.fault(
+                f"{item.where}.{key}[{number}]", f"no provision {shown(name)} in these files", closest(name, known)
+            )
+
+        return report

@@ -1,0 +1,47 @@
+"""Files are written whole or not at all: beside their place first, checked, and then put there in one step."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from coverage_resolver.errors import DataNotFound
+from coverage_resolver.io.strict_values import plain
+
+
+def write_whole(path: Path, content: str | bytes, check: Callable[[Path], object] | None = None) -> None:
+    """Write ``content`` to ``path``; ``check`` looks at the new file first and may raise.
+
+    A file that stands there stays as it is until the new one takes its place. Raises :class:`DataNotFound` when the
+    folder does not exist or the file cannot be written.
+    """
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    new: str | None = None
+    try:
+        handle, new = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if check is not None:
+            check(Path(new))
+        Path(new).chmod(_mode())
+        Path(new).replace(path)
+        new = None
+    except OSError as error:
+        if isinstance(error, DataNotFound):
+            raise
+        reason = plain(error.strerror or "unknown")
+        raise DataNotFound(plain(path.as_posix(), 200), f"cannot be written: {reason}", "check the folder") from None
+    finally:
+        if new is not None:
+            Path(new).unlink(missing_ok=True)
+
+
+def _mode() -> int:
+    """What a file that is opened in the ordinary way gets: a temporary one is for its owner alone."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

@@ -1,0 +1,77 @@
+"""What the silence of every source proves.
+
+Nobody speaks on a topic: that is an answer ("no such rule") only where silence is shown. It is not where a source
+points to a rule that is not there, or hands the question to a plan of which no rule is known; where a rule stops at
+an age, a delivery system or a programme and nothing says what follows; nor where a rule begins later and nobody
+announced it as new, so that an earlier edition may have held. On the headline topic silence always means individual
+review (see the ladder's standard), which is a person's already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from coverage_resolver.authorities import Provision
+from coverage_resolver.cases import Case, Standing
+from coverage_resolver.in_force import in_period, known
+from coverage_resolver.reasons import ReasonCode
+from coverage_resolver.vocabulary import Disposition, Stance
+
+#: Facts by which a rule is limited to some of the members; what holds for the others stands elsewhere.
+_POPULATION = frozenset({"age_years", "age_months", "delivery_system", "programme", "state_programme"})
+Gap = tuple[str, ReasonCode]
+
+
+def unshown(standings: Iterable[Standing], case: Case) -> tuple[Gap, ...]:
+    """What is needed before silence is shown, each with its reason; nothing where it is."""
+    items = list(standings)
+    read = {_group(item) for item in items if _read_and_silent(item)}
+    return tuple(dict.fromkeys(gap for item in items for gap in _gaps(item, case, _group(item) in read)))
+
+
+def _gaps(item: Standing, case: Case, read: bool) -> Iterator[Gap]:
+    provision, name = item.provision, item.provision.authority.id
+    if item.disposition is Disposition.DOES_NOT_SPEAK:
+        if provision.stance is Stance.DEFERS:
+            yield f"text: {_pointed_to(provision)}", ReasonCode.PLAN_DEFERS
+        elif provision.stance is Stance.DELEGATES:
+            yield f"the plan's rule, to which {name} leaves the question", ReasonCode.STATE_DELEGATES
+    elif read:
+        return
+    elif item.disposition is Disposition.OUT_OF_SCOPE and item.missed in _POPULATION:
+        if _counts_on_the_day(provision, case):
+            yield f"what holds for those whom {name} leaves out by {item.missed}", ReasonCode.SILENCE_NOT_SHOWN
+    elif item.disposition is Disposition.NOT_YET_EFFECTIVE and not _announced(provision):
+        yield f"text: what held before {name}", ReasonCode.SILENCE_NOT_SHOWN
+
+
+def _pointed_to(provision: Provision) -> str:
+    value = provision.value
+    pointed = value.get("defers_to") if isinstance(value, Mapping) else None
+    return (
+        f"{pointed}, to which {provision.authority.id} points" if pointed else f"where {provision.authority.id} points"
+    )
+
+
+def _group(item: Standing) -> str:
+    return "" if item.tier is None else item.tier.group
+
+
+def _read_and_silent(item: Standing) -> bool:
+    return item.disposition is Disposition.DOES_NOT_SPEAK and item.provision.stance is Stance.SILENT
+
+
+def _counts_on_the_day(provision: Provision, case: Case) -> bool:
+    """Whether it is known and in force, for somebody else."""
+    found = Standing(provision)
+    for check in (known, in_period):
+        check(found, provision, case)
+        if found.disposition is not None:
+            return False
+    return True
+
+
+def _announced(provision: Provision) -> bool:
+    """Whether it was published before it begins, as a new rule is; an edition of an older text is not."""
+    published = provision.published_on
+    return published is not None and published < provision.period.start.earliest

@@ -1,0 +1,113 @@
+"""Limits of quantity: ``{"limits": [{"period": "week", "max_hours": 25, "soft": true, ...}, ...]}``.
+
+``soft`` means that going over is a matter of documentation, not of denial. A limit is the same as another when it
+counts the same measure over the same period, for the same person or group and the same codes together; only then do
+the two numbers compare. Limits of different periods or scopes can all be met at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from coverage_resolver.values.directions import is_number, joined, larger_is_generous
+from coverage_resolver.vocabulary import Comparison
+
+#: A period that does not begin anew: once the amount is used, the benefit is over.
+LIFETIME = "lifetime"
+_MEASURES = ("max_hours", "max_units", "max_count", "max_days", "max_visits", "max")
+
+
+@attrs.frozen(kw_only=True)
+class Limit:
+    """One limit, with every measure in which it is written."""
+
+    period: str
+    per: str
+    scope: str
+    when: str
+    codes: frozenset[str]
+    soft: bool
+    amounts: Mapping[str, Any] = attrs.field(eq=False)
+
+    @property
+    def counts(self) -> tuple[object, ...]:
+        """What is counted, apart from the measure."""
+        return (self.period, self.per, self.codes)
+
+
+def read_limits(value: object) -> tuple[Limit, ...] | None:
+    """The limits of a value; ``None`` where it is not written as limits."""
+    rows = value.get("limits") if isinstance(value, Mapping) else None
+    if not isinstance(rows, (list, tuple)) or not all(isinstance(row, Mapping) for row in rows):
+        return None
+    return tuple(_limit(row) for row in rows)
+
+
+def _limit(row: Mapping[str, Any]) -> Limit:
+    codes = row.get("combined_codes")
+    return Limit(
+        period=str(row.get("period", "")),
+        per=str(row.get("per", "")),
+        scope=str(row.get("scope", "")),
+        when=str(row.get("applies_when", "")),
+        codes=frozenset(map(str, codes)) if isinstance(codes, (list, tuple)) else frozenset(),
+        soft=row.get("soft") is True,
+        amounts={name: row[name] for name in _MEASURES if name in row},
+    )
+
+
+def compare_limits(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Comparison:
+    """Two lists of limits.
+
+    >>> week = lambda hours, soft: {"limits": [{"period": "week", "max_hours": hours, "soft": soft}]}
+    >>> compare_limits(week(25, True), week(40, True)).value
+    'more_restrictive'
+    >>> compare_limits(week(40, True), week(40, False)).value
+    'more_generous'
+    >>> compare_limits(week(30, True), {"limits": [{"period": "day", "max_hours": 6, "soft": True}]}).value
+    'not_comparable'
+    """
+    ours, others = read_limits(mine), read_limits(theirs)
+    if ours is None or others is None:
+        return Comparison.NOT_COMPARABLE
+    return joined(_parts(ours, others))
+
+
+def _parts(mine: tuple[Limit, ...], theirs: tuple[Limit, ...]) -> Iterator[Comparison]:
+    left = list(theirs)
+    alone = 0
+    for limit in mine:
+        twin = next((other for other in left if other.counts == limit.counts), None)
+        if twin is None:
+            alone += 1
+            continue
+        left.remove(twin)
+        yield _pair(limit, twin)
+    if alone and left:
+        yield Comparison.NOT_COMPARABLE
+    elif alone or left:
+        yield Comparison.MORE_RESTRICTIVE if alone else Comparison.MORE_GENEROUS
+
+
+def _pair(mine: Limit, theirs: Limit) -> Comparison:
+    if (mine.scope, mine.when) != (theirs.scope, theirs.when):
+        return Comparison.NOT_COMPARABLE
+    measure = next((name for name in _MEASURES if name in mine.amounts and name in theirs.amounts), None)
+    if measure is None:
+        return Comparison.NOT_COMPARABLE
+    ours, others = mine.amounts[measure], theirs.amounts[measure]
+    if is_number(ours) and is_number(others):
+        amount = larger_is_generous(ours, others)
+    else:
+        amount = Comparison.AGREES if ours == others else Comparison.NOT_COMPARABLE
+    if mine.soft is theirs.soft:
+        return amount
+    return joined([amount, Comparison.MORE_GENEROUS if mine.soft else Comparison.MORE_RESTRICTIVE])
+
+
+def ends_the_benefit(limits: Iterable[Limit]) -> bool:
+    """Whether one of the limits, once used up, leaves nothing and is not open to documentation."""
+    return any(limit.period == LIFETIME and not limit.soft for limit in limits)

@@ -1,0 +1,117 @@
+"""Tables key by key, lists as sets, words and truths: what has no shape of its own.
+
+The polarity of a key says which way is better for the member. A key without one can only agree or differ; prose can
+only agree. Tables that share no key answer different questions, and so do two that agree where they meet and each go
+on where the other is silent: both cannot be compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from coverage_resolver.values.directions import is_number, joined, larger_is_generous, larger_is_restrictive
+from coverage_resolver.values.limits import compare_limits
+from coverage_resolver.vocabulary import Comparison
+
+#: Lists of what is let in: the longer, the more generous.
+_PERMITTING = frozenset(
+    {"any_of", "from_any_of", "by_any_of", "one_of", "allowed", "contemplated", "qualifying", "validated_by"}
+)
+#: Lists of what is shut out or asked for: the longer, the more restrictive.
+_RESTRICTING = frozenset({"excluded", "excluded_unless_pa", "required", "requires", "and", "not_from", "content"})
+#: Truths that are better for the member, and those that are worse.
+_GOOD = frozenset(
+    {"covered", "allowed", "available", "payable", "parity", "soft", "max_soft", "authorization_transfers"}
+)
+_BAD = frozenset({"required", "may_be_required", "denied_without", "new_initial_request"})
+#: Words in their order, from the least demanding.
+_DEMAND: Mapping[str, int] = {"not_required": 0, "no-auth": 0, "satisfied": 0, "required": 1, "auth-needed": 1}
+#: Words by which a list stays open.
+_OPEN = frozenset({"other", "others", "another", "any", "similar", "equivalent", "etc"})
+
+
+def compare_tables(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Comparison:
+    """Two tables, by the keys that they share.
+
+    >>> compare_tables({"covered": True}, {"covered": False}).value
+    'more_generous'
+    >>> compare_tables({"claim_by": "LBA", "modifiers": ["HN"]}, {"claim_by": "LBA"}).value
+    'agrees'
+    >>> compare_tables({"transfers": False}, {"assessment": True}).value
+    'not_comparable'
+    """
+    shared = [key for key in mine if key in theirs]
+    if not shared:
+        return Comparison.NOT_COMPARABLE
+    found = joined(compare_entries(key, mine[key], theirs[key]) for key in shared)
+    if found is Comparison.AGREES and len(mine) > len(shared) and len(theirs) > len(shared):
+        return Comparison.NOT_COMPARABLE
+    return found
+
+
+def compare_entries(key: str, mine: Any, theirs: Any) -> Comparison:
+    """Two values of one key."""
+    if mine == theirs:
+        return Comparison.AGREES
+    if key == "limits":
+        return compare_limits({key: mine}, {key: theirs})
+    if isinstance(mine, Mapping) and isinstance(theirs, Mapping):
+        return compare_tables(mine, theirs)
+    if isinstance(mine, (list, tuple)) and isinstance(theirs, (list, tuple)):
+        return _sets(key, mine, theirs)
+    if isinstance(mine, bool) and isinstance(theirs, bool):
+        return _truths(key, mine)
+    if is_number(mine) and is_number(theirs):
+        return _numbers(key, mine, theirs)
+    if isinstance(mine, str) and isinstance(theirs, str):
+        return compare_words(mine, theirs)
+    return Comparison.NOT_COMPARABLE
+
+
+def compare_words(mine: str, theirs: str) -> Comparison:
+    """Two texts: words of a known order by it, other words as different, prose not at all."""
+    if mine in _DEMAND and theirs in _DEMAND:
+        return larger_is_restrictive(_DEMAND[mine], _DEMAND[theirs])
+    return Comparison.NOT_COMPARABLE if " " in mine.strip() or " " in theirs.strip() else Comparison.DIFFERENT
+
+
+def _sets(key: str, mine: Any, theirs: Any) -> Comparison:
+    try:
+        ours, others = frozenset(mine), frozenset(theirs)
+    except TypeError:
+        return Comparison.NOT_COMPARABLE
+    if ours == others:
+        return Comparison.AGREES
+    closed, open_ends = _closed(ours), [text for text in (*ours, *others) if _is_open(text)]
+    if open_ends and not (closed == ours and ours <= _closed(others)):
+        return Comparison.NOT_COMPARABLE
+    better = ours > others if key in _PERMITTING else ours < others if key in _RESTRICTING else False
+    worse = ours < others if key in _PERMITTING else ours > others if key in _RESTRICTING else False
+    return Comparison.MORE_GENEROUS if better else Comparison.MORE_RESTRICTIVE if worse else Comparison.DIFFERENT
+
+
+def _is_open(item: object) -> bool:
+    """Whether an entry stands for more than itself: "other licensed practitioner" is no closed list."""
+    return isinstance(item, str) and bool(_OPEN & set(re.split(r"[^a-z]+", item.lower())))
+
+
+def _closed(items: frozenset[Any]) -> frozenset[Any]:
+    return frozenset(item for item in items if not _is_open(item))
+
+
+def _truths(key: str, mine: bool) -> Comparison:
+    if key in _GOOD:
+        return Comparison.MORE_GENEROUS if mine else Comparison.MORE_RESTRICTIVE
+    if key in _BAD or key.endswith("_required"):
+        return Comparison.MORE_RESTRICTIVE if mine else Comparison.MORE_GENEROUS
+    return Comparison.DIFFERENT
+
+
+def _numbers(key: str, mine: float, theirs: float) -> Comparison:
+    if key.startswith("max"):
+        return larger_is_generous(mine, theirs)
+    if key.startswith("min"):
+        return larger_is_restrictive(mine, theirs)
+    return Comparison.DIFFERENT
