@@ -41,9 +41,7 @@ def import_provisions(paths: Iterable[str | os.PathLike[str]], pack: str | os.Pa
     text = dump_records(found.provisions, found.participations)
     path = Path(pack)
     if path.suffix.lower() != ".jsonl":
-        raise DataNotFound(
-            plain(path.as_posix(), 200), "not the name of a pack", "name it *.jsonl: records in JSON lines"
-        )
+        raise DataNotFound(plain(path.as_posix(), 200), "not the name of a pack", "name it *.jsonl")
     write_whole(path, text, check=lambda new: check_records_file(new, path.name))
     return ProvisionImport(
         files=found.files,

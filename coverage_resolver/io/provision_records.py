@@ -256,7 +256,9 @@ def meta_records(
         name = rule.citation.document or ""
         if name not in documents:
             faults.append(
-                InvalidRecord(f"{where}.citation.document", f"no document {shown(name)}", closest(name, documents))
+                InvalidRecord(
+                    f"{where}.citation.document", f"no document {shown(name)} in this file", closest(name, documents)
+                )
             )
         elif _STRINGENCY & set(rule.kind.split("_")):
             authority = _authority(file, documents, (name, "state"), rule.verified)

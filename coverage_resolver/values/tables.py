@@ -84,21 +84,21 @@ def _sets(key: str, mine: Any, theirs: Any) -> Comparison:
         return Comparison.NOT_COMPARABLE
     if ours == others:
         return Comparison.AGREES
-    closed, open_ends = _closed(ours), [text for text in (*ours, *others) if _is_open(text)]
-    if open_ends and not (closed == ours and ours <= _closed(others)):
+    if any(map(_is_open, (*ours, *others))) and not (_is_part(ours, others) or _is_part(others, ours)):
         return Comparison.NOT_COMPARABLE
     better = ours > others if key in _PERMITTING else ours < others if key in _RESTRICTING else False
     worse = ours < others if key in _PERMITTING else ours > others if key in _RESTRICTING else False
     return Comparison.MORE_GENEROUS if better else Comparison.MORE_RESTRICTIVE if worse else Comparison.DIFFERENT
 
 
+def _is_part(part: frozenset[Any], whole: frozenset[Any]) -> bool:
+    """Whether a closed list is part of what another names outright, whatever else that one stands for."""
+    return not any(map(_is_open, part)) and part <= {item for item in whole if not _is_open(item)}
+
+
 def _is_open(item: object) -> bool:
     """Whether an entry stands for more than itself: "other licensed practitioner" is no closed list."""
     return isinstance(item, str) and bool(_OPEN & set(re.split(r"[^a-z]+", item.lower())))
-
-
-def _closed(items: frozenset[Any]) -> frozenset[Any]:
-    return frozenset(item for item in items if not _is_open(item))
 
 
 def _truths(key: str, mine: bool) -> Comparison:

@@ -1,0 +1,192 @@
+"""What is wrong with provision files, told all at once: where, what, what to do."""
+
+import json
+
+import pytest
+from provision_worlds import federal_file, provision, state_file, write_files
+
+from coverage_resolver import DataNotFound, InvalidRecords
+from coverage_resolver.io.provision_files import read_provision_files
+from coverage_resolver.io.provision_import import import_provisions
+
+GOOD = provision(value={"required": True})
+P = "0.json:provisions[1]"
+
+
+def faults(folder, *tables):
+    with pytest.raises(InvalidRecords) as caught:
+        read_provision_files([write_files(folder, *tables)])
+    return caught.value.lines()
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ({"stance": "rules"}, f"{P}.stance · unknown stance `rules` · did you mean `rule`?"),
+        ({"level": "county"}, f"{P}.level · unknown level `county` · use one of plan, state"),
+        ({"value": None}, f"{P}.value · missing: the stance is `rule` · write the value, or another stance"),
+        (
+            {"effective_from": "2026-02-30"},
+            f"{P}.effective_from · `2026-02-30` is no such day in the calendar · write the day",
+        ),
+        (
+            {"effective_from": "2026-06"},
+            f"{P}.effective_from · `2026-06` is not a calendar day written YYYY-MM-DD · write",
+        ),
+        (
+            {"effective_precision": "year"},
+            f"{P}.effective_precision · unknown precision `year` · use one of day, month",
+        ),
+        ({"effective_basis": "discharge"}, f"{P}.effective_basis · unknown date basis `discharge` · use one of"),
+        (
+            {"effective_from": "2026-06-15", "effective_to": "2026-06-14"},
+            f"{P}.effective_to · the last day lies before the first day · correct one of the two days",
+        ),
+        ({"plan": "WY-PLAN"}, f"{P}.plan · a rule of the state with a plan · leave it out, or make the level `plan`"),
+        ({"level": "plan"}, f"{P}.plan · missing: a rule of a plan · name the plan"),
+        ({"level": "plan", "plan": "WY-PLAM"}, f"{P}.plan · no plan `WY-PLAM` in this file · did you mean `WY-PLAN`?"),
+        (
+            {"citation": {"document": "STATE-DOK"}},
+            f"{P}.citation.document · no document `STATE-DOK` in this file · did you",
+        ),
+        ({"citation": {"title": "a title"}}, f"{P}.citation.document · missing · name a document of this file"),
+        ({"codes": ["9715"]}, f"{P}.codes[1] · `9715` is no CPT or HCPCS code · correct it"),
+        (
+            {"codes": [97153]},
+            f"{P}.codes[1] · expected text, not `97153` · put it in quotes, because leading zeros count",
+        ),
+        (
+            {"applies_to": {"lob": ["medicade"]}},
+            f"{P}.applies_to.lob · unknown line of business `medicade` · did you mean",
+        ),
+        ({"applies_to": {"lobs": ["medicaid"]}}, f"{P}.applies_to.lobs · unknown key `lobs` · did you mean `lob`?"),
+        ({"applies_to": {"age_months": {"max": 9}}}, f"{P}.applies_to.age_months.max · unknown key `max` · use one of"),
+        ({"supersedes": ["P1"]}, f"{P}.supersede_mode · missing beside supersedes · write amend or replace"),
+        (
+            {"supersedes": ["P7"], "supersede_mode": "amend"},
+            f"{P}.supersedes[1] · no provision `P7` in these files · use one of P1",
+        ),
+        ({"same_as": ["Q"]}, f"{P}.same_as[1] · no provision `Q` in these files · use one of P1"),
+        ({"conflicts_with": ["Q"]}, f"{P}.conflicts_with[1] · no provision `Q` in these files · use one of P1"),
+        ({"topic": "coverage_status"}, f"{P}.value.covered · missing: a rule on coverage · write true or false"),
+        ({"verified": "yes"}, f"{P}.verified · expected true or false, not `yes` · write true or false without quotes"),
+        ({"verifed": True}, f"{P}.verifed · unknown key `verifed` · did you mean `verified`?"),
+        (
+            {"value": {"months": 24, "counted_from": "November"}},
+            f"{P}.value.counted_from · no day from which months can be counted · write the day as 2026-11-01",
+        ),
+    ],
+    ids=lambda case: ",".join(case) if isinstance(case, dict) else "",
+)
+def test_a_fault_of_a_provision(tmp_path, change, line):
+    (found,) = faults(tmp_path, state_file(GOOD | change))
+    assert found.startswith(line)
+
+
+@pytest.mark.parametrize(
+    ("tables", "line"),
+    [
+        ([{"schema": "coverage-provision/1"}], "0.json:schema · unknown schema `coverage-provision/1` · did you mean"),
+        ([{}], "0.json:schema · missing · use one of coverage-federal-overlay/1, coverage-provisions/1"),
+        ([state_file(provisions={})], "0.json:provisions · expected a list, not a table · write it as [[table]]"),
+        ([state_file(documents=[])], "0.json:documents · expected a table, not a list of 0 · write documents by their"),
+        (
+            [state_file(state=7)],
+            "0.json:state · expected text, not `7` · put it in quotes, because leading zeros count",
+        ),
+        (
+            [state_file(plans=[{"id": "A", "participates_from": "2026-01-02", "participates_to": "2026-01-01"}])],
+            "0.json:plans[1].participates_to · lies before participates_from · correct one of the two days",
+        ),
+        (
+            [state_file(meta_rules=[{"id": "M", "kind": "no_more_stringent", "citation": {"document": "X"}}])],
+            "0.json:meta_rules[1].citation.document · no document `X` in this file · use one of PLAN-DOC, STATE-DOC",
+        ),
+        ([state_file(GOOD), state_file(GOOD)], "1.json:provisions[1].id · the id `P1` stands already at 0.json:prov"),
+        (
+            [
+                federal_file(
+                    {"id": "F", "topic": "epsdt", "applies_to": {}, "value": 1, "citation": {"title": "a memo"}}
+                )
+            ],
+            "0.json:rules[1].citation.title · neither statute nor regulation · cite the USC or the CFR, or add `kind`",
+        ),
+        (
+            [
+                federal_file(
+                    {
+                        "id": "F",
+                        "topic": "epsdt",
+                        "applies_to": {},
+                        "value": 1,
+                        "citation": {"title": "42 CFR 438.210"},
+                        "effective_basis": "the next rating period",
+                    }
+                )
+            ],
+            "0.json:rules[1].effective_basis · no one day in it · write `effective_from`, or one day as 2026-01-01",
+        ),
+    ],
+)
+def test_a_fault_of_a_file(tmp_path, tables, line):
+    (found,) = faults(tmp_path, *tables)
+    assert found.startswith(line)
+
+
+def test_every_fault_of_every_file_is_told_at_once(tmp_path):
+    bad = GOOD | {"stance": "rules"}
+    found = faults(tmp_path, state_file(bad, GOOD | {"codes": ["x"]}), state_file(bad))
+    assert [line.split(" · ")[0] for line in found] == [
+        "0.json:provisions[1].stance",
+        "0.json:provisions[2].codes[1]",
+        "1.json:provisions[1].stance",
+    ]
+
+
+def test_what_is_not_json_has_its_line(tmp_path):
+    home = write_files(tmp_path)
+    (home / "x.json").write_text('{"schema": ', encoding="utf-8")
+    with pytest.raises(InvalidRecords) as caught:
+        read_provision_files([home])
+    assert caught.value.lines() == ("x.json · not JSON: expecting value at line 1, column 12 · correct the syntax",)
+
+
+def test_where_there_is_nothing_to_read(tmp_path):
+    for path, what in ((tmp_path, "holds no *.json file"), (tmp_path / "none", "no such file or folder")):
+        with pytest.raises(DataNotFound, match=what.replace("*", r"\*")):
+            read_provision_files([path])
+
+
+def test_a_pack_stays_as_it_is_when_the_files_are_faulty(tmp_path):
+    pack = tmp_path / "pack.jsonl"
+    pack.write_text("what was there", encoding="utf-8")
+    with pytest.raises(InvalidRecords):
+        import_provisions([write_files(tmp_path, state_file(GOOD | {"stance": "rules"}))], pack)
+    assert pack.read_text(encoding="utf-8") == "what was there"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pack.jsonl", "provisions"]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("pack.zip", "pack.zip · not the name of a pack · name it *.jsonl"),
+        ("none/pack.jsonl", "none/pack.jsonl · cannot be written: No such file or directory · check the folder"),
+    ],
+)
+def test_a_pack_that_cannot_be_written(tmp_path, name, message):
+    with pytest.raises(DataNotFound) as caught:
+        import_provisions([write_files(tmp_path, state_file(GOOD))], tmp_path / name)
+    assert str(caught.value).endswith(message)
+
+
+def test_a_state_that_is_none_is_refused_before_anything_is_written(tmp_path):
+    with pytest.raises(InvalidRecords) as caught:
+        import_provisions([write_files(tmp_path, state_file(GOOD, state="ZZ"))], tmp_path / "pack.jsonl")
+    assert "`ZZ` is not a state or territory · use its two-letter postal code" in caught.value.lines()[0]
+    assert not (tmp_path / "pack.jsonl").exists()
+
+
+def test_no_message_repeats_a_whole_value(tmp_path):
+    """Values of a policy file are quoted short and on one line."""
+    (line,) = faults(tmp_path, state_file(GOOD | {"stance": json.dumps(["x" * 500]) + "\n"}))
+    assert len(line) < 220 and "\n" not in line

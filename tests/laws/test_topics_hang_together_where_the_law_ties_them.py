@@ -1,0 +1,120 @@
+"""Topics are ruled on one by one; four ties between them are law: what is presupposed, what is barred, what a floor
+opens, and what is carved out."""
+
+import pytest
+from provision_worlds import determination, federal_file, provision, ruling, state_file, world
+
+from coverage_resolver import CoverageStatus, ReasonCode, Resolution
+from coverage_resolver.vocabulary import Disposition
+
+CLOCK = provision("plan", "dx_recency", {"max_months": 12})
+NO_DIAGNOSIS = provision(topic="dx_required", stance="explicitly_none", value={"diagnosis_required": False})
+EXCEEDED = {
+    "id": "US-EPSDT",
+    "topic": "epsdt",
+    "applies_to": {"lob": ["medicaid"], "age_months": {"max_exclusive": 252}},
+    "value": {"limits_may_be_exceeded_when_medically_necessary": True},
+    "citation": {"title": "42 U.S.C. 1396d(r)"},
+}
+CLOCKED = {
+    "id": "US-CLOCK",
+    "topic": "decision_timeframe",
+    "applies_to": {"lob": ["medicaid"], "delivery": ["managed_care"]},
+    "value": {"standard_calendar_days_max": 7},
+    "effective_basis": "rating period starting on or after 2026-01-01",
+    "citation": {"title": "42 CFR 438.210(d)"},
+}
+
+
+def limits(period: str, soft: bool) -> dict:
+    return {"limits": [{"period": period, "max_hours": 400, "soft": soft}]}
+
+
+def test_a_clock_on_what_is_not_required_is_a_persons(tmp_path):
+    library = world(tmp_path, state_file(CLOCK, NO_DIAGNOSIS))
+    found = ruling(library, "diagnosis_recency")
+    assert found.resolution is Resolution.INDETERMINATE
+    assert ReasonCode.PRESUPPOSITION_GONE in found.reason_codes
+    assert ruling(library, "diagnosis_required").resolution is Resolution.GOVERNED
+
+
+def test_a_clock_stands_where_the_diagnosis_is_required(tmp_path):
+    required = provision(topic="dx_required", value={"diagnosis_required": True})
+    assert ruling(world(tmp_path, state_file(CLOCK, required)), "diagnosis_recency").governing.version == "P1"
+
+
+@pytest.mark.parametrize("kind", ["no_more_stringent", "same_amount_duration_scope"])
+@pytest.mark.parametrize(
+    ("state", "resolution"),
+    [
+        (provision(stance="silent"), Resolution.INDETERMINATE),
+        (provision(stance="delegates"), Resolution.GOVERNED),
+        (provision(value={"required": False}), Resolution.GOVERNED),
+    ],
+    ids=["state silent", "left to the plan", "state speaks"],
+)
+def test_a_bar_on_stricter_plans_bounds_what_a_plan_adds_alone(tmp_path, kind, state, resolution):
+    bar = [{"id": "BAR", "kind": kind, "verified": True, "citation": {"document": "STATE-DOC"}}]
+    library = world(tmp_path, state_file(state, provision("plan", value={"required": True}), meta_rules=bar))
+    found = ruling(library)
+    assert found.resolution is resolution
+    assert (ReasonCode.NO_MORE_STRINGENT in found.reason_codes) is (resolution is Resolution.INDETERMINATE)
+
+
+@pytest.mark.parametrize(
+    ("period", "soft", "born", "resolution"),
+    [
+        ("lifetime", False, "2020-03-04", Resolution.INDETERMINATE),
+        ("lifetime", True, "2020-03-04", Resolution.GOVERNED),
+        ("week", False, "2020-03-04", Resolution.GOVERNED),
+        ("lifetime", False, "2005-06-16", Resolution.INDETERMINATE),
+        ("lifetime", False, "2005-06-15", Resolution.GOVERNED),
+    ],
+    ids=["ends the benefit", "soft", "begins anew", "the day before 21", "21"],
+)
+def test_a_cap_that_ends_the_benefit_is_a_persons_below_21(tmp_path, period, soft, born, resolution):
+    """42 USC 1396d(r)(5): limits give way to medical necessity; they do not compel unproven care."""
+    cap = provision(topic="quantity_limit", value=limits(period, soft))
+    library = world(tmp_path, state_file(cap), federal_file(EXCEEDED))
+    assert ruling(library, "quantity_limit", born=born).resolution is resolution
+
+
+def test_a_hard_limit_below_21_is_said_to_give_way(tmp_path):
+    cap = provision(topic="quantity_limit", value=limits("week", False))
+    found = ruling(world(tmp_path, state_file(cap), federal_file(EXCEEDED)), "quantity_limit")
+    assert ReasonCode.LIMIT_MAY_BE_EXCEEDED in found.reason_codes
+
+
+@pytest.mark.parametrize(
+    ("days", "day", "by"),
+    [
+        (14, "2025-12-31", "P1"),
+        (14, "2026-06-15", None),
+        (14, "2026-12-30", None),
+        (14, "2026-12-31", "US-CLOCK"),
+        (7, "2026-06-15", "P1"),
+        (5, "2027-06-15", "P1"),
+    ],
+)
+def test_a_federal_floor_on_time_binds_from_the_rating_period_on(tmp_path, days, day, by):
+    """A rating period runs a year at most: from when each contract's began is not known, and matters only if slower."""
+    slow = provision("plan", "decision_timeframe", {"standard_calendar_days": days})
+    library = world(tmp_path, state_file(slow), federal_file(CLOCKED))
+    found = ruling(library, "decision_timeframe", day=day, as_of="2027-12-31", request=day)
+    assert (None if found.governing is None else found.governing.version) == by
+
+
+def test_a_carve_out_sends_the_service_to_another_payer(tmp_path):
+    away = provision(topic="carve_out", value={"covered_by": "state_fee_for_service", "outside_plan_benefit": True})
+    covered = provision(topic="coverage_status", value={"covered": True})
+    found = determination(world(tmp_path, state_file(away, covered)))
+    assert found.status is CoverageStatus.OTHER_PAYER_RESPONSIBLE
+    assert (found.governing.version, found.paid_by) == ("P1", "state_fee_for_service")
+    assert ReasonCode.CARVED_OUT in found.reason_codes
+    assert found.rulings["coverage"].steps[0].disposition is Disposition.STANDS_BY
+
+
+def test_a_service_inside_the_contract_stays(tmp_path):
+    stays = provision(topic="carve_out", value={"covered_by": "managed_care_plan", "outside_plan_benefit": False})
+    covered = provision(topic="coverage_status", value={"covered": True})
+    assert determination(world(tmp_path, state_file(stays, covered))).status is CoverageStatus.COVERED
