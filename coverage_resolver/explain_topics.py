@@ -10,8 +10,9 @@ import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.determinations import Answer, Ruling, Step
-from coverage_resolver.explain_lines import paragraph, payer_name, unverified, value_words, words
+from coverage_resolver.explain_lines import paragraph, payer_name, policy_days, unverified, value_words, words
 from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.periods import day_after
 from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.spans import topic_windows
 from coverage_resolver.vocabulary import COVERAGE, Disposition, Resolution
@@ -118,8 +119,16 @@ def _measured(step: Step) -> str:
 
 
 def _days(row: TopicRow) -> str:
-    since = "as far back as is known" if row.since is None else f"since {row.since}"
-    return f"{since}, {'no end known' if row.until is None else f'through {row.until}'}"
+    """Since when and until when. A day that may come from the member's own coverage or age is not named."""
+    policy = policy_days(row.ruling.steps)
+    if row.since is None:
+        since = "as far back as is known"
+    else:
+        since = f"since {row.since}" if row.since in policy else "since the member's coverage or age began to count"
+    if row.until is None:
+        return f"{since}, no end known"
+    named = row.until in policy or day_after(row.until) in policy
+    return f"{since}, {f'through {row.until}' if named else 'until the coverage or age of the member changes'}"
 
 
 def topic_dicts(answer: Answer, tables: Sequence[TopicTable]) -> dict[str, Any]:

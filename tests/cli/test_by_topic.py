@@ -1,0 +1,77 @@
+"""The table by topic: what stands, who says so, what it displaced and which way, since when, until when."""
+
+import json
+
+import pytest
+from provision_worlds import provision, state_file, write_files
+
+from coverage_resolver.cli import main
+from coverage_resolver.io.provision_import import import_provisions
+
+DATED = {
+    "effective_from": "2026-06-15",
+    "effective_precision": "day",
+    "effective_to": "2027-03-31",
+    "published": "2026-05-01",
+}
+ASK = "--line-of-business medicaid --delivery-system managed_care --plan WY-PLAN --state WY"
+DAYS = "--code 97153 --code-system CPT --enrolled-from 2024-01-01 --dob 2020-03-04 --as-of 2026-12-31"
+
+
+@pytest.fixture
+def pack(tmp_path):
+    files = state_file(
+        provision(topic="coverage_status", value={"covered": True}),
+        provision(topic="dx_recency", stance="explicitly_none", value={"no_time_limit": True}, **DATED),
+        provision("plan", "dx_recency", {"anchor": "evaluation", "max_months": 6}),
+        provision("plan", "referral", stance="defers", value={"defers_to": "the manual"}),
+    )
+    import_provisions([write_files(tmp_path, files)], tmp_path / "pack.jsonl")
+    return tmp_path / "pack.jsonl"
+
+
+def table(capsys, pack, day, *flags):
+    code = main(["explain", "--by-topic", "--library", str(pack), *ASK.split(), *DAYS.split(), "--dos", day, *flags])
+    assert code == 0
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("day", "by", "since", "until", "directions"),
+    [
+        ("2026-06-14", "P3", "2024-01-01", "2026-06-14", []),
+        ("2026-06-15", "P2", "2026-06-15", "2027-03-31", ["more_restrictive"]),
+        ("2027-03-31", "P2", "2026-06-15", "2027-03-31", ["more_restrictive"]),
+        ("2027-04-01", "P3", "2027-04-01", None, []),
+    ],
+)
+def test_each_topic_has_days_of_its_own(capsys, pack, day, by, since, until, directions):
+    (item,) = json.loads(table(capsys, pack, day, "--json"))["determinations"]
+    rows = {row["topic"]: row for row in item["topics"]}
+    found = rows["diagnosis_recency"]
+    assert (found["by"]["version"], found["since"], found["until"]) == (by, since, until)
+    assert [step["direction"] for step in found["measured"]] == directions
+    assert (rows["coverage"]["since"], rows["coverage"]["until"]) == ("2024-01-01", None)
+
+
+def test_the_terminal_says_it_in_words(capsys, pack):
+    text = table(capsys, pack, "2026-06-15")
+    part = text[text.index("  diagnosis recency") : text.index("  referral")]
+    assert part.split("\n")[:5] == [
+        "  diagnosis recency",
+        "    no time limit",
+        "    by WY/STATE-DOC P2 (What the state wrote)",
+        "    displaced: WY/PLAN-DOC P3 (What the plan wrote), more restrictive",
+        "    since 2026-06-15, through 2027-03-31",
+    ]
+
+
+def test_a_topic_that_is_not_settled_says_what_it_needs(capsys, pack):
+    text = table(capsys, pack, "2026-06-15")
+    assert "needs text: the manual, to which WY/PLAN-DOC points" in text
+
+
+def test_the_table_repeats_nothing_of_the_member(capsys, pack):
+    text = table(capsys, pack, "2026-06-20")
+    assert [day for day in ("2020-03-04", "2026-06-20", "2024-01-01", "WY-PLAN") if day in text] == []
+    assert "2020-03-04" not in table(capsys, pack, "2026-06-20", "--json")
