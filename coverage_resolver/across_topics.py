@@ -13,12 +13,11 @@ import attrs
 
 from coverage_resolver.cases import Case
 from coverage_resolver.determinations import Alternative, Determination, Ruling, Step
-from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.precedence import Tier
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.topics import CARVE_OUT, LIMITS_MAY_BE_EXCEEDED, PLAN_STRINGENCY, PRESUPPOSES
 from coverage_resolver.values.limits import ends_the_benefit, read_limits
-from coverage_resolver.vocabulary import COVERAGE, CoverageStatus, Disposition, Resolution, Stance
+from coverage_resolver.vocabulary import COVERAGE, CoverageStatus, Disposition, Finality, Resolution, Stance
 
 Rulings = Mapping[str, Ruling]
 
@@ -130,36 +129,29 @@ def _open(step: Step, because: str) -> Step:
 
 
 def carved_out(determination: Determination) -> Determination:
-    """The determination where a rule carves the service out of the plan's contract: another payer is asked."""
+    """The determination where a rule carves the service out of the plan's contract: another payer is asked.
+
+    What stands on each topic stays as it is, for the payer who is asked instead.
+    """
     rule = determination.rulings.get(CARVE_OUT)
     value = None if rule is None or rule.resolution is not Resolution.GOVERNED else rule.value
-    if rule is None or not isinstance(value, Mapping) or value.get("outside_plan_benefit") is not True:
+    if rule is None or rule.governing is None or not isinstance(value, Mapping):
         return determination
-    elsewhere, coverage = CoverageStatus.OTHER_PAYER_RESPONSIBLE, determination.rulings[COVERAGE]
-    headline = attrs.evolve(
-        coverage,
-        resolution=Resolution.GOVERNED,
-        status=elsewhere,
-        governing=rule.governing,
-        alternatives=(),
-        contenders=(),
-        steps=tuple(
-            attrs.evolve(step, disposition=Disposition.STANDS_BY, because="the service is carved out of the contract")
-            if step.disposition in (Disposition.GOVERNS, Disposition.CONFLICTS, Disposition.DEPENDS)
-            else step
-            for step in coverage.steps
-        ),
-    )
+    if value.get("outside_plan_benefit") is not True:
+        return determination
+    payer, name = str(value.get("covered_by", "another payer")), rule.governing.authority.id
+    told = f"{name} carves the service out of the plan's contract: {payer.replace('_', ' ')} is responsible."
     return attrs.evolve(
         determination,
-        resolution=Resolution.GOVERNED,
-        status=elsewhere,
-        rulings=FrozenTable({**determination.rulings, COVERAGE: headline}),
+        resolution=Resolution.SILENT if determination.governing is None else Resolution.GOVERNED,
+        status=CoverageStatus.OTHER_PAYER_RESPONSIBLE,
         reason_codes=tuple(dict.fromkeys((ReasonCode.CARVED_OUT, *determination.reason_codes))),
+        must_consult=tuple(dict.fromkeys((name, *determination.must_consult))),
+        caveats=(*determination.caveats, told),
         needs=(),
         alternatives=(),
         standard="",
-        paid_by=str(value.get("covered_by", "")),
+        finality=Finality.CATEGORICAL,
+        paid_by=payer,
         redirected=True,
-        window=determination._window,
     )

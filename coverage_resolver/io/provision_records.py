@@ -19,7 +19,9 @@ from coverage_resolver.conditions import Condition
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.io.provision_shapes import (
+    BASES,
     DELIVERIES,
+    FACTS,
     LINES,
     AppliesShape,
     DocumentShape,
@@ -31,9 +33,8 @@ from coverage_resolver.io.provision_shapes import (
 from coverage_resolver.io.strict_values import closest, shown
 from coverage_resolver.periods import EffectivePeriod, ImpreciseDate, anniversary, day_before, months_after, parse_day
 from coverage_resolver.topics import PLAN_STRINGENCY, topic_named
-from coverage_resolver.vocabulary import COVERAGE, AuthorityKind, CoverageStatus, DateBasis, Role, Stance
+from coverage_resolver.vocabulary import COVERAGE, AuthorityKind, CoverageStatus, Role, Stance
 
-_BASES = {"date_of_service": DateBasis.DATE_OF_SERVICE, "request_date": DateBasis.REQUEST}
 _KINDS = {"state": AuthorityKind.STATE_SOURCE, "plan": AuthorityKind.PLAN_SOURCE}
 #: Words in the kind of a meta rule by which it bars a plan from being stricter than the state.
 _STRINGENCY = frozenset({"stringent", "restrictive", "scope", "amount"})
@@ -218,7 +219,7 @@ def _provision(
         conditions=_conditions(item.applies_to) + (() if only is None else (Condition(str(only), "is", True),)),
         period=period,
         published_on=item.published,
-        date_basis=_BASES[item.effective_basis],
+        date_basis=BASES[item.effective_basis],
         verified=item.verified,
     )
 
@@ -242,7 +243,10 @@ def _conditions(applies: AppliesShape) -> tuple[Condition, ...]:
             found.append(Condition("age_months", "at_least", applies.age_months.min))
         if applies.age_months.max_exclusive is not None:
             found.append(Condition("age_months", "below", applies.age_months.max_exclusive))
-    for fact, value in applies.conditions.items():
+        if applies.age_months.max_inclusive is not None:
+            found.append(Condition("age_months", "at_most", applies.age_months.max_inclusive))
+    named = {fact: getattr(applies, fact) for fact in FACTS if getattr(applies, fact) is not None}
+    for fact, value in {**applies.conditions, **named}.items():
         found.append(Condition(fact, "one_of" if isinstance(value, tuple) else "is", value))
     return tuple(found)
 

@@ -14,7 +14,7 @@ import attrs
 
 from coverage_resolver.io import strict_values as strict
 from coverage_resolver.io.converters import UNREAD, Name
-from coverage_resolver.vocabulary import AuthorityKind, Stance
+from coverage_resolver.vocabulary import AuthorityKind, DateBasis, Stance
 
 PROVISIONS = "coverage-provisions/1"
 FEDERAL = "coverage-federal-overlay/1"
@@ -27,6 +27,16 @@ LINES: Mapping[str, str] = {
     "commercial": "commercial",
 }
 DELIVERIES: Mapping[str, str] = {"ffs": "fee_for_service", "managed_care": "managed_care"}
+#: The date that selects a provision, as these files write it.
+BASES: Mapping[str, DateBasis] = {
+    "date_of_service": DateBasis.DATE_OF_SERVICE,
+    "request_date": DateBasis.REQUEST,
+    "authorization_date": DateBasis.REQUEST,
+    "order_date": DateBasis.ORDER,
+    "admission_date": DateBasis.ADMISSION,
+    "discharge_date": DateBasis.DISCHARGE,
+    "application_date": DateBasis.APPLICATION,
+}
 _OPEN: Mapping[str, Any] = {"read": strict.open_value}
 
 
@@ -47,21 +57,31 @@ def _words(words: Mapping[str, str], noun: str) -> Any:
 
 @attrs.frozen(kw_only=True)
 class AgeShape:
-    """A band of age in months of life: ``min`` is in, ``max_exclusive`` is out."""
+    """A band of age in months of life: ``min`` and ``max_inclusive`` are in, ``max_exclusive`` is out."""
 
     min: int | None = None
+    max_inclusive: int | None = None
     max_exclusive: int | None = None
 
 
 @attrs.frozen(kw_only=True)
 class AppliesShape:
-    """Whom a provision reaches, and under which conditions."""
+    """Whom a provision reaches, and under which conditions; the facts of :data:`FACTS` may stand beside those."""
 
     lob: tuple[str, ...] = _words(LINES, "line of business")
     delivery: tuple[str, ...] = _words(DELIVERIES, "delivery system")
     programme: tuple[Name, ...] = ()
     age_months: AgeShape | None = None
     conditions: Any = attrs.field(factory=dict, metadata=_OPEN)
+    request_phase: Any = attrs.field(default=None, metadata=_OPEN)
+    service_tier: Any = attrs.field(default=None, metadata=_OPEN)
+    intensity: Any = attrs.field(default=None, metadata=_OPEN)
+    pathway: Any = attrs.field(default=None, metadata=_OPEN)
+    setting: Any = attrs.field(default=None, metadata=_OPEN)
+
+
+#: Facts of a request that a provision may name by themselves.
+FACTS = ("request_phase", "service_tier", "intensity", "pathway", "setting")
 
 
 @attrs.frozen(kw_only=True)
@@ -77,7 +97,7 @@ class CitedShape:
 class DocumentShape:
     """A document. ``kind`` may say which sort of source it is; these files mostly do not know."""
 
-    level: str = _word(("state", "plan"), "level")
+    level: str = _word(("state", "plan", "federal"), "level")
     title: str
     number: str = ""
     url: str = ""
@@ -95,8 +115,8 @@ class PlanShape:
     payer: str = ""
     parent: str = ""
     policies: Any = attrs.field(default=(), metadata=_OPEN)
-    lobs: tuple[str, ...] = _words(LINES, "line of business")
-    programmes: tuple[Name, ...] = ()
+    lobs: Any = attrs.field(default=(), metadata=_OPEN)
+    programmes: Any = attrs.field(default=(), metadata=_OPEN)
     participates_from: dt.date | None = None
     participates_to: dt.date | None = None
     precedence_clause_seen: bool | None = None
@@ -119,9 +139,7 @@ class StatedShape:
     effective_precision: str = attrs.field(
         default="day", metadata={"read": strict.one_of(("day", "month"), "precision")}
     )
-    effective_basis: str = attrs.field(
-        default="date_of_service", metadata={"read": strict.one_of(("date_of_service", "request_date"), "date basis")}
-    )
+    effective_basis: str = attrs.field(default="date_of_service", metadata={"read": strict.one_of(BASES, "date basis")})
     effective_to: dt.date | None = None
     published: dt.date | None = None
     supersedes: tuple[Name, ...] = ()
@@ -129,7 +147,7 @@ class StatedShape:
     same_as: tuple[Name, ...] = ()
     conflicts_with: tuple[Name, ...] = ()
     citation: CitedShape
-    verified: bool
+    verified: bool = False
     source_status: str = ""
     gist: str = ""
 

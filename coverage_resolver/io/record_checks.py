@@ -13,12 +13,16 @@ import attrs
 
 from coverage_resolver import question_fields
 from coverage_resolver.authorities import Provision
+from coverage_resolver.comparison import said_to_conflict
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.record_shapes import Placed
 from coverage_resolver.io.strict_values import closest, shown
 from coverage_resolver.periods import FIRST_DAY, LAST_DAY
 from coverage_resolver.questions import Enrollment
+from coverage_resolver.vocabulary import AuthorityKind
 
+#: Documents whose provisions are not known to be issues of one another: two in force together are a person's matter.
+_UNSORTED = frozenset({AuthorityKind.STATE_SOURCE, AuthorityKind.PLAN_SOURCE})
 #: Each version, named with its document, and the versions that it supersedes.
 Successions = Mapping[str, frozenset[str]]
 
@@ -135,6 +139,8 @@ def _slot(provision: Provision) -> object:
 
 def _clash(earlier: Provision, later: Provision, successions: Successions) -> tuple[str, str] | None:
     """What is wrong with two provisions of one slot: one version twice, or two in force together."""
+    if said_to_conflict(earlier, later) or earlier.authority.kind in _UNSORTED:
+        return None
     if earlier.version == later.version:
         what = f"version {shown(later.version)} speaks twice on {shown(later.topic)} for the same cases"
         return what, "join the two or tell them apart by `conditions` or `codes`"

@@ -37,7 +37,10 @@ def faults(folder, *tables):
             {"effective_precision": "year"},
             f"{P}.effective_precision · unknown precision `year` · use one of day, month",
         ),
-        ({"effective_basis": "discharge"}, f"{P}.effective_basis · unknown date basis `discharge` · use one of"),
+        (
+            {"effective_basis": "discharge"},
+            f"{P}.effective_basis · unknown date basis `discharge` · did you mean `discharge_date`?",
+        ),
         (
             {"effective_from": "2026-06-15", "effective_to": "2026-06-14"},
             f"{P}.effective_to · the last day lies before the first day · correct one of the two days",

@@ -6,7 +6,7 @@ import pytest
 from provision_worlds import federal_file, provision, ruling, state_file, world, write_files
 from strategies import shipped
 
-from coverage_resolver import load_library
+from coverage_resolver import Resolution, load_library
 from coverage_resolver.io.provision_files import read_provision_files
 from coverage_resolver.io.provision_import import import_provisions
 
@@ -114,3 +114,24 @@ def test_federal_floors_are_floors(tmp_path):
     assert {item.role.value for item in library.provisions} == {"floor"}
     assert ruling(library, "decision_timeframe").governing.version == "F"
     assert shipped().ladders.ladders
+
+
+def test_two_rules_of_one_document_at_once_are_a_persons_matter_and_no_fault(tmp_path):
+    """Nobody knows that one is an issue of the other."""
+    rules = [provision(value={"required": needed}) for needed in (True, False)]
+    import_provisions([write_files(tmp_path, state_file(*rules))], tmp_path / "p.jsonl")
+    assert len(load_library(tmp_path / "p.jsonl").provisions) == 2
+    assert ruling(world(tmp_path, state_file(*rules))).resolution is Resolution.CONFLICT
+
+
+@pytest.mark.parametrize(("phase", "governed"), [("start", True), ("later", False)])
+def test_a_fact_of_the_request_may_stand_beside_the_conditions(tmp_path, phase, governed):
+    library = world(tmp_path, state_file(provision(value={"x": 1}, applies={"request_phase": "start"})))
+    assert (ruling(library, request_phase=phase).governing is not None) is governed
+
+
+@pytest.mark.parametrize(("born", "governed"), [("2020-06-16", False), ("2020-06-15", True), ("2020-05-15", True)])
+def test_a_band_of_age_may_name_its_last_month(tmp_path, born, governed):
+    """Through 72 months, on the day on which one is 71, 72 and 73 months old."""
+    bands = provision(value={"x": 1}, applies={"age_months": {"min": 72, "max_inclusive": 73}})
+    assert (ruling(world(tmp_path, state_file(bands)), born=born).governing is not None) is governed

@@ -5,7 +5,6 @@ import pytest
 from provision_worlds import determination, federal_file, provision, ruling, state_file, world
 
 from coverage_resolver import CoverageStatus, ReasonCode, Resolution
-from coverage_resolver.vocabulary import Disposition
 
 CLOCK = provision("plan", "dx_recency", {"max_months": 12})
 NO_DIAGNOSIS = provision(topic="dx_required", stance="explicitly_none", value={"diagnosis_required": False})
@@ -109,9 +108,10 @@ def test_a_carve_out_sends_the_service_to_another_payer(tmp_path):
     covered = provision(topic="coverage_status", value={"covered": True})
     found = determination(world(tmp_path, state_file(away, covered)))
     assert found.status is CoverageStatus.OTHER_PAYER_RESPONSIBLE
-    assert (found.governing.version, found.paid_by) == ("P1", "state_fee_for_service")
+    assert (found.paid_by, found.redirected) == ("state_fee_for_service", True)
     assert ReasonCode.CARVED_OUT in found.reason_codes
-    assert found.rulings["coverage"].steps[0].disposition is Disposition.STANDS_BY
+    assert "WY/STATE-DOC carves the service out" in found.caveats[-1]
+    assert found.rulings["coverage"].governing.version == "P2", "what is covered stays, for whoever pays"
 
 
 def test_a_service_inside_the_contract_stays(tmp_path):
