@@ -97,7 +97,7 @@ def compared(files, library, seeds):
     settled = told = 0
     for seed in seeds:
         rows, case = a_case(random.Random(seed), files)
-        if case["delivery"] == "ffs":
+        if case["delivery"] == "ffs" and case["lob"] in ("medicaid", "chip"):
             # No plan stands between the member and the programme.
             rows = [row for row in rows if row["level"] == "state"]
         found, wanted = ask_case(asked(case), library), reference(rows, case)
