@@ -2,9 +2,9 @@
 
 No value is invented: a column whose value the records do not give is empty, which is how the files write NULL, and a
 table that they do not fill has its header only. Some keys are unknown but needed to join the tables: the ids of
-contractors, states and contract types (see ``mcd_contracts``), and the versions of the articles of 2026. They are **stand-ins**, all of
-them 900,000 or more, which no real id reaches; they carry no meaning but identity. A status is what the list says of
-retirement, or, in 2026, whether the retirement date had passed.
+contractors, states and contract types (see ``mcd_contracts``), and the versions of the articles of 2026. They are
+**stand-ins**, all of them 900,000 or more, which no real id reaches; they carry no meaning but identity. A status is
+what the list says of retirement, or, in 2026, whether the retirement date had passed.
 
 What a reader must know of these archives, beside the notes of ``mcd_real_records``:
 

@@ -10,6 +10,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -64,7 +65,7 @@ def csv_members(kind: str, rows: Mapping[str, Rows], encodings: Mapping[str, str
         raise KeyError(f"{kind} has no table {sorted(unknown)}")
     for name, table in TABLES[kind].items():
         encoding = (encodings or {}).get(name, "utf-8")
-        yield f"{name}.csv", lambda stream, t=table, e=encoding: write_csv(stream, t, rows.get(t.name, ()), e)
+        yield f"{name}.csv", partial(write_csv, table=table, rows=rows.get(name, ()), encoding=encoding)
 
 
 def collection_members(collection: str, tables: Iterable[Member]) -> Iterator[Member]:
@@ -72,7 +73,7 @@ def collection_members(collection: str, tables: Iterable[Member]) -> Iterator[Me
     kind = kind_of(collection)
     yield f"{kind} data dictionary.pdf", content(PAPER)
     yield f"{collection}.mdb", content(DATABASE)
-    yield f"{collection}_csv.zip", lambda stream: write_zip(stream, tables)
+    yield f"{collection}_csv.zip", partial(write_zip, members=tables)
     yield "readme_first.txt", content(README)
 
 
@@ -88,8 +89,7 @@ def write_all_data(path: Path, collections: Mapping[str, Iterable[Member]]) -> P
 
     def outer() -> Iterator[Member]:
         for name, tables in collections.items():
-            inside = collection_members(name, tables)
-            yield f"{name}.zip", lambda stream, inside=inside: write_zip(stream, inside)
+            yield f"{name}.zip", partial(write_zip, members=collection_members(name, tables))
 
     with path.open("wb") as stream:
         write_zip(stream, outer())
