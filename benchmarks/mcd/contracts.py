@@ -71,6 +71,8 @@ ISSUERS: tuple[tuple[tuple[str, ...], int, int], ...] = (
     (("HHH-J6", "HHH-JK"), 4, 1),
 )
 TWINS, DURABLE = (0, 1), 8  # places in ISSUERS: two that fold their documents into one; equipment
+#: The number under which the one area without a number of its own is found in the published list.
+ROLL_UP = "06014"
 MOMENT = "2019-01-01 00:00:00"
 
 
@@ -124,7 +126,7 @@ def contracts() -> tuple[Contract, ...]:
             found[key] = Contract(
                 id=100 + len(found),
                 kind=_kind(row["contractor"], row["workload"], row["jurisdiction"]),
-                number=row["contract_number"],
+                number=row["contract_number"] or ROLL_UP,
                 jurisdiction=row["jurisdiction"],
                 organisation=row["contractor"],
                 states=tuple(areas.get(key, ())),

@@ -22,7 +22,7 @@ RETIRED, ENDED, LABORATORY, UNDER_REVIEW, FRACTIONS = 41, 12, 23, 171, 142
 def ncd_tables(world: World, prose: Prose) -> dict[str, Rows]:
     """The four tables."""
     count = len(world.ncd_versions)
-    links = apportion(max(count, round(599 * world.scale)), _weights(world))
+    links = [1 + more for more in apportion(max(0, round(599 * world.scale) - count), _weights(world))]
     return {
         "ncd_bnft_ctgry_ref": ([str(number), f"Synthetic benefit category {number}"] for number in range(1, 79)),
         "ncd_pblctn_ref": ([str(number), f"100-{number}", f"Synthetic manual {number}"] for number in range(1, 43)),
@@ -30,7 +30,7 @@ def ncd_tables(world: World, prose: Prose) -> dict[str, Rows]:
         "ncd_trkg_bnft_xref": (
             [str(place + 1), str(world.ncd_versions[place]), str(number), moment(world.day), moment(world.day)]
             for place, several in enumerate(links)
-            for number in range(1, min(72, max(1, several)) + 1)
+            for number in range(1, min(72, several) + 1)
         ),
     }
 
