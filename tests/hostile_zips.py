@@ -9,9 +9,9 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
-from mcd.layout import Member, collection_members, content, entry, write_all_data, write_zip
+from mcd.layout import Member, collection_members, content, entry, write_zip
 from sound_archive import parts, write
 
 LOCAL, CENTRAL = b"PK\x03\x04", b"PK\x01\x02"
@@ -21,12 +21,9 @@ SIZES = {LOCAL: 22, CENTRAL: 24}
 METHODS = {LOCAL: 8, CENTRAL: 10}
 
 
-def _members(changed: str = "", fill: Callable[[BinaryIO], object] | None = None) -> dict[str, list[Member]]:
-    """The files of the sound archive, one of the articles' written by another function."""
-    found = {name: [(file, content(data)) for file, data in inside.items()] for name, inside in parts().items()}
-    if fill is not None:
-        found["all_article"] = [(file, fill if file == changed else old) for file, old in found["all_article"]]
-    return found
+def _members() -> dict[str, list[Member]]:
+    """The files of the sound archive."""
+    return {name: [(file, content(data)) for file, data in inside.items()] for name, inside in parts().items()}
 
 
 def _single(folder: Path, tables: Iterable[Member], collection: str = "all_article") -> Path:
@@ -48,12 +45,9 @@ def _zip_bytes(members: Iterable[Member], name_of: Callable[[str], str] = str) -
     return stream.getvalue()
 
 
-def _zeros(mebibytes: int) -> Callable[[BinaryIO], object]:
-    def fill(stream: BinaryIO) -> None:
-        for _ in range(mebibytes):
-            stream.write(b"0" * 2**20)
-
-    return fill
+def _zeros(stream: BinaryIO, mebibytes: int) -> None:
+    for _ in range(mebibytes):
+        stream.write(b"0" * 2**20)
 
 
 def _patched(data: bytes, name: str, offsets: dict[bytes, int], form: str, value: int) -> bytes:
@@ -78,14 +72,23 @@ def _with_tables(folder: Path, inner: bytes, collection: str = "all_article") ->
 
 
 def zip_bomb(folder: Path, mebibytes: int = 256) -> Path:
-    """article_x_urls.csv unpacks to so many mebibytes of one byte: about a thousand times what is downloaded."""
-    return write_all_data(folder / "all_data.zip", _members("article_x_urls.csv", _zeros(mebibytes)))
+    """article_x_icd10_covered.csv unpacks to so many mebibytes of one byte: a thousand times what is downloaded."""
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        for name, data in parts()["all_article"].items():
+            with archive.open(entry(name), "w") as stream:
+                if name == "article_x_icd10_covered.csv":
+                    _zeros(cast(BinaryIO, stream), mebibytes)
+                else:
+                    stream.write(data)
+    return _with_tables(folder, inner.getvalue())
 
 
 def nested_bomb(folder: Path, mebibytes: int = 256) -> Path:
     """The same in a zip that is deflated in a zip, so that no single level looks suspicious by its first size."""
     inner = io.BytesIO()
-    write_zip(inner, [("article.csv", _zeros(mebibytes))])
+    with zipfile.ZipFile(inner, "w") as archive, archive.open(entry("article.csv"), "w") as stream:
+        _zeros(cast(BinaryIO, stream), mebibytes)
     return _with_tables(folder, _zip_bytes([("article_csv.zip", content(inner.getvalue()))]))
 
 

@@ -57,7 +57,8 @@ from coverage_resolver.io.mcd.importing import import_mcd
 begun, worked = time.perf_counter(), time.process_time()
 report = import_mcd([arguments["archive"]], arguments["pack"], arguments["published"])
 found = {"seconds": time.perf_counter() - begun, "cpu seconds": time.process_time() - worked, "rows": report.rows,
-         "documents": report.documents, "versions": report.versions, "skipped": list(report.skipped)}
+         "documents": report.documents, "versions": report.versions,
+         "rows left out": sum(row["rows"] for row in report.skipped)}
 """
 OPEN = """
 from coverage_resolver import load_library
