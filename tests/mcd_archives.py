@@ -9,7 +9,7 @@ what the list says of retirement, or, in 2026, whether the retirement date had p
 What a reader must know of these archives, beside the notes of ``mcd_real_records``:
 
 * That of 2025 knows a contractor by name. Where one name serves several areas with documents of their own, the
-  contractor of a document has no row in contractor_jurisdiction: its area is not known.
+  contractor of a document has no number and no row in contractor_jurisdiction: its area is not known.
 * That of 2026 holds a few per cent of the articles, no LCD, and 37 NCDs: absence from it proves nothing.
 * In 2026 the codes of an article have no HCPCS group, version, range, or asterisk.
 """

@@ -70,16 +70,6 @@ def observed_areas() -> dict[str, frozenset[str]]:
     return {group: frozenset(states) for group, states in found.items()}
 
 
-@functools.cache
-def mapped_states(contractor: str, program: str) -> frozenset[str]:
-    """The postal states of a contractor in one programme ("A/B", "HHH", "DME")."""
-    return frozenset(
-        row["state"]
-        for row in records("jurisdictions/state_to_mac.csv")
-        if row["program"] == program and same_contractor(row["contractor"]) == contractor
-    )
-
-
 def areas_of(contractor: str, kind: str) -> list[str]:
     """The observed areas that a contract of this kind may have; several where its documents are issued per area."""
     home_health = kind == "HHH MAC"

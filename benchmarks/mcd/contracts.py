@@ -83,6 +83,7 @@ class Contract:
     id: int
     kind: int
     number: str
+    workload: str
     jurisdiction: str
     organisation: str
     states: tuple[str, ...]
@@ -127,6 +128,7 @@ def contracts() -> tuple[Contract, ...]:
                 id=100 + len(found),
                 kind=_kind(row["contractor"], row["workload"], row["jurisdiction"]),
                 number=row["contract_number"] or ROLL_UP,
+                workload=row["workload"],
                 jurisdiction=row["jurisdiction"],
                 organisation=row["contractor"],
                 states=tuple(areas.get(key, ())),

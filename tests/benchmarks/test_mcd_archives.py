@@ -1,6 +1,8 @@
 """The archives of real records hold every record and nothing that the records do not say."""
 
+import csv
 import json
+from pathlib import Path
 
 import pytest
 from archive_reading import tables_of
@@ -15,6 +17,8 @@ from mcd_real_records import (
     records,
     require,
 )
+
+from coverage_resolver.io.data_home import data_home
 
 
 @pytest.fixture(scope="module")
@@ -109,12 +113,29 @@ def test_the_states_of_an_article_are_those_that_were_observed(archives):
     assert states == {row["article"]: set(row["states_mcd"].split()) for row in article_rows("mcd_articles")}
 
 
-def test_a_part_b_contract_reaches_only_its_own_states(archives):
+def test_a_part_b_contract_reaches_only_its_own_states_and_the_national_one_the_rest(archives):
     contractors = mappings(archives, "2026-08", "all_article", "contractor")
     rows = mappings(archives, "2026-08", "all_article", "contractor_jurisdiction")
-    legacy = [row["contractor_id"] for row in contractors if row["contractor_bus_name"].startswith("Wisconsin")]
-    counts = sorted(sum(row["contractor_id"] == number for row in rows) for number in legacy)
-    assert counts == [6, 48]
+    legacy = {
+        row["contractor_number"]: row["contractor_id"]
+        for row in contractors
+        if row["contractor_bus_name"].startswith("Wisconsin")
+    }
+    counts = {number: sum(row["contractor_id"] == id_ for row in rows) for number, id_ in legacy.items()}
+    assert {number: count for number, count in counts.items() if count > 1} == {"05901": 42}
+    assert sum(number.endswith("2") for number in counts) == 6
+
+
+def test_every_contract_number_is_of_the_published_list(archives):
+    with (Path(data_home()) / "jurisdictions" / "contractors.csv").open(encoding="utf-8", newline="") as file:
+        known = {row["contract_number"] for row in csv.DictReader(file)}
+    numbers = {
+        row["contractor_number"]
+        for which in PUBLISHED
+        for row in mappings(archives, which, "all_article", "contractor")
+    }
+    assert numbers - {""} <= known
+    assert len(numbers) > 60
 
 
 def test_a_name_is_cut_at_forty_characters_as_in_the_files(archives):
@@ -159,7 +180,6 @@ def test_nothing_is_filled_that_no_record_gives(archives):
         "NCD_impltn_dt",
         "NCD_trmntn_dt",
     }
-    assert ("contractor", "contractor_number") not in filled
     assert ("article", "article_type") not in filled
 
 
