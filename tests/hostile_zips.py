@@ -98,7 +98,7 @@ def understated_size(folder: Path) -> Path:
     return _with_tables(folder, _patched(inner, "article.csv", SIZES, "<I", 10))
 
 
-def many_entries(folder: Path, count: int = 70_000) -> Path:
+def many_entries(folder: Path, count: int = 5_000) -> Path:
     """The zip of tables holds so many empty files beside its tables."""
     extra: list[Member] = [(f"filler/{number}.csv", content(b"")) for number in range(count)]
     return _single(folder, [*_members()["all_article"], *extra])
