@@ -1,0 +1,73 @@
+"""Tables that tie one thing to another: documents to contractors, to each other, to NCDs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Iterable, Iterator
+
+from mcd.contracts import TWINS, issued_by
+from mcd.documents import Document, Edition
+from mcd.world import World
+
+#: In two links of five the NCD is 0, which means none.
+NO_NCD = 0.4
+
+
+def moment(day: dt.date | None) -> str:
+    """A day as the files write it; none is the empty cell."""
+    return f"{day.isoformat()} 00:00:00" if day else ""
+
+
+def both(documents: Iterable[Document]) -> Iterator[tuple[Document, Edition, list[str]]]:
+    """Every version that a download shows, with its key."""
+    for item in documents:
+        for edition in item.editions:
+            yield item, edition, [str(item.id), str(edition.version)]
+
+
+def contractor_rows(kind: str, documents: list[Document]) -> Iterator[list[str]]:
+    """One record for each contract number of a document."""
+    for item, edition, key in both(documents):
+        contracts = issued_by(item.issuer)
+        if edition.widened and item.issuer == TWINS[0]:
+            contracts += issued_by(TWINS[1])
+        tail = [edition.contract, moment(edition.updated)]
+        type_ = [str(item.type)] if kind == "article" else []
+        for contract in contracts:
+            yield [*key, *type_, *contract.key, *tail]
+
+
+def linked(
+    world: World, kind: str, documents: list[Document], others: list[Document], other: str
+) -> Iterator[list[str]]:
+    """Links to documents of the same issuer: to several, to one that is not final, or to an article's fellow.
+
+    The version of the other document is that of the latest one, whatever the date.
+    """
+    by_issuer: dict[int, list[Document]] = {}
+    for item in others:
+        by_issuer.setdefault(item.issuer, []).append(item)
+    table = f"{kind}_related_documents"
+    for item, edition, key in both(documents):
+        rng = random.Random(f"{world.seed}:{table}:{item.id}")
+        contractor = issued_by(item.issuer)[0].id
+        for number in range(1, item.counts.get(table, 0) + 1):
+            targets = by_issuer.get(item.issuer) or others
+            target = targets[rng.randrange(len(targets)) if number > 1 else item.family % len(targets)]
+            id_, version = str(target.id), str(target.editions[-1].version)
+            if rng.random() < 0.02:
+                id_, version = str(49_000 + rng.randrange(900)), ""  # a draft, which no download of finals holds
+            pair = ["", "", id_, version] if other == "lcd" else [id_, version, "", ""]
+            yield [*key, str(number), *pair, str(contractor), moment(edition.updated)]
+
+
+def ncd_links(world: World, kind: str, documents: list[Document]) -> Iterator[list[str]]:
+    """Links to NCDs, of which many say that there is none."""
+    table = f"{kind}_related_ncd_documents"
+    for item, edition, key in both(documents):
+        rng = random.Random(f"{world.seed}:{table}:{item.id}")
+        for number in range(1, item.counts.get(table, 0) + 1):
+            place = rng.randrange(len(world.ncd_versions))
+            ncd = ["0", ""] if rng.random() < NO_NCD else [str(place + 1), str(world.ncd_versions[place])]
+            yield [*key, str(number), *ncd, moment(edition.updated)]
