@@ -23,7 +23,7 @@ def decide(equals: list[Standing], outcome: Outcome) -> None:
         latest = max(start_of(item) for item in equals)
         leaders = [item for item in equals if start_of(item) == latest]
     odd = [pair for pair in combinations(leaders, 2) if not same_outcome(pair[0].provision, pair[1].provision)]
-    if any(_irreconcilable(*pair) for pair in odd):
+    if any(irreconcilable(*pair) for pair in odd):
         event = "overlap" if any(family_of(one) == family_of(other) for one, other in odd) else "conflict"
         outcome.resolution = Resolution.CONFLICT
         outcome.contenders = list(leaders)
@@ -42,7 +42,7 @@ def decide(equals: list[Standing], outcome: Outcome) -> None:
             outcome.settle(item, Disposition.COMPOSED, "the criteria of both apply", Comparison.DIFFERENT)
 
 
-def _irreconcilable(one: Standing, other: Standing) -> bool:
+def irreconcilable(one: Standing, other: Standing) -> bool:
     """Whether two sources that differ cannot stand together."""
     mine, theirs = one.provision, other.provision
     return mine.status is not theirs.status or mine.status is None or family_of(one) == family_of(other)

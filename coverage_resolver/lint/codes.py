@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.codes import PROCEDURE_SYSTEMS, Code, CodeRange, shape
@@ -17,33 +17,30 @@ _DENTAL = "D"
 def codes(subject: Subject) -> Iterable[Finding]:
     """Code lists that hold less, or can be asked for less, than they seem to."""
     for item in subject.library.provisions:
-        systems = {entry.system for entry in (*item.codes.codes, *item.codes.ranges)} - PROCEDURE_SYSTEMS
-        for system in sorted(systems):
+        systems = {code.system for code in item.codes.codes} | {span.system for span in item.codes.ranges}
+        for system in sorted(systems - PROCEDURE_SYSTEMS):
             what = f"`{system}` names no service: nobody can ask for these codes"
             yield subject.finding("code-system", item, "codes", what, "write diagnoses under `diagnoses`")
         for span in item.codes.ranges:
             if shape(span.first) != shape(span.last):
-                what = f"`{span.system}:{span.first}..{span.last}` holds only codes with the letters of `{span.first}`"
+                what = f"`{_written(span)}` holds only codes with the letters of `{span.first}`"
                 yield subject.finding("code-range", item, "codes", what, "write a range for each pattern of letters")
-        yield from _twins(subject, item)
+        for twin, written in _twins(item):
+            what = f"`{written}` is also a code of {twin.system}, which is not listed"
+            yield subject.finding("code-twin", item, "codes", what, "list it in both systems, or leave it")
 
 
-def _twins(subject: Subject, item: Provision) -> Iterable[Finding]:
-    for entry in sorted(item.codes.codes):
-        other = _TWINS.get(entry.system)
-        if other and entry.value.startswith(_DENTAL) and Code(other, entry.value) not in item.codes:
-            what = f"`{entry.system}:{entry.value}` is also a code of {other}, which is not listed"
-            yield subject.finding(
-                "code-twin", item, "codes", what, f"add `{other}:{entry.value}`, or keep to one system"
-            )
+def _twins(item: Provision) -> Iterator[tuple[Code | CodeRange, str]]:
+    """What is listed in one system and stands in another, with how it is written."""
+    for code in sorted(item.codes.codes):
+        twin = Code(_TWINS.get(code.system, ""), code.value)
+        if twin.system and code.value.startswith(_DENTAL) and twin not in item.codes:
+            yield twin, f"{code.system}:{code.value}"
     for span in item.codes.ranges:
-        other = _TWINS.get(span.system)
-        if (
-            other
-            and span.first.startswith(_DENTAL)
-            and CodeRange(other, span.first, span.last) not in item.codes.ranges
-        ):
-            what = f"`{span.system}:{span.first}..{span.last}` are also codes of {other}, which are not listed"
-            yield subject.finding(
-                "code-twin", item, "codes", what, "add the same range of the other system, or keep to one"
-            )
+        same = CodeRange(_TWINS.get(span.system, ""), span.first, span.last)
+        if same.system and span.first.startswith(_DENTAL) and same not in item.codes.ranges:
+            yield same, _written(span)
+
+
+def _written(span: CodeRange) -> str:
+    return f"{span.system}:{span.first}..{span.last}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coverage_resolver.authorities import Provision
+from coverage_resolver.authorities import Adoption, Provision
 from coverage_resolver.lint.findings import Finding
 from coverage_resolver.lint.ranks import can_count
 from coverage_resolver.lint.subject import Subject
@@ -30,31 +30,18 @@ def undated(subject: Subject) -> Iterable[Finding]:
 def _imprecise(subject: Subject, item: Provision) -> Iterable[Finding]:
     start, end = item.period.start, item.period.end
     if start.earliest == FIRST_DAY:
-        yield subject.finding(
-            "undated", item, "effective", "no first day: in force since ever", "write the day on which it began"
-        )
+        what = "no first day: in force since ever"
+        yield subject.finding("undated", item, "effective", what, "write the day on which it began")
     elif not start.exact:
-        own = [record.plan for record in item.authority.adoptions if record.period is None or not _exact(record)]
-        plans = (
-            f"; the adoption by {', '.join(f'`{plan}`' for plan in sorted(own))} has no day of its own" if own else ""
-        )
-        yield subject.finding(
-            "undated",
-            item,
-            "effective",
-            f"the first day is only known to lie in `{start.text()}`{plans}",
-            "write the exact day, or `from` of each adoption",
-        )
+        plans = [f"`{record.plan}`" for record in item.authority.adoptions if not _exact(record)]
+        adopted = f"; the adoption by {', '.join(sorted(plans))} has no exact day either" if plans else ""
+        what = f"the first day is only known to lie in `{start.text()}`{adopted}"
+        advice = "write the exact day, or `from` of each adoption" if plans else "write the exact day"
+        yield subject.finding("undated", item, "effective", what, advice)
     if end is not None and not end.exact:
-        yield subject.finding(
-            "undated",
-            item,
-            "through",
-            f"the last day is only known to lie in `{end.text()}`",
-            "write the exact day",
-        )
+        what = f"the last day is only known to lie in `{end.text()}`"
+        yield subject.finding("undated", item, "through", what, "write the exact day")
 
 
-def _exact(record: object) -> bool:
-    period = getattr(record, "period", None)
-    return period is not None and period.start.exact
+def _exact(record: Adoption) -> bool:
+    return record.period is not None and record.period.start.exact

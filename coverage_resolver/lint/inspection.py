@@ -14,14 +14,20 @@ from coverage_resolver.lint.codes import codes
 from coverage_resolver.lint.dates import undated
 from coverage_resolver.lint.defects import source_defects
 from coverage_resolver.lint.findings import Finding, Severity, worst_first
+from coverage_resolver.lint.gaps import gaps
 from coverage_resolver.lint.loading import UNREADABLE, load_faults
 from coverage_resolver.lint.notices import notice_defects
 from coverage_resolver.lint.ranks import unranked
 from coverage_resolver.lint.references import references
 from coverage_resolver.lint.reviews import stale_reviews
+from coverage_resolver.lint.shadows import shadows
 from coverage_resolver.lint.subject import Subject
+from coverage_resolver.lint.ties import ties
 
 CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
+    ties,
+    gaps,
+    shadows,
     unranked,
     citations,
     undated,

@@ -30,10 +30,6 @@ def _in_force(subject: Subject, authority: Authority, day: dt.date) -> bool:
     return any(
         item.authority is authority
         and item.period.contains(day) is not Certainty.NO
-        and _not_retired(item.retired_on, day)
+        and (item.retired_on is None or day <= item.retired_on)
         for item in subject.library.versions(authority.family)
     )
-
-
-def _not_retired(retired: dt.date | None, day: dt.date) -> bool:
-    return retired is None or day <= retired

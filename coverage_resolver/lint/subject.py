@@ -13,6 +13,7 @@ from coverage_resolver.io.converters import place
 from coverage_resolver.io.record_shapes import Placed
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.findings import RULES, Finding, Witness
+from coverage_resolver.lint.workbench import Workbench
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -47,6 +48,11 @@ class Subject:
                 name = item.authority.id
                 found[name] = found.get(name, frozenset()) | item.reaches.values
         return found
+
+    @cached_property
+    def workbench(self) -> Workbench:
+        """What the checks that go through cases share."""
+        return Workbench(self.library)
 
     def place_of(self, record: Authority | Provision) -> str:
         """Where a record was read: ``file:row``, or its name."""
