@@ -35,15 +35,22 @@ class Place:
         return f"{self.kind} service in {', '.join(filter(None, (self.county, self.state)))}"
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)
 class Places:
     """The map of a library, for what its names share."""
 
     library: PolicyLibrary
+    _known: dict[tuple[frozenset[str], bool], tuple[Place, ...]] = attrs.field(init=False, factory=dict)
 
     def of(self, names: Iterable[str], by_map: bool) -> tuple[Place, ...]:
         """One place for each name, one for none of them, and the places of the map that go by two or more of them."""
         wanted = frozenset(names)
+        found = self._known.get((wanted, by_map))
+        if found is None:
+            found = self._known[wanted, by_map] = self._of(wanted, by_map)
+        return found
+
+    def _of(self, wanted: frozenset[str], by_map: bool) -> tuple[Place, ...]:
         found = [Place(names=frozenset({name}), contractor=name) for name in sorted(wanted)]
         others = sorted(name for place in self._mapped for name in place.names - wanted)
         other = others[0] if others else NOBODY

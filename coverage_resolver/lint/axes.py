@@ -22,7 +22,7 @@ from coverage_resolver.conditions import Condition
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.fact_points import age_truths, distinct, truths
 from coverage_resolver.notice import earliest_permitted
-from coverage_resolver.periods import day_after
+from coverage_resolver.periods import LAST_DAY, day_after
 from coverage_resolver.precedence import Ladder
 from coverage_resolver.vocabulary import DateBasis
 
@@ -45,8 +45,19 @@ FACT = "fact "
 
 Cell = Mapping[str, Any]
 Look = Callable[[Any], Hashable]
-#: How a provision sees a case: for each axis, what it makes of the value.
-Lens = tuple[tuple[str, Look], ...]
+
+
+@attrs.frozen
+class Glass:
+    """What a provision makes of the value of one axis. ``must``: it is out wherever it makes nothing of it."""
+
+    axis: str
+    look: Look
+    must: bool = False
+
+
+#: How a provision sees a case.
+Lens = tuple[Glass, ...]
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -81,43 +92,44 @@ class Optics:
             found = self._points[id(item)] = self._gather(item)
         return found
 
-    def _ground(self, item: Provision) -> Iterator[tuple[str, Look]]:
+    def _ground(self, item: Provision) -> Iterator[Glass]:
         level, reached = item.reaches.level, item.reaches.values
         points = self.points(item)
         if level == "state":
-            yield STATE, _among(reached)
+            yield Glass(STATE, _among(reached), must=True)
         elif level == "plan":
-            yield PLAN, _among(reached | {record.plan for record in item.authority.adoptions})
+            yield Glass(PLAN, _among(reached | {record.plan for record in item.authority.adoptions}), must=True)
         elif level == "contractor":
-            yield AREA, _routed(reached)
+            yield Glass(AREA, _routed(reached), must=not self.elects)
             if self.elects:
-                yield PLAN, _itself
+                yield Glass(PLAN, _itself)
         if points.plans:
-            yield PLAN, _itself
+            yield Glass(PLAN, _itself)
         if points.states:
-            yield STATE, _itself
+            yield Glass(STATE, _itself)
         if item.diagnoses is not None:
-            yield DIAGNOSES, _diagnosed(item.diagnoses)
+            yield Glass(DIAGNOSES, _diagnosed(item.diagnoses), must=True)
         yield from self._conditions(item)
-        yield from ((axis, _since(days)) for axis, days in points.days.items())
+        yield from (Glass(axis, _since(days)) for axis, days in points.days.items())
+        yield Glass(DAYS[item.date_basis], _within(*possible_days(item)), must=True)
 
     @property
     def elects(self) -> bool:
         """Whether a plan's uniform election may route local sources on this ladder."""
         return self.ladder.plan_sources and bool(self.library.elections)
 
-    def _conditions(self, item: Provision) -> Iterator[tuple[str, Look]]:
+    def _conditions(self, item: Provision) -> Iterator[Glass]:
         asked: dict[str, list[Condition]] = defaultdict(list)
         for condition in item.conditions:
             asked[self.axis_of(condition.fact)].append(condition)
         for axis, conditions in asked.items():
             mine = tuple(distinct(conditions))
             if axis == SELECTS:
-                yield axis, _selected(mine)
+                yield Glass(axis, _selected(mine))
             elif axis == AGE:
-                yield axis, partial(age_truths, mine)
+                yield Glass(axis, partial(age_truths, mine))
             elif axis:
-                yield axis, partial(truths, mine[0].fact, mine)
+                yield Glass(axis, partial(truths, mine[0].fact, mine))
 
     def axis_of(self, fact: str) -> str:
         """The axis on which a fact lies; none for the line of business, which the ladder fixes."""
@@ -158,6 +170,22 @@ def _period_points(item: Provision) -> Iterator[dt.date]:
             yield from record.period.change_points()
     if item.retired_on is not None:
         yield from (item.retired_on, day_after(item.retired_on))
+
+
+def possible_days(item: Provision) -> tuple[dt.date, dt.date]:
+    """The first and the last day on which it can be in force, whatever is known of its end."""
+    periods = [item.period, *(record.period for record in item.authority.adoptions if record.period is not None)]
+    first = min(period.start.earliest for period in periods)
+    if item.end_known_from is not None:
+        return first, LAST_DAY
+    last = max(LAST_DAY if period.end is None else period.end.latest for period in periods)
+    if item.retired_on is not None and all(period.end is None for period in periods):
+        last = item.retired_on
+    return first, last
+
+
+def _within(first: dt.date, last: dt.date) -> Look:
+    return lambda day: first <= day <= last
 
 
 def _itself(value: Any) -> Hashable:

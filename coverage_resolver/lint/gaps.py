@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, permutations
 
 import attrs
 
@@ -16,7 +16,8 @@ from coverage_resolver.lint.ranks import can_count
 from coverage_resolver.lint.search import Found, Stage, TooMany
 from coverage_resolver.lint.services import ServicePoint
 from coverage_resolver.lint.subject import Subject, told
-from coverage_resolver.periods import day_after
+from coverage_resolver.notice import earliest_permitted
+from coverage_resolver.periods import FIRST_DAY, EffectivePeriod, day_after, day_before
 from coverage_resolver.rulings import version_gap
 from coverage_resolver.vocabulary import Disposition
 
@@ -30,8 +31,27 @@ def gaps(subject: Subject) -> Iterable[Finding]:
         if can_count(item):
             families[item.authority.family, item.topic].append(item)
     for name, members in sorted(families.items()):
-        if len(members) > 1:
+        if any(_room_between(subject, *pair) for pair in permutations(members, 2)):
             yield from _first_gap(subject, name[1], members)
+
+
+def _room_between(subject: Subject, ended: Provision, coming: Provision) -> bool:
+    """Whether, whatever else is, a day may lie behind the one and before the other: most versions join or overlap."""
+    library = subject.library
+    ends = [period.end.earliest for period in _periods(ended) if period.end is not None]
+    ends += [ended.retired_on] if ended.retired_on is not None else []
+    for later, mode in library.superseders(ended):
+        ends += [FIRST_DAY if mode == "replace" else day_before(period.start.earliest) for period in _periods(later)]
+    begins = [period.start.latest for period in _periods(coming)]
+    if coming.known_from is not None:
+        for rule in library.notice_rules(coming.authority.kind):
+            if rule.counted_from == "publication":
+                begins += earliest_permitted(rule, coming.known_from)
+    return bool(ends) and day_after(min(ends)) < max(begins)
+
+
+def _periods(item: Provision) -> list[EffectivePeriod]:
+    return [item.period, *(record.period for record in item.authority.adoptions if record.period is not None)]
 
 
 def _first_gap(subject: Subject, topic: str, members: Sequence[Provision]) -> Iterator[Finding]:
@@ -59,7 +79,7 @@ def _meetings(
     seen: set[tuple[int, ...]] = set()
     for pair in combinations(members, 2):
         for point in services.reaching_both(*pair):
-            candidates = services.candidates(point, stage.ladder.lines)
+            candidates = services.candidates(point)
             together = tuple(item for item in candidates if id(item) in mine)
             key = tuple(map(id, together))
             if len(together) > 1 and key not in seen:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.lint.areas import Places
+from coverage_resolver.lint.axes import possible_days
 from coverage_resolver.lint.search import Stage
 from coverage_resolver.lint.services import ServicePoint, Services
-from coverage_resolver.periods import FIRST_DAY, LAST_DAY
 from coverage_resolver.precedence import Tier
 from coverage_resolver.vocabulary import NOT_COVERED, CoverageStatus, DateBasis, Relation, Role, Stance
 
@@ -42,7 +41,7 @@ def rivals(stage: Stage, services: Services, point: ServicePoint, targets: Seque
         return []
     deciding = part_of(targets[0], ladder.tiers[rank]) == DECIDING
     found = []
-    for item in services.candidates(point, ladder.lines):
+    for item in services.candidates(point):
         place = ladder.rank_of(item.place)
         if item.topic != targets[0].topic or place is None or any(item is target for target in targets):
             continue
@@ -59,7 +58,7 @@ def may_meet(one: Provision, other: Provision, places: Places) -> bool:
         return False
     if one.date_basis is not DateBasis.DATE_OF_SERVICE or other.date_basis is not DateBasis.DATE_OF_SERVICE:
         return True
-    (first, last), (begin, end) = _days(one), _days(other)
+    (first, last), (begin, end) = possible_days(one), possible_days(other)
     return first <= end and begin <= last
 
 
@@ -74,16 +73,3 @@ def _reached(item: Provision) -> frozenset[str]:
     if item.reaches.level == "plan":
         return item.reaches.values | {record.plan for record in item.authority.adoptions}
     return item.reaches.values
-
-
-def _days(item: Provision) -> tuple[dt.date, dt.date]:
-    """The first and the last day on which it can be in force, whatever is known of its end."""
-    periods = [item.period, *(record.period for record in item.authority.adoptions if record.period is not None)]
-    first = min(period.start.earliest for period in periods)
-    if item.end_known_from is not None:
-        return first, LAST_DAY
-    ends = [LAST_DAY if period.end is None else period.end.latest for period in periods]
-    last = max(ends)
-    if item.retired_on is not None and all(period.end is None for period in periods):
-        last = max(item.retired_on, FIRST_DAY)
-    return first, last

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 import attrs
@@ -22,18 +22,18 @@ from coverage_resolver.cases import Case, Standing
 from coverage_resolver.judge import make_case
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.areas import Places
-from coverage_resolver.lint.axes import AREA, AS_OF, DAY, SELECTS, STATE, Cell, Optics
-from coverage_resolver.lint.cells import medicare_status, question_of
+from coverage_resolver.lint.axes import AREA, AS_OF, DAY, PLAN, SELECTS, STATE, Cell, Optics, possible_days
+from coverage_resolver.lint.cells import medicare_status, supposed
 from coverage_resolver.lint.points import values_of
 from coverage_resolver.payer_rules import Leg
-from coverage_resolver.periods import LAST_DAY, day_before
+from coverage_resolver.periods import LAST_DAY, day_after, day_before
 from coverage_resolver.precedence import Ladder
-from coverage_resolver.questions import Service
-from coverage_resolver.vocabulary import Certainty
+from coverage_resolver.vocabulary import Certainty, DateBasis
 
 #: More combinations than this are not gone through for one question of lint.
 MOST_CELLS = 200_000
-_NO_SERVICE = Service()
+#: Cases that are tried before all are gone through.
+MOST_TRIED = 64
 
 
 class TooMany(Exception):
@@ -65,6 +65,7 @@ class Stage:
     _standings: dict[Hashable, Standing] = attrs.field(factory=dict)
     _outcomes: dict[tuple[int, ...], Branches] = attrs.field(factory=dict)
     _ladders: dict[Hashable, bool] = attrs.field(factory=dict)
+    _last: tuple[Cell, Case] | None = None
     _optics: Optics = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -87,7 +88,7 @@ class Stage:
 
     def standing(self, item: Provision, cell: Cell) -> Standing:
         """Where a provision stands in a case; it has a place on the ladder."""
-        key = (id(item), *(look(cell[axis]) for axis, look in self.optics.lens(item)))
+        key = (id(item), *(glass.look(cell[glass.axis]) for glass in self.optics.lens(item)))
         found = self._standings.get(key)
         if found is None:
             rank = self.ladder.rank_of(item.place)
@@ -97,9 +98,11 @@ class Stage:
 
     def case(self, cell: Cell) -> Case:
         """The case of a cell, as the judgement sees it."""
-        question = question_of(cell, _NO_SERVICE, self.ladder, self.known)
-        leg = Leg(enrollment=question.member.enrollments[0])
-        return make_case(question, leg, self.ladder, self.library, medicare_status(cell))
+        if self._last is None or self._last[0] is not cell:
+            question = supposed(cell, self.ladder, self.known)
+            leg = Leg(enrollment=question.member.enrollments[0])
+            self._last = cell, make_case(question, leg, self.ladder, self.library, medicare_status(cell))
+        return self._last[1]
 
     def outcome(self, present: Sequence[Standing]) -> Branches:
         """What the ladder makes of these."""
@@ -130,15 +133,15 @@ class Stage:
     def days(self, items: Iterable[Provision], axis: str) -> tuple[dt.date, ...]:
         """The days on one axis on which anything may change for these provisions."""
         found = {day for item in items for day in self.optics.points(item).days.get(axis, ())}
-        if axis == DAY:
-            ladders = self.library.ladders.ladders
-            found.update(
-                day
-                for ladder in ladders
-                if ladder.line_of_business == self.ladder.line_of_business
-                for day in ladder.period.change_points()
-            )
-        return tuple(sorted(found))
+        return tuple(sorted(found | self._stretches if axis == DAY else found))
+
+    @cached_property
+    def _stretches(self) -> frozenset[dt.date]:
+        """The days on which a ladder of this line of business begins or ends."""
+        ladders = (
+            item for item in self.library.ladders.ladders if item.line_of_business == self.ladder.line_of_business
+        )
+        return frozenset(day for ladder in ladders for day in ladder.period.change_points())
 
     def search(self, targets: Sequence[Provision], others: Sequence[Provision], *, latest: bool) -> Iterator[Found]:
         """Every combination in which all targets are in, and the rest in or out, one of each kind.
@@ -146,8 +149,12 @@ class Stage:
         ``latest`` keeps to what is known in the end; without it every state of knowledge is gone through.
         """
         axes = self._axes((*targets, *others), latest)
-        mine = {axis for item in targets for axis, _ in self.optics.lens(item)} | {DAY, SELECTS}
+        needed = [glass for item in targets for glass in self.optics.lens(item)]
+        mine = {glass.axis for glass in needed} | {DAY, SELECTS}
         first = {axis: values for axis, values in axes.items() if axis in mine}
+        for glass in needed:
+            if glass.must:
+                first[glass.axis] = tuple(value for value in first[glass.axis] if glass.look(value))
         rest = {axis: values for axis, values in axes.items() if axis not in mine}
         seen: set[tuple[int, ...]] = set()
         tried = 0
@@ -173,14 +180,45 @@ class Stage:
                     seen.add(key)
                     yield Found(cell, standings)
 
+    def alone(self, item: Provision, others: Sequence[Provision]) -> Found | None:
+        """A case in which a provision is in and none of the others can be, by place or day; where one is soon found."""
+        axes = dict(self._axes([item], True))
+        first, last = possible_days(item)
+        days = [item.period.start.latest]
+        for other in others:
+            begin, end = possible_days(other)
+            days += [day_after(end), day_before(begin)]
+        axes[DAY] = tuple(day for day in dict.fromkeys(days) if first <= day <= last)
+        for glass in self.optics.lens(item):
+            if glass.must:
+                axes[glass.axis] = tuple(value for value in axes[glass.axis] if glass.look(value))
+        for cell in islice(_cells(axes), MOST_TRIED):
+            if all(self._away(other, cell) for other in others) and self.selects(cell):
+                standing = self.standing(item, cell)
+                if standing.disposition is None:
+                    return Found(cell, (standing,))
+        return None
+
+    def _away(self, other: Provision, cell: Cell) -> bool:
+        """Whether a provision cannot be in, whatever else is said about the case."""
+        first, last = possible_days(other)
+        if other.date_basis is DateBasis.DATE_OF_SERVICE and not first <= cell[DAY] <= last:
+            return True
+        level, reached = other.reaches.level, other.reaches.values
+        if level == "state" and STATE in cell:
+            return cell[STATE] not in reached
+        if level == "plan" and PLAN in cell:
+            return cell[PLAN] not in reached and all(cell[PLAN] != record.plan for record in other.authority.adoptions)
+        return level == "contractor" and AREA in cell and not self.optics.elects and not cell[AREA].names & reached
+
     def _axes(self, items: Sequence[Provision], latest: bool) -> Mapping[str, tuple[Any, ...]]:
         """The axes with one value for each class that these provisions tell apart."""
         looks: dict[str, list[Any]] = {DAY: [], SELECTS: []}
         if self.ladder.needs_state:
             looks[STATE] = []
         for item in items:
-            for axis, look in self.optics.lens(item):
-                looks.setdefault(axis, []).append(look)
+            for glass in self.optics.lens(item):
+                looks.setdefault(glass.axis, []).append(glass.look)
         found = {}
         for axis in sorted(looks):
             every = (None,) if axis == AS_OF and latest else values_of(axis, items, self)

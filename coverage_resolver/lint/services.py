@@ -52,7 +52,7 @@ class Services:
 
     library: PolicyLibrary
     points: CodePoints
-    _found: dict[tuple[ServicePoint, frozenset[str]], tuple[Provision, ...]] = attrs.field(factory=dict)
+    _found: dict[ServicePoint, tuple[Provision, ...]] = attrs.field(factory=dict)
     _codes: dict[int, frozenset[Code]] = attrs.field(factory=dict)
 
     @classmethod
@@ -60,15 +60,19 @@ class Services:
         """For one library."""
         return cls(library, CodePoints.of(library.provisions))
 
-    def candidates(self, point: ServicePoint, lines: frozenset[str]) -> tuple[Provision, ...]:
-        """Every provision that addresses the service, of any state."""
-        found = self._found.get((point, lines))
+    def candidates(self, point: ServicePoint) -> tuple[Provision, ...]:
+        """Every provision that addresses the service, of any state and line of business."""
+        found = self._found.get(point)
         if found is None:
             question = CoverageQuestion(
                 member=Member(), service=point.service, date_of_service=LAST_DAY, as_of=LAST_DAY
             )
-            found = self._found[point, lines] = self.library.candidates(question, lines, frozenset())
+            found = self._found[point] = self.library.candidates(question, self._lines, frozenset())
         return found
+
+    @cached_property
+    def _lines(self) -> frozenset[str]:
+        return frozenset[str]().union(*(ladder.lines for ladder in self.library.ladders.ladders))
 
     def reaching(self, item: Provision) -> Iterator[ServicePoint]:
         """Services that reach one provision."""
@@ -120,19 +124,18 @@ class Services:
 
         A service is described by one subject of one document, alone or beside a code which that document lists.
         """
-        lines = frozenset[str]().union(*(ladder.lines for ladder in self.library.ladders.ladders))
         codes: dict[str, set[Code]] = defaultdict(set)
         for item in self.library.provisions:
             for subject in item.authority.subjects:
                 codes[subject] |= self.codes(item)
         found: dict[int, list[ServicePoint]] = defaultdict(list)
-        general = set(map(id, self.candidates(ANY, lines)))
+        general = set(map(id, self.candidates(ANY)))
         for subject in sorted(codes):
             alone = ServicePoint(None, subject)
-            if not any(id(item) not in general for item in self.candidates(alone, lines)):
+            if not any(id(item) not in general for item in self.candidates(alone)):
                 continue
             for point in (alone, *(ServicePoint(code, subject) for code in sorted(codes[subject]))):
-                for item in self.candidates(point, lines):
+                for item in self.candidates(point):
                     if id(item) not in general:
                         found[id(item)].append(point)
         return {key: tuple(points) for key, points in found.items()}

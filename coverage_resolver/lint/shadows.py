@@ -45,6 +45,9 @@ def _governs(subject: Subject, stage: Stage, item: Provision, over: dict[int, Pr
     """Whether it governs in some case of a ladder; those that govern where it is in are added to ``over``."""
     bench = subject.workbench
     for _, others in bench.meetings(stage, bench.services.reaching(item), [item]):
+        alone = stage.alone(item, others)
+        if alone is not None and may_govern(stage.outcome(alone.present), item):
+            return True
         for found in stage.search([item], others, latest=False):
             branches = stage.outcome(found.present)
             if may_govern(branches, item):

@@ -64,19 +64,32 @@ def _pairs(subject: Subject, stage: Stage) -> Iterator[Pair]:
             equals[item.topic, rank, part].append(item)
         elif tier.relation is Relation.CONSULTED and tier.mismatch_with and item.status is not None:
             serving[item.topic, tier.mismatch_with].append(item)
-    services = subject.workbench.services
     for group in equals.values():
-        for one, other in services.meeting(group):
-            if _at_odds(one, other) and may_meet(one, other, stage.places):
-                yield one, other
+        yield from _at_odds(subject, stage, group)
     for name, group in serving.items():
-        for one, other in services.meeting(served[name], group):
-            if one.status is not other.status and may_meet(one, other, stage.places):
-                yield one, other
+        yield from _at_odds(subject, stage, served[name], group)
 
 
-def _at_odds(one: Provision, other: Provision) -> bool:
+def _at_odds(
+    subject: Subject, stage: Stage, group: list[Provision], serving: list[Provision] | None = None
+) -> tuple[Pair, ...]:
+    """The pairs that differ and may meet; remembered, for many ladders have the same rungs."""
+    key = (tuple(map(id, group)), tuple(map(id, serving or ())))
+    found = subject.workbench.pairs.get(key)
+    if found is None:
+        differ = _irreconcilable if serving is None else _another_status
+        pairs = subject.workbench.services.meeting(group, serving)
+        found = tuple(pair for pair in pairs if differ(*pair) and may_meet(*pair, stage.places))
+        subject.workbench.pairs[key] = found
+    return found
+
+
+def _irreconcilable(one: Provision, other: Provision) -> bool:
     return not same_outcome(one, other) and irreconcilable(Standing(one), Standing(other))
+
+
+def _another_status(one: Provision, other: Provision) -> bool:
+    return one.status is not other.status
 
 
 def _conflict(subject: Subject, stage: Stage, pair: Pair) -> tuple[Found, ServicePoint, Witness] | None:

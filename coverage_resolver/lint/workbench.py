@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 import attrs
@@ -26,6 +26,8 @@ class Workbench:
     """For one library."""
 
     library: PolicyLibrary
+    #: Pairs of provisions that may be at odds, by the groups in which they were looked for.
+    pairs: dict[Hashable, tuple[tuple[Provision, Provision], ...]] = attrs.field(init=False, factory=dict)
 
     @cached_property
     def services(self) -> Services:
