@@ -23,9 +23,7 @@ def unranked(subject: Subject) -> Iterable[Finding]:
         lines = sorted(item.authority.lines_of_business)
         which = f"no ladder of {', '.join(lines)}" if lines else "no ladder"
         what = f"{which} has a place for `{item.authority.kind}` that `{item.role}` on `{item.topic}`"
-        yield subject.finding(
-            "unranked", item, "role", what, "correct kind, role or topic, or give a ladder a tier for it"
-        )
+        yield subject.finding("unranked", item, "role", what, "correct kind, role or topic, or add a tier")
 
 
 def can_count(item: Provision) -> bool:

@@ -21,9 +21,7 @@ def stale_reviews(subject: Subject) -> Iterable[Finding]:
         review = item.last_review
         if review is not None and anniversary(review.latest, 1) < day and _in_force(subject, item, day):
             what = f"last reviewed {review.text()}, more than twelve months before {day}"
-            yield subject.finding(
-                "stale-review", item, "last_review", what, "record the last review, or end the policy"
-            )
+            yield subject.finding("stale-review", item, "last_review", what, "record a later review, or its end")
 
 
 def _in_force(subject: Subject, authority: Authority, day: dt.date) -> bool:

@@ -40,8 +40,14 @@ from coverage_resolver.lint import inspect
 from coverage_resolver.vocabulary import NOT_COVERED, CoverageStatus, Disposition, Relation, Role, Stance
 
 JUNE = [dt.date(2025, 6, 1) + dt.timedelta(days=number) for number in range(13)]
-#: Every day of the fortnight; those around the end of the 45 days of an LCD; and one long before and one long after.
-DAYS = [dt.date(2020, 6, 1), *JUNE, *(dt.date(2025, 7, day) for day in range(18, 23)), dt.date(2026, 3, 1)]
+#: Every day of the fortnight; those around the end of the 45 days of an LCD; before all, long before and long after.
+DAYS = [
+    dt.date(2019, 6, 1),
+    dt.date(2020, 6, 1),
+    *JUNE,
+    *(dt.date(2025, 7, day) for day in range(18, 23)),
+    dt.date(2026, 3, 1),
+]
 PUBLISHED = (dt.date(2025, 4, 22), dt.date(2025, 6, 5))
 IN_THE_END = dt.date(2030, 1, 1)
 CODES = ("M0076", "M0077", "M0078", "E0100")
