@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -64,8 +65,9 @@ def _pairs(subject: Subject, stage: Stage) -> Iterator[Pair]:
             equals[item.topic, rank, part].append(item)
         elif tier.relation is Relation.CONSULTED and tier.mismatch_with and item.status is not None:
             serving[item.topic, tier.mismatch_with].append(item)
-    for group in equals.values():
-        yield from _at_odds(subject, stage, group)
+    for (_, rank, _), group in equals.items():
+        broken = bool(stage.ladder.tiers[rank].tie_break)
+        yield from (pair for pair in _at_odds(subject, stage, group) if not broken or _begin_together(*pair))
     for name, group in serving.items():
         yield from _at_odds(subject, stage, served[name], group)
 
@@ -82,6 +84,16 @@ def _at_odds(
         found = tuple(pair for pair in pairs if differ(*pair) and may_meet(*pair, stage.places))
         subject.workbench.pairs[key] = found
     return found
+
+
+def _begin_together(one: Provision, other: Provision) -> bool:
+    """Whether both may be the latest of their rung: the one tie-break there is lets the later prevail."""
+    return bool(_starts(one) & _starts(other))
+
+
+def _starts(item: Provision) -> set[dt.date]:
+    adopted = {record.period.start.latest for record in item.authority.adoptions if record.period is not None}
+    return {item.period.start.latest, *adopted}
 
 
 def _irreconcilable(one: Provision, other: Provision) -> bool:
