@@ -90,12 +90,12 @@ class CodeRange:
     def __contains__(self, code: Code) -> bool:
         return (
             code.system == self.system
-            and _shape(code.value) == _shape(self.first)
+            and shape(code.value) == shape(self.first)
             and self.first <= code.value <= self.last
         )
 
 
-def _shape(value: str) -> tuple[str, ...]:
+def shape(value: str) -> tuple[str, ...]:
     """The letters and their places: ``0232T`` is not between ``0001U`` and ``0999U`` though text order says so."""
     return tuple("" if character.isdigit() else character for character in value)
 

@@ -25,7 +25,7 @@ def decide(equals: list[Standing], outcome: Outcome) -> None:
         latest = max(start_of(item) for item in equals)
         leaders = [item for item in equals if start_of(item) == latest]
     odd = [pair for pair in combinations(leaders, 2) if not same_outcome(pair[0].provision, pair[1].provision)]
-    if any(_irreconcilable(*pair) for pair in odd):
+    if any(irreconcilable(*pair) for pair in odd):
         event = "overlap" if any(family_of(one) == family_of(other) for one, other in odd) else "conflict"
         outcome.resolution = Resolution.CONFLICT
         outcome.contenders = list(leaders)
@@ -54,7 +54,7 @@ def _told(value: object) -> int:
     return len(value) if isinstance(value, Mapping) else 0
 
 
-def _irreconcilable(one: Standing, other: Standing) -> bool:
+def irreconcilable(one: Standing, other: Standing) -> bool:
     """Whether two sources that differ cannot stand together."""
     mine, theirs = one.provision, other.provision
     if said_to_conflict(mine, theirs):

@@ -61,7 +61,7 @@ def rule(topic: str, standings: list[Standing], aside: list[Step], case: Case) -
             consult.add(item.provision.authority.id)
             if step.disposition is Disposition.PREEMPTED and item.tier is not None:
                 consult.add(item.tier.citation.text)
-    if len(inside) < len(standings) and _gap(standings):
+    if len(inside) < len(standings) and version_gap(standings):
         codes[ReasonCode.VERSION_GAP] = None
     result = _settled(topic, branches, case) if branches.settled else _doubtful(topic, branches, case)
     if branches.settled and branches.outcome.unmeasured:
@@ -190,7 +190,7 @@ def _step(item: Standing, branches: Branches) -> Step:
     return Step(item.provision, first.disposition, first.because, first.comparison, tier)
 
 
-def _gap(standings: list[Standing]) -> bool:
+def version_gap(standings: list[Standing]) -> bool:
     """Whether a family has an ended version and a coming one, and none in force (DT-7)."""
     ended = {
         item.provision.authority.family

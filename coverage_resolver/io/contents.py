@@ -18,7 +18,7 @@ from coverage_resolver.io import tables
 from coverage_resolver.io.converters import place, structure
 from coverage_resolver.io.ladder_shapes import LADDERS, read_ladders
 from coverage_resolver.io.reading import read_json, read_text, read_toml
-from coverage_resolver.io.record_checks import Known, check_records
+from coverage_resolver.io.record_checks import Known, between_records, check_records
 from coverage_resolver.io.record_shapes import (
     RECORDS,
     Placed,
@@ -74,10 +74,41 @@ def read_contents(files: Iterable[tuple[str, Path]], rules_otherwise: Callable[[
     Records are checked against the rules under which they will stand: those of the files, or, when these hold no
     ladder, also those that ``rules_otherwise`` reads.
     """
-    shelf = _Shelf()
-    for label, path in files:
-        shelf.read(label, path)
-    return shelf.contents(rules_otherwise)
+    shelf = _Shelf.of(files)
+    found, known = shelf.contents(rules_otherwise)
+    check_records(shelf.records, known, shelf.faults)
+    raise_all("the policy files cannot be used", sorted(shelf.faults, key=shelf.file_order))
+    return found
+
+
+@attrs.frozen(kw_only=True)
+class PlacedContents:
+    """What files hold, with the place of every record, and everything that is wrong with them.
+
+    ``unreadable`` are the faults of single files and records; ``between`` those that only show when all records lie
+    side by side, each with its name.
+    """
+
+    contents: Contents
+    placed: tuple[Placed, ...]
+    labels: tuple[str, ...]
+    unreadable: tuple[InvalidRecord, ...]
+    between: tuple[tuple[str, InvalidRecord], ...]
+
+
+def read_placed(
+    files: Iterable[tuple[str, Path]], rules_otherwise: Callable[[], Contents] | None = None
+) -> PlacedContents:
+    """As :func:`read_contents`, but faults are given back and not raised."""
+    shelf = _Shelf.of(files)
+    found, known = shelf.contents(rules_otherwise)
+    return PlacedContents(
+        contents=found,
+        placed=tuple(shelf.records),
+        labels=tuple(shelf.labels),
+        unreadable=tuple(sorted(shelf.faults, key=shelf.file_order)),
+        between=tuple(between_records(shelf.records, known)),
+    )
 
 
 @attrs.define
@@ -95,6 +126,13 @@ class _Shelf:
     kinds: list[ServiceKindRow] = attrs.field(factory=list)
     contractors: set[str] = attrs.field(factory=set)
     participations: list[Participation] = attrs.field(factory=list)
+
+    @classmethod
+    def of(cls, files: Iterable[tuple[str, Path]]) -> _Shelf:
+        shelf = cls()
+        for label, path in files:
+            shelf.read(label, path)
+        return shelf
 
     def read(self, label: str, path: Path) -> None:
         self.labels.append(label)
@@ -191,8 +229,8 @@ class _Shelf:
                     self.fault(f"{label}:{row}", "the schema is missing", f'begin with {{"schema": "{RECORDS}"}}')
                 self.records += read_authority(raw, f"{label}:{row}:", self.faults)
 
-    def contents(self, rules_otherwise: Callable[[], Contents] | None) -> Contents:
-        """Everything, once it is checked against one another."""
+    def contents(self, rules_otherwise: Callable[[], Contents] | None) -> tuple[Contents, Known]:
+        """Everything, and what the records may name; the records are yet to be checked against one another."""
         before = len(self.faults)
         ladders = read_ladders(self.ladder_files, frozenset(self.topics), self.faults)
         ladders_are_whole = len(self.faults) == before
@@ -220,6 +258,4 @@ class _Shelf:
             states=frozenset(area.state for area in found.areas),
             contractors=found.contractors | map_names if found.areas else frozenset(),
         )
-        check_records(self.records, known, self.faults)
-        raise_all("the policy files cannot be used", sorted(self.faults, key=self.file_order))
-        return found
+        return found, known

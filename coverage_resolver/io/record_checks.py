@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 import attrs
 
@@ -43,26 +44,42 @@ class Known:
 
 def check_records(records: Iterable[Placed], known: Known, faults: list[InvalidRecord]) -> None:
     """Every fault between records, and between records and the rules that are read along."""
+    faults += [fault for _, fault in between_records(records, known)]
+
+
+def between_records(records: Iterable[Placed], known: Known) -> Iterator[tuple[str, InvalidRecord]]:
+    """The same faults, each with the name of what it breaks; lint reports them under these names."""
     placed = list(records)
     provisions = [(item.where, item.provision) for item in placed if item.provision is not None]
-    _twice_the_same_id(placed, faults)
-    _no_such_place(placed, known, faults)
+    yield from _named_faults("duplicate-id", _twice_the_same_id, placed)
+    yield from _named_faults("unknown-place", _no_such_place, placed, known)
     if known.lines:
-        _no_such_line(placed, known.lines, faults)
+        yield from _named_faults("unknown-line", _no_such_line, placed, known.lines)
     for where, provision in provisions:
         if provision.topic not in known.topics:
             advice = closest(provision.topic, known.topics, "register it under `topics` at the top of the file")
-            faults.append(InvalidRecord(f"{where}.topic", f"unknown topic {shown(provision.topic)}", advice))
+            yield "unknown-topic", InvalidRecord(f"{where}.topic", f"unknown topic {shown(provision.topic)}", advice)
+    faults: list[InvalidRecord] = []
     successions = _successions(provisions, faults)
     _asserted(provisions, faults)
+    yield from (("unknown-version", fault) for fault in faults)
     by_slot: dict[object, list[tuple[str, Provision]]] = defaultdict(list)
     for where, provision in provisions:
         by_slot[_slot(provision)].append((where, provision))
     for slot in by_slot.values():
         for number, (where, later) in enumerate(slot):
-            clash = next(filter(None, (_clash(earlier, later, successions) for _, earlier in slot[:number])), None)
+            clashes = ((earlier, _clash(earlier, later, successions)) for _, earlier in slot[:number])
+            earlier, clash = next((pair for pair in clashes if pair[1]), (later, None))
             if clash:
-                faults.append(InvalidRecord(where, *clash))
+                name = "said-twice" if earlier.version == later.version else "version-overlap"
+                yield name, InvalidRecord(where, *clash)
+
+
+def _named_faults(name: str, check: Callable[..., None], *given: Any) -> Iterator[tuple[str, InvalidRecord]]:
+    """What a check adds to a list, under a name."""
+    faults: list[InvalidRecord] = []
+    check(*given, faults)
+    return ((name, fault) for fault in faults)
 
 
 def _twice_the_same_id(placed: list[Placed], faults: list[InvalidRecord]) -> None:

@@ -11,11 +11,14 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import attrs
+
 from coverage_resolver.errors import DataNotFound, InvalidRecord, raise_all
-from coverage_resolver.io.contents import DOCUMENTS, TABLES, YAML, Contents, read_contents
+from coverage_resolver.io.contents import DOCUMENTS, TABLES, YAML, Contents, read_contents, read_placed
 from coverage_resolver.io.converters import structure
 from coverage_resolver.io.data_home import data_home
 from coverage_resolver.io.manifest import ManifestShape
+from coverage_resolver.io.record_shapes import Placed
 from coverage_resolver.jurisdictions import JurisdictionMap
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.payer_rules import PayerRules
@@ -45,17 +48,65 @@ def load_library(*paths: str | os.PathLike[str], with_shipped: bool = False) -> 
     """
     if not paths:
         raise DataNotFound("load_library", "no file or folder was named", "name one, or use shipped_library()")
-    home = data_home()
+    files, manifests = _to_read(paths, with_shipped)
+    return _named_library(read_contents(files, _shipped_rules), paths, manifests)
+
+
+@attrs.frozen(kw_only=True)
+class PlacedLibrary:
+    """A library with the place where each record was read, for those that examine it.
+
+    ``library`` is ``None`` where ``unreadable`` has any faults; ``between`` are the faults between records, which
+    :func:`load_library` would raise, each with its name. ``own`` are the files that were named, of all ``labels``.
+    """
+
+    library: PolicyLibrary | None
+    placed: tuple[Placed, ...] = ()
+    labels: tuple[str, ...] = ()
+    own: frozenset[str] = frozenset()
+    unreadable: tuple[InvalidRecord, ...] = ()
+    between: tuple[tuple[str, InvalidRecord], ...] = ()
+
+
+def load_placed(*paths: str | os.PathLike[str], with_shipped: bool = False) -> PlacedLibrary:
+    """As :func:`load_library`, with places; faults are given back instead of raised. No path: what is shipped.
+
+    Raises :class:`DataNotFound` as :func:`load_library` does, and :class:`InvalidRecords` for a faulty manifest.
+    """
+    files, manifests = _to_read(paths, with_shipped or not paths)
+    read = read_placed(files, _shipped_rules)
+    own = frozenset(label for label, _ in _files(paths)) if paths else frozenset(read.labels)
+    library = None if read.unreadable else _named_library(read.contents, paths, manifests)
+    return PlacedLibrary(
+        library=library,
+        placed=read.placed,
+        labels=read.labels,
+        own=own,
+        unreadable=read.unreadable,
+        between=read.between,
+    )
+
+
+def _to_read(paths: Iterable[str | os.PathLike[str]], with_shipped: bool) -> tuple[list[tuple[str, Path]], list[Path]]:
+    """The labelled files, and the manifests that say what is lacking."""
     manifests = [file for file in (Path(path) / "MANIFEST.toml" for path in paths) if file.is_file()]
     files = list(_files(paths))
     if with_shipped:
+        home = data_home()
         files += _below(home, _record_folders(home))
         manifests.append(home / "MANIFEST.toml")
-    rules = [home / folder for folder in _RULE_FOLDERS]
-    found = read_contents(files, lambda: read_contents(list(_below(home, rules))))
+    return files, manifests
+
+
+def _shipped_rules() -> Contents:
+    home = data_home()
+    return read_contents(list(_below(home, [home / folder for folder in _RULE_FOLDERS])))
+
+
+def _named_library(found: Contents, paths: Iterable[str | os.PathLike[str]], manifests: list[Path]) -> PolicyLibrary:
     duty = frozenset[AuthorityKind]().union(*(ladder.duty_to_review for ladder in found.ladders))
     lacks = _lacks(manifests) if manifests else duty
-    return _library(found, ", ".join(Path(path).name for path in paths), lacks)
+    return _library(found, ", ".join(Path(path).name for path in paths) or "shipped", lacks)
 
 
 def check_records_file(path: Path, label: str) -> None:
@@ -113,7 +164,8 @@ def _files(paths: Iterable[str | os.PathLike[str]]) -> Iterator[tuple[str, Path]
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            found = [(f"{path.as_posix()}/{label}", file) for label, file in _below(path, [path])]
+            folders = _record_folders(path) if _is_shipped(path) else [path]
+            found = [(f"{path.as_posix()}/{label}", file) for label, file in _below(path, folders)]
             if not found:
                 raise DataNotFound(
                     _printable(path), "holds no record file", "name a folder with *.toml, *.json or *.jsonl"
@@ -128,6 +180,14 @@ def _files(paths: Iterable[str | os.PathLike[str]]) -> Iterator[tuple[str, Path]
             if real not in seen:
                 seen.add(real)
                 yield label, file
+
+
+def _is_shipped(path: Path) -> bool:
+    """Whether a folder is the shipped data itself, which holds schemas and examples beside the records."""
+    try:
+        return path.resolve() == data_home().resolve()
+    except DataNotFound:
+        return False
 
 
 def _printable(path: Path) -> str:

@@ -1,0 +1,98 @@
+"""Places as local determinations see them: a contractor by name, or a place of the map where one has several names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+import attrs
+
+from coverage_resolver.jurisdictions import WORKLOADS
+from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.periods import FIRST_DAY, LAST_DAY, EffectivePeriod, ImpreciseDate, day_before
+from coverage_resolver.questions import Service
+from coverage_resolver.vocabulary import ServiceKind
+
+#: Stands for a contractor that no record of the library names.
+NOBODY = "no contractor of these records"
+
+
+@attrs.frozen(kw_only=True)
+class Place:
+    """Where a service is routed: the names of the contractor, and how a question says so."""
+
+    names: frozenset[str]
+    contractor: str = ""
+    kind: ServiceKind | None = None
+    state: str = ""
+    county: str = ""
+    period: EffectivePeriod | None = None
+
+    def text(self) -> str:
+        """For messages."""
+        if self.contractor:
+            return f"contractor {self.contractor}"
+        return f"{self.kind} service in {', '.join(filter(None, (self.county, self.state)))}"
+
+
+@attrs.define(eq=False)
+class Places:
+    """The map of a library, for what its names share."""
+
+    library: PolicyLibrary
+    _known: dict[tuple[frozenset[str], bool], tuple[Place, ...]] = attrs.field(init=False, factory=dict)
+
+    def of(self, names: Iterable[str], by_map: bool) -> tuple[Place, ...]:
+        """One place for each name, one for none of them, and the places of the map that go by two or more of them."""
+        wanted = frozenset(names)
+        found = self._known.get((wanted, by_map))
+        if found is None:
+            found = self._known[wanted, by_map] = self._of(wanted, by_map)
+        return found
+
+    def _of(self, wanted: frozenset[str], by_map: bool) -> tuple[Place, ...]:
+        found = [Place(names=frozenset({name}), contractor=name) for name in sorted(wanted)]
+        others = sorted(name for place in self._mapped for name in place.names - wanted)
+        other = others[0] if others else NOBODY
+        found.insert(0, Place(names=frozenset({other}), contractor=other))
+        shared = {name for name in wanted if self._beside.get(name, frozenset()) & wanted}
+        if by_map and shared:
+            found += [place for place in self._mapped if len(place.names & shared) > 1]
+        return tuple(found)
+
+    def together(self, one: frozenset[str], other: frozenset[str]) -> bool:
+        """Whether some contractor may go by a name of both."""
+        return bool(one & other) or any(self._beside.get(name, frozenset()) & other for name in one)
+
+    @cached_property
+    def _beside(self) -> dict[str, frozenset[str]]:
+        """Each name with the others of the same contractor."""
+        found: dict[str, frozenset[str]] = {}
+        for place in self._mapped:
+            for name in place.names:
+                found[name] = found.get(name, frozenset()) | place.names - {name}
+        return found
+
+    @cached_property
+    def _mapped(self) -> tuple[Place, ...]:
+        """Every place of the map with one contractor, over the stretch of days on which it has that one."""
+        areas = self.library.jurisdictions.areas
+        found: dict[Place, None] = {}
+        for kind in (ServiceKind.PROFESSIONAL, ServiceKind.FACILITY, ServiceKind.HOME_HEALTH_HOSPICE, ServiceKind.DME):
+            rows = [area for area in areas if area.workload == WORKLOADS[kind]]
+            for state, county in sorted({(area.state, area.county) for area in rows}):
+                points = {
+                    FIRST_DAY,
+                    *(day for area in rows if area.state == state for day in area.period.change_points()),
+                }
+                days = sorted(points)
+                for number, day in enumerate(days):
+                    last = day_before(days[number + 1]) if number + 1 < len(days) else LAST_DAY
+                    home = (state, county) if kind is ServiceKind.DME else ("", "")
+                    service = Service(kind=kind, state="" if home[0] else state, county="" if home[0] else county)
+                    options = self.library.jurisdictions.route(service, home, day).options
+                    if len(options) == 1:
+                        period = EffectivePeriod(ImpreciseDate(day, day), ImpreciseDate(last, last))
+                        place = Place(names=options[0], kind=kind, state=state, county=county, period=period)
+                        found[place] = None
+        return tuple(found)

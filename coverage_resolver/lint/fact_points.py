@@ -1,0 +1,112 @@
+"""Which values of a fact tell conditions apart: one at least of every class, as :mod:`missing_facts` has them.
+
+A fact has one value; what is compared is a whole number unless a condition itself names a fraction. Waivers are the one
+fact that is a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, pairwise
+from typing import Any
+
+from coverage_resolver import question_fields as read
+from coverage_resolver.conditions import Condition
+from coverage_resolver.facts import SORTS
+from coverage_resolver.vocabulary import Certainty
+
+_COMPARED = frozenset({"below", "at_least", "at_most", "above"})
+#: A value that no condition names.
+ANOTHER = "another_value"
+_MOST_WAIVERS = 6
+#: Facts of which the question keeps a normal spelling: the values that a case can have are spelled so.
+_SPELLED = {
+    "delivery_system": read.delivery_system,
+    "dual_status": read.standing_word,
+    **dict.fromkeys(("funding", "programme", "eligibility_group", "decision_level"), read.word),
+}
+
+
+def fact_points(fact: str, conditions: Iterable[Condition]) -> tuple[Any, ...]:
+    """Values of a fact, in a stable order, no two of which all conditions see alike."""
+    asked = distinct(conditions)
+    found: dict[tuple[bool, ...], Any] = {}
+    for value in _values(fact, asked):
+        found.setdefault(truths(fact, asked, value), value)
+    return tuple(found.values())
+
+
+def distinct(conditions: Iterable[Condition]) -> list[Condition]:
+    """Each condition once, in a stable order; a truth is not taken for the number 1."""
+    found = {(condition.text(), repr(condition.value)): condition for condition in conditions}
+    return [found[key] for key in sorted(found)]
+
+
+def truths(fact: str, asked: Sequence[Condition], value: Any) -> tuple[bool, ...]:
+    """Which conditions hold for a value."""
+    return tuple(condition.holds({fact: value}) is Certainty.YES for condition in asked)
+
+
+def _values(fact: str, asked: Sequence[Condition]) -> Iterator[Any]:
+    named = list(_named(asked))
+    if fact == "waivers":
+        texts = sorted({value for value in named if isinstance(value, str)})[:_MOST_WAIVERS]
+        for count in range(len(texts) + 1):
+            yield from combinations(texts, count)
+        return
+    sort = SORTS.get(fact)
+    if sort is str:
+        named = [_SPELLED.get(fact, str)(value) for value in named if isinstance(value, str)]
+    if sort is bool or (named and all(isinstance(value, bool) for value in named)):
+        yield from (False, True)
+        return
+    if sort is int or any(condition.operator in _COMPARED for condition in asked):
+        yield from _numbers(
+            [value for value in named if isinstance(value, (int, float)) and not isinstance(value, bool)]
+        )
+        yield from (named if sort is not int else ())
+    else:
+        yield ANOTHER
+        yield from named
+
+
+def _named(asked: Iterable[Condition]) -> Iterator[Any]:
+    for condition in asked:
+        if isinstance(condition.value, tuple):
+            yield from condition.value
+        else:
+            yield condition.value
+
+
+def _numbers(edges: list[Any]) -> Iterator[Any]:
+    """Each edge and what lies between two of them, below and above."""
+    whole = all(isinstance(value, int) for value in edges)
+    ordered = sorted(set(edges))
+    yield from (value + off for value in ordered for off in (-1, 0, 1))
+    if not whole:
+        yield from ((low + high) / 2 for low, high in pairwise(ordered))
+
+
+def age_points(conditions: Iterable[Condition]) -> tuple[int, ...]:
+    """Ages in completed months that tell conditions on ``age_years`` and ``age_months`` apart."""
+    asked = distinct(conditions)
+    months = {0}
+    for condition in asked:
+        for value in _named([condition]):
+            if isinstance(value, int) and not isinstance(value, bool):
+                edge, width = (value * 12, 12) if condition.fact == "age_years" else (value, 1)
+                months.update((edge - 1, edge, edge + width - 1, edge + width))
+    found: dict[tuple[bool, ...], int] = {}
+    for age in sorted(month for month in months if 0 <= month <= OLDEST):
+        found.setdefault(age_truths(asked, age), age)
+    return tuple(found.values())
+
+
+#: No member is older, in months.
+OLDEST = 12 * 130
+
+
+def age_truths(asked: Sequence[Condition], months: int) -> tuple[bool, ...]:
+    """Which conditions hold at an age."""
+    facts = {"age_years": months // 12, "age_months": months}
+    return tuple(condition.holds(facts) is Certainty.YES for condition in asked)

@@ -1,0 +1,96 @@
+"""All checks, one after the other, over one library."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+
+import attrs
+
+from coverage_resolver.io.records import PlacedLibrary
+from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.lint.citations import citations
+from coverage_resolver.lint.codes import codes
+from coverage_resolver.lint.dates import undated
+from coverage_resolver.lint.defects import source_defects
+from coverage_resolver.lint.findings import Finding, Severity, worst_first
+from coverage_resolver.lint.gaps import gaps
+from coverage_resolver.lint.loading import UNREADABLE, load_faults
+from coverage_resolver.lint.notices import notice_defects
+from coverage_resolver.lint.ranks import unranked
+from coverage_resolver.lint.references import references
+from coverage_resolver.lint.reviews import stale_reviews
+from coverage_resolver.lint.shadows import shadows
+from coverage_resolver.lint.subject import Subject
+from coverage_resolver.lint.ties import ties
+
+CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
+    ties,
+    gaps,
+    shadows,
+    unranked,
+    citations,
+    undated,
+    notice_defects,
+    stale_reviews,
+    source_defects,
+    codes,
+    references,
+)
+
+#: What no check can tell from a library alone; told with every report, so that silence is not taken for soundness.
+NOT_CHECKED = (
+    "whether a code existed on a day: only shapes and code systems are known",
+    "when a provider was told of a change",
+    "whether the records say what their sources say",
+)
+_NO_DAY = "stale reviews, because no day was given to measure from (--as-of)"
+
+
+@attrs.frozen(kw_only=True)
+class Inspection:
+    """What the checks found. ``readable`` is false where files cannot be read, and nothing else was examined."""
+
+    findings: tuple[Finding, ...]
+    readable: bool = True
+    not_checked: tuple[str, ...] = NOT_CHECKED
+
+    @property
+    def counts(self) -> dict[Severity, int]:
+        """How many findings there are of each severity."""
+        return {each: sum(finding.severity is each for finding in self.findings) for each in Severity}
+
+    def at_least(self, severity: Severity) -> Inspection:
+        """Only the findings that are as bad as ``severity`` or worse."""
+        kept = tuple(finding for finding in self.findings if finding.severity.rank <= severity.rank)
+        return attrs.evolve(self, findings=kept)
+
+
+def inspect(library: PolicyLibrary | PlacedLibrary, as_of: dt.date | None = None) -> Inspection:
+    """Every finding about a library, in the order of its files; raises nothing for what the library holds.
+
+    Read the library with ``load_placed`` and the findings name file and row; one that was built in memory is named
+    by its documents. ``as_of`` is the day from which the age of reviews is measured.
+    """
+    told = NOT_CHECKED if as_of is not None else (*NOT_CHECKED, _NO_DAY)
+    if isinstance(library, PolicyLibrary):
+        return Inspection(findings=_run(Subject(library=library, as_of=as_of)), not_checked=told)
+    subject = Subject(
+        library=library.library or PolicyLibrary.of([]), placed=library.placed, labels=library.labels, as_of=as_of
+    )
+    if library.library is None:
+        unread = [(UNREADABLE, fault) for fault in library.unreadable]
+        found = worst_first(load_faults(subject, (*unread, *library.between)))
+        return Inspection(findings=found, readable=False, not_checked=told)
+    every = (*load_faults(subject, library.between), *_run(subject))
+    own = tuple(item for item in every if not item.file or item.file in library.own or _touches(item, library))
+    return Inspection(findings=worst_first(own), not_checked=told)
+
+
+def _run(subject: Subject) -> tuple[Finding, ...]:
+    return worst_first(finding for check in CHECKS for finding in check(subject))
+
+
+def _touches(finding: Finding, library: PlacedLibrary) -> bool:
+    """Whether one of the other places that belong to it stands in a file that was named."""
+    return any(where.startswith(f"{label}:") for where in finding.also for label in library.own)

@@ -1,0 +1,35 @@
+"""Faults of a load, as findings: what cannot be read, and what is wrong between records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from coverage_resolver.errors import InvalidRecord
+from coverage_resolver.lint.findings import RULES, Finding
+from coverage_resolver.lint.subject import Subject
+
+UNREADABLE = "unreadable"
+
+
+def load_faults(subject: Subject, faults: Iterable[tuple[str, InvalidRecord]]) -> Iterable[Finding]:
+    """Each fault of a load under the code of its rule, with the words in which a load would refuse it."""
+    cited = {item.where: (item.provision or item.authority) for item in subject.placed}
+    for code, fault in faults:
+        file, path = subject.split(fault.where)
+        there = max((where for where in cited if _under(fault.where, where)), key=len, default="")
+        row = subject.split(there)[1] if there else path
+        record = cited.get(there)
+        yield Finding(
+            rule=RULES[code],
+            where=fault.where,
+            what=fault.what,
+            what_to_do=fault.what_to_do,
+            file=file,
+            row=row.rstrip(":"),
+            field=fault.where[len(there) :].lstrip(".:") if there else "",
+            citation=(record.citation if isinstance(record.citation, str) else record.citation.text) if record else "",
+        )
+
+
+def _under(where: str, record: str) -> bool:
+    return where == record.rstrip(":") or where.startswith((record.rstrip(":") + ".", record.rstrip(":") + ":"))

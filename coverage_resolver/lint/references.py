@@ -1,0 +1,76 @@
+"""References to nothing: plans that nothing else names, elections of policies that are not there, former ids.
+
+A superseded version that is not there is a fault of the load, and reported as such.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from coverage_resolver.authorities import Provision
+from coverage_resolver.io.strict_values import closest
+from coverage_resolver.jurisdictions import uniform_election_valid
+from coverage_resolver.lint.findings import Finding
+from coverage_resolver.lint.subject import Subject
+
+
+def references(subject: Subject) -> Iterable[Finding]:
+    """Names that lead nowhere."""
+    yield from _adoptions(subject)
+    for election in subject.library.elections:
+        yield from _election(subject, election)
+    known = {item.id for item in subject.authorities}
+    known |= {key for item in subject.authorities for key in (item.citation.text, *item.citation.aliases)}
+    for item in subject.authorities:
+        for number, former in enumerate(item.renumbered_from, start=1):
+            if former not in known:
+                what = f"renumbered from `{former}`, which is not in the library"
+                advice = closest(former, known, "add the former document, or leave it so")
+                yield subject.finding("unknown-former-id", item, f"renumbered_from[{number}]", what, advice)
+
+
+def _adoptions(subject: Subject) -> Iterable[Finding]:
+    """A plan that is named once is as likely a slip of the pen; with no other plan there is nothing to compare."""
+    named: Counter[str] = Counter()
+    reached = subject.plans_by_authority
+    for item in subject.authorities:
+        named.update({*(record.plan for record in item.adoptions), *reached.get(item.id, ())})
+    for item in subject.authorities:
+        here = reached.get(item.id, frozenset())
+        for number, record in enumerate(item.adoptions, start=1):
+            others = {plan for plan in named if plan != record.plan}
+            if named[record.plan] == 1 and record.plan not in here and others:
+                what = f"the plan `{record.plan}` is named nowhere else in the library"
+                advice = closest(record.plan, others, "check its id against the member's enrolment")
+                yield subject.finding("unknown-plan", item, f"adoptions[{number}].plan", what, advice)
+
+
+def _election(subject: Subject, election: Provision) -> Iterable[Finding]:
+    value = election.value if isinstance(election.value, Mapping) else {}
+    chosen = value.get("selected")
+    if not chosen:
+        what, advice = "an election without `selected`", "name the elected policy or contractor"
+        yield subject.finding("unknown-election", election, "value.selected", what, advice)
+        return
+    local = [item for item in subject.library.provisions if item.reaches.level == "contractor"]
+    names = {item.authority.id for item in local}.union(*(item.reaches.values for item in local))
+    if chosen not in names:
+        what = f"elects `{chosen}`, and no local policy of the library has this id or reaches this contractor"
+        yield subject.finding(
+            "unknown-election",
+            election,
+            "value.selected",
+            what,
+            closest(chosen, names, "add the policy, or correct it"),
+        )
+    if not uniform_election_valid(election):
+        what = "not notified in time, or refused: the election does not count"
+        yield subject.finding(
+            "void-election",
+            election,
+            "value",
+            what,
+            "correct its days, or take it out",
+            citation="42 CFR 422.101(b)(3)",
+        )

@@ -1,0 +1,79 @@
+"""Findings as SARIF 2.1.0, which code hosts and editors show beside the lines of a file."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+from coverage_resolver.lint.findings import RULES, Finding
+from coverage_resolver.lint.inspection import Inspection
+from coverage_resolver.lint.report import witness_dict
+
+VERSION = "2.1.0"
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LINE = re.compile(r"[0-9]+")
+
+
+def report_sarif(inspection: Inspection) -> dict[str, Any]:
+    """One run with its rules and a result for each finding."""
+    codes = list(RULES)
+    return {
+        "$schema": SCHEMA,
+        "version": VERSION,
+        "runs": [
+            {
+                "tool": {"driver": {"name": "coverage-resolver lint", "rules": [_rule(code) for code in codes]}},
+                "columnKind": "unicodeCodePoints",
+                "invocations": [_invocation(inspection)],
+                "results": [_result(item, codes.index(item.code)) for item in inspection.findings],
+            }
+        ],
+    }
+
+
+def _rule(code: str) -> dict[str, Any]:
+    rule = RULES[code]
+    return {
+        "id": code,
+        "shortDescription": {"text": rule.meaning},
+        "defaultConfiguration": {"level": rule.severity.value},
+    }
+
+
+def _invocation(inspection: Inspection) -> dict[str, Any]:
+    told = [{"level": "note", "message": {"text": f"not checked: {text}"}} for text in inspection.not_checked]
+    return {"executionSuccessful": inspection.readable, "toolExecutionNotifications": told}
+
+
+def _result(item: Finding, index: int) -> dict[str, Any]:
+    properties: dict[str, Any] = {"citation": item.citation, "field": item.field}
+    witness = witness_dict(item.witness)
+    if witness is not None:
+        properties["witness"] = witness
+    result: dict[str, Any] = {
+        "ruleId": item.code,
+        "ruleIndex": index,
+        "level": item.severity.value,
+        "message": {"text": f"{item.what}; {item.what_to_do}"},
+        "locations": [_location(item.file, item.row, item.where)],
+        "partialFingerprints": {"place/v1": f"{item.code}:{item.where}:{item.what}"},
+        "properties": properties,
+    }
+    if item.also:
+        result["relatedLocations"] = [
+            {"id": number, **_location("", "", where)} for number, where in enumerate(item.also, start=1)
+        ]
+    return result
+
+
+def _location(file: str, row: str, where: str) -> dict[str, Any]:
+    """The record by its path; also the file, and the line where a row is one."""
+    location: dict[str, Any] = {"logicalLocations": [{"fullyQualifiedName": where, "kind": "member"}]}
+    if file:
+        physical: dict[str, Any] = {"artifactLocation": {"uri": quote(file)}}
+        line = _LINE.match(row)
+        if line is not None:
+            physical["region"] = {"startLine": int(line.group())}
+        location["physicalLocation"] = physical
+    return location

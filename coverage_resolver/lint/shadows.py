@@ -1,0 +1,83 @@
+"""Shadows: provisions that stand on a ladder, speak, and govern in no case, whatever is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from coverage_resolver.authorities import Provision
+from coverage_resolver.branches import Branches
+from coverage_resolver.lint.findings import Finding
+from coverage_resolver.lint.ranks import can_count
+from coverage_resolver.lint.rivals import part_of
+from coverage_resolver.lint.search import Stage, TooMany
+from coverage_resolver.lint.subject import Subject, told
+
+_MOST_NAMED = 3
+
+
+def shadows(subject: Subject) -> Iterable[Finding]:
+    """Every provision that no case lets govern, decide beside another, or contend; on no ladder, on no day."""
+    for item in subject.library.provisions:
+        stages = [stage for stage in subject.workbench.stages if _may_decide(stage, item)]
+        if not stages:
+            continue
+        over: dict[int, Provision] = {}
+        try:
+            if any(_governs(subject, stage, item, over) for stage in stages):
+                continue
+        except TooMany:
+            what = "too many cases to tell whether it ever governs"
+            yield subject.finding("not-examined", item, "", what, "narrow its conditions or those of its rivals")
+            continue
+        ordered = sorted(over.values(), key=Provision.sort_key)
+        yield subject.finding("shadowed", item, "", _what(ordered), _advice(ordered), also=ordered[:_MOST_NAMED])
+
+
+def _may_decide(stage: Stage, item: Provision) -> bool:
+    rank = stage.ladder.rank_of(item.place) if can_count(item) else None
+    lines = item.lines
+    if rank is None or (lines and not lines & stage.ladder.lines):
+        return False
+    return bool(part_of(item, stage.ladder.tiers[rank]))
+
+
+def _governs(subject: Subject, stage: Stage, item: Provision, over: dict[int, Provision]) -> bool:
+    """Whether it governs in some case of a ladder; those that govern where it is in are added to ``over``."""
+    bench = subject.workbench
+    for _, others in bench.meetings(stage, bench.services.reaching(item), [item]):
+        alone = stage.alone(item, others)
+        if alone is not None and may_govern(stage.outcome(alone.present), item):
+            return True
+        for found in stage.search([item], others, latest=False):
+            branches = stage.outcome(found.present)
+            if may_govern(branches, item):
+                return True
+            over.update({id(each): each for each in governors(branches)})
+    return False
+
+
+def may_govern(branches: Branches, item: Provision) -> bool:
+    """Whether a provision governs, is composed with what governs, or contends, in some branch."""
+    return any(
+        each is not None and each.provision is item
+        for branch in branches.branches
+        for each in (branch.outcome.governor, *branch.outcome.composed, *branch.outcome.contenders)
+    )
+
+
+def governors(branches: Branches) -> list[Provision]:
+    """What governs in any branch."""
+    found = (branch.outcome.governor for branch in branches.branches)
+    return [each.provision for each in found if each is not None]
+
+
+def _what(over: Sequence[Provision]) -> str:
+    if not over:
+        return "governs in no case: nothing ever meets its codes, place, conditions and days together"
+    names = ", ".join(map(told, over[:_MOST_NAMED]))
+    more = f" and {len(over) - _MOST_NAMED} more" if len(over) > _MOST_NAMED else ""
+    return f"governs in no case: {names}{more} {'governs' if len(over) == 1 else 'govern'} wherever it is in force"
+
+
+def _advice(over: Sequence[Provision]) -> str:
+    return "take it out, or correct its scope, kind or days" if over else "correct what cannot be met"

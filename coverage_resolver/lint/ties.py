@@ -1,0 +1,153 @@
+"""Ties: two sources of one rank that disagree in some case, where the ladder declares nothing that breaks the tie."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from coverage_resolver.authorities import Provision
+from coverage_resolver.branches import Branches
+from coverage_resolver.cases import Standing
+from coverage_resolver.comparison import same_outcome
+from coverage_resolver.equals import irreconcilable
+from coverage_resolver.io.strict_values import plain, shown
+from coverage_resolver.lint.findings import Finding, Witness
+from coverage_resolver.lint.ranks import can_count
+from coverage_resolver.lint.rivals import FLOORS, may_meet, part_of
+from coverage_resolver.lint.search import Found, Stage, TooMany
+from coverage_resolver.lint.services import ServicePoint
+from coverage_resolver.lint.subject import Subject, told
+from coverage_resolver.lint.workbench import later_of
+from coverage_resolver.vocabulary import COVERAGE, Relation, Resolution
+
+Pair = tuple[Provision, Provision]
+
+
+def ties(subject: Subject) -> Iterable[Finding]:
+    """Every pair of provisions that is in conflict in some case, as known in the end, with a case that shows it."""
+    told_of: set[frozenset[int]] = set()
+    given_up: dict[frozenset[int], Pair] = {}
+    for stage in subject.workbench.stages:
+        for one, other in _pairs(subject, stage):
+            name = frozenset((id(one), id(other)))
+            if name in told_of:
+                continue
+            try:
+                shown = _conflict(subject, stage, (one, other))
+            except TooMany:
+                given_up[name] = (one, other)
+                continue
+            if shown is not None:
+                told_of.add(name)
+                yield _finding(subject, stage, *shown, (one, other))
+    for name, pair in given_up.items():
+        if name not in told_of:
+            later, earlier = later_of(*pair)
+            what = f"too many cases to tell whether it ties with {told(earlier)}"
+            yield subject.finding("not-examined", later, "", what, "narrow the conditions of the two", also=[earlier])
+
+
+def _pairs(subject: Subject, stage: Stage) -> Iterator[Pair]:
+    """Provisions that can be at odds on this ladder: equals that differ, and a document that contradicts its own."""
+    equals: dict[tuple[str, int, str], list[Provision]] = defaultdict(list)
+    served: dict[tuple[str, str], list[Provision]] = defaultdict(list)
+    serving: dict[tuple[str, str], list[Provision]] = defaultdict(list)
+    for item in subject.library.provisions:
+        rank = stage.ladder.rank_of(item.place) if can_count(item) else None
+        if rank is None:
+            continue
+        tier = stage.ladder.tiers[rank]
+        part = part_of(item, tier)
+        if part:
+            served[item.topic, tier.name].append(item)
+        if part and part != FLOORS:
+            equals[item.topic, rank, part].append(item)
+        elif tier.relation is Relation.CONSULTED and tier.mismatch_with and item.status is not None:
+            serving[item.topic, tier.mismatch_with].append(item)
+    for (_, rank, _), group in equals.items():
+        tier = stage.ladder.tiers[rank]
+        kinds = tier.tie_break_kinds
+        broken = bool(tier.tie_break) and (kinds is None or all(item.authority.kind in kinds for item in group))
+        yield from (pair for pair in _at_odds(subject, stage, group) if not broken or _begin_together(*pair))
+    for name, group in serving.items():
+        yield from _at_odds(subject, stage, served[name], group)
+
+
+def _at_odds(
+    subject: Subject, stage: Stage, group: list[Provision], serving: list[Provision] | None = None
+) -> tuple[Pair, ...]:
+    """The pairs that differ and may meet; remembered, for many ladders have the same rungs."""
+    key = (tuple(map(id, group)), tuple(map(id, serving or ())))
+    found = subject.workbench.pairs.get(key)
+    if found is None:
+        differ = _irreconcilable if serving is None else _another_status
+        pairs = subject.workbench.services.meeting(group, serving)
+        found = tuple(pair for pair in pairs if differ(*pair) and may_meet(*pair, stage.places))
+        subject.workbench.pairs[key] = found
+    return found
+
+
+def _begin_together(one: Provision, other: Provision) -> bool:
+    """Whether both may be the latest of their rung: the one tie-break there is lets the later prevail."""
+    return bool(_starts(one) & _starts(other))
+
+
+def _starts(item: Provision) -> set[dt.date]:
+    adopted = {record.period.start.latest for record in item.authority.adoptions if record.period is not None}
+    return {item.period.start.latest, *adopted}
+
+
+def _irreconcilable(one: Provision, other: Provision) -> bool:
+    return not same_outcome(one, other) and irreconcilable(Standing(one), Standing(other))
+
+
+def _another_status(one: Provision, other: Provision) -> bool:
+    return one.status is not other.status
+
+
+def _conflict(subject: Subject, stage: Stage, pair: Pair) -> tuple[Found, ServicePoint, Witness] | None:
+    """A case in which the two are in conflict; the first of the pair would govern but for the other."""
+    bench = subject.workbench
+    for point, others in bench.meetings(stage, bench.services.reaching_both(*pair), pair):
+        for found in stage.search(pair, others, latest=True):
+            if not _tied(stage.outcome(found.present), pair):
+                continue
+            witness = bench.witness(stage, found, point)
+            ruling = bench.asked(witness, found, pair[0].topic)
+            contend = () if ruling is None else tuple(map(id, ruling.contenders))
+            if ruling is None or all(id(item) in contend for item in pair):
+                return found, point, witness
+    return None
+
+
+def _tied(branches: Branches, pair: Pair) -> bool:
+    """Whether every branch is a conflict, and the two contend."""
+    if not branches.settled or branches.outcome.resolution is not Resolution.CONFLICT:
+        return False
+    contenders = {id(item.provision) for branch in branches.branches for item in branch.outcome.contenders}
+    return all(id(item) in contenders for item in pair)
+
+
+def _finding(
+    subject: Subject, stage: Stage, found: Found, point: ServicePoint, witness: Witness, pair: Pair
+) -> Finding:
+    later, earlier = later_of(*pair)
+    ranks = [stage.ladder.rank_of(item.place) for item in pair]
+    if ranks[0] == ranks[1] and ranks[0] is not None:
+        how = f"and ties on the rung `{stage.ladder.tiers[ranks[0]].name}`"
+        advice = "end one, declare `supersedes`, or give the rung a cited tie-break"
+    else:
+        how = "although the one serves the other"
+        advice = "correct one of the two, or end it"
+    what = f"says {_says(later)} where {told(earlier)} says {_says(earlier)}, {how}: {witness.text()}"
+    field = "status" if later.topic == COVERAGE else "value"
+    return subject.finding("tie", later, field, what, advice, witness=witness, also=[earlier])
+
+
+def _says(item: Provision) -> str:
+    """An outcome in one word or a few."""
+    if item.topic == COVERAGE:
+        status = "nothing" if item.status is None else item.status.value
+        return f"{status} ({plain(item.criteria)})" if item.criteria else status
+    return item.stance.value if item.value is None else shown(item.value)

@@ -1,0 +1,85 @@
+"""What the checks that go through cases share: the services of a library, its map, and a stage for each ladder."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from functools import cached_property
+
+import attrs
+
+from coverage_resolver.authorities import Provision
+from coverage_resolver.determinations import Ruling
+from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.lint.areas import Places
+from coverage_resolver.lint.cells import area_text, medicare_status, more_text, question_of
+from coverage_resolver.lint.findings import Witness
+from coverage_resolver.lint.rivals import rivals
+from coverage_resolver.lint.search import Found, Stage
+from coverage_resolver.lint.services import ServicePoint, Services
+from coverage_resolver.periods import LAST_DAY
+from coverage_resolver.resolve import resolve
+
+
+@attrs.frozen(eq=False)
+class Workbench:
+    """For one library."""
+
+    library: PolicyLibrary
+    #: Pairs of provisions that may be at odds, by the groups in which they were looked for.
+    pairs: dict[Hashable, tuple[tuple[Provision, Provision], ...]] = attrs.field(init=False, factory=dict)
+
+    @cached_property
+    def services(self) -> Services:
+        """The services that reach its provisions."""
+        return Services.of(self.library)
+
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        """A stage for each ladder, in their order."""
+        places, known = Places(self.library), self._known
+        return tuple(Stage(self.library, ladder, places, known) for ladder in self.library.ladders.ladders)
+
+    @cached_property
+    def _known(self) -> dt.date:
+        """A day on which all is known."""
+        days = [day for item in self.library.provisions for day in (item.known_from, item.end_known_from) if day]
+        return max(days, default=dt.date(2000, 1, 1))
+
+    def meetings(
+        self, stage: Stage, points: Iterable[ServicePoint], targets: Sequence[Provision]
+    ) -> Iterator[tuple[ServicePoint, list[Provision]]]:
+        """Each service with the rivals of the targets there; services with the same rivals are one."""
+        seen: set[tuple[int, ...]] = set()
+        for point in points:
+            others = rivals(stage, self.services, point, targets)
+            key = tuple(map(id, others))
+            if key not in seen:
+                seen.add(key)
+                yield point, others
+
+    def witness(self, stage: Stage, found: Found, point: ServicePoint) -> Witness:
+        """A case in words, and the question that asks for it."""
+        cell, items = found.cell, [item.provision for item in found.standings]
+        last = stage.last_day(cell, items)
+        return Witness(
+            line_of_business=stage.ladder.line_of_business,
+            code=point.text(),
+            area=area_text(cell),
+            day=cell["day of service"].isoformat(),
+            through="no known end" if last == LAST_DAY else last.isoformat(),
+            more=more_text(cell),
+            question=question_of(cell, point.service, stage.ladder, self._known),
+        )
+
+    def asked(self, witness: Witness, found: Found, topic: str) -> Ruling | None:
+        """What the library answers to the witness; nothing where one payer's question cannot stand for the case."""
+        if witness.question is None or medicare_status(found.cell) != "none":
+            return None
+        return resolve(witness.question, self.library).primary.rulings.get(topic)
+
+
+def later_of(one: Provision, other: Provision) -> tuple[Provision, Provision]:
+    """The two, the one that began later first."""
+    first, second = sorted((one, other), key=lambda item: (item.period.start.latest, item.sort_key()))
+    return second, first

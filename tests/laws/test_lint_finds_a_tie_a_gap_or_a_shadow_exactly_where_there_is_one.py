@@ -1,0 +1,285 @@
+"""Lint goes through cases by classes; here every day, code, place, plan, patient and state of knowledge is asked for.
+
+The worlds are small, so that all of it can be asked: documents whose days lie in two weeks, on every ladder of one line
+of business. What the answers show is what lint must report, no more and no less, and each witness must show it again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import combinations, product
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from strategies import OUTCOMES, places, reach, rules, source
+
+from coverage_resolver import (
+    Adoption,
+    Code,
+    CodeSet,
+    Condition,
+    CoverageQuestion,
+    EffectivePeriod,
+    Enrollment,
+    Member,
+    PolicyLibrary,
+    Provision,
+    ReasonCode,
+    Resolution,
+    Service,
+    Supersession,
+    resolve,
+)
+from coverage_resolver.cases import Standing
+from coverage_resolver.comparison import same_outcome
+from coverage_resolver.equals import irreconcilable
+from coverage_resolver.lint import inspect
+from coverage_resolver.vocabulary import NOT_COVERED, CoverageStatus, Disposition, Relation, Role, Stance
+
+JUNE = [dt.date(2025, 6, 1) + dt.timedelta(days=number) for number in range(13)]
+#: Every day of the fortnight; those around the end of the 45 days of an LCD; before all, long before and long after.
+DAYS = [
+    dt.date(2019, 6, 1),
+    dt.date(2020, 6, 1),
+    *JUNE,
+    *(dt.date(2025, 7, day) for day in range(18, 23)),
+    dt.date(2026, 3, 1),
+]
+PUBLISHED = (dt.date(2025, 4, 22), dt.date(2025, 6, 5))
+IN_THE_END = dt.date(2030, 1, 1)
+CODES = ("M0076", "M0077", "M0078", "E0100")
+LISTS = (["HCPCS:M0076"], ["HCPCS:M0076"], ["HCPCS:M0076", "HCPCS:M0077"], ["HCPCS:M0077"], ["HCPCS:M0076..M0078"], [])
+LINES = ("medicare_ffs", "medicare_advantage", "medicaid", "commercial", "marketplace", "fehb")
+DIAGNOSES = (["M17.11"], ["M54.50"], ["M17.11", "M54.50"], ["A00.0"])
+CONDITIONS = (
+    Condition("tried_therapy", "is", True),
+    Condition("weeks", "at_least", 6),
+    Condition("weeks", "below", 6),
+    Condition("age_years", "below", 21),
+    Condition("setting", "one_of", ("home", "office")),
+)
+STANCES = (*(Stance.RULE,) * 6, Stance.SILENT, Stance.UNKNOWN)
+FACTS: dict[str, tuple[Any, ...]] = {"tried_therapy": (True, False), "weeks": (5, 6), "setting": ("home", "elsewhere")}
+NAMES = {"state": ("OH", "CA"), "plan": ("plan-a", "plan-b"), "contractor": ("J15", "JE")}
+
+
+@st.composite
+def periods(draw: st.DrawFn, exact: bool) -> EffectivePeriod:
+    starts = ("2020-01-01", "2020-01-01", "2025-06-03", "2025-06-06", *(() if exact else ("2025-06",)))
+    start = draw(st.sampled_from(starts))
+    ends = [end for end in (None, None, "2025-06-04", "2025-06-05", "2025-06-08") if end is None or end >= start]
+    return EffectivePeriod.of(start, draw(st.sampled_from(ends)))
+
+
+@st.composite
+def documents(draw: st.DrawFn, line: str, name: str, exact: bool) -> list[Provision]:
+    """One document with one to three versions, of a kind and role that stand on a ladder of the line."""
+    kind, role = draw(st.sampled_from(places(line)))
+    near = draw(st.sampled_from((True, True, True, False)))
+    about: dict[str, Any] = {
+        "scope": reach(kind, near),
+        "lines_of_business": frozenset({line}),
+        "public": True if exact else draw(st.sampled_from((True, True, None, False))),
+    }
+    if reach(kind).level == "plan" and draw(st.booleans()):
+        own = draw(st.sampled_from((None, EffectivePeriod.of("2025-06-07"))))
+        about["adoptions"] = (Adoption(plan="plan-b", period=own),)
+    found: list[Provision] = []
+    for number in range(1, draw(st.sampled_from((1, 1, 1, 2, 3))) + 1):
+        review = role in (Role.FLOOR, Role.STANDARD, Role.RESERVES)
+        status = "not_addressed_individual_review" if review else draw(st.sampled_from(OUTCOMES))
+        earlier = [item.version for item in found]
+        supersedes: tuple[Supersession, ...] = ()
+        if earlier and draw(st.booleans()):
+            mode = draw(st.sampled_from(("amend", "replace")))
+            supersedes = (Supersession(version=draw(st.sampled_from(earlier)), mode=mode),)
+        item = source(
+            name,
+            kind,
+            status,
+            role=role,
+            version=str(number),
+            stance=Stance.RULE if exact else draw(st.sampled_from(STANCES)),
+            criteria=draw(st.sampled_from(("", "", "x"))),
+            codes=CodeSet.procedures(draw(st.sampled_from(LISTS))),
+            period=draw(periods(exact)),
+            published_on=draw(st.sampled_from((None, None, *PUBLISHED))),
+            conditions=draw(st.sampled_from(((), (), (), *((each,) for each in CONDITIONS)))),
+            diagnoses=draw(st.sampled_from((None, None, None, *map(CodeSet.diagnoses, (["M17"], ["M54.5"]))))),
+            allows_supplement=draw(st.sampled_from((False, False, True))),
+            supersedes=supersedes,
+            **about,
+        )
+        found.append(attrs.evolve(item, authority=found[0].authority) if found else item)
+    return found
+
+
+@st.composite
+def worlds(draw: st.DrawFn, exact: bool = False) -> tuple[Provision, ...]:
+    """Up to three documents for one line of business."""
+    line = draw(st.sampled_from(LINES))
+    count = draw(st.integers(1, 3))
+    found = [item for number in range(count) for item in draw(documents(line, f"S{number}", exact))]
+    return tuple(found[:4])
+
+
+@attrs.define
+class Seen:
+    """What the answers to all questions show."""
+
+    conflicts: bool = False
+    pairs: set[frozenset[int]] = attrs.field(factory=set)
+    gaps: set[str] = attrs.field(factory=set)
+    governs: set[int] = attrs.field(factory=set)
+    depends: set[int] = attrs.field(factory=set)
+
+
+def everything(library: PolicyLibrary, deciding: set[int]) -> Seen:
+    """Ask every question there is in this world; what was known earlier only while some source has yet to govern."""
+    seen = Seen()
+    asked = list(questions(library))
+    known = sorted({item.published_on for item in library.provisions if item.published_on})
+    for as_of in [IN_THE_END, *known, *([known[0] - dt.timedelta(days=1)] if known else [])]:
+        if as_of == IN_THE_END or deciding - seen.governs:
+            for question in asked:
+                for topic, ruling in resolve(attrs.evolve(question, as_of=as_of), library).primary.rulings.items():
+                    _look(ruling, topic, as_of == IN_THE_END, seen)
+    return seen
+
+
+def _look(ruling: Any, topic: str, in_the_end: bool, seen: Seen) -> None:
+    branches = (other.governing for other in ruling.alternatives)
+    named = [ruling.governing, *ruling.composed_of, *ruling.contenders, *branches]
+    seen.governs.update(id(item) for item in named if item is not None)
+    seen.depends.update(id(step.provision) for step in ruling.steps if step.disposition is Disposition.DEPENDS)
+    if not in_the_end:
+        return
+    if ReasonCode.VERSION_GAP in ruling.reason_codes:
+        seen.gaps.add(topic)
+    if ruling.resolution is Resolution.CONFLICT:
+        seen.conflicts = True
+        clash = [step for step in ruling.steps if step.disposition is Disposition.CONFLICTS]
+        pairs = [pair for pair in combinations(clash, 2) if _odd(*pair)]
+        seen.pairs.update(frozenset((id(one.provision), id(other.provision))) for one, other in pairs)
+
+
+def _odd(one: Any, other: Any) -> bool:
+    mine, theirs = one.provision, other.provision
+    if one.tier == other.tier:
+        return not same_outcome(mine, theirs) and irreconcilable(Standing(mine), Standing(theirs))
+    return "article" in (one.tier, other.tier) and mine.status is not theirs.status
+
+
+def questions(library: PolicyLibrary):
+    """Every complete question of one member: only what no provision looks at is left as it is."""
+    items = library.provisions
+    lines = frozenset().union(*(item.authority.lines_of_business for item in items))
+    facts = {condition.fact for item in items for condition in item.conditions}
+    levels = {item.reaches.level for item in items}
+    named = [sorted({name for name in FACTS if name in facts})]
+    values = list(product(*(FACTS[name] for name in named[0])))
+    births = ("1970-01-01", "2010-01-01") if "age_years" in facts else (None,)
+    sick = DIAGNOSES if any(item.diagnoses for item in items) else ([],)
+    spots = [NAMES[level] if level in levels else NAMES[level][:1] for level in ("state", "plan", "contractor")]
+    listed = {frozenset(id(item) for item in items if Code("HCPCS", code) in item.codes): code for code in CODES}
+    for ladder in library.ladders.ladders:
+        if not lines & ladder.lines:
+            continue
+        chosen = {fact: max(options) for fact, options in ladder.selects.items()}
+        for (state, plan, contractor), born, ill, code, told in product(
+            product(*spots), births, sick, listed.values(), values
+        ):
+            span = Enrollment(
+                line_of_business=ladder.line_of_business, start="1990-01-01", state=state, plan=plan, **chosen
+            )
+            member = Member(date_of_birth=born, enrollments=[span])
+            service = Service(
+                code=code,
+                code_system="HCPCS",
+                contractor=contractor,
+                diagnoses=ill,
+                facts=dict(zip(named[0], told, strict=True)),
+            )
+            for day in DAYS:
+                yield CoverageQuestion(member=member, service=service, date_of_service=day, as_of=IN_THE_END)
+
+
+def may_decide(library: PolicyLibrary, item: Provision) -> bool:
+    """Whether it has a place on which it may come to govern, and says something there."""
+    if item.stance is Stance.SILENT:
+        return False
+    for ladder in library.ladders.ladders:
+        rank = ladder.rank_of(item.place)
+        if rank is None or not item.authority.lines_of_business & ladder.lines:
+            continue
+        relation = ladder.tiers[rank].relation
+        takes = item.status in NOT_COVERED or item.status is CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW
+        if relation not in (Relation.CONSULTED, Relation.PREEMPTED, Relation.ASIDE) and not (
+            relation is Relation.GRANTS and takes
+        ):
+            return True
+    return False
+
+
+def told_of(library: PolicyLibrary) -> dict[str, list[Any]]:
+    """The findings of the three searches, each with the provisions that it is about."""
+    names = {f"{item.id} {item.topic}": item for item in library.provisions}
+    found: dict[str, list[Any]] = {"tie": [], "gap": [], "shadowed": [], "not-examined": []}
+    for finding in inspect(library).findings:
+        if finding.code in found:
+            here = finding.where.removesuffix(f".{finding.field}") if finding.field else finding.where
+            found[finding.code].append((finding, [names[here], *(names[where] for where in finding.also)]))
+    return found
+
+
+def check(provisions: tuple[Provision, ...], exact: bool) -> None:
+    library = rules().with_provisions(provisions)
+    deciding = {id(item) for item in library.provisions if may_decide(library, item)}
+    seen, told = everything(library, deciding), told_of(library)
+    assert told["not-examined"] == []
+    assert bool(told["tie"]) is seen.conflicts
+    ties = {frozenset(map(id, items)) for _, items in told["tie"]}
+    assert seen.pairs <= ties
+    assert {items[0].topic for _, items in told["gap"]} == seen.gaps
+    shadowed = {id(items[0]) for _, items in told["shadowed"]}
+    assert shadowed & seen.governs == set()
+    assert deciding - seen.governs - seen.depends <= shadowed
+    if exact:
+        assert ties == seen.pairs
+        assert shadowed == deciding - seen.governs
+    for finding, items in told["tie"]:
+        ruling = resolve(finding.witness.question, library).primary.rulings[items[0].topic]
+        assert ruling.resolution is Resolution.CONFLICT
+        assert {id(item) for item in items} <= {id(item) for item in ruling.contenders}
+    for finding, items in told["gap"]:
+        ruling = resolve(finding.witness.question, library).primary.rulings[items[0].topic]
+        assert ReasonCode.VERSION_GAP in ruling.reason_codes
+
+
+few = settings(max_examples=15, suppress_health_check=list(HealthCheck))
+
+
+@few
+@given(worlds(exact=True))
+def test_where_every_day_is_exact_and_every_text_known(provisions: tuple[Provision, ...]) -> None:
+    check(provisions, exact=True)
+
+
+@few
+@given(worlds())
+def test_where_days_are_imprecise_and_texts_unknown(provisions: tuple[Provision, ...]) -> None:
+    check(provisions, exact=False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("exact", [True, False])
+def test_a_long_run(exact: bool) -> None:
+    @settings(max_examples=3000, suppress_health_check=list(HealthCheck))
+    @given(worlds(exact=exact))
+    def run(provisions: tuple[Provision, ...]) -> None:
+        check(provisions, exact)
+
+    run()

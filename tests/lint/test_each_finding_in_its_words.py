@@ -1,0 +1,276 @@
+"""Each kind of finding, word for word: where, what, what to do; and the case that shows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from coverage_resolver.io.records import load_placed
+from coverage_resolver.lint import RULES, Finding, inspect
+
+AUTHORITY = {
+    "id": '"N 1"',
+    "kind": '"ncd"',
+    "title": '"T"',
+    "citation": '{ text = "N 1", verified = true }',
+    "scope": '{ level = "national", values = ["US"] }',
+    "lines_of_business": '["medicare_ffs"]',
+    "provenance": '{ source = "the text", retrieved = "2026-11-23" }',
+}
+PROVISION = {
+    "version": '"1"',
+    "status": '"covered"',
+    "codes": '["HCPCS:M0076"]',
+    "effective": '"2020-01-01"',
+    "published": '"2019-01-01"',
+}
+STATE = {
+    "kind": '"state_statute"',
+    "scope": '{ level = "state", values = ["OH"] }',
+    "lines_of_business": '["medicaid"]',
+}
+POLICY = {
+    "kind": '"plan_clinical_policy"',
+    "scope": '{ level = "plan", values = ["a"] }',
+    "lines_of_business": '["fehb"]',
+}
+
+
+def table(header: str, keys: dict[str, str]) -> str:
+    return "\n".join([header, *(f"{key} = {value}" for key, value in keys.items() if value)]) + "\n"
+
+
+def record(name: str, about: dict[str, str] | None = None, *versions: dict[str, str]) -> str:
+    """An authority of its own id and citation, with its versions."""
+    own = {"id": f'"{name}"', "citation": f'{{ text = "{name}", verified = true }}', **(about or {})}
+    parts = [table("[[authority.provision]]", PROVISION | each) for each in versions or ({},)]
+    return "".join([table("[[authority]]", AUTHORITY | own), *parts])
+
+
+def found(tmp_path: Path, *records: str) -> list[Finding]:
+    path = tmp_path / "x.toml"
+    path.write_text('schema = "coverage-records/1"\n' + "".join(records), encoding="utf-8")
+    return list(inspect(load_placed(path), dt.date(2026, 6, 30)).findings)
+
+
+A, B = "authority[1]", "authority[2]"
+PA, PB, P2 = f"{A}.provision[1]", f"{B}.provision[1]", f"{A}.provision[2]"
+NO = {"status": '"not_medically_necessary"'}
+ELECTION = {
+    "kind": '"ma_lcd_election"',
+    "scope": '{ level = "plan", values = ["a"] }',
+    "lines_of_business": '["medicare_advantage"]',
+}
+ELECTS = {"status": "", "role": '"informs"', "codes": ""}
+
+CASES: dict[str, tuple[tuple[str, ...], str]] = {
+    "duplicate-id": (
+        (record("N 1"), record("N 1")),
+        f"{B}.id · the id `N 1` stands already at x.toml:{A} · join the two or give one another id",
+    ),
+    "said-twice": (
+        (record("N 1", None, {}, {}),),
+        f"{P2} · version `1` speaks twice on `coverage` for the same cases · join the two or tell them apart by "
+        "`conditions` or `codes`",
+    ),
+    "version-overlap": (
+        (record("N 1", None, {}, {"version": '"2"', "effective": '"2021-01-01"'}),),
+        f"{P2} · versions `1` and `2` may be in force on one day · end the older with `through`, or declare "
+        "`supersedes` in the newer",
+    ),
+    "unknown-version": (
+        (record("N 1", None, {"supersedes": '[{ version = "0" }]'}),),
+        f"{PA}.supersedes[1].version · no version `0` of `N 1` · use one of 1",
+    ),
+    "unknown-topic": (
+        (record("N 1", None, {"topic": '"coverge"'}),),
+        f"{PA}.topic · unknown topic `coverge` · did you mean `coverage`?",
+    ),
+    "unknown-line": (
+        (record("N 1", {"lines_of_business": '["medicare_fs"]'}),),
+        f"{A}.lines_of_business · unknown line of business `medicare_fs` · did you mean `medicare_ffs`?",
+    ),
+    "unknown-place": (
+        (record("N 1", {"kind": '"lcd"', "scope": '{ level = "contractor", values = ["J155"] }'}),),
+        f"{A}.scope.values · `J155` is not on the map of contractors · did you mean `J15`?",
+    ),
+    "tie": (
+        (record("N 1"), record("N 2", None, NO)),
+        f"{PB}.status · says not_medically_necessary where `N 1@1` says covered, and ties on the rung `national`: "
+        "HCPCS:M0076, anywhere, 2020-01-01 to no known end, medicare_ffs · end one, declare `supersedes`, or give the "
+        "rung a cited tie-break",
+    ),
+    "unranked": (
+        (record("N 1", STATE | {"lines_of_business": '["medicare_ffs"]'}),),
+        f"{PA}.role · no ladder of medicare_ffs has a place for `state_statute` that `decides` on `coverage` · correct "
+        "kind, role or topic, or add a tier",
+    ),
+    "shadowed": (
+        (record("N 1"), record("L 1", {"kind": '"lcd"', "scope": '{ level = "contractor", values = ["J15"] }'}, NO)),
+        f"{PB} · governs in no case: `N 1@1` governs wherever it is in force · take it out, or correct its scope, kind "
+        "or days",
+    ),
+    "gap": (
+        (record("N 1", None, {"through": '"2020-12-31"'}, {"version": '"2"', "effective": '"2021-02-01"'}),),
+        f"{P2}.effective · none of its versions is in force between `N 1@1` and `N 1@2`: HCPCS:M0076, anywhere, "
+        "2021-01-01 to 2021-01-31, medicare_ffs · join the days, or say in `note` why nothing was in force",
+    ),
+    "no-provenance": (
+        (record("N 1", {"provenance": ""}),),
+        f"{A}.provenance · no provenance: it never governs for certain · record source and day of its text",
+    ),
+    "same-citation": (
+        (record("N 1"), record("N 2", {"citation": '{ text = "N. 1", verified = true }'})),
+        f"{A}.citation · cited like `N 2` · join the records, or correct one citation",
+    ),
+    "unverified": (
+        (record("N 1", {"citation": '{ text = "N 1" }'}),),
+        f"{A}.citation.verified · not checked against the primary text · read the source, then set it to true",
+    ),
+    "undated": (
+        (record("N 1", None, {"effective": '"2025-06"'}),),
+        f"{PA}.effective · the first day is only known to lie in `2025-06` · write the exact day",
+    ),
+    "unpublished": (
+        (record("N 1", None, {"published": ""}),),
+        f"{PA}.published · no day of publication is recorded · add `published`, or leave it so where the source gives "
+        "none",
+    ),
+    "late-notice": (
+        (
+            record(
+                "L 1",
+                {"kind": '"lcd"', "scope": '{ level = "contractor", values = ["J15"] }'},
+                NO | {"effective": '"2025-07-01"', "published": '"2025-05-18"'},
+            ),
+        ),
+        f"{PA}.effective · effective 2025-07-01, published 2025-05-18: less than the 45 days of 42 USC 1395y(l)(5)(D) "
+        "· do not apply it before 2025-07-02, or record why no notice was due",
+    ),
+    "retroactive": (
+        (record("N 1", None, NO | {"effective": '"2025-07-01"', "published": '"2025-07-02"'}),),
+        f"{PA}.effective · restricts from 2025-07-01, and was published 2025-07-02 · do not apply it before 2025-07-02 "
+        "without a ground for back-dating",
+    ),
+    "stale-review": (
+        (record("P 1", POLICY | {"last_review": '"2025-06-29"'}),),
+        f"{A}.last_review · last reviewed 2025-06-29, more than twelve months before 2026-06-30 · record a later "
+        "review, or its end",
+    ),
+    "source-defect": (
+        (record("N 1", {"defects": '["DOC_HEADER_MISMATCH"]'}),),
+        f"{A}.defects[1] · DOC_HEADER_MISMATCH: running header contradicts the policy title · ask the issuer to "
+        "correct it",
+    ),
+    "code-system": (
+        (record("N 1", None, {"codes": '["ICD10CM:M17.11"]'}),),
+        f"{PA}.codes · `ICD10CM` names no service: nobody can ask for these codes · write diagnoses under `diagnoses`",
+    ),
+    "code-twin": (
+        (record("N 1", None, {"codes": '["CDT:D0120"]'}),),
+        f"{PA}.codes · `CDT:D0120` is also a code of HCPCS, which is not listed · list it in both systems, or leave it",
+    ),
+    "code-range": (
+        (record("N 1", None, {"codes": '["HCPCS:A0001..B0001"]'}),),
+        f"{PA}.codes · `HCPCS:A0001..B0001` holds only codes with the letters of `A0001` · write a range for each "
+        "pattern of letters",
+    ),
+    "unknown-plan": (
+        (record("P 1", POLICY), record("P 2", POLICY | {"adoptions": '[{ plan = "aa" }]'})),
+        f"{B}.adoptions[1].plan · the plan `aa` is named nowhere else in the library · did you mean `a`?",
+    ),
+    "unknown-election": (
+        (record("E 1", ELECTION, ELECTS | {"value": '{ selected = "L 9", cms_accepted = true }'}),),
+        f"{PA}.value.selected · elects `L 9`, and no local policy of the library has this id or reaches this "
+        "contractor · add the policy, or correct it",
+    ),
+    "void-election": (
+        (record("E 1", ELECTION, ELECTS | {"value": '{ selected = "L 9", cms_accepted = false }'}),),
+        f"{PA}.value · not notified in time, or refused: the election does not count · correct its days, or take it "
+        "out",
+    ),
+    "unknown-former-id": (
+        (record("N 1", {"renumbered_from": '["N 0"]'}),),
+        f"{A}.renumbered_from[1] · renumbered from `N 0`, which is not in the library · did you mean `N 1`?",
+    ),
+    "unreadable": (
+        (record("N 1", None, {"effective": '"2025-02-30"'}),),
+        f"{PA}.effective · `2025-02-30` is no such day in the calendar · write a day as 2025-06-30 or a month as "
+        "2025-06",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_the_words_of(tmp_path: Path, code: str) -> None:
+    records, line = CASES[code]
+    every = found(tmp_path, *records)
+    mine = [item for item in every if item.code == code]
+    label = (tmp_path / "x.toml").as_posix()
+    assert [item.line().replace(f"{label}:", "x.toml:") for item in mine] == [f"x.toml:{line}"]
+    assert mine[0].severity is RULES[code].severity
+    assert mine[0].file == label
+    assert mine[0].line().count(" · ") == 2
+    assert mine[0].line().isprintable()
+
+
+def test_every_code_has_its_words_pinned() -> None:
+    # No record file can lack a citation, and no small one has too many cases: these two are pinned below.
+    assert set(RULES) - set(CASES) == {"no-citation", "not-examined"}
+
+
+def test_a_sound_library_has_no_findings(tmp_path: Path) -> None:
+    assert found(tmp_path, record("N 1")) == []
+
+
+@pytest.mark.parametrize(
+    ("published", "findings"), [("2025-05-17", 0), ("2025-05-18", 1), ("2025-07-01", 1), ("2025-07-02", 2)]
+)
+def test_forty_five_days_are_counted_from_the_day_of_posting(tmp_path: Path, published: str, findings: int) -> None:
+    """42 USC 1395y(l)(5)(D): a restrictive LCD is posted at least 45 days before it takes effect."""
+    local = {"kind": '"lcd"', "scope": '{ level = "contractor", values = ["J15"] }'}
+    days = {"effective": '"2025-07-01"', "published": f'"{published}"'}
+    restrictive = found(tmp_path, record("L 1", local, NO | days))
+    assert len([item for item in restrictive if item.code in ("late-notice", "retroactive")]) == findings
+    generous = found(tmp_path, record("L 1", local, days))
+    assert [item for item in generous if item.code in ("late-notice", "retroactive")] == []
+
+
+@pytest.mark.parametrize(("review", "stale"), [("2025-06-29", True), ("2025-06-30", False), ("2025-06", False)])
+def test_a_review_is_stale_from_the_day_after_twelve_months(tmp_path: Path, review: str, stale: bool) -> None:
+    every = found(tmp_path, record("P 1", POLICY | {"last_review": f'"{review}"'}))
+    assert [item.code for item in every if item.code == "stale-review"] == ["stale-review"] * stale
+
+
+@pytest.mark.parametrize(("second", "gap"), [("2021-01-01", False), ("2021-01-02", True)])
+def test_versions_that_touch_leave_no_gap(tmp_path: Path, second: str, gap: bool) -> None:
+    later = {"version": '"2"', "effective": f'"{second}"'}
+    every = found(tmp_path, record("N 1", None, {"through": '"2020-12-31"'}, later))
+    assert any(item.code == "gap" for item in every) is gap
+
+
+def test_an_article_that_contradicts_its_determination_is_a_tie(tmp_path: Path) -> None:
+    local = {"scope": '{ level = "contractor", values = ["J15"] }'}
+    records = record("L 1", local | {"kind": '"lcd"'}), record("A 1", local | {"kind": '"coverage_article"'}, NO)
+    tie = next(item for item in found(tmp_path, *records) if item.code == "tie")
+    assert "although the one serves the other" in tie.what
+    assert tie.witness is not None
+    assert tie.witness.area == "contractor J15"
+
+
+def test_the_number_and_the_name_of_one_contractor_meet_on_the_map(tmp_path: Path) -> None:
+    """A jurisdiction and a contract number are two names of one contractor: only a place of the map has both."""
+    one = record("L 1", {"kind": '"lcd"', "scope": '{ level = "contractor", values = ["J15"] }'})
+    other = record("L 2", {"kind": '"lcd"', "scope": '{ level = "contractor", values = ["15102"] }'}, NO)
+    tie = next(item for item in found(tmp_path, one, other) if item.code == "tie")
+    assert tie.witness is not None
+    assert tie.witness.area == "professional service in KY"
+
+
+def test_a_declared_tie_break_is_no_tie_unless_both_begin_on_one_day(tmp_path: Path) -> None:
+    about = STATE | {"kind": '"state_regulation"'}
+    for second, count in (("2020-01-01", 1), ("2020-01-02", 0)):
+        every = found(tmp_path, record("R 1", about), record("R 2", about, NO | {"effective": f'"{second}"'}))
+        assert len([item for item in every if item.code == "tie"]) == count
