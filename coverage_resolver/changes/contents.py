@@ -1,0 +1,32 @@
+"""When two values say the same: their content, field by field, whatever object holds it.
+
+Two loads of one file give different objects. Two records are the same record where every field that the judgement
+may read is the same; the type of a scalar counts, for ``true`` is not 1 to a condition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import attrs
+
+
+def content(value: Any) -> Hashable:
+    """What a value says, as something that can be compared and hashed.
+
+    >>> content({"b": 1, "a": [True]}) == content({"a": (True,), "b": 1})
+    True
+    >>> content(True) == content(1)
+    False
+    """
+    kind = type(value)
+    if attrs.has(kind):
+        return (kind.__name__, *(content(getattr(value, field.name)) for field in attrs.fields(kind) if field.init))
+    if isinstance(value, Mapping):
+        return ("", *sorted(((str(key), content(item)) for key, item in value.items()), key=repr))
+    if isinstance(value, (frozenset, set)):
+        return ("", *sorted((content(item) for item in value), key=repr))
+    if isinstance(value, (list, tuple)):
+        return ("", *(content(item) for item in value))
+    return (kind.__name__, value)
