@@ -128,7 +128,7 @@ class _Run:
             COVERAGE: frozenset({branch.coverage.text()}),
             PLACES: frozenset(branch.places.places),
             PLANS: frozenset(branch.plans.plans),
-            KIND: frozenset({_BY_CODE if branch.places.kind is None else branch.places.kind.value}),
+            KIND: frozenset(_BY_CODE if kind is None else kind.value for kind in branch.places.kinds),
         }
         for box in self.known[key]:
             yield attrs.evolve(box, aspects={**box.aspects, **aspects})
@@ -191,8 +191,6 @@ def _change(box: Box, wholes: dict[str, frozenset[Any]]) -> Change:
     interval, aspects = box.interval, box.aspects
     own = sorted(name for name in aspects if name not in (SERVICES, COVERAGE, PLACES, PLANS))
     told = {name: tuple(sorted(map(str, aspects[name]))) for name in own}
-    if told.get(KIND) == (_BY_CODE,):
-        told.pop(KIND)
     return Change(
         services=_chosen(aspects.get(SERVICES), wholes[SERVICES]),
         coverage=tuple(sorted(map(str, aspects[COVERAGE]))),

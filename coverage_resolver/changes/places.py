@@ -38,10 +38,18 @@ class Place:
 
 @attrs.frozen(kw_only=True, eq=False)
 class PlaceClass:
-    """Places that no record of the cell tells apart, for a kind of service; no kind is the one that the code has."""
+    """Places that no record of the cell tells apart, for kinds of service that are routed alike.
+
+    The first kind stands for all; no kind is the one that the code has.
+    """
 
     places: tuple[Place, ...]
-    kind: ServiceKind | None = None
+    kinds: tuple[ServiceKind | None, ...] = (None,)
+
+    @property
+    def kind(self) -> ServiceKind | None:
+        """The kind with which the class is asked."""
+        return self.kinds[0]
 
 
 @attrs.define(eq=False)
@@ -94,12 +102,11 @@ class Atlas:
     def _classes(
         self, states: frozenset[str], local: frozenset[str], kinds: tuple[ServiceKind, ServiceKind] | None
     ) -> Iterable[PlaceClass]:
-        offered: list[tuple[ServiceKind | None, tuple[ServiceKind, ServiceKind]]] = []
-        if kinds is not None:
-            offered = [(kind, (kind, kind)) for kind in ServiceKind if (kind, kind) != kinds]
-        usual = (ServiceKind.PROFESSIONAL, ServiceKind.PROFESSIONAL)
-        seen: set[Hashable] = set()
-        for kind, (before, after) in ((None, kinds or usual), *offered):
+        own = kinds or (ServiceKind.PROFESSIONAL, ServiceKind.PROFESSIONAL)
+        offered: list[tuple[ServiceKind | None, tuple[ServiceKind, ServiceKind]]] = [(None, own)]
+        offered += [(kind, (kind, kind)) for kind in ServiceKind if kinds is not None]
+        alike: dict[Hashable, tuple[list[tuple[Place, ...]], list[ServiceKind | None]]] = {}
+        for kind, (before, after) in offered:
             found: dict[Hashable, list[Place]] = {}
             for place in self.places:
                 there = place.state if place.state in states else ""
@@ -108,9 +115,10 @@ class Atlas:
                     routes = (self._route(0, before, place, local), self._route(1, after, place, local))
                 found.setdefault((there, routes), []).append(place)
             told = tuple((said, tuple(places)) for said, places in found.items())
-            if told not in seen:
-                seen.add(told)
-                yield from (PlaceClass(places=tuple(places), kind=kind) for places in found.values())
+            alike.setdefault(told, ([tuple(places) for places in found.values()], []))[1].append(kind)
+        for groups, same in alike.values():
+            every = (None, *ServiceKind) if kinds is None else tuple(same)
+            yield from (PlaceClass(places=places, kinds=every) for places in groups)
 
     def _route(self, side: int, kind: ServiceKind, place: Place, local: frozenset[str]) -> Hashable:
         """How one side's map routes a place over time, with the names that no record mentions left out."""

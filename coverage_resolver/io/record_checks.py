@@ -16,6 +16,7 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.record_shapes import Placed
 from coverage_resolver.io.strict_values import closest, shown
+from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import FIRST_DAY, LAST_DAY
 from coverage_resolver.questions import Enrollment
 
@@ -35,6 +36,17 @@ class Known:
     lines: frozenset[str] = frozenset()
     states: frozenset[str] = frozenset()
     contractors: frozenset[str] = frozenset()
+
+
+def known_of(library: PolicyLibrary) -> Known:
+    """What records may name that are to stand under the rules of a library; topics are those of its provisions."""
+    areas = library.jurisdictions.areas
+    return Known(
+        topics=frozenset(item.topic for item in library.provisions),
+        lines=frozenset[str]().union(*(ladder.lines for ladder in library.ladders.ladders)),
+        states=library.jurisdictions.states,
+        contractors=frozenset(name for area in areas for name in (area.jurisdiction, area.contract_number)) - {""},
+    )
 
 
 def check_records(records: Iterable[Placed], known: Known, faults: list[InvalidRecord]) -> None:
