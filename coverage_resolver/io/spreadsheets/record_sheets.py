@@ -176,6 +176,9 @@ def _located(fault: InvalidRecord, documents: Sequence[tuple[Row, dict[str, Any]
     if found is None:
         return fault
     row, _, rows = documents[int(found[1])]
+    if not rows and fault.where.endswith("provision"):
+        what_to_do = "add a provision whose `authority` is this id, or take the row out"
+        return InvalidRecord(row.at("id"), fault.what, what_to_do)
     if found[2]:
         row = rows[int(found[2]) - 1]
     return InvalidRecord(f"{row.where}:{found[3]}" if found[3] else row.where, fault.what, fault.what_to_do)

@@ -73,7 +73,6 @@ def rows_of(sheet: Sheet, label: str, columns: Sequence[str], needed: Sequence[s
             what = f"{len(cells)} columns where the header has {len(sheet.header)}"
             advice = "write every column, and quote text with commas"
             faults.append(InvalidRecord(f"{where}:{number}", what, advice))
-            continue
         given = {name: cell for name, cell in zip(sheet.header, cells, strict=False) if name and cell}
         if given:
             found.append(Row(where=f"{where}:{number}", cells=given))
