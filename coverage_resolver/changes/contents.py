@@ -7,6 +7,7 @@ may read is the same; the type of a scalar counts, for ``true`` is not 1 to a co
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from functools import cache
 from typing import Any
 
 import attrs
@@ -21,8 +22,9 @@ def content(value: Any) -> Hashable:
     False
     """
     kind = type(value)
-    if attrs.has(kind):
-        return (kind.__name__, *(content(getattr(value, field.name)) for field in attrs.fields(kind) if field.init))
+    names = _fields(kind)
+    if names is not None:
+        return (kind.__name__, *(content(getattr(value, name)) for name in names))
     if isinstance(value, Mapping):
         return ("", *sorted(((str(key), content(item)) for key, item in value.items()), key=repr))
     if isinstance(value, (frozenset, set)):
@@ -30,3 +32,9 @@ def content(value: Any) -> Hashable:
     if isinstance(value, (list, tuple)):
         return ("", *(content(item) for item in value))
     return (kind.__name__, value)
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...] | None:
+    """The fields of one of our values; nothing for what is none."""
+    return tuple(field.name for field in attrs.fields(kind) if field.init) if attrs.has(kind) else None

@@ -23,17 +23,16 @@ OTHER_PLAN = "a plan that no record names"
 
 @attrs.frozen(kw_only=True, eq=False)
 class CoverageClass:
-    """A line of business with the facts that choose its ladders, and those ladders on either side."""
+    """A line of business with the facts that choose its ladders, and those ladders on either side.
+
+    ``same`` says that both sides rank the sources of this coverage alike.
+    """
 
     line: str
     facts: Mapping[str, str]
     old: tuple[Ladder, ...]
     new: tuple[Ladder, ...]
-
-    @property
-    def same(self) -> bool:
-        """Whether both sides rank the sources of this coverage alike."""
-        return content(self.old) == content(self.new)
+    same: bool
 
     def text(self) -> str:
         """As the reports write it: the name of the ladder where the facts choose one, else the line and the facts."""
@@ -73,10 +72,11 @@ def _of_line(
         given = dict(zip(facts, values, strict=True))
         before, after = (_chosen(side, line, given) for side in (old, new))
         truths = tuple(item.holds(given) for fact in facts for item in asked[fact])
-        key = (tuple(map(content, before)), tuple(map(content, after)), truths)
+        said = (content(before), content(after))
+        key = (*said, truths)
         if (before or after) and key not in seen:
             seen.add(key)
-            yield CoverageClass(line=line, facts=given, old=before, new=after)
+            yield CoverageClass(line=line, facts=given, old=before, new=after, same=said[0] == said[1])
 
 
 def _texts(value: object) -> Iterable[str]:
