@@ -7,7 +7,6 @@ may read is the same; the type of a scalar counts, for ``true`` is not 1 to a co
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from functools import cache
 from typing import Any
 
 import attrs
@@ -34,7 +33,12 @@ def content(value: Any) -> Hashable:
     return (kind.__name__, value)
 
 
-@cache
+_KNOWN: dict[type, tuple[str, ...] | None] = {}
+
+
 def _fields(kind: type) -> tuple[str, ...] | None:
     """The fields of one of our values; nothing for what is none."""
-    return tuple(field.name for field in attrs.fields(kind) if field.init) if attrs.has(kind) else None
+    if kind not in _KNOWN:
+        ours = attrs.has(kind)
+        _KNOWN[kind] = tuple(field.name for field in attrs.fields(kind) if field.init) if ours else None
+    return _KNOWN[kind]

@@ -34,12 +34,15 @@ def of_csv(folder: Path, text: str) -> tuple[str, ...]:
 
 
 ROWS = {
-    "unknown column": (HEADER.replace("title", "titel") + GOOD, "x.csv:1 · unknown column `titel` · did you mean `title`?"),
-    "a column twice": (HEADER.replace("title", "kind") + GOOD, "x.csv:1:kind · the column stands twice · keep one of them"),
+    "unknown column": (HEADER.replace("title", "titel") + GOOD,
+        "x.csv:1 · unknown column `titel` · did you mean `title`?"),
+    "a column twice": (HEADER.replace("title", "kind") + GOOD,
+        "x.csv:1:kind · the column stands twice · keep one of them"),
     "no column that tells": ("id,kind\nX,ncd\n", "x.csv:1:record · the column is missing · add it to the header"),
     "an empty file": ("", "x.csv · an empty file · write a header and rows"),
     "an open quote": (HEADER + 'authority,"X 1', "x.csv:2 · not CSV: unexpected end of data · close every quoted text"),
-    "unknown record": (HEADER + "authorty,X 1\n", "x.csv:2:record · unknown record `authorty` · did you mean `authority`?"),
+    "unknown record": (HEADER + "authorty,X 1\n",
+        "x.csv:2:record · unknown record `authorty` · did you mean `authority`?"),
     "a cell of the other record": (HEADER + GOOD.replace("national,,", "national,X 1,") + SAYS,
         "x.csv:2:authority · not a field of the record `authority` · empty the cell"),
     "too many cells": (HEADER + GOOD.strip() + ",,,x\n" + SAYS,
@@ -124,15 +127,15 @@ def test_a_missing_sheet_and_a_file_that_is_none(tmp_path: Path) -> None:
     book.active.title = "authorities"
     book.active.append(["id"])
     book.save(tmp_path / "x.xlsx")
-    assert faults(tmp_path / "x.xlsx") == (
-        "x.xlsx · the sheet `provisions` is missing · add it, or give it this name",
-    )
+    assert faults(tmp_path / "x.xlsx") == ("x.xlsx · the sheet `provisions` is missing · add it, or give it this name",)
     (tmp_path / "y.xlsx").write_bytes(b"PK\x03\x04 nothing")
     assert faults(tmp_path / "y.xlsx") == ("y.xlsx · not an XLSX file, or a damaged one · save it as .xlsx anew",)
     with pytest.raises(DataNotFound, match=r"no such file · check the path"):
         read_record_sheets(tmp_path / "z.xlsx")
     (tmp_path / "x.ods").write_bytes(b"")
-    with pytest.raises(DataNotFound, match=r"^x\.ods · neither \*\.xlsx nor \*\.csv · save the spreadsheet as one of them$"):
+    with pytest.raises(
+        DataNotFound, match=r"^x\.ods · neither \*\.xlsx nor \*\.csv · save the spreadsheet as one of them$"
+    ):
         read_record_sheets(tmp_path / "x.ods")
 
 
@@ -174,7 +177,8 @@ GRIDS = {
     "a state that is none": ("date_of_service,as_of,enrollment.line_of_business,enrollment.start,enrollment.state\n"
         "2025-06-30,2026-06-30,medicaid,2020-01-01,Ohio\n",
         "g.csv:2:enrollment.state · not a state or territory · use its two-letter postal code"),
-    "enrolments twice": ("date_of_service,as_of,enrollment.start,member.enrollments\n2025-06-30,2026-06-30,2020-01-01,[]\n",
+    "enrolments twice": ("date_of_service,as_of,enrollment.start,member.enrollments\n"
+        "2025-06-30,2026-06-30,2020-01-01,[]\n",
         "g.csv:2:member.enrollments · enrolments stand here and in the columns `enrollment.…` · keep one of the two"),
 }  # fmt: skip
 

@@ -35,11 +35,11 @@ effective = "2026-11-01"
 published = "2026-08-01"
 supersedes = [{{ version = "1" }}]
 """
-ONE = RECORD.partition("[[authority.provision]]\nversion = \"2\"")[0]
+ONE = RECORD.partition('[[authority.provision]]\nversion = "2"')[0]
 ROW = (
     "CPT 20550 · CHIP Medicaid expansion fee for service, CHIP Medicaid expansion managed care, CHIP separate fee for "
-    "service, CHIP separate managed care, Medicaid fee for service, Medicaid managed care · OH · 2026-11-01 onward: was "
-    "not medically necessary by BULLETIN 7@1, now covered with criteria by BULLETIN 7@2"
+    "service, CHIP separate managed care, Medicaid fee for service, Medicaid managed care · OH · 2026-11-01 onward: "
+    "was not medically necessary by BULLETIN 7@1, now covered with criteria by BULLETIN 7@2"
 )
 
 
@@ -83,9 +83,10 @@ def test_two_days_of_knowledge_of_one_library(run: Run, new: Path) -> None:
     (row,) = json.loads(run("diff", new, *days, "--json").out)["changes"]
     assert (row["from"], row["through"]) == ("2026-11-01", None)
     assert (row["before"]["governing"], row["after"]["governing"]) == ("BULLETIN 7@1", "BULLETIN 7@2")
-    assert json.loads(run("diff", new, "--as-of-old", "2026-08-01", "--as-of-new", "2026-08-02", "--json").out)[
-        "changes"
-    ] == []
+    assert (
+        json.loads(run("diff", new, "--as-of-old", "2026-08-01", "--as-of-new", "2026-08-02", "--json").out)["changes"]
+        == []
+    )
 
 
 def test_json_says_what_changed(run: Run, old: Path, new: Path) -> None:
@@ -132,7 +133,8 @@ def test_the_page_is_escaped_and_needs_nothing_else(run: Run, old: Path, new: Pa
 
 
 QUESTION = {
-    "member": {"enrollments": [{"line_of_business": "medicaid", "delivery_system": "managed_care", "plan": "secret-plan",
+    "member": {"enrollments": [{"line_of_business": "medicaid", "delivery_system": "managed_care",
+        "plan": "secret-plan",
                                 "state": "OH", "start": "2020-02-03"}], "date_of_birth": "1971-02-03"},
     "service": {"code": "20550", "code_system": "CPT", "state": "OH"},
     "date_of_service": "2026-11-01", "as_of": "2026-12-01",
@@ -158,7 +160,8 @@ def test_of_given_cases_it_is_told_which_change_and_how(run: Run, old: Path, new
 
 
 USAGE = {
-    "no second library": (("shipped",), "NEW is missing · name a second library, or --as-of-old and --as-of-new for one library"),
+    "no second library": (("shipped",),
+        "NEW is missing · name a second library, or --as-of-old and --as-of-new for one library"),
     "no day": (("shipped", "--as-of-old", "soon", "--as-of-new", "2026-01-01"),
         "--as-of-old · not a calendar day written YYYY-MM-DD · write the day as 2026-06-30"),
     "two forms": (("shipped", "shipped", "--json", "--csv"), "--json with --csv or --html · name one form"),
@@ -175,7 +178,8 @@ def test_wrong_usage_is_one_line(run: Run, name: str) -> None:
 
 
 CASES = {
-    "not JSON": ("x.json", "{", "x.json · not JSON: expecting property name enclosed in double quotes at line 1, column 2 "
+    "not JSON": ("x.json", "{",
+        "x.json · not JSON: expecting property name enclosed in double quotes at line 1, column 2 "
         "· correct the syntax"),
     "no question": ("x.jsonl", "\n", 'x.jsonl · holds no question · write {"questions": [ … ]}, or a question a line'),
     "an unknown key": ("x.json", '{"questions": [{"memberr": {"date_of_birth": "1971-02-03"}}]}',

@@ -68,7 +68,7 @@ def revisions(draw):
 def says(answer):
     """What a determination tells, written without the code under test; the names of branches are left out."""
     item = answer.determinations[0]
-    payer, resolution, status, paid_by, topics, open_ = told(item)
+    _, resolution, status, paid_by, topics, open_ = told(item)
     criteria = "" if item.governing is None else item.governing.criteria
     branches = sorted({(str(status), str(governing)) for _, status, governing in open_})
     topics = [each for each in topics if each[0] != COVERAGE or resolution == "governed"]
