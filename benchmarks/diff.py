@@ -1,4 +1,4 @@
-"""A diff of a library of some thousand provisions of which one in a hundred changed: seconds, and against its parts.
+"""A diff of a library of some thousand provisions of which one in a hundred changed: seconds of one processor.
 
     python benchmarks/diff.py [PROVISIONS]
 
@@ -57,29 +57,27 @@ def naive(library: PolicyLibrary) -> float:
                 as_of="2026-06-30",
             )
         )
-    begun = time.perf_counter()
+    begun = time.process_time()
     for question in questions:
         resolve(question, library)
-    return (time.perf_counter() - begun) / SAMPLE
+    return (time.process_time() - begun) / SAMPLE
 
 
 def measure(size: int) -> dict[str, object]:
     """Seconds, and what was asked."""
     old = build_library(size=size)
     new = revised(old)
-    begun = time.perf_counter()
+    begun = time.process_time()
     same = diff_libraries(old, build_library(size=size))
-    between = time.perf_counter()
+    between = time.process_time()
     found = diff_libraries(old, new)
-    ended = time.perf_counter()
+    ended = time.process_time()
     codes = len({code for item in old.provisions for code in item.codes.codes})
     blind = codes * len(LINES) * len(STATES) * 365 * 2
     return {
         "machine": f"{platform.machine()}, Python {platform.python_version()}",
         "provisions": size,
-        "of which differ": sum(1 for item in new.provisions if item not in set(old.provisions))
-        + len(old.provisions)
-        - len(new.provisions),
+        "of which differ": len(set(old.provisions) - set(new.provisions)),
         "diff with itself s": round(between - begun, 2),
         "changes with itself": len(same.changes),
         "diff s": round(ended - between, 2),

@@ -105,7 +105,7 @@ CELLS = {
         "make the cell text, and write it as the source does"),
     "scientific notation": (1e5, "the number `100000`, which may have been a code with zeros before it · "
         "make the cell text, and write it as the source does"),
-    "a date": (dt.datetime(2025, 6, 1), "a date of the spreadsheet program, which may have been a month or a code · "
+    "a date": (dt.date(2025, 6, 1), "a date of the spreadsheet program, which may have been a month or a code · "
         "make the cell text, and write 2025-06-30 or 2025-06"),
     "a formula": ("=1+1", "a formula · write its result as text"),
     "an error": ("#N/A", "an error of the spreadsheet program · write what was meant as text"),
