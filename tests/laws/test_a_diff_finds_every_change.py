@@ -95,7 +95,7 @@ def reported(changes, cell, day):
     )
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(revisions(), st.randoms(use_true_random=False))
 def test_a_day_is_reported_if_and_only_if_its_answer_changes(case, rng):
     line, before, after, known = case
@@ -109,7 +109,7 @@ def test_a_day_is_reported_if_and_only_if_its_answer_changes(case, rng):
             assert differs == reported(changes, cell, day), (cell, day)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.data())
 def test_any_question_with_nothing_missing_that_changes_is_in_a_row_with_both_answers(data):
     line, before, after, known = data.draw(revisions())
@@ -134,7 +134,7 @@ def test_any_question_with_nothing_missing_that_changes_is_in_a_row_with_both_an
     assert (one, other) in [(row.before, row.after) for row in rows]
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(revisions())
 def test_the_rows_of_a_class_never_overlap_and_are_the_longest(case):
     line, before, after, known = case
@@ -152,7 +152,7 @@ def test_the_rows_of_a_class_never_overlap_and_are_the_longest(case):
         assert row.before != row.after and row.changed
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(revisions())
 def test_a_library_differs_from_itself_in_nothing_and_both_ways_alike(case):
     line, before, after, known = case
