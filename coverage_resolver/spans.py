@@ -92,7 +92,9 @@ def _points(question: CoverageQuestion, library: PolicyLibrary) -> Iterator[dt.d
             if id(item) not in seen:
                 seen.add(id(item))
                 for each in (item, *(later for later, _ in library.superseders(item))):
-                    yield from _provision_points(each, question, library)
+                    yield from provision_points(each, question, library)
+                    for condition in each.conditions:
+                        yield from _condition_points(condition.fact, condition.value, question)
 
 
 def _spoken_for(question: CoverageQuestion) -> Iterator[tuple[str, frozenset[str]]]:
@@ -136,7 +138,8 @@ def _member_points(question: CoverageQuestion, library: PolicyLibrary) -> Iterat
             yield day_after(day)
 
 
-def _provision_points(item: Provision, question: CoverageQuestion, library: PolicyLibrary) -> Iterator[dt.date]:
+def provision_points(item: Provision, question: CoverageQuestion, library: PolicyLibrary) -> Iterator[dt.date]:
+    """The days on which what one provision says may begin or cease to count, its conditions apart."""
     yield from item.period.change_points()
     if item.date_basis in CONTRACT:
         yield from (anniversary(day, 1) for day in item.period.change_points())
@@ -151,8 +154,6 @@ def _provision_points(item: Provision, question: CoverageQuestion, library: Poli
         if counted_from is not None:
             yield from earliest_permitted(rule, counted_from)
         yield from rule.period.change_points()
-    for condition in item.conditions:
-        yield from _condition_points(condition.fact, condition.value, question)
 
 
 def _condition_points(fact: str, value: object, question: CoverageQuestion) -> Iterator[dt.date]:

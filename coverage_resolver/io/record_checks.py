@@ -18,6 +18,7 @@ from coverage_resolver.comparison import said_to_conflict
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.record_shapes import Placed
 from coverage_resolver.io.strict_values import closest, shown
+from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import FIRST_DAY, LAST_DAY
 from coverage_resolver.questions import Enrollment
 from coverage_resolver.vocabulary import AuthorityKind
@@ -40,6 +41,17 @@ class Known:
     lines: frozenset[str] = frozenset()
     states: frozenset[str] = frozenset()
     contractors: frozenset[str] = frozenset()
+
+
+def known_of(library: PolicyLibrary) -> Known:
+    """What records may name that are to stand under the rules of a library; topics are those of its provisions."""
+    areas = library.jurisdictions.areas
+    return Known(
+        topics=frozenset(item.topic for item in library.provisions),
+        lines=frozenset[str]().union(*(ladder.lines for ladder in library.ladders.ladders)),
+        states=library.jurisdictions.states,
+        contractors=frozenset(name for area in areas for name in (area.jurisdiction, area.contract_number)) - {""},
+    )
 
 
 def check_records(records: Iterable[Placed], known: Known, faults: list[InvalidRecord]) -> None:

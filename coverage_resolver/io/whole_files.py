@@ -11,12 +11,15 @@ from coverage_resolver.errors import DataNotFound
 from coverage_resolver.io.strict_values import plain
 
 
-def write_whole(path: Path, content: str | bytes, check: Callable[[Path], object] | None = None) -> None:
+def write_whole(
+    path: str | os.PathLike[str], content: str | bytes, check: Callable[[Path], object] | None = None
+) -> None:
     """Write ``content`` to ``path``; ``check`` looks at the new file first and may raise.
 
     A file that stands there stays as it is until the new one takes its place. Raises :class:`DataNotFound` when the
     folder does not exist or the file cannot be written.
     """
+    path = Path(path)
     data = content.encode("utf-8") if isinstance(content, str) else content
     new: str | None = None
     try:
@@ -34,7 +37,8 @@ def write_whole(path: Path, content: str | bytes, check: Callable[[Path], object
         if isinstance(error, DataNotFound):
             raise
         reason = plain(error.strerror or "unknown")
-        raise DataNotFound(plain(path.as_posix(), 200), f"cannot be written: {reason}", "check the folder") from None
+        what_to_do = "name a file in a folder that can be written to"
+        raise DataNotFound(plain(path.as_posix(), 200), f"cannot be written: {reason}", what_to_do) from None
     finally:
         if new is not None:
             Path(new).unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Which determinations change between two libraries, or between two days of knowledge of one library."""

@@ -1,0 +1,101 @@
+"""Classes of everything else that conditions turn on: ages, authorizations, diagnoses, facts, contract dates.
+
+As for missing facts, the classes of a fact are the combinations of conditions that can hold together. Each class is
+asked with one value; what moves with the day, such as an age, is asked so that it is the same on every day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from coverage_resolver.authorities import Provision
+from coverage_resolver.changes.contents import content
+from coverage_resolver.changes.diagnosis_classes import diagnosis_classes
+from coverage_resolver.changes.fact_values import READINGS, negated, runs, values_of
+from coverage_resolver.conditions import Condition
+from coverage_resolver.vocabulary import Certainty
+
+#: Facts that the class of coverage, the place and the plan decide.
+_DECIDED = frozenset({"line_of_business", "state", "plan"})
+#: A fact that only another payer of the member can give.
+_UNASKED = frozenset({"medicare_status"})
+DIAGNOSES, CONTRACTS, NOTICE = "the diagnoses", "the date of the contract", "the notice to the provider"
+
+
+@attrs.frozen
+class Choice:
+    """One class of one circumstance: how it is written, and the value with which it is asked."""
+
+    label: str
+    value: Any
+
+
+@attrs.frozen
+class Circumstance:
+    """A fact, or facts that go together, with its classes; ``whole`` where every class is among them."""
+
+    name: str
+    choices: tuple[Choice, ...]
+    whole: bool = True
+
+
+def circumstances(
+    provisions: Sequence[Provision], decided: Iterable[str], by_contract: bool, notified: bool
+) -> tuple[tuple[Circumstance, ...], frozenset[str]]:
+    """What these records turn on, and the facts among it that cannot be asked.
+
+    ``decided`` are facts that the class of coverage fixes; ``by_contract`` says that the date of a contract may
+    select a version, ``notified`` that notice to the provider may be due.
+    """
+    conditions: dict[str, dict[Hashable, Condition]] = {}
+    unasked = set()
+    for item in provisions:
+        for condition in item.conditions:
+            if condition.fact in _UNASKED:
+                unasked.add(condition.fact)
+            elif condition.fact not in _DECIDED and condition.fact not in decided:
+                group = conditions.setdefault(READINGS.get(condition.fact, condition.fact), {})
+                group[(condition.fact, condition.operator, content(condition.value))] = condition
+    found = [_of_facts(name, sorted(group.values(), key=Condition.text)) for name, group in sorted(conditions.items())]
+    found += _of_diagnoses(provisions)
+    if by_contract:
+        found.append(Circumstance(CONTRACTS, (Choice("of the day", 0), Choice("a year old", 1))))
+    if notified:
+        found.append(Circumstance(NOTICE, (Choice("not known to be late", False), Choice("on the day", True))))
+    return tuple(item for item in found if len(item.choices) > 1), frozenset(unasked)
+
+
+def _of_facts(name: str, asked: Sequence[Condition]) -> Circumstance:
+    values: dict[tuple[object, ...], list[tuple[Any, Mapping[str, Any]]]] = {}
+    order = []
+    for value, facts in values_of(name, asked):
+        order.append(value)
+        values.setdefault(tuple(condition.holds(facts) for condition in asked), []).append((value, facts))
+    choices = []
+    for found in values.values():
+        label = runs(name, asked, order, [value for value, _ in found]) or _label(asked, found[0][1])
+        choices.append(Choice(label, found[0][0]))
+    return Circumstance(name, tuple(choices))
+
+
+def _label(asked: Sequence[Condition], facts: Mapping[str, Any]) -> str:
+    """The conditions that hold; where none does, what that means."""
+    held = [condition.text() for condition in asked if condition.holds(facts) is Certainty.YES]
+    return " and ".join(held or (negated(condition) for condition in asked))
+
+
+def _of_diagnoses(provisions: Sequence[Provision]) -> Iterator[Circumstance]:
+    sets = {each.diagnoses.texts(): each.diagnoses for each in provisions if each.diagnoses is not None}
+    if not sets:
+        return
+    names = sorted(sets)
+    found, whole = diagnosis_classes([sets[name] for name in names])
+    written = [" ".join(text.partition(":")[2] for text in name) for name in names]
+    choices = []
+    for meets, codes in found.items():
+        held = [text for text, met in zip(written, meets, strict=True) if met]
+        choices.append(Choice(" and ".join(held) or "none of " + ", ".join(written), codes))
+    yield Circumstance(DIAGNOSES, tuple(choices), whole)

@@ -1,0 +1,166 @@
+"""A change in words, one line each, for people who decide and do not program."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator
+
+from coverage_resolver.changes.cases import PAYER, CaseChanges, PayerChange
+from coverage_resolver.changes.diff import Change, Changes, Chosen
+from coverage_resolver.changes.told import Told, TopicTold
+from coverage_resolver.explain_lines import words
+from coverage_resolver.periods import LAST_DAY
+
+#: More services, places or plans than this are counted in a line of text; the other formats name them all.
+MOST_NAMED = 8
+_OPEN = {"conflict": "in conflict between", "indeterminate": "open between"}
+
+
+def changes_text(found: Changes) -> str:
+    """The whole report as text."""
+    lines = [heading(found), ""]
+    lines += [change_line(item) for item in found.changes] or ["No determination changes."]
+    lines += ["", f"Asked: {_count(found.asked, 'class', 'classes')} of cases that the differences can touch."]
+    return "\n".join([*lines, "Not asked:", *(f"  - {text}" for text in found.not_asked)])
+
+
+def heading(found: Changes) -> str:
+    """What is compared with what."""
+    return f"From {side(found.old, found.as_of_old)} to {side(found.new, found.as_of_new)}"
+
+
+def side(name: str, as_of: dt.date) -> str:
+    """A library, and what counts as known."""
+    return f"{name}, {'all that it holds' if as_of == LAST_DAY else f'as known on {as_of}'}"
+
+
+def change_line(change: Change) -> str:
+    """One row: for whom, when, and what becomes of what.
+
+    The services, the coverage, the places, then plans and circumstances where they matter, and the days.
+    """
+    parts = [_services(change), ", ".join(map(words, change.coverage)), _places(change.places), plans(change.plans)]
+    parts += [circumstance(name, values) for name, values in change.circumstances]
+    return " · ".join(filter(None, (*parts, days(change.first, change.last)))) + ": " + outcome(change)
+
+
+def _services(change: Change) -> str:
+    return _listed([piece.text() for piece in change.services.values], change.services.all_but, "every service", "code")
+
+
+def _places(places: Chosen) -> str:
+    return _listed([place.text() for place in places.values], places.all_but, "everywhere", "place")
+
+
+def plans(chosen: Chosen) -> str:
+    """The plans; nothing where all are meant."""
+    if chosen.all_but and not chosen.values:
+        return ""
+    return _listed([str(plan) for plan in chosen.values], chosen.all_but, "every plan", "plan")
+
+
+def _listed(names: list[str], all_but: bool, every: str, noun: str) -> str:
+    shown = ", ".join(names[:MOST_NAMED])
+    more = len(names) - MOST_NAMED
+    if more > 0:
+        shown += f" and {_count(more, 'other ' + noun, 'other ' + noun + 's')}"
+    return shown if not all_but else f"{every} but {shown}" if names else every
+
+
+def circumstance(name: str, values: Iterable[str]) -> str:
+    """One circumstance that matters, with the classes for which the row holds."""
+    told = " or ".join(text.replace("_", " ") for text in values)
+    return told if told.startswith(name.replace("_", " ")) else f"{name}: {told}" if _bare(name) else told
+
+
+def _bare(name: str) -> bool:
+    """Whether the classes do not say by themselves what they are classes of."""
+    return name in (
+        "the diagnoses",
+        "the date of the contract",
+        "the notice to the provider",
+        "kind of service",
+        "waivers",
+    )
+
+
+def days(first: dt.date, last: dt.date) -> str:
+    """A run of days.
+
+    >>> days(dt.date(2026, 11, 1), dt.date.max)
+    '2026-11-01 onward'
+    """
+    if last == LAST_DAY:
+        return f"{first} onward"
+    return f"{first}" if first == last else f"{first} to {last}"
+
+
+def outcome(change: Change | PayerChange) -> str:
+    """What it was and what it is now: coverage first, then every topic that changes."""
+    before, after = change.before, change.after
+    if before is None or after is None or PAYER in change.changed:
+        return "no such payer before" if before is None else "no such payer now"
+    told = list(_coverage(before, after))
+    names = sorted({item.topic for item in (*before.topics, *after.topics)})
+    for name in names:
+        if name in change.changed:
+            told.append(f"{words(name)} was {topic(before.topic(name))}, now {topic(after.topic(name))}")
+    return "; ".join(told)
+
+
+def _coverage(before: Told, after: Told) -> Iterator[str]:
+    was, now = coverage(before), coverage(after)
+    if was != now:
+        yield f"was {was}, now {now}"
+    elif before.criteria != after.criteria:
+        yield f"{now}, by other criteria"
+    if before.composed != after.composed:
+        yield f"together with it stood {_names(before.composed)}, now {_names(after.composed)}"
+    if before.paid_by != after.paid_by:
+        yield f"was paid by {words(before.paid_by) or 'the payer'}, now by {words(after.paid_by) or 'the payer'}"
+
+
+def coverage(item: Told) -> str:
+    """The outcome on coverage, and by whom."""
+    if item.resolution in _OPEN:
+        return _open(item.resolution, item.open)
+    status = words(item.status)
+    return f"{status} by {item.governing}" if item.governing else f"{status}, no source governs"
+
+
+def _open(resolution: str, branches: tuple[tuple[str, str], ...]) -> str:
+    told = [
+        f"{words(status) if status else 'no outcome'}{f' by {source}' if source else ''}" for status, source in branches
+    ]
+    return f"{_OPEN[resolution]} {' and '.join(told)}" if told else "open"
+
+
+def topic(item: TopicTold | None) -> str:
+    """What stands on one topic, and by whom."""
+    if item is None:
+        return "not addressed"
+    if item.resolution in _OPEN:
+        return _open(item.resolution, item.open)
+    said = item.said if isinstance(item.said, str) else json.dumps(item.said, ensure_ascii=False)
+    return f"{said} by {item.governing}"
+
+
+def _names(found: tuple[str, ...]) -> str:
+    return ", ".join(found) or "nothing"
+
+
+def cases_text(found: CaseChanges) -> str:
+    """Which of the given questions are answered otherwise."""
+    lines = [f"{len(found.changes)} of {_count(found.asked, 'case', 'cases')} changed, from {found.old} to {found.new}"]
+    for case in found.changes:
+        for each in case.payers:
+            payer = words(each.payer) + (f", {each.state}" if each.state else "")
+            lines.append(f"{case.name} · {payer or 'no payer'}: {outcome(each)}")
+        if case.order_of_payers:
+            lines.append(f"{case.name} · whether it is settled who pays first")
+    return "\n".join(lines)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

@@ -1,0 +1,80 @@
+"""``export`` and ``records``: records and questions as spreadsheets, and spreadsheets as records."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from coverage_resolver.commands.options import OK, USAGE, add_command, chosen_library, print_json
+
+AUTHORITIES, GRID = "authorities", "grid"
+_FORMS = (".xlsx", ".csv")
+
+
+def add(commands: Any) -> None:
+    """Both commands."""
+    made = add_command(commands, "export", "records, or questions with their answers, as a spreadsheet", _export)
+    made.add_argument("what", choices=(AUTHORITIES, GRID), metavar=f"{AUTHORITIES}|{GRID}")
+    made.add_argument("path", metavar="PATH", help="policy records, or the word `shipped`; for grid: questions in JSON")
+    made.add_argument("-o", "--output", required=True, metavar="FILE", help="the spreadsheet, *.xlsx or *.csv")
+    back = add_command(commands, "records", "a spreadsheet as a pack of records", _records)
+    back.add_argument("path", metavar="FILE", help="*.xlsx or *.csv, as `export authorities` writes it")
+    back.add_argument("-o", "--output", required=True, metavar="FILE", help="the pack, *.jsonl")
+
+
+def _export(given: argparse.Namespace) -> int:
+    output = Path(given.output)
+    if output.suffix.lower() not in _FORMS:
+        return _usage("export", "-o · neither *.xlsx nor *.csv · name the file with one of the two")
+    from coverage_resolver.io.whole_files import write_whole
+
+    count, content = (_authorities if given.what == AUTHORITIES else _grid)(given, output)
+    write_whole(output, content)
+    return _done(given, count)
+
+
+def _authorities(given: argparse.Namespace, output: Path) -> tuple[int, bytes]:
+    from coverage_resolver.io.records import load_library, shipped_library
+    from coverage_resolver.io.spreadsheets.record_sheets import records_file
+
+    library = shipped_library() if given.path == "shipped" else load_library(given.path)
+    return len(library.provisions), records_file(library.provisions, output.suffix, output.name)
+
+
+def _grid(given: argparse.Namespace, output: Path) -> tuple[int, bytes]:
+    from coverage_resolver.io.question_files import read_questions
+    from coverage_resolver.io.spreadsheets.question_sheets import answered, grid_file
+    from coverage_resolver.resolve import resolve
+
+    library = chosen_library(given)
+    rows = [answered(name, question, resolve(question, library)) for name, question in read_questions(given.path)]
+    return len(rows), grid_file(rows, output.suffix, output.name)
+
+
+def _records(given: argparse.Namespace) -> int:
+    output = Path(given.output)
+    if output.suffix.lower() != ".jsonl":
+        return _usage("records", "-o · not *.jsonl · a pack of records is a file of JSON lines")
+    from coverage_resolver.io.dump import dump_records
+    from coverage_resolver.io.record_checks import known_of
+    from coverage_resolver.io.spreadsheets.record_sheets import read_record_sheets
+    from coverage_resolver.io.whole_files import write_whole
+
+    provisions = read_record_sheets(given.path, known_of(chosen_library(given)))
+    write_whole(output, dump_records(provisions))
+    return _done(given, len(provisions))
+
+
+def _done(given: argparse.Namespace, count: int) -> int:
+    if given.json:
+        print_json({"rows": count, "file": given.output})
+    else:
+        print(f"{count} rows · {given.output}")
+    return OK
+
+
+def _usage(command: str, told: str) -> int:
+    print(f"error: coverage-resolver {command} · {told}", file=sys.stderr)
+    return USAGE

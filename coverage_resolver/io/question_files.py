@@ -1,0 +1,89 @@
+"""Files that hold several questions: JSON lines, one question a line, or JSON with a list under ``questions``.
+
+A question stands alone, or beside a name: ``{"name": "knee, June", "question": {…}}``. All faults of a file are raised
+together; no value of a member is repeated in any.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from coverage_resolver.errors import DataNotFound, InvalidQuestion, InvalidRecord, raise_all
+from coverage_resolver.io.questions_json import question_from_dict
+from coverage_resolver.io.reading import read_json, read_text
+from coverage_resolver.io.strict_values import closest, plain
+from coverage_resolver.questions import CoverageQuestion
+
+_QUOTED = re.compile(r"`[^`]*`")
+
+
+def read_questions(path: str | os.PathLike[str]) -> tuple[tuple[str, CoverageQuestion], ...]:
+    """Each question with its name, or with its place in the file where it has none.
+
+    Raises :class:`DataNotFound` without a file, and :class:`InvalidRecords` with one line for each question that cannot
+    be read.
+    """
+    file = Path(path)
+    if not file.is_file():
+        raise DataNotFound(plain(file.as_posix(), 200), "no such file", "check the path")
+    faults: list[InvalidRecord] = []
+    label = plain(file.name, 100)
+    text = read_text(file, label, faults)
+    found: list[tuple[str, CoverageQuestion]] = []
+    for where, name, raw in _raw(text or "", file.suffix.lower() == ".jsonl", label, faults):
+        try:
+            found.append((name, question_from_dict(raw)))
+        except InvalidQuestion as fault:
+            faults.append(InvalidRecord(f"{where}:{fault.field}", fault.what, fault.what_to_do))
+    names: set[str] = set()
+    for name, _ in found:
+        if name in names:
+            faults.append(InvalidRecord(label, "one name stands at two questions", "name each question once"))
+        names.add(name)
+    if not found and not faults:
+        faults.append(InvalidRecord(label, "holds no question", 'write {"questions": [ … ]}, or a question a line'))
+    raise_all("the questions cannot be read", faults)
+    return tuple(found)
+
+
+def _raw(text: str, lines: bool, label: str, faults: list[InvalidRecord]) -> Iterator[tuple[str, str, object]]:
+    """Each question as written, with its place and its name."""
+    if lines:
+        for number, line in enumerate(text.split("\n"), start=1):
+            if line.strip():
+                yield from _named(_object(line, f"{label}:{number}", faults), f"{label}:{number}", f"line {number}")
+        return
+    table = _object(text, label, faults)
+    listed = None if table is None else table.get("questions")
+    if not isinstance(listed, list):
+        yield from _named(table, label, "question 1")
+        return
+    for key in table or ():
+        if key != "questions":
+            faults.append(InvalidRecord(f"{label}:{plain(key)}", "unknown key", closest(key, ["questions"])))
+    for number, item in enumerate(listed, start=1):
+        yield from _named(item, f"{label}:questions[{number}]", f"question {number}")
+
+
+def _object(text: str, where: str, faults: list[InvalidRecord]) -> dict[str, Any] | None:
+    """The object of a JSON text; a fault of its syntax repeats no value."""
+    before = len(faults)
+    table = read_json(text, where, faults)
+    for place in range(before, len(faults)):
+        fault = faults[place]
+        faults[place] = InvalidRecord(fault.where, _QUOTED.sub("…", fault.what), fault.what_to_do)
+    return table
+
+
+def _named(raw: object, where: str, otherwise: str) -> Iterator[tuple[str, str, object]]:
+    if raw is None:
+        return
+    if isinstance(raw, Mapping) and "question" in raw and set(raw) <= {"name", "question"}:
+        name = raw.get("name")
+        yield f"{where}", plain(name, 80) if isinstance(name, str) and name.strip() else otherwise, raw["question"]
+    else:
+        yield where, otherwise, raw

@@ -1,0 +1,176 @@
+"""A grid of questions with its answers as a sheet, and back again.
+
+A question has a row; its fields have columns named as in a question file (``service.code``, ``enrollment.plan`` where
+there is one enrolment), and what the library answers has columns that begin with ``answer.``. On reading, these are
+kept beside the question as they stand.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, get_args, get_origin
+
+import attrs
+
+from coverage_resolver.determinations import Answer, Determination
+from coverage_resolver.errors import DataNotFound, InvalidQuestion, InvalidRecord, raise_all
+from coverage_resolver.io.questions_json import field_types, question_from_dict, question_to_dict
+from coverage_resolver.io.reading import read_json
+from coverage_resolver.io.spreadsheets.csv_sheets import csv_bytes, read_csv_sheet
+from coverage_resolver.io.spreadsheets.sheets import Row, Sheet, rows_of, sheet_of
+from coverage_resolver.io.spreadsheets.xlsx_sheets import read_xlsx_sheets, xlsx_bytes
+from coverage_resolver.io.strict_values import plain
+from coverage_resolver.questions import CoverageQuestion, Enrollment, Member, Service
+
+QUESTIONS, ANSWER = "questions", "answer."
+_PARTS = {"enrollment": Enrollment, "member": Member, "service": Service}
+_TOP = tuple(field.name for field in attrs.fields(CoverageQuestion) if field.name not in _PARTS)
+COLUMNS: tuple[str, ...] = (
+    "name",
+    *_TOP,
+    *(f"{part}.{field.name}" for part, shape in _PARTS.items() for field in attrs.fields(shape)),
+)
+ANSWERS = tuple(
+    f"{ANSWER}{name}"
+    for name in ("resolution", "status", "governing", "valid_from", "valid_through", "needs", "other_payers")
+)
+
+
+@attrs.frozen(kw_only=True)
+class GridRow:
+    """One question of a grid, under its name, and the cells that an answer filled."""
+
+    name: str
+    question: CoverageQuestion
+    answer: Mapping[str, str]
+
+
+def answered(name: str, question: CoverageQuestion, answer: Answer) -> GridRow:
+    """The row of a question with what the library answers."""
+    item = answer.primary
+    told = (
+        item.resolution.value,
+        item.status.value,
+        "" if item.governing is None else item.governing.id,
+        "" if item.valid_from is None else item.valid_from.isoformat(),
+        "" if item.valid_through is None else item.valid_through.isoformat(),
+        "; ".join(item.needs),
+        "; ".join(map(_other, answer.determinations[1:])),
+    )
+    return GridRow(name=name, question=question, answer=dict(zip(ANSWERS, told, strict=True)))
+
+
+def _other(item: Determination) -> str:
+    source = "" if item.governing is None else f" by {item.governing.id}"
+    return f"{item.payer.line_of_business}: {item.status.value}{source}"
+
+
+def grid_file(rows: Iterable[GridRow], suffix: str, label: str = "file") -> bytes:
+    """The grid as a file, ``.xlsx`` or ``.csv``; the same rows give the same bytes. Raises as for records."""
+    cells = [{"name": row.name, **_cells(question_to_dict(row.question)), **row.answer} for row in rows]
+    sheet = sheet_of(QUESTIONS, (*COLUMNS, *ANSWERS), cells)
+    return xlsx_bytes([sheet], label) if suffix.lower() == ".xlsx" else csv_bytes(sheet)
+
+
+def _cells(table: Mapping[str, Any]) -> dict[str, str]:
+    found = {name: _written(table[name]) for name in _TOP if name in table}
+    member = dict(table["member"])
+    spans = member.get("enrollments", ())
+    parts: list[tuple[str, Mapping[str, Any]]] = [("member", member), ("service", table["service"])]
+    if len(spans) == 1:
+        del member["enrollments"]
+        parts.append(("enrollment", spans[0]))
+    for part, fields in parts:
+        found |= {f"{part}.{name}": _written(value) for name, value in fields.items()}
+    return found
+
+
+def _written(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def read_grid(path: str | os.PathLike[str]) -> tuple[GridRow, ...]:
+    """The questions of a grid with the cells of their answers.
+
+    Raises :class:`DataNotFound` without such a file, and :class:`InvalidRecords` with one line for each fault,
+    *file:sheet:row:column*; no value of a member is repeated.
+    """
+    file = Path(path)
+    label, faults = plain(file.name, 100), list[InvalidRecord]()
+    if not file.is_file():
+        raise DataNotFound(plain(file.as_posix(), 200), "no such file", "check the path")
+    if file.suffix.lower() not in (".xlsx", ".csv"):
+        raise DataNotFound(label, "neither *.xlsx nor *.csv", "save the spreadsheet as one of them")
+    own = list[InvalidRecord]()
+    if file.suffix.lower() == ".csv":
+        sheet = read_csv_sheet(file, label, own)
+        sheets: Sequence[Sheet] = () if sheet is None else (sheet,)
+    else:
+        sheets = [item for item in read_xlsx_sheets(file, label, own) if item.name == QUESTIONS]
+        if not sheets and not own:
+            faults.append(InvalidRecord(label, f"the sheet `{QUESTIONS}` is missing", "add it, or give it this name"))
+    # A cell that the program made into a number may be a member's: its value is not repeated.
+    faults += [InvalidRecord(item.where, _without_value(item.what), item.what_to_do) for item in own]
+    found = [
+        row
+        for sheet in sheets
+        for each in rows_of(sheet, label, (*COLUMNS, *ANSWERS), ("date_of_service", "as_of"), faults, prefix=ANSWER)
+        for row in _question(each, faults)
+    ]
+    raise_all("the grid cannot be read", faults)
+    return tuple(found)
+
+
+def _without_value(what: str) -> str:
+    head, mark, rest = what.partition("`")
+    return what if not mark else f"{head}…{rest.partition('`')[2]}"
+
+
+def _question(row: Row, faults: list[InvalidRecord]) -> Iterable[GridRow]:
+    """The question of a row, or its first fault at its column."""
+    table: dict[str, Any] = {"member": {}, "service": {}}
+    before = len(faults)
+    for column, cell in row.cells.items():
+        part, _, name = column.partition(".")
+        if part in _PARTS:
+            value = _read(cell, field_types(_PARTS[part])[name], row, column, faults)
+            if part == "enrollment":
+                table["member"].setdefault("enrollments", [{}])[0][name] = value
+            else:
+                table[part][name] = value
+        elif column in _TOP:
+            table[column] = _read(cell, field_types(CoverageQuestion)[column], row, column, faults)
+    if "member.enrollments" in row.cells and any(column.startswith("enrollment.") for column in row.cells):
+        what = "enrolments stand here and in the columns `enrollment.…`"
+        faults.append(InvalidRecord(row.at("member.enrollments"), what, "keep one of the two"))
+    if len(faults) > before:
+        return
+    try:
+        question = question_from_dict(table)
+    except InvalidQuestion as fault:
+        column = fault.field.replace("member.enrollments[1]", "enrollment")
+        faults.append(InvalidRecord(row.at(column), fault.what, fault.what_to_do))
+        return
+    answer = {column: cell for column, cell in row.cells.items() if column.startswith(ANSWER)}
+    yield GridRow(name=row.cells.get("name", ""), question=question, answer=answer)
+
+
+def _read(cell: str, kind: Any, row: Row, column: str, faults: list[InvalidRecord]) -> Any:
+    """Text for fields of text and days; everything with parts, and true or false, is JSON."""
+    if _is_text(kind):
+        return cell
+    found = read_json(f'{{"value": {cell.lower() if cell.lower() in ("true", "false") else cell}}}', "", [])
+    if found is None or set(found) != {"value"}:
+        what_to_do = 'write a list as ["…", "…"], an object as {"…": …}, and true or false without quotes'
+        faults.append(InvalidRecord(row.at(column), "not JSON", what_to_do))
+        return None
+    return found["value"]
+
+
+def _is_text(kind: Any) -> bool:
+    """Whether a field is a text, a day or a word, and not something with parts, or true or false."""
+    kinds = [item for item in (get_args(kind) or (kind,)) if item is not type(None)]
+    return get_origin(kind) not in (tuple, Mapping) and not any(item is bool or attrs.has(item) for item in kinds)

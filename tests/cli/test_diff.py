@@ -1,0 +1,248 @@
+"""``diff``, ``export`` and ``records`` at the command line: what they print, write, and how they end."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from cli_runs import Run
+
+RECORD = """schema = "coverage-records/1"
+[[authority]]
+id = "BULLETIN 7"
+kind = "state_medicaid_bulletin"
+title = "Injections"
+citation = {{ text = "BULLETIN 7", verified = true }}
+scope = {{ level = "state", values = ["OH"] }}
+provenance = {{ source = "as published" }}
+[[authority.provision]]
+version = "1"
+status = "not_medically_necessary"
+codes = ["CPT:20550"]
+effective = "2020-01-01"
+{through}
+[[authority.provision]]
+version = "2"
+status = "covered_with_criteria"
+criteria = "{criteria}"
+codes = ["CPT:20550"]
+effective = "2026-11-01"
+published = "2026-08-01"
+supersedes = [{{ version = "1" }}]
+"""
+ONE = RECORD.partition('[[authority.provision]]\nversion = "2"')[0]
+ROW = (
+    "CPT 20550 · CHIP Medicaid expansion fee for service, CHIP Medicaid expansion managed care, CHIP separate fee for "
+    "service, CHIP separate managed care, Medicaid fee for service, Medicaid managed care · OH · 2026-11-01 onward: "
+    "was not medically necessary by BULLETIN 7@1, now covered with criteria by BULLETIN 7@2"
+)
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    file = tmp_path / "old.toml"
+    file.write_text(ONE.format(through=""))
+    return file
+
+
+@pytest.fixture
+def new(tmp_path: Path) -> Path:
+    file = tmp_path / "new.toml"
+    file.write_text(RECORD.format(through="", criteria="<b>Two</b> trials & more."))
+    return file
+
+
+def test_one_line_says_for_whom_when_and_what_changes(run: Run, old: Path, new: Path) -> None:
+    ran = run("diff", old, new)
+    assert (ran.code, ran.err) == (0, "")
+    lines = ran.out.splitlines()
+    assert lines[0] == "From old.toml, all that it holds to new.toml, all that it holds"
+    assert lines[2] == ROW
+    assert lines[3] == ""
+    assert "  - members with more than one payer, and in which order these pay" in lines
+
+
+def test_the_exit_code_tells_only_where_it_is_asked_for(run: Run, old: Path, new: Path) -> None:
+    assert run("diff", old, new).code == 0
+    assert run("diff", old, new, "--exit-code").code == 1
+    assert run("diff", old, old, "--exit-code").code == 0
+
+
+def test_the_shipped_library_differs_from_itself_in_nothing(run: Run) -> None:
+    ran = run("diff", "shipped", "shipped", "--exit-code", "--json")
+    assert (ran.code, json.loads(ran.out)["changes"], json.loads(ran.out)["asked"]) == (0, [], 0)
+
+
+def test_two_days_of_knowledge_of_one_library(run: Run, new: Path) -> None:
+    days = ("--as-of-old", "2026-07-31", "--as-of-new", "2026-08-01")
+    (row,) = json.loads(run("diff", new, *days, "--json").out)["changes"]
+    assert (row["from"], row["through"]) == ("2026-11-01", None)
+    assert (row["before"]["governing"], row["after"]["governing"]) == ("BULLETIN 7@1", "BULLETIN 7@2")
+    assert (
+        json.loads(run("diff", new, "--as-of-old", "2026-08-01", "--as-of-new", "2026-08-02", "--json").out)["changes"]
+        == []
+    )
+
+
+def test_json_says_what_changed(run: Run, old: Path, new: Path) -> None:
+    table = json.loads(run("diff", old, new, "--json", "--line-of-business", "medicaid").out)
+    assert list(table) == ["schema", "old", "new", "asked", "not_asked", "changes"]
+    (row,) = table["changes"]
+    assert row["services"] == {"only": ["CPT 20550"]} and row["places"] == {"only": ["OH"]}
+    assert row["plans"] == {"all_but": []}
+    assert row["coverage"] == ["medicaid_fee_for_service", "medicaid_managed_care"]
+    assert row["changed"] == ["status", "governing", "criteria"]
+
+
+def test_csv_has_a_line_for_each_change(run: Run, old: Path, new: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("diff", old, new, "--csv").out, newline="")))
+    assert [(row["services"], row["places"], row["from"], row["through"]) for row in rows] == [
+        ("CPT 20550", "OH", "2026-11-01", "")
+    ]
+    assert rows[0]["status_after"] == "covered_with_criteria"
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.addresses: list[str | None] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.addresses += [value for name, value in attrs if name in ("src", "href", "action", "srcset")]
+
+
+def test_the_page_is_escaped_and_needs_nothing_else(run: Run, old: Path, new: Path, tmp_path: Path) -> None:
+    evil = tmp_path / "evil.toml"
+    evil.write_text(new.read_text().replace("BULLETIN 7", "<script>x</script>"))
+    page = tmp_path / "page.html"
+    assert run("diff", old, evil, "--html", page).out == f"2 changes · {page}\n"
+    text = page.read_text("utf-8")
+    found = _Page()
+    found.feed(text)
+    assert found.addresses == [] and not {"script", "link", "img", "iframe", "b"} & set(found.tags)
+    assert "&lt;script&gt;x&lt;/script&gt;@2" in text and "url(" not in text
+    assert not re.search(r"https?:", text)
+    assert [file.name for file in tmp_path.iterdir() if file.name.endswith(".part")] == []
+
+
+QUESTION = {
+    "member": {"enrollments": [{"line_of_business": "medicaid", "delivery_system": "managed_care",
+        "plan": "secret-plan",
+                                "state": "OH", "start": "2020-02-03"}], "date_of_birth": "1971-02-03"},
+    "service": {"code": "20550", "code_system": "CPT", "state": "OH"},
+    "date_of_service": "2026-11-01", "as_of": "2026-12-01",
+}  # fmt: skip
+
+
+def test_of_given_cases_it_is_told_which_change_and_how(run: Run, old: Path, new: Path, tmp_path: Path) -> None:
+    cases = tmp_path / "cases.jsonl"
+    before = QUESTION | {"date_of_service": "2026-10-31"}
+    cases.write_text("\n".join(map(json.dumps, ({"name": "knee", "question": QUESTION}, before, QUESTION))))
+    ran = run("diff", old, new, "--cases", cases)
+    told = "was not medically necessary by BULLETIN 7@1, now covered with criteria by BULLETIN 7@2"
+    assert ran.out.splitlines() == [
+        "2 of 3 cases changed, from old.toml to new.toml",
+        f"knee · Medicaid managed care, OH: {told}",
+        f"line 3 · Medicaid managed care, OH: {told}",
+    ]
+    for form in ((), ("--json",), ("--csv",)):
+        out = run("diff", old, new, "--cases", cases, *form).out
+        assert "secret-plan" not in out and "1971" not in out
+    assert json.loads(run("diff", old, new, "--cases", cases, "--json").out)["changes"][0]["case"] == "knee"
+    assert "2 of 3 cases" not in run("diff", old, new, "--cases", cases, "--as-of-new", "2026-07-01").out
+
+
+USAGE = {
+    "no second library": (("shipped",),
+        "NEW is missing · name a second library, or --as-of-old and --as-of-new for one library"),
+    "no day": (("shipped", "--as-of-old", "soon", "--as-of-new", "2026-01-01"),
+        "--as-of-old · not a calendar day written YYYY-MM-DD · write the day as 2026-06-30"),
+    "two forms": (("shipped", "shipped", "--json", "--csv"), "--json with --csv or --html · name one form"),
+    "no such line": (("shipped", "shipped", "--line-of-business", "medicad"),
+        "--line-of-business medicad · no ladder for it · did you mean `medicaid`?"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", USAGE)
+def test_wrong_usage_is_one_line(run: Run, name: str) -> None:
+    flags, line = USAGE[name]
+    ran = run("diff", *flags)
+    assert (ran.code, ran.out, ran.err) == (2, "", f"error: coverage-resolver diff · {line}\n")
+
+
+CASES = {
+    "not JSON": ("x.json", "{",
+        "x.json · not JSON: expecting property name enclosed in double quotes at line 1, column 2 "
+        "· correct the syntax"),
+    "no question": ("x.jsonl", "\n", 'x.jsonl · holds no question · write {"questions": [ … ]}, or a question a line'),
+    "an unknown key": ("x.json", '{"questions": [{"memberr": {"date_of_birth": "1971-02-03"}}]}',
+        "x.json:questions[1]:memberr · unknown key · did you mean `member`?"),
+    "two of one name": ("x.jsonl", "\n".join([json.dumps({"name": "a", "question": QUESTION})] * 2),
+        "x.jsonl · one name stands at two questions · name each question once"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_cases_that_cannot_be_read_are_invalid_data(run: Run, old: Path, tmp_path: Path, name: str) -> None:
+    file, text, line = CASES[name]
+    (tmp_path / file).write_text(text)
+    ran = run("diff", old, old, "--cases", tmp_path / file)
+    assert (ran.code, ran.err) == (3, f"error: {line}\n")
+
+
+def test_a_page_that_cannot_be_written_leaves_what_was_there(run: Run, old: Path, tmp_path: Path) -> None:
+    ran = run("diff", old, old, "--html", tmp_path / "no" / "page.html")
+    assert ran.code == 3
+    assert ran.err.endswith(
+        "page.html · cannot be written: No such file or directory · name a file in a folder that can be written to\n"
+    )
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_records_go_out_and_come_back_by_the_commands(run: Run, new: Path, tmp_path: Path, suffix: str) -> None:
+    pytest.importorskip("openpyxl")
+    sheet, pack = tmp_path / f"records{suffix}", tmp_path / "records.jsonl"
+    assert run("export", "authorities", new, "-o", sheet).out == f"2 rows · {sheet}\n"
+    assert run("records", sheet, "-o", pack).out == f"2 rows · {pack}\n"
+    assert json.loads(run("diff", new, pack, "--json").out)["changes"] == []
+
+
+def test_a_grid_of_questions_goes_out_with_its_answers(run: Run, new: Path, tmp_path: Path) -> None:
+    questions, sheet = tmp_path / "q.json", tmp_path / "grid.csv"
+    questions.write_text(json.dumps({"questions": [QUESTION]}))
+    assert run("export", "grid", questions, "--library", new, "-o", sheet).code == 0
+    (row,) = csv.DictReader(io.StringIO(sheet.read_text("utf-8-sig"), newline=""))
+    assert (row["service.code"], row["answer.status"]) == ("20550", "covered_with_criteria")
+    assert (row["answer.governing"], row["answer.valid_from"]) == ("BULLETIN 7@2", "2026-11-01")
+
+
+def test_other_files_are_refused_before_anything_is_read(run: Run, tmp_path: Path) -> None:
+    ran = run("export", "authorities", "shipped", "-o", tmp_path / "x.ods")
+    assert (ran.code, ran.err) == (
+        2,
+        "error: coverage-resolver export · -o · neither *.xlsx nor *.csv · name the file with one of the two\n",
+    )
+    ran = run("records", tmp_path / "x.csv", "-o", tmp_path / "x.toml")
+    assert (ran.code, ran.err) == (
+        2,
+        "error: coverage-resolver records · -o · not *.jsonl · a pack of records is a file of JSON lines\n",
+    )
+
+
+def test_a_spreadsheet_is_held_to_the_rules_that_it_will_stand_under(run: Run, new: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "records.csv"
+    run("export", "authorities", new, "-o", sheet)
+    sheet.write_text(sheet.read_text("utf-8-sig").replace(",OH,", ",QQ,"))
+    ran = run("records", sheet, "-o", tmp_path / "records.jsonl")
+    assert (ran.code, ran.err) == (
+        3,
+        "error: records.csv:2:scope.values · `QQ` is not a state or territory · use its two-letter postal code\n",
+    )
+    assert not (tmp_path / "records.jsonl").exists()

@@ -1,0 +1,156 @@
+"""What is exported to a spreadsheet and read back is equal field by field; no cell is a formula; bytes are the same."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from strategies import questions, shipped, source
+from test_round_trip import fields, provisions, texts
+
+from coverage_resolver import Code, CodeSet, Condition, EffectivePeriod, ImpreciseDate, Provision, ReasonCode, resolve
+from coverage_resolver.frozen_tables import FrozenTable
+from coverage_resolver.io.record_shapes import ProvisionShape
+from coverage_resolver.io.spreadsheets.cells import Kind, columns_of
+from coverage_resolver.io.spreadsheets.guarded_text import SIGNS, escaped, guarded, unescaped, unguarded
+from coverage_resolver.io.spreadsheets.question_sheets import answered, grid_file, read_grid
+from coverage_resolver.io.spreadsheets.record_sheets import read_record_sheets, records_file
+
+SUFFIXES = (".csv", ".xlsx")
+forms = pytest.mark.parametrize("suffix", SUFFIXES)
+slowly = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+
+
+def back(folder: Path, suffix: str, *records: Provision) -> list[Provision]:
+    file = folder / f"records{suffix}"
+    file.write_bytes(records_file(records, suffix))
+    return sorted(read_record_sheets(file), key=Provision.sort_key)
+
+
+@forms
+@slowly
+@given(record=provisions)
+def test_a_provision_comes_back_from_a_spreadsheet(tmp_path: Path, suffix: str, record: Provision) -> None:
+    (again,) = back(tmp_path, suffix, record)
+    assert fields(again) == fields(record)
+
+
+@forms
+def test_the_shipped_records_come_back(tmp_path: Path, suffix: str) -> None:
+    records = sorted(shipped().provisions, key=Provision.sort_key)
+    assert list(map(fields, back(tmp_path, suffix, *records))) == list(map(fields, records))
+
+
+@forms
+def test_codes_dates_and_values_stay_as_they_are_written(tmp_path: Path, suffix: str) -> None:
+    record = source(
+        "PLAN 1E5",
+        "plan_clinical_policy",
+        "covered",
+        version="007",
+        codes=CodeSet.procedures(["CPT:00100", "REVENUE:0450", "NDC:00002751001", "CPT:00100..00199"]),
+        criteria="1E5",
+        period=EffectivePeriod(
+            ImpreciseDate.parse("2025-06"), ImpreciseDate(dt.date(2026, 1, 1), dt.date(2026, 1, 20))
+        ),
+        value=FrozenTable({"units": 3, "per": "00100"}),
+        conditions=(Condition("weeks", "at_least", 6), Condition("setting", "one_of", ("office", "home, own"))),
+        reasons=FrozenTable({"governs": (ReasonCode.NO_CONFLICT,)}),
+    )
+    (again,) = back(tmp_path, suffix, record)
+    assert fields(again) == fields(record)
+    assert Code("CPT", "00100") in again.codes and Code("REVENUE", "0450") in again.codes
+    assert again.period.start.written == "2025-06" and not again.period.start.exact
+
+
+@pytest.mark.parametrize(
+    "text", ["00100", "1E5", "true", "null", "-5", '"quoted"', "[x", "{", "a, b", "2025-06", "NaN"]
+)
+@forms
+def test_a_text_that_looks_like_something_else_stays_a_text(tmp_path: Path, suffix: str, text: str) -> None:
+    record = source("PLAN 1", "plan_clinical_policy", None, topic="referral", value=text, criteria=text)
+    (again,) = back(tmp_path, suffix, record)
+    assert (again.value, again.criteria) == (text, text)
+    assert type(again.value) is str
+
+
+@given(st.text(st.sampled_from(f"{SIGNS}'\"ab_x0041F5 "), max_size=12) | texts)
+def test_guarding_and_escaping_are_undone_on_reading(text: str) -> None:
+    assert unguarded(guarded(text)) == text
+    assert unescaped(escaped(text)) == text
+    assert guarded(text)[:1] not in SIGNS or not text
+
+
+@forms
+def test_no_cell_of_a_file_begins_like_a_formula(tmp_path: Path, suffix: str) -> None:
+    texts_ = [f"{sign}cmd|' /C calc'!A0" for sign in SIGNS if sign.isprintable()] + ["'=1", "''@x", "\t=1"]
+    records = [
+        source(f"P {place}", "plan_clinical_policy", "covered", criteria=text) for place, text in enumerate(texts_)
+    ]
+    content = records_file(records, suffix)
+    if suffix == ".csv":
+        cells = [cell for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")) for cell in row]
+    else:
+        import openpyxl
+
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        found = [cell for page in book.worksheets for row in page.iter_rows() for cell in row if cell.value is not None]
+        assert {cell.data_type for cell in found} == {"s"} and {cell.number_format for cell in found} == {"@"}
+        cells = [cell.value for cell in found]
+    assert [cell for cell in cells if cell[:1] and cell[0] in SIGNS] == []
+    assert sorted(item.criteria for item in back(tmp_path, suffix, *records)) == sorted(texts_)
+
+
+@forms
+def test_the_same_records_give_the_same_bytes_whatever_their_order(suffix: str) -> None:
+    records = shipped().provisions[:20]
+    assert records_file(records, suffix) == records_file(records, suffix)
+    two = [source("B", "ncd", "covered"), source("A", "ncd", "covered")]
+    assert records_file(two, suffix) == records_file(two[::-1], suffix)
+
+
+def test_every_field_of_a_provision_has_a_column() -> None:
+    columns = columns_of(ProvisionShape)
+    names = {column.partition(".")[0] for column in columns}
+    assert names == {field.metadata.get("key", field.name) for field in attrs.fields(ProvisionShape)}
+    assert columns["codes"] is Kind.LIST and columns["value"] is Kind.OPEN and columns["effective"] is Kind.DATE
+
+
+@forms
+def test_topics_of_ones_own_come_back_registered(tmp_path: Path, suffix: str) -> None:
+    (again,) = back(tmp_path, suffix, source("P", "plan_clinical_policy", None, topic="hearing_test", value="x"))
+    assert again.topic == "hearing_test"
+
+
+def test_what_a_person_writes_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text(
+        "record,id,kind,title,citation.text,citation.verified,scope.level,scope.values,provenance.source,"
+        "authority,version,topic,stance,value,codes,effective\n"
+        "authority,PLAN 1,plan_clinical_policy,Knee,PLAN 1,TRUE,plan,a-plan,as published\n"
+        'provision,,,,,,,,,PLAN 1,1,prior_authorization,,auth-needed,"CPT:20610; CPT:20611\nCPT:97151..97158",2025-06\n'
+    )
+    (item,) = read_record_sheets(file)
+    assert item.codes == CodeSet.procedures(["CPT:20610", "CPT:20611", "CPT:97151..97158"])
+    assert (item.value, item.authority.citation.verified) == ("auth-needed", True)
+    assert item.reaches.values == {"a-plan"}
+
+
+@forms
+@slowly
+@given(question=questions("commercial"))
+def test_a_question_comes_back_from_a_grid_with_its_answer(tmp_path: Path, suffix: str, question: object) -> None:
+    row = answered("knee, June", question, resolve(question, shipped()))
+    file = tmp_path / f"grid{suffix}"
+    file.write_bytes(grid_file([row], suffix))
+    (again,) = read_grid(file)
+    assert (again.name, again.question) == (row.name, row.question)
+    assert again.answer == {name: cell for name, cell in row.answer.items() if cell}
