@@ -13,13 +13,13 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from coverage_resolver.commands import ask, conformance, demo, schema
+from coverage_resolver.commands import ask, conformance, demo, imports, lookup, schema
 from coverage_resolver.commands.options import INVALID, OK, PIPE_CLOSED, USAGE
 from coverage_resolver.commands.question_flags import flag_of
 from coverage_resolver.errors import CoverageResolverError, InvalidQuestion, InvalidRecords
 
 #: In the order in which help lists them.
-COMMANDS = (demo, ask, conformance, schema)
+COMMANDS = (demo, ask, lookup, imports, conformance, schema)
 _UNKNOWN = re.compile(r"unrecognized arguments: (.*)", re.DOTALL)
 
 

@@ -15,6 +15,7 @@ from coverage_resolver.notice import NoticeRule
 from coverage_resolver.payer_rules import PayerRules
 from coverage_resolver.precedence import Ladder, Ladders
 from coverage_resolver.questions import CoverageQuestion
+from coverage_resolver.shelves import Shelf
 from coverage_resolver.vocabulary import AuthorityKind, Disposition
 
 _NO_PLACE = "its kind has no place on this ladder"
@@ -42,6 +43,8 @@ class PolicyLibrary:
     _superseders: Mapping[int, tuple[tuple[Provision, str], ...]] = attrs.field(repr=False, kw_only=True)
     _aside: Mapping[int, Step] = attrs.field(repr=False, kw_only=True)
     elections: tuple[Provision, ...] = attrs.field(default=(), repr=False, kw_only=True)
+    #: Corpora whose provisions are found on demand, such as the packs of the Medicare Coverage Database.
+    shelves: tuple[Shelf, ...] = attrs.field(default=(), repr=False, kw_only=True)
 
     @classmethod
     def of(
@@ -53,11 +56,12 @@ class PolicyLibrary:
         jurisdictions: JurisdictionMap | None = None,
         name: str = "",
         lacks: Iterable[AuthorityKind] = (),
+        shelves: Iterable[Shelf] = (),
     ) -> PolicyLibrary:
         """A library of these provisions, under these ladders and rules.
 
         ``lacks`` names the kinds of source of which the library does not hold the whole corpus, so that their
-        silence proves nothing.
+        silence proves nothing. A document of ``shelves`` gives way to a record of the same id among the provisions.
         """
         ordered = tuple(sorted(provisions, key=Provision.sort_key))
         rules = tuple(sorted(notices, key=lambda notice: notice.id))
@@ -82,12 +86,10 @@ class PolicyLibrary:
             authorities=authorities,
             by_citation={key: tuple(found) for key, found in by_citation.items()},
             superseders=_superseders(ordered),
-            aside={
-                id(item): Step(item, Disposition.NOT_ON_LADDER, "its kind has no place on this ladder")
-                for item in ordered
-            },
+            aside={id(item): Step(item, Disposition.NOT_ON_LADDER, _NO_PLACE) for item in ordered},
             notices_by_kind={kind: tuple(found) for kind, found in by_kind.items()},
             elections=tuple(item for item in ordered if item.authority.kind is AuthorityKind.MA_LCD_ELECTION),
+            shelves=tuple(shelf.without(frozenset(authorities)) for shelf in shelves),
         )
 
     def with_provisions(
@@ -107,11 +109,14 @@ class PolicyLibrary:
     def __reduce__(self) -> tuple[Callable[..., PolicyLibrary], tuple[Any, ...]]:
         """Copied and pickled by what it holds: its indexes go by the identity of the provisions."""
         rules = (self.ladders.ladders, self.notices, self.payer_rules, self.jurisdictions)
-        return PolicyLibrary.of, (self.provisions, *rules, self.name, self.lacks)
+        return PolicyLibrary.of, (self.provisions, *rules, self.name, self.lacks, self.shelves)
 
     def authority(self, authority_id: str) -> Authority | None:
         """The authority of that id."""
-        return self._authorities.get(authority_id)
+        found = self._authorities.get(authority_id)
+        if found is None and self.shelves:
+            return next((item for shelf in self.shelves if (item := shelf.authority(authority_id))), None)
+        return found
 
     def cited(self, keys: Iterable[str]) -> tuple[Authority, ...]:
         """The authorities known under any of these citation keys."""
@@ -129,15 +134,35 @@ class PolicyLibrary:
 
         ``states`` are those whose general law is to be weighed; none means that the state is not known.
         """
-        return self._index.find(question.service, lines, states)
+        found = self._index.find(question.service, lines, states)
+        for shelf in self.shelves:
+            found += shelf.find(question.service, lines)
+        return found
 
     def superseders(self, provision: Provision) -> tuple[tuple[Provision, str], ...]:
         """The later versions that supersede a provision on its topic, each with its mode."""
-        return self._superseders.get(id(provision), ())
+        found = self._superseders.get(id(provision), ())
+        for shelf in self.shelves:
+            found += shelf.superseders(provision)
+        return found
+
+    def documents(self, ids: Iterable[str]) -> tuple[Provision, ...]:
+        """Every provision of the documents of these ids, also of those that are found on demand."""
+        named = frozenset(ids)
+        found = tuple(item for item in self.provisions if item.authority.id in named)
+        return found + tuple(item for shelf in self.shelves for name in sorted(named) for item in shelf.document(name))
+
+    def lacking(self, question: CoverageQuestion) -> frozenset[AuthorityKind]:
+        """The kinds of source whose silence proves nothing for the days of a question."""
+        if not self.shelves:
+            return self.lacks
+        day = min(question.date_of_service, question.as_of)
+        return self.lacks.union(*(shelf.lacking(day) for shelf in self.shelves))
 
     def step_aside(self, provision: Provision) -> Step:
         """The step of a provision that has no place on a ladder; the same for every question."""
-        return self._aside[id(provision)]
+        kept = self._aside.get(id(provision))
+        return kept if kept is not None else Step(provision, Disposition.NOT_ON_LADDER, _NO_PLACE)
 
     def versions(self, family: str) -> tuple[Provision, ...]:
         """Every provision of a family of documents."""

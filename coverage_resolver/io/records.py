@@ -1,4 +1,4 @@
-"""Loading policy libraries from files and folders: *.toml, *.json, *.jsonl, and the tables of contractors.
+"""Loading policy libraries from files and folders: *.toml, *.json, *.jsonl, *.pack, and the tables of contractors.
 
 A load is all or nothing: every fault of every file is raised together, as
 :class:`~coverage_resolver.errors.InvalidRecords`.
@@ -19,9 +19,12 @@ from coverage_resolver.io.manifest import ManifestShape
 from coverage_resolver.jurisdictions import JurisdictionMap
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.payer_rules import PayerRules
+from coverage_resolver.shelves import Shelf
 from coverage_resolver.vocabulary import AuthorityKind
 
 _SKIPPED = ("manifest", "readme")
+#: Packs that `import mcd` wrote: opened as they are, and read when a code is asked about.
+PACK = ".pack"
 #: The folders of the shipped data that hold rules rather than policies.
 _RULE_FOLDERS = ("precedence", "law", "jurisdictions")
 #: The folders of the shipped data that hold neither.
@@ -48,6 +51,8 @@ def load_library(*paths: str | os.PathLike[str], with_shipped: bool = False) -> 
     home = data_home()
     manifests = [file for file in (Path(path) / "MANIFEST.toml" for path in paths) if file.is_file()]
     files = list(_files(paths))
+    packs = [path for _, path in files if path.suffix == PACK]
+    files = [(label, path) for label, path in files if path.suffix != PACK]
     if with_shipped:
         files += _below(home, _record_folders(home))
         manifests.append(home / "MANIFEST.toml")
@@ -55,7 +60,7 @@ def load_library(*paths: str | os.PathLike[str], with_shipped: bool = False) -> 
     found = read_contents(files, lambda: read_contents(list(_below(home, rules))))
     duty = frozenset[AuthorityKind]().union(*(ladder.duty_to_review for ladder in found.ladders))
     lacks = _lacks(manifests) if manifests else duty
-    return _library(found, ", ".join(Path(path).name for path in paths), lacks)
+    return _library(found, ", ".join(Path(path).name for path in paths), lacks, packs)
 
 
 def shipped_library() -> PolicyLibrary:
@@ -87,7 +92,12 @@ def _lacks(manifests: Iterable[Path]) -> frozenset[AuthorityKind]:
     return frozenset(found)
 
 
-def _library(found: Contents, name: str, lacks: frozenset[AuthorityKind] = frozenset()) -> PolicyLibrary:
+def _library(
+    found: Contents, name: str, lacks: frozenset[AuthorityKind] = frozenset(), packs: Iterable[Path] = ()
+) -> PolicyLibrary:
+    """What was read, with the packs, which are the corpus of the kinds that they hold."""
+    shelves = _shelves(packs)
+    lacks = lacks.difference(*(shelf.holds() for shelf in shelves))
     return PolicyLibrary.of(
         found.provisions,
         found.ladders,
@@ -96,7 +106,17 @@ def _library(found: Contents, name: str, lacks: frozenset[AuthorityKind] = froze
         JurisdictionMap.of(found.areas, found.kinds),
         name=name,
         lacks=lacks,
+        shelves=shelves,
     )
+
+
+def _shelves(packs: Iterable[Path]) -> tuple[Shelf, ...]:
+    paths = tuple(packs)
+    if not paths:
+        return ()
+    from coverage_resolver.io.mcd.pack_shelf import PackShelf
+
+    return tuple(PackShelf(path) for path in paths)
 
 
 def _files(paths: Iterable[str | os.PathLike[str]]) -> Iterator[tuple[str, Path]]:
@@ -108,7 +128,7 @@ def _files(paths: Iterable[str | os.PathLike[str]]) -> Iterator[tuple[str, Path]
             found = [(f"{path.as_posix()}/{label}", file) for label, file in _below(path, [path])]
             if not found:
                 raise DataNotFound(
-                    _printable(path), "holds no record file", "name a folder with *.toml, *.json or *.jsonl"
+                    _printable(path), "holds no record file", "name a folder with *.toml, *.json, *.jsonl or *.pack"
                 )
         elif path.is_file():
             found = [(path.as_posix(), path)]
@@ -136,6 +156,8 @@ def _below(home: Path, folders: Iterable[Path]) -> Iterator[tuple[str, Path]]:
             nowhere = path.is_symlink() and not path.exists()
             if not (path.is_file() or nowhere) or any(part.startswith(".") for part in place.parts):
                 continue
-            ours = path.suffix.lower() in (*DOCUMENTS, *YAML) or path.name in TABLES or (nowhere and not path.suffix)
+            ours = (
+                path.suffix.lower() in (*DOCUMENTS, *YAML, PACK) or path.name in TABLES or (nowhere and not path.suffix)
+            )
             if ours and path.stem.lower() not in _SKIPPED:
                 yield _printable(place), path
