@@ -26,8 +26,8 @@ DEEPEST = 3
 MOST_MEMBERS = 2_000
 LARGEST_MEMBER = 1 << 30
 LARGEST_TOTAL = 4 << 30
-#: Tables of codes pack well, up to about a hundredth; a bomb packs to a thousandth.
-LARGEST_RATIO = 400
+#: Tables of codes pack to a tenth or a thirtieth; a bomb packs to less than a hundredth, even at the fastest setting.
+LARGEST_RATIO = 100
 _RATIO_COUNTS_FROM = 16 << 20
 _CHUNK = 1 << 20
 _DRIVE = re.compile(r"[A-Za-z]:")

@@ -43,7 +43,7 @@ def digest(content: bytes) -> bytes:
 
 def packed(content: bytes) -> bytes:
     """A content as it lies in the file."""
-    return zlib.compress(content, 6)
+    return zlib.compress(content, 3)
 
 
 class PackFile:

@@ -45,7 +45,8 @@ class PackShelf:
         self._superseders: Superseders = {}
         self._found: dict[str, _Kept] = {}
         snapshots = self.books.catalogue.snapshots
-        self._oldest = {kind: min(item.day for item in snapshots if kind in item.scopes) for kind in self._kinds()}
+        local = self._kinds() - {NCD}
+        self._oldest = {kind: min(item.day for item in snapshots if kind in item.scopes) for kind in local}
         self._names = {national_id(self.books, doc): doc for doc in self.books.catalogue.sections}
 
     def __reduce__(self) -> tuple[Callable[..., PackShelf], tuple[Any, ...]]:
@@ -64,7 +65,10 @@ class PackShelf:
         return frozenset(_KINDS[kind] for kind in self._kinds())
 
     def lacking(self, day: dt.date) -> frozenset[AuthorityKind]:
-        """The kinds of which it has no snapshot as old as the day: a version of then may be unknown to it."""
+        """The kinds of which it has no snapshot as old as the day: a version of then may be unknown to it.
+
+        Not so the NCDs: their download lists every one, those withdrawn too, and an NCD itself says what is not known.
+        """
         return frozenset(_KINDS[kind] for kind, oldest in self._oldest.items() if day < oldest)
 
     def turning_days(self) -> tuple[dt.date, ...]:

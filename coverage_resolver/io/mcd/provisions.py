@@ -229,8 +229,10 @@ class Making:
             mine = [reign for reign in line.reigns if reign.number in articles[doc]]
             speaking += [reign.stretch for reign in mine]
             oldest = min(line.reigns, key=lambda reign: reign.start.earliest)
-            if oldest.number in articles[doc]:
+            if oldest.number in articles[doc] or not oldest.edition.parts.get("procedures"):
                 unknown += list(line.unseen)
+            # An edition without any list, of a document that has lists otherwise, was seen without its lists.
+            unknown += [reign.stretch for reign in line.reigns if not reign.edition.parts.get("procedures")]
             for reign in mine:
                 part = self.books.part(reign.edition, "procedures")
                 words = code_lists.paragraphs(code_lists.groups_with(part.get("groups", ()), self.code.value))
