@@ -2,7 +2,7 @@
 
 Columns are those that ``../shared/domain/mcd.md`` names. The records tell contractors by name and states; the contract
 numbers are those of the shipped map for these contractors, states and kinds of contract. The list of 2025 has no codes:
-those of 2026 are laid under the version of 2025 only where a test says so. LCDs of 2026 were not read: those of 2025 are
+three documents have one each, of which see ``OWN_CODES``. LCDs of 2026 were not read: those of 2025 are
 laid out again unchanged, but for the handover L39927 to L39923 of 2026-02-05, which mcd.md section 11.6 tells.
 """
 
@@ -48,6 +48,8 @@ WORKLOADS = {
 #: Documents of 2025 that matter beside those of 2026 and the LCDs that these serve.
 BESIDES = ("L35041", "L37364", "A56596", "L35035", "A56631")
 #: Documents whose area the records of 2026 do not tell: the jurisdictions of their contractor.
+#: Codes laid on documents whose lists were not read, so that a question meets them; from general knowledge.
+OWN_CODES = {"L35041": "Q4101", "L37364": "87507", "A56596": "87507"}
 HANDOVER = {"L39927": "2026-02-05"}
 
 
@@ -213,6 +215,9 @@ def snapshot_2025(folder: Path, lcds_only: bool = False) -> list[Path]:
         elif row["display_id"] in ("L39923", "A59835"):
             states = {"CA", "HI", "NV", "GU", "AS", "MP"}
         made.add(kind, kind, document)
+        if row["display_id"] in OWN_CODES:
+            code = {"hcpc_code_id": OWN_CODES[row["display_id"]], "hcpc_code_group": 1, "range": "N"}
+            made.add(kind, f"{kind}_x_hcpc_code", of(document, **code))
         for name, several in zip(row["contractor_names"].split("; "), row["contract_types"].split("; "), strict=True):
             for sort in several.split(", "):
                 made.contractor(kind, document, name, sort, states)
@@ -241,7 +246,9 @@ def snapshot_2026(folder: Path) -> list[Path]:
         for lcd in item["related_lcds"]:
             made.add("article", "article_related_documents", {**key, "r_lcd_id": lcd[1:]})
         for code in item["hcpcs"]:
-            made.add("article", "article_x_hcpc_code", {**key, "hcpc_code_id": code, "hcpc_code_group": 1, "range": "N"})
+            made.add(
+                "article", "article_x_hcpc_code", {**key, "hcpc_code_id": code, "hcpc_code_group": 1, "range": "N"}
+            )
         for group in item["covered_groups"]:
             number = {"icd10_covered_group": group["group"]}
             made.add("article", "article_x_icd10_covered_group", {**key, **number, "paragraph": group["paragraph"]})

@@ -205,7 +205,11 @@ class Making:
                 own = code_lists.paragraphs(code_lists.groups_with(part.get("groups", ()), self.code.value))
                 made[reign.number] = [self._covers(doc, reign, reign.stretch, own)]
                 continue
-            made[reign.number] = [self._covers(doc, reign, piece, words) for piece in common(reign.stretch, speaking)]
+            made[reign.number] = [
+                item
+                for piece in common(reign.stretch, speaking)
+                for item in self._carried(doc, reign, piece, words, articles)
+            ]
             for open_piece in common(reign.stretch, unknown):
                 for piece in outside(open_piece, speaking):
                     made[reign.number].append(self._unseen(doc, piece, reign))
@@ -227,7 +231,15 @@ class Making:
                 continue
             line = self.books.timeline(doc)
             mine = [reign for reign in line.reigns if reign.number in articles[doc]]
-            speaking += [reign.stretch for reign in mine]
+            for reign in mine:
+                first, last = reign.stretch
+                alone = reign.retired is not None and doc not in self.books.catalogue.successors
+                if alone and reign.retired is not None and last == reign.retired:
+                    # Its lists are gone and nothing took them over: whether the LCD still means the code, nobody tells.
+                    unknown.append((last, None))
+                    last = day_before(last)
+                if last is None or first <= last:
+                    speaking.append((first, last))
             oldest = min(line.reigns, key=lambda reign: reign.start.earliest)
             if oldest.number in articles[doc] or not oldest.edition.parts.get("procedures"):
                 unknown += list(line.unseen)
@@ -239,6 +251,24 @@ class Making:
                 latest = max(latest, (reign.start.earliest, words))
         return joined(speaking), joined(unknown), latest[1]
 
+    def _carried(
+        self, doc: str, reign: Reign, piece: Stretch, words: str, articles: Mapping[str, set[int]]
+    ) -> list[Provision]:
+        """What covers while an article carries the code. Before that article was known, nobody knew of its lists."""
+        made = self._covers(doc, reign, piece, words)
+        known = min(
+            other.known
+            for name in self.books.served_by.get(doc, ())
+            for other in self.books.timeline(name).reigns
+            if other.number in articles.get(name, ()) and common(piece, [other.stretch])
+        )
+        if known <= max(reign.known, self.books.catalogue.snapshots[0].day):
+            return [made]
+        made = attrs.evolve(made, published_on=known)
+        before = self._unseen(doc, piece, reign)
+        self.superseders[id(before)] = ((made, "replace"),)
+        return [made, before]
+
     def _covers(self, doc: str, reign: Reign, piece: Stretch, words: str) -> Provision:
         title = self._whose(doc).title
         criteria = f"Criteria of “{title}”." + (f" The code is listed under: {words}" if words else "")
@@ -248,7 +278,7 @@ class Making:
         """A version of the document that no snapshot holds, or whose codes none holds."""
         return Provision(
             authority=self._whose(doc),
-            version="unseen",
+            version=_unseen_version(piece),
             scope=Scope("contractor", frozenset(reign.head.get("contractors", ()))),
             codes=self._codes(),
             stance=Stance.UNKNOWN,
@@ -273,7 +303,7 @@ class Making:
                 found.append(
                     attrs.evolve(
                         unseen,
-                        version="unseen",
+                        version=_unseen_version(stretch),
                         stance=Stance.UNKNOWN,
                         period=_days(stretch),
                         reasons=_UNSEEN,
@@ -316,6 +346,11 @@ class Making:
             allows_supplement=bool(_DISCRETION.search(words)),
             reasons=reasons,
         )
+
+
+def _unseen_version(stretch: Stretch) -> str:
+    """How a version that nobody saw is called: by the last of its days."""
+    return "unseen" if stretch[1] is None else f"unseen to {stretch[1].isoformat()}"
 
 
 def _is_withdrawn(reign: Reign) -> bool:
