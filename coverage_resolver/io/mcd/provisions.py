@@ -141,6 +141,9 @@ class Making:
                     for later in made.get(other.number, ())
                     if later.topic == item.topic
                 ]
+                if reign.withdrawn is not None:
+                    gone = attrs.evolve(item, version=f"withdrawn by {reign.withdrawn}", published_on=reign.withdrawn)
+                    rows.append((gone, "replace"))
                 if rows:
                     self.superseders[id(item)] = tuple(rows)
 
@@ -241,10 +244,10 @@ class Making:
                 if last is None or first <= last:
                     speaking.append((first, last))
             oldest = min(line.reigns, key=lambda reign: reign.start.earliest)
-            if oldest.number in articles[doc] or not oldest.edition.parts.get("procedures"):
+            if oldest.number in articles[doc] or "procedures" not in oldest.edition.parts:
                 unknown += list(line.unseen)
             # An edition without any list, of a document that has lists otherwise, was seen without its lists.
-            unknown += [reign.stretch for reign in line.reigns if not reign.edition.parts.get("procedures")]
+            unknown += [reign.stretch for reign in line.reigns if "procedures" not in reign.edition.parts]
             for reign in mine:
                 part = self.books.part(reign.edition, "procedures")
                 words = code_lists.paragraphs(code_lists.groups_with(part.get("groups", ()), self.code.value))

@@ -35,6 +35,8 @@ class Reign:
     end: ImpreciseDate | None = None
     end_known: dt.date | None = None
     retired: dt.date | None = None
+    #: The day from which it was known that it would never begin.
+    withdrawn: dt.date | None = None
     gives_way: list[tuple[Reign, str]] = attrs.field(factory=list)
 
     @property
@@ -74,9 +76,15 @@ def timeline(
             reign.label = f"{version} as of {snapshots[reign.edition.seen[0]].published}"
             reign.gives_way.append((later, "replace"))
         current.append(same[-1])
-    living = [reign for reign in current if not _withdrawn(reign, found, snapshots)]
+    for reign in current:
+        reign.withdrawn = _withdrawn(reign, found, snapshots)
+    living = [reign for reign in current if reign.withdrawn is None]
     for place, reign in enumerate(living):
         _follow(reign, living[place + 1 :])
+        for other in current:
+            if other.withdrawn is not None and other.edition.version > reign.edition.version:
+                # It would have followed, as long as nobody knew that it was withdrawn.
+                reign.gives_way.append((other, "amend"))
         _own_end(reign, heir_begins)
     for reign in found:
         if reign not in living:
@@ -123,17 +131,14 @@ def _known(edition: Edition, head: Head, snapshots: Sequence[Snapshot], present:
     return min(known, first)
 
 
-def _withdrawn(reign: Reign, found: Sequence[Reign], snapshots: Sequence[Snapshot]) -> bool:
-    """Whether it was announced and had gone before it began."""
+def _withdrawn(reign: Reign, found: Sequence[Reign], snapshots: Sequence[Snapshot]) -> dt.date | None:
+    """The day on which it had gone, before it began; nothing where it did begin."""
     later = [other for other in found if other.edition.seen[-1] > reign.edition.seen[-1]]
     if not later:
-        return False
+        return None
     missing = min(min(n for n in other.edition.seen if n > reign.edition.seen[-1]) for other in later)
-    if reign.start.earliest <= snapshots[missing].day:
-        return False
-    heirs = [other for other in later if missing in other.edition.seen]
-    reign.gives_way += [(other, "replace") for other in heirs]
-    return True
+    gone = snapshots[missing].day
+    return gone if reign.start.earliest > gone else None
 
 
 def _follow(reign: Reign, later: Sequence[Reign]) -> None:
