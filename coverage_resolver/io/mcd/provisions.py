@@ -47,6 +47,8 @@ _DISCRETION = re.compile(
     re.IGNORECASE,
 )
 _CRITERIA = CoverageStatus.COVERED_WITH_CRITERIA
+#: Of more related NCDs than this it is asked once whether any of them addresses the service: doubts multiply.
+MOST_ASKED = 3
 
 
 def authority(books: Books, doc: str) -> Authority:
@@ -93,6 +95,7 @@ class Making:
     code: Code
     authorities: dict[str, Authority]
     superseders: dict[int, tuple[tuple[Provision, str], ...]]
+    many: bool = False
 
     def all(self) -> list[Provision]:
         """Every provision: of articles, of LCDs that they serve or that list the code, of NCDs that these name."""
@@ -103,7 +106,9 @@ class Making:
         for doc in local:
             made += self.lcd(doc, listing.get(doc, set()), articles)
         named = {name for doc in (*articles, *local) for name in self.books.catalogue.national.get(doc, ())}
-        for doc in sorted(named & set(self.books.by_document)):
+        national = sorted(named & set(self.books.by_document))
+        self.many = len(national) > MOST_ASKED
+        for doc in national:
             made += self.ncd(doc)
         return made
 
@@ -329,7 +334,8 @@ class Making:
             stance = Stance.UNKNOWN
         elif "start_words" in head:
             period = _days((FIRST_DAY, None))
-        addresses = Condition(f"{whose.id} addresses the service", "is", True)
+        asked = "one of the related NCDs" if self.many else whose.id
+        addresses = Condition(f"{asked} addresses the service", "is", True)
         text = self.books.part(reign.edition, "text")
         words = " ".join(text.get(name, "") for name in ("indctn_lmtn", "othr_txt"))
         implemented = day_of(head, "implementation")
