@@ -59,6 +59,7 @@ EVENTS = frozenset(
         "gap",
         "overlap",
         "mismatch",
+        "unseen",
     }
 )
 

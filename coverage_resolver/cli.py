@@ -14,13 +14,13 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from coverage_resolver.commands import ask, conformance, demo, diff, imports, lint, schema, spreadsheets
+from coverage_resolver.commands import ask, conformance, demo, diff, imports, lint, lookup, schema, spreadsheets
 from coverage_resolver.commands.options import INVALID, OK, PIPE_CLOSED, USAGE
 from coverage_resolver.commands.question_flags import flag_of
 from coverage_resolver.errors import CoverageResolverError, InvalidQuestion, InvalidRecords
 
 #: In the order in which help lists them.
-COMMANDS = (demo, ask, imports, diff, spreadsheets, conformance, lint, schema)
+COMMANDS = (demo, ask, lookup, imports, diff, spreadsheets, conformance, lint, schema)
 _UNKNOWN = re.compile(r"unrecognized arguments: (.*)", re.DOTALL)
 
 

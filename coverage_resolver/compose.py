@@ -153,7 +153,11 @@ def _not_reviewed(case: Case, ruling: Ruling) -> frozenset[AuthorityKind]:
     if not duty or ruling.resolution in (Resolution.CONFLICT, Resolution.INDETERMINATE):
         return frozenset()
     reviewed = case.question.reviewed
-    lacking = duty & case.library.lacks if reviewed is None else duty - {_kind(name, case) for name in reviewed}
+    lacking = (
+        duty & case.library.lacking(case.question)
+        if reviewed is None
+        else duty - {_kind(name, case) for name in reviewed}
+    )
     ranks = [None if item is None else case.ladder.rank_of(item.place) for item in ruling.possible or (None,)]
     weakest = max(len(case.ladder.tiers) if rank is None else rank for rank in ranks)
     return frozenset(kind for kind in lacking if _stands_over(case, kind, weakest))

@@ -182,11 +182,11 @@ def _on_ladder(case: Case, window: Callable[[], Window]) -> Determination:
 
 def _offered(case: Case, candidates: tuple[Provision, ...]) -> tuple[Provision, ...]:
     """Authorities that the asker laid before us: each gets a disposition even if it misses the service."""
-    named, seen = frozenset(case.question.offered), {id(item) for item in candidates}
+    seen = {id(item) for item in candidates}
     return tuple(
         item
-        for item in case.library.provisions
-        if item.authority.id in named and item.topic == COVERAGE and id(item) not in seen
+        for item in case.library.documents(case.question.offered)
+        if item.topic == COVERAGE and id(item) not in seen
     )
 
 

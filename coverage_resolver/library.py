@@ -16,6 +16,7 @@ from coverage_resolver.participation import Participation
 from coverage_resolver.payer_rules import PayerRules
 from coverage_resolver.precedence import Ladder, Ladders
 from coverage_resolver.questions import CoverageQuestion
+from coverage_resolver.shelves import Shelf
 from coverage_resolver.vocabulary import AuthorityKind, Disposition
 
 _NO_PLACE = "its kind has no place on this ladder"
@@ -45,6 +46,8 @@ class PolicyLibrary:
     elections: tuple[Provision, ...] = attrs.field(default=(), repr=False, kw_only=True)
     participations: tuple[Participation, ...] = attrs.field(default=(), repr=False, kw_only=True)
     _participations_of: Mapping[str, tuple[Participation, ...]] = attrs.field(factory=dict, repr=False, kw_only=True)
+    #: Corpora whose provisions are found on demand, such as the packs of the Medicare Coverage Database.
+    shelves: tuple[Shelf, ...] = attrs.field(default=(), repr=False, kw_only=True)
 
     @classmethod
     def of(
@@ -57,11 +60,13 @@ class PolicyLibrary:
         name: str = "",
         lacks: Iterable[AuthorityKind] = (),
         participations: Iterable[Participation] = (),
+        shelves: Iterable[Shelf] = (),
     ) -> PolicyLibrary:
         """A library of these provisions, under these ladders and rules.
 
         ``lacks`` names the kinds of source of which the library does not hold the whole corpus, so that their
-        silence proves nothing; ``participations`` the spans in which plans took part in their programmes.
+        silence proves nothing; ``participations`` the spans in which plans took part in their programmes. A document of
+        ``shelves`` gives way to a record of the same id among the provisions.
         """
         parts = tuple(sorted(participations, key=lambda part: (part.plan, part.period.start.earliest)))
         ordered = tuple(sorted(provisions, key=Provision.sort_key))
@@ -87,16 +92,14 @@ class PolicyLibrary:
             authorities=authorities,
             by_citation={key: tuple(found) for key, found in by_citation.items()},
             superseders=_superseders(ordered),
-            aside={
-                id(item): Step(item, Disposition.NOT_ON_LADDER, "its kind has no place on this ladder")
-                for item in ordered
-            },
+            aside={id(item): Step(item, Disposition.NOT_ON_LADDER, _NO_PLACE) for item in ordered},
             notices_by_kind={kind: tuple(found) for kind, found in by_kind.items()},
             elections=tuple(item for item in ordered if item.authority.kind is AuthorityKind.MA_LCD_ELECTION),
             participations=parts,
             participations_of={
                 plan: tuple(part for part in parts if part.plan == plan) for plan in {part.plan for part in parts}
             },
+            shelves=tuple(shelf.without(frozenset(authorities)) for shelf in shelves),
         )
 
     def with_provisions(
@@ -121,11 +124,15 @@ class PolicyLibrary:
     def __reduce__(self) -> tuple[Callable[..., PolicyLibrary], tuple[Any, ...]]:
         """Copied and pickled by what it holds: its indexes go by the identity of the provisions."""
         rules = (self.ladders.ladders, self.notices, self.payer_rules, self.jurisdictions)
-        return PolicyLibrary.of, (self.provisions, *rules, self.name, self.lacks, self.participations)
+        held = (self.name, self.lacks, self.participations, self.shelves)
+        return PolicyLibrary.of, (self.provisions, *rules, *held)
 
     def authority(self, authority_id: str) -> Authority | None:
         """The authority of that id."""
-        return self._authorities.get(authority_id)
+        found = self._authorities.get(authority_id)
+        if found is None and self.shelves:
+            return next((item for shelf in self.shelves if (item := shelf.authority(authority_id))), None)
+        return found
 
     def cited(self, keys: Iterable[str]) -> tuple[Authority, ...]:
         """The authorities known under any of these citation keys."""
@@ -147,15 +154,35 @@ class PolicyLibrary:
 
         ``states`` are those whose general law is to be weighed; none means that the state is not known.
         """
-        return self._index.find(question.service, lines, states)
+        found = self._index.find(question.service, lines, states)
+        for shelf in self.shelves:
+            found += shelf.find(question.service, lines)
+        return found
 
     def superseders(self, provision: Provision) -> tuple[tuple[Provision, str], ...]:
         """The later versions that supersede a provision on its topic, each with its mode."""
-        return self._superseders.get(id(provision), ())
+        found = self._superseders.get(id(provision), ())
+        for shelf in self.shelves:
+            found += shelf.superseders(provision)
+        return found
+
+    def documents(self, ids: Iterable[str]) -> tuple[Provision, ...]:
+        """Every provision of the documents of these ids, also of those that are found on demand."""
+        named = frozenset(ids)
+        found = tuple(item for item in self.provisions if item.authority.id in named)
+        return found + tuple(item for shelf in self.shelves for name in sorted(named) for item in shelf.document(name))
+
+    def lacking(self, question: CoverageQuestion) -> frozenset[AuthorityKind]:
+        """The kinds of source whose silence proves nothing for the days of a question."""
+        if not self.shelves:
+            return self.lacks
+        day = min(question.date_of_service, question.as_of)
+        return self.lacks.union(*(shelf.lacking(day) for shelf in self.shelves))
 
     def step_aside(self, provision: Provision) -> Step:
         """The step of a provision that has no place on a ladder; the same for every question."""
-        return self._aside[id(provision)]
+        kept = self._aside.get(id(provision))
+        return kept if kept is not None else Step(provision, Disposition.NOT_ON_LADDER, _NO_PLACE)
 
     def versions(self, family: str) -> tuple[Provision, ...]:
         """Every provision of a family of documents."""

@@ -48,13 +48,16 @@ def speaks(found: Standing, provision: Provision, case: Case) -> None:
         verb = "is silent" if stance is Stance.SILENT else stance.value
         found.out(Disposition.DOES_NOT_SPEAK, f"the document {verb} on this topic")
     elif stance is Stance.UNKNOWN:
-        authority = provision.authority
+        authority, unseen = provision.authority, provision.reported("unseen")
         key = f"text of {authority.id}"
+        usual = (_UNSEEN.get(provision.reaches.level, ReasonCode.UNVERIFIED_SOURCE), ReasonCode.INPUT_MISSING)
         doubt = Doubt(
             key,
             (f"{authority.id} says what is supposed", f"{authority.id} is silent"),
-            need=f"text: {authority.id}",
-            reasons=(_UNSEEN.get(provision.reaches.level, ReasonCode.UNVERIFIED_SOURCE), ReasonCode.INPUT_MISSING),
+            need=f"version of that day, unknown in these snapshots: {authority.id}"
+            if unseen
+            else f"text: {authority.id}",
+            reasons=unseen or usual,
         )
         found.depends(doubt, doubt.options[0])
 
@@ -93,6 +96,10 @@ def _contractor(found: Standing, provision: Provision, case: Case) -> None:
         found.reasons += (ReasonCode.MA_ELECTION_INVALID,)
         found.basis += tuple(item.authority.id for item in case.void_elections)
     found.reasons += (routing.reason,)
+    if not provision.reaches.values:
+        key, reasons = f"contractor of {authority.id}", (ReasonCode.MAC_UNKNOWN, ReasonCode.NEEDS_HUMAN)
+        found.depends(Doubt(key, YES_OR_NO, need=key, reasons=reasons), "yes")
+        return
     mine = [option for option in routing.options if option & provision.reaches.values]
     if routing.options and not mine:
         found.out(Disposition.OTHER_JURISDICTION, "determination of another contractor")

@@ -143,6 +143,10 @@ class ReasonCode(StrEnum):
         "effective date governs, not implementation date",
     )
     NOT_YET_PUBLISHED = "NOT_YET_PUBLISHED", "authority unknown on as_of date"
+    VERSION_NOT_SEEN = (
+        "VERSION_NOT_SEEN",
+        "the version of that day is unknown in these snapshots of the corpus; not to be taken for no policy",
+    )
     PUBLICATION_UNKNOWN = "PUBLICATION_UNKNOWN", "publication date missing"
     NCD_REMOVED = "NCD_REMOVED", "NCD removed; contractor discretion"
     CED_CONDITION = "CED_CONDITION", "covered only in approved study or registry"

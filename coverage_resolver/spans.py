@@ -86,6 +86,8 @@ def _points(question: CoverageQuestion, library: PolicyLibrary) -> Iterator[dt.d
             yield from area.period.change_points()
     for election in library.elections:
         yield from election.period.change_points()
+    for shelf in library.shelves:
+        yield from shelf.turning_days()
     seen: set[int] = set()
     for line, states in _spoken_for(question):
         for item in library.candidates(question, library.ladders.lines(line), states):

@@ -262,9 +262,12 @@ TOPICS: frozenset[str] = frozenset(
         "experimental_services",
         "plan_stringency",
         "epsdt",
+        "diagnosis_support",
     }
 )
 
 #: The headline topic.
 COVERAGE = "coverage"
 PRIOR_AUTHORIZATION = "prior_authorization"
+#: What the code lists of a document say of the diagnoses: supports, does_not_support, not_listed or prose_only.
+DIAGNOSIS_SUPPORT = "diagnosis_support"

@@ -1,44 +1,98 @@
-"""``import``: foreign files become a pack of records; each sort of file is a command of its own below it."""
+"""``import``: downloads of others into files of ours. Each importer is one row of a table."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from typing import Any
 
-from coverage_resolver.commands.options import OK, print_json
+import attrs
 
-Run = Callable[[argparse.Namespace], int]
+from coverage_resolver.commands.options import OK, add_command, print_json
+
+
+@attrs.frozen
+class Importer:
+    """One sub-command: its word, what help says, how its flags are added, what runs it."""
+
+    name: str
+    told: str
+    flags: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
 
 
 def add(commands: Any) -> None:
-    """The command, and one below it for each sort of file."""
-    told = "read foreign files into a pack of records"
-    made = commands.add_parser("import", help=told, description=told, allow_abbrev=False)
-    sorts = made.add_subparsers(dest="sort", metavar="SORT", required=True)
-    for add_sort in SORTS:
-        add_sort(sorts)
+    """The command with a sub-command for each importer."""
+    told = "import what others publish"
+    importing = commands.add_parser("import", help=told, description=told, allow_abbrev=False)
+    words = importing.add_subparsers(dest="importer", metavar="WHAT", required=True)
+    for importer in IMPORTERS:
+        importer.flags(add_command(words, importer.name, importer.told, importer.run, library=False))
 
 
-def _sort(sorts: Any, name: str, told: str, run: Run) -> argparse.ArgumentParser:
-    made: argparse.ArgumentParser = sorts.add_parser(name, help=told, description=told, allow_abbrev=False)
-    made.add_argument("paths", nargs="+", metavar="PATH", help="files, or a folder that holds them")
-    made.add_argument("-o", "--output", required=True, metavar="PACK", help="the pack to write")
-    made.add_argument("--json", action="store_true", help="JSON instead of text")
-    made.set_defaults(run=run)
-    return made
+def _mcd_flags(made: argparse.ArgumentParser) -> None:
+    made.add_argument("files", nargs="+", metavar="FILE.zip", help="downloads of CMS, or folders with what they hold")
+    made.add_argument("-o", "--output", required=True, metavar="NAME.pack", help="the pack; a snapshot is added to it")
+    made.add_argument("--published", metavar="DATE", help="when CMS published them; else the latest update of a record")
 
 
-def _add_provisions(sorts: Any) -> None:
-    _sort(sorts, "provisions", "provision files of states, their plans and federal floors, in JSON", _provisions)
+def _mcd(given: argparse.Namespace) -> int:
+    from coverage_resolver.errors import InvalidQuestion
+    from coverage_resolver.io.mcd.importing import import_mcd
+    from coverage_resolver.periods import parse_day
+
+    if given.published is not None:
+        try:
+            parse_day(given.published)
+        except ValueError as fault:
+            raise InvalidQuestion("published", str(fault), "write --published as YYYY-MM-DD") from None
+    bar = _bar() if sys.stderr.isatty() else None
+    try:
+        report = import_mcd(given.files, given.output, given.published, bar)
+    finally:
+        if bar is not None:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+    if given.json:
+        print_json(report.table())
+    else:
+        print("\n".join(_summary(report)))
+    return OK
+
+
+def _bar() -> Callable[[str, float], None]:
+    """A bar for a person at a terminal; nobody else sees it."""
+    width = 30
+
+    def show(what: str, share: float) -> None:
+        done = int(share * width)
+        print(f"\r\033[K[{'#' * done}{'.' * (width - done)}] {what}", end="", file=sys.stderr, flush=True)
+
+    return show
+
+
+def _summary(report: Any) -> list[str]:
+    changes = report.changes
+    lines = [f"{report.pack}: snapshot {report.published} of {len(report.snapshots)}, SHA-256 {report.sha256[:16]}"]
+    for kind, count in report.documents.items():
+        lines.append(f"  {kind}: {count} documents, {report.versions[kind]} versions")
+    lines.append(f"  {report.codes} codes of services, {report.contractors} contractors, {report.rows} rows read")
+    counts = ("new", "revised", "retired", "redated", "gone", "codes")
+    named = {"redated": "re-dated", "codes": "with other codes"}
+    lines.append("  " + ", ".join(f"{len(getattr(changes, name))} {named.get(name, name)}" for name in counts))
+    lines += [f"  left out: {row['rows']} rows of {row['table']}: {row['reason']}" for row in report.skipped]
+    return lines + [f"  note: {note}" for note in report.notes]
+
+
+def _provision_flags(made: argparse.ArgumentParser) -> None:
+    made.add_argument("files", nargs="+", metavar="PATH", help="provision files in JSON, or a folder that holds them")
+    made.add_argument("-o", "--output", required=True, metavar="NAME.jsonl", help="the pack of records to write")
 
 
 def _provisions(given: argparse.Namespace) -> int:
-    import attrs
-
     from coverage_resolver.io.provision_import import import_provisions
 
-    report = import_provisions(given.paths, given.output)
+    report = import_provisions(given.files, given.output)
     if given.json:
         print_json(attrs.asdict(report))
         return OK
@@ -50,5 +104,7 @@ def _provisions(given: argparse.Namespace) -> int:
     return OK
 
 
-#: Each adds one sort of file.
-SORTS: tuple[Callable[[Any], None], ...] = (_add_provisions,)
+IMPORTERS = (
+    Importer("provisions", "provision files of states, their plans and federal floors", _provision_flags, _provisions),
+    Importer("mcd", "downloads of the Medicare Coverage Database into a pack", _mcd_flags, _mcd),
+)

@@ -1,4 +1,4 @@
-"""Loading policy libraries from files and folders: *.toml, *.json, *.jsonl, and the tables of contractors.
+"""Loading policy libraries from files and folders: *.toml, *.json, *.jsonl, *.pack, and the tables of contractors.
 
 A load is all or nothing: every fault of every file is raised together, as
 :class:`~coverage_resolver.errors.InvalidRecords`.
@@ -22,9 +22,12 @@ from coverage_resolver.io.record_shapes import Placed
 from coverage_resolver.jurisdictions import JurisdictionMap
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.payer_rules import PayerRules
+from coverage_resolver.shelves import Shelf
 from coverage_resolver.vocabulary import AuthorityKind
 
 _SKIPPED = ("manifest", "readme")
+#: Packs that `import mcd` wrote: opened as they are, and read when a code is asked about.
+PACK = ".pack"
 #: The folders of the shipped data that hold rules rather than policies.
 _RULE_FOLDERS = ("precedence", "law", "jurisdictions")
 #: The folders of the shipped data that hold neither.
@@ -48,8 +51,8 @@ def load_library(*paths: str | os.PathLike[str], with_shipped: bool = False) -> 
     """
     if not paths:
         raise DataNotFound("load_library", "no file or folder was named", "name one, or use shipped_library()")
-    files, manifests = _to_read(paths, with_shipped)
-    return _named_library(read_contents(files, _shipped_rules), paths, manifests)
+    named = _named(paths, with_shipped)
+    return _named_library(read_contents(named.files, _shipped_rules), paths, named)
 
 
 @attrs.frozen(kw_only=True)
@@ -73,10 +76,10 @@ def load_placed(*paths: str | os.PathLike[str], with_shipped: bool = False) -> P
 
     Raises :class:`DataNotFound` as :func:`load_library` does, and :class:`InvalidRecords` for a faulty manifest.
     """
-    files, manifests = _to_read(paths, with_shipped or not paths)
-    read = read_placed(files, _shipped_rules)
+    named = _named(paths, with_shipped or not paths)
+    read = read_placed(named.files, _shipped_rules)
     own = frozenset(label for label, _ in _files(paths)) if paths else frozenset(read.labels)
-    library = None if read.unreadable else _named_library(read.contents, paths, manifests)
+    library = None if read.unreadable else _named_library(read.contents, paths, named)
     return PlacedLibrary(
         library=library,
         placed=read.placed,
@@ -87,15 +90,25 @@ def load_placed(*paths: str | os.PathLike[str], with_shipped: bool = False) -> P
     )
 
 
-def _to_read(paths: Iterable[str | os.PathLike[str]], with_shipped: bool) -> tuple[list[tuple[str, Path]], list[Path]]:
-    """The labelled files, and the manifests that say what is lacking."""
+@attrs.frozen
+class _Named:
+    """The labelled files of records, the packs of determinations, and the manifests that say what is lacking."""
+
+    files: list[tuple[str, Path]]
+    packs: list[Path]
+    manifests: list[Path]
+
+
+def _named(paths: Iterable[str | os.PathLike[str]], with_shipped: bool) -> _Named:
     manifests = [file for file in (Path(path) / "MANIFEST.toml" for path in paths) if file.is_file()]
     files = list(_files(paths))
+    packs = [path for _, path in files if path.suffix == PACK]
+    files = [(label, path) for label, path in files if path.suffix != PACK]
     if with_shipped:
         home = data_home()
         files += _below(home, _record_folders(home))
         manifests.append(home / "MANIFEST.toml")
-    return files, manifests
+    return _Named(files, packs, manifests)
 
 
 def _shipped_rules() -> Contents:
@@ -103,17 +116,15 @@ def _shipped_rules() -> Contents:
     return read_contents(list(_below(home, [home / folder for folder in _RULE_FOLDERS])))
 
 
-def _named_library(found: Contents, paths: Iterable[str | os.PathLike[str]], manifests: list[Path]) -> PolicyLibrary:
+def _named_library(found: Contents, paths: Iterable[str | os.PathLike[str]], named: _Named) -> PolicyLibrary:
     duty = frozenset[AuthorityKind]().union(*(ladder.duty_to_review for ladder in found.ladders))
-    lacks = _lacks(manifests) if manifests else duty
-    return _library(found, ", ".join(Path(path).name for path in paths) or "shipped", lacks)
+    lacks = _lacks(named.manifests) if named.manifests else duty
+    return _library(found, ", ".join(Path(path).name for path in paths) or "shipped", lacks, named.packs)
 
 
 def check_records_file(path: Path, label: str) -> None:
     """Raise :class:`InvalidRecords` with every fault that a file of records has under the shipped rules."""
-    home = data_home()
-    rules = [home / folder for folder in _RULE_FOLDERS]
-    read_contents([(label, path)], lambda: read_contents(list(_below(home, rules))))
+    read_contents([(label, path)], _shipped_rules)
 
 
 def shipped_library() -> PolicyLibrary:
@@ -145,7 +156,12 @@ def _lacks(manifests: Iterable[Path]) -> frozenset[AuthorityKind]:
     return frozenset(found)
 
 
-def _library(found: Contents, name: str, lacks: frozenset[AuthorityKind] = frozenset()) -> PolicyLibrary:
+def _library(
+    found: Contents, name: str, lacks: frozenset[AuthorityKind] = frozenset(), packs: Iterable[Path] = ()
+) -> PolicyLibrary:
+    """What was read, with the packs, which are the corpus of the kinds that they hold."""
+    shelves = _shelves(packs)
+    lacks = lacks.difference(*(shelf.holds() for shelf in shelves))
     return PolicyLibrary.of(
         found.provisions,
         found.ladders,
@@ -155,7 +171,17 @@ def _library(found: Contents, name: str, lacks: frozenset[AuthorityKind] = froze
         name=name,
         lacks=lacks,
         participations=found.participations,
+        shelves=shelves,
     )
+
+
+def _shelves(packs: Iterable[Path]) -> tuple[Shelf, ...]:
+    paths = tuple(packs)
+    if not paths:
+        return ()
+    from coverage_resolver.io.mcd.pack_shelf import PackShelf
+
+    return tuple(PackShelf(path) for path in paths)
 
 
 def _files(paths: Iterable[str | os.PathLike[str]]) -> Iterator[tuple[str, Path]]:
@@ -168,7 +194,7 @@ def _files(paths: Iterable[str | os.PathLike[str]]) -> Iterator[tuple[str, Path]
             found = [(f"{path.as_posix()}/{label}", file) for label, file in _below(path, folders)]
             if not found:
                 raise DataNotFound(
-                    _printable(path), "holds no record file", "name a folder with *.toml, *.json or *.jsonl"
+                    _printable(path), "holds no record file", "name a folder with *.toml, *.json, *.jsonl or *.pack"
                 )
         elif path.is_file():
             found = [(path.as_posix(), path)]
@@ -204,6 +230,8 @@ def _below(home: Path, folders: Iterable[Path]) -> Iterator[tuple[str, Path]]:
             nowhere = path.is_symlink() and not path.exists()
             if not (path.is_file() or nowhere) or any(part.startswith(".") for part in place.parts):
                 continue
-            ours = path.suffix.lower() in (*DOCUMENTS, *YAML) or path.name in TABLES or (nowhere and not path.suffix)
+            ours = (
+                path.suffix.lower() in (*DOCUMENTS, *YAML, PACK) or path.name in TABLES or (nowhere and not path.suffix)
+            )
             if ours and path.stem.lower() not in _SKIPPED:
                 yield _printable(place), path

@@ -119,7 +119,7 @@ def test_a_folder_without_records(tmp_path: Path) -> None:
     with pytest.raises(DataNotFound) as caught:
         load_library(tmp_path)
     assert str(caught.value) == (
-        f"{tmp_path.as_posix()} · holds no record file · name a folder with *.toml, *.json or *.jsonl"
+        f"{tmp_path.as_posix()} · holds no record file · name a folder with *.toml, *.json, *.jsonl or *.pack"
     )
 
 

@@ -1,0 +1,103 @@
+"""``lookup``: what Medicare says about a code, there and then, at a glance. It lists; ``resolve`` judges."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from coverage_resolver.commands.options import OK, add_command, chosen_library, print_json
+
+_WIDE = 110
+
+
+def add(commands: Any) -> None:
+    """The command with its flags."""
+    told = "what the documents of Medicare say about a code"
+    made = add_command(commands, "lookup", told, _lookup)
+    made.add_argument("code", metavar="CODE", help="a CPT or HCPCS code")
+    made.add_argument("--state", default="", metavar="ST", help="only of contractors that serve this state")
+    made.add_argument("--on", metavar="DATE", help="only versions of this day")
+    made.add_argument(
+        "--dx", action="append", default=[], metavar="ICD10", help="what they say of a diagnosis; repeatable"
+    )
+
+
+def _lookup(given: argparse.Namespace) -> int:
+    from coverage_resolver.codes import Code
+    from coverage_resolver.errors import InvalidQuestion
+    from coverage_resolver.io.mcd.cells import diagnosis, procedure
+    from coverage_resolver.io.mcd.lookup import lookup
+    from coverage_resolver.periods import parse_day
+
+    word = procedure(given.code)
+    if not word:
+        raise InvalidQuestion("code", "neither a CPT nor a HCPCS code", "write it as M0076 or 81206")
+    try:
+        day = None if given.on is None else parse_day(given.on)
+    except ValueError as fault:
+        raise InvalidQuestion("on", str(fault), "write --on as YYYY-MM-DD") from None
+    library = chosen_library(given)
+    state = given.state.strip().upper()
+    if state and state not in library.jurisdictions.states:
+        raise InvalidQuestion("state", "no such state", "write --state with its two letters")
+    if not all(diagnosis(value) for value in given.dx):
+        raise InvalidQuestion("diagnoses", "not the shape of an ICD-10-CM code", "write --dx as M17.11")
+    system = "CPT" if word[0].isdigit() else "HCPCS"
+    found = lookup(library, Code.of(system, word), state, day, [diagnosis(value) for value in given.dx])
+    if given.json:
+        print_json(found)
+    else:
+        print("\n".join(_lines(found)))
+    return OK
+
+
+def _lines(found: dict[str, Any]) -> list[str]:
+    where = f" in {found['state']}" if found["state"] else ""
+    when = f" on {found['on']}" if found["on"] else ""
+    lines = [f"{found['code']}{where}{when}"]
+    if found["snapshots"]:
+        lines.append(f"Snapshots: {', '.join(found['snapshots'])}")
+    if not found["documents"]:
+        lines.append("No document of this library names it then. That is no statement on coverage: ask resolve.")
+    for row in found["documents"]:
+        lines += ["", *_document(row)]
+    return lines
+
+
+def _document(row: dict[str, Any]) -> list[str]:
+    lines = [f"{row['document']} (version {row['version']}) {row['title']}"]
+    if row.get("from"):
+        through = f" through {row['through']}" if row["through"] else ", no end known"
+        seen = f"; seen {row['first_seen']} to {row['last_seen']}" if row.get("first_seen") else ""
+        retired = f"; retired {row['retired']}" if row.get("retired") else ""
+        lines.append(f"  from {row['from']}{through}{retired}{seen}")
+    if row.get("says"):
+        lines.append(f"  says: {row['says']}")
+    if "level" in row:
+        level = {"1": "full", "2": "with restrictions", "3": "none"}.get(row["level"], "not told")
+        lines.append(f"  national coverage: {level}" + ("; withdrawn: contractors decide" if row["withdrawn"] else ""))
+    for name, word in (("lcds", "serves"), ("ncds", "names")):
+        if row.get(name):
+            lines.append(f"  {word} {', '.join(row[name])}")
+    if row.get("successor"):
+        lines.append(f"  taken over by {row['successor']} on the day of its retirement")
+    for each in row.get("contractors", ()):
+        lines.append(f"  {each['number']} {each['name']} ({each['type']}): {' '.join(each['states']) or 'no state'}")
+    for group in row.get("groups", ()):
+        lines.append(f"  in group {group['group']} of services{_said(group['paragraph'])}")
+    for item in row.get("excluded", ()):
+        through = f" through {item['end']}" if item["end"] else ""
+        lines.append(
+            f"  excluded as usually self-administered from {item['start'] or '?'}{through}{_said(item['comments'])}"
+        )
+    for group in row.get("diagnoses", ()):
+        name = "covered" if group["list"] == "covered" else "not covered"
+        lines.append(f"  diagnoses {name}, group {group['group']}: {group['count']} codes{_said(group['paragraph'])}")
+    if row.get("support"):
+        lines.append(f"  these diagnoses: {row['support'].replace('_', ' ')}")
+    return lines
+
+
+def _said(paragraph: str) -> str:
+    text = " ".join(paragraph.split())
+    return "" if not text else f": {text}" if len(text) <= _WIDE else f": {text[: _WIDE - 1]}…"

@@ -1,0 +1,154 @@
+"""Adding a snapshot to what a pack holds already. The order in which snapshots are added does not matter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from coverage_resolver.io.mcd.catalogue import Catalogue, Edition, Snapshot, document_order, groups
+from coverage_resolver.io.mcd.drafts import Document
+from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
+from coverage_resolver.io.mcd.pack_file import PackFile, digest, encoded, packed
+
+Refs = tuple[tuple[str, bytes], ...]
+Identity = tuple[str, str, int, bytes, Refs]
+
+
+@attrs.define
+class Shelf:
+    """Everything that will be in the pack, before it is written."""
+
+    #: By day of publication: the scope of each collection, and the digest of its contractors.
+    snapshots: dict[str, dict[str, tuple[str, bytes]]] = attrs.field(factory=dict)
+    #: By identity: the days of the snapshots that held the edition.
+    editions: dict[Identity, set[str]] = attrs.field(factory=dict)
+    heads: dict[bytes, dict[str, Any]] = attrs.field(factory=dict)
+    codes: dict[bytes, tuple[list[str], list[tuple[str, str]]]] = attrs.field(factory=dict)
+    parts: dict[bytes, bytes] = attrs.field(factory=dict)
+
+    def keep(self, content: object) -> bytes:
+        """Store a part once; returns its digest."""
+        text = encoded(content)
+        name = digest(text)
+        if name not in self.parts:
+            self.parts[name] = packed(text)
+        return name
+
+    def take(self, pack: PackFile) -> None:
+        """Everything that an existing pack holds; its parts are taken over as they are."""
+        catalogue = Catalogue.of(pack.catalogue)
+        names = []
+        for number in range(pack.count):
+            name, content = pack.raw(number)
+            names.append(name)
+            self.parts[name] = content
+        days = [item.published for item in catalogue.snapshots]
+        for snapshot in catalogue.snapshots:
+            about = {
+                kind: (scope, names[snapshot.contractors[kind]]) if kind in snapshot.contractors else (scope, b"")
+                for kind, scope in snapshot.scopes.items()
+            }
+            self.snapshots[snapshot.published] = about
+        for edition in catalogue.editions:
+            refs = tuple(sorted((part, names[number]) for part, number in edition.parts.items()))
+            head = names[edition.head]
+            identity = (edition.doc, edition.kind, edition.version, head, refs)
+            self.editions[identity] = {days[number] for number in edition.seen}
+            if head not in self.heads:
+                self.heads[head] = pack.part(edition.head)
+            listing = edition.parts.get("procedures")
+            if listing is not None and names[listing] not in self.codes:
+                made = Document(edition.doc, edition.kind, edition.version, {}, {"procedures": pack.part(listing)})
+                self.codes[names[listing]] = made.codes
+
+    def add(self, published: str, kind: str, documents: Iterable[Document]) -> None:
+        """The documents of one collection, as seen in the snapshot of that day."""
+        for item in documents:
+            head = self.keep(item.head)
+            self.heads[head] = item.head
+            refs = tuple(sorted((part, self.keep(content)) for part, content in item.parts.items() if content))
+            for part, name in refs:
+                if part == "procedures" and name not in self.codes:
+                    self.codes[name] = item.codes
+            self.editions.setdefault((item.id, kind, item.version, head, refs), set()).add(published)
+
+    def catalogue(self) -> Catalogue:
+        """The catalogue of everything, with parts by their place in the order of digests."""
+        place = {name: number for number, name in enumerate(sorted(self.parts))}
+        days = {day: number for number, day in enumerate(sorted(self.snapshots))}
+        order = sorted(
+            self.editions, key=lambda key: (document_order(key[0]), key[2], min(self.editions[key]), key[3:])
+        )
+        codes: dict[str, list[int]] = {}
+        ranges: list[tuple[str, str, int]] = []
+        editions = []
+        for number, key in enumerate(order):
+            doc, kind, version, head, refs = key
+            seen = tuple(sorted(days[day] for day in self.editions[key]))
+            parts = {part: place[name] for part, name in refs}
+            editions.append(Edition(doc=doc, kind=kind, version=version, seen=seen, head=place[head], parts=parts))
+            listed, spans = self.codes.get(dict(refs).get("procedures", b""), ([], []))
+            for code in listed:
+                codes.setdefault(code, []).append(number)
+            ranges += [(first, last, number) for first, last in spans]
+        return Catalogue(
+            snapshots=tuple(
+                Snapshot(
+                    published=day,
+                    scopes={kind: scope for kind, (scope, _) in sorted(self.snapshots[day].items())},
+                    contractors={kind: place[name] for kind, (_, name) in self.snapshots[day].items() if name},
+                )
+                for day in days
+            ),
+            editions=tuple(editions),
+            codes={code: tuple(codes[code]) for code in sorted(codes)},
+            ranges=tuple(sorted(ranges)),
+            serves=groups(self._serves()),
+            national=groups((key[0], f"N{number}") for key in order for number in self.heads[key[3]].get("ncds", ())),
+            successors=_successors([(key[0], self.heads[key[3]]) for key in order]),
+            sections={key[0]: self.heads[key[3]].get("section", "") for key in order if key[1] == NCD},
+        )
+
+    def _serves(self) -> Iterable[tuple[str, str]]:
+        for key in self.editions:
+            head = self.heads[key[3]]
+            if key[1] == ARTICLE:
+                yield from ((key[0], name) for name in head.get("lcds", ()))
+            elif key[1] == LCD:
+                yield from ((name, key[0]) for name in head.get("articles", ()))
+
+
+def _successors(heads: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, str]:
+    """Which document took over from a retired one: the same title, from that day, for its contractors and more.
+
+    The tables do not say it. Two documents of one title whose contractors differ, one of which ends on the day on which
+    the other begins to reach the contractors of both, are a handover and not a gap.
+    """
+    begins: dict[tuple[str, str], list[tuple[str, str, frozenset[str]]]] = {}
+    ends = []
+    for name, head in heads:
+        title = " ".join(head.get("title", "").casefold().split())
+        numbers = frozenset(head.get("contractors", ()))
+        if head.get("start") and numbers:
+            begins.setdefault((name[:1], title), []).append((name, head["start"], numbers))
+        if head.get("retired"):
+            ends.append((name, title, head["retired"], numbers))
+    found: dict[str, str] = {}
+    for name, title, retired, numbers in ends:
+        days = (retired, (dt.date.fromisoformat(retired) + dt.timedelta(days=1)).isoformat())
+        heirs = {
+            other
+            for other, start, reach in begins.get((name[:1], title), ())
+            if other != name and start in days and numbers and numbers <= reach
+        }
+        if len(heirs) == 1:
+            found[name] = heirs.pop()
+    return {name: found[name] for name in sorted(found)}
+
+
+def kinds_of(snapshots: Mapping[str, Mapping[str, object]]) -> frozenset[str]:
+    """The collections that any snapshot holds."""
+    return frozenset(kind for about in snapshots.values() for kind in about)

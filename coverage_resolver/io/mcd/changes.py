@@ -1,0 +1,89 @@
+"""What changed from one snapshot to the next: new, revised, retired, re-dated and vanished documents, and codes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import attrs
+
+from coverage_resolver.io.mcd.catalogue import Catalogue, Edition
+
+Part = Callable[[int], Any]
+_DAYS = ("first", "start", "end", "whole_end", "retired", "retiring", "notice_start", "notice_end", "implementation")
+_LISTS = ("procedures", "covered", "noncovered")
+
+
+@attrs.frozen(kw_only=True)
+class ChangeReport:
+    """The changes of one snapshot against the one before it that held the same collection."""
+
+    published: str
+    against: Mapping[str, str]
+    new: tuple[str, ...] = ()
+    revised: tuple[dict[str, Any], ...] = ()
+    retired: tuple[dict[str, Any], ...] = ()
+    redated: tuple[dict[str, Any], ...] = ()
+    gone: tuple[str, ...] = ()
+    codes: tuple[dict[str, Any], ...] = ()
+
+    def table(self) -> dict[str, Any]:
+        """As it is written beside the pack."""
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in attrs.asdict(self).items()}
+
+
+def changes(catalogue: Catalogue, number: int, part: Part) -> ChangeReport:
+    """The changes of the snapshot of that number; a first snapshot of a collection has only new documents."""
+    snapshot = catalogue.snapshots[number]
+    rows: dict[str, list[Any]] = {name: [] for name in ("new", "revised", "retired", "redated", "gone", "codes")}
+    against: dict[str, str] = {}
+    for kind in sorted(snapshot.scopes):
+        earlier = [place for place in range(number) if kind in catalogue.snapshots[place].scopes]
+        now = _held(catalogue, number, kind)
+        before = _held(catalogue, earlier[-1], kind) if earlier else {}
+        if earlier:
+            against[kind] = catalogue.snapshots[earlier[-1]].published
+        rows["new"] += [doc for doc in now if doc not in before]
+        rows["gone"] += [doc for doc in before if doc not in now]
+        for doc in now:
+            if doc in before and now[doc] != before[doc]:
+                _compare(doc, before[doc], now[doc], part, rows)
+    return ChangeReport(
+        published=snapshot.published, against=against, **{name: tuple(found) for name, found in rows.items()}
+    )
+
+
+def _held(catalogue: Catalogue, number: int, kind: str) -> dict[str, list[Edition]]:
+    found: dict[str, list[Edition]] = {}
+    for edition in catalogue.editions:
+        if edition.kind == kind and number in edition.seen:
+            found.setdefault(edition.doc, []).append(edition)
+    return found
+
+
+def _compare(doc: str, before: list[Edition], now: list[Edition], part: Part, rows: dict[str, list[Any]]) -> None:
+    old, new = before[-1], now[-1]
+    was, became = part(old.head), part(new.head)
+    days = {name: [was.get(name, ""), became.get(name, "")] for name in _DAYS if was.get(name) != became.get(name)}
+    same_words = dict(old.parts) == dict(new.parts)
+    if new.version != old.version and not (same_words and days):
+        rows["revised"].append({"document": doc, "version": [old.version, new.version], "days": days})
+    elif days:
+        rows["redated"].append({"document": doc, "version": [old.version, new.version], "days": days})
+    if "retired" in days and became.get("retired"):
+        rows["retired"].append({"document": doc, "retired": became["retired"]})
+    lists = {}
+    for name in _LISTS:
+        one, other = _codes(old, name, part), _codes(new, name, part)
+        if one != other:
+            lists[name] = {"added": sorted(other - one), "removed": sorted(one - other)}
+    if lists:
+        rows["codes"].append({"document": doc, **lists})
+
+
+def _codes(edition: Edition, name: str, part: Part) -> frozenset[str]:
+    home, key = ("procedures", "groups") if name == "procedures" else ("diagnoses", name)
+    number = edition.parts.get(home)
+    if number is None:
+        return frozenset()
+    return frozenset(code for group in part(number).get(key, ()) for code in group.get("codes", ()))

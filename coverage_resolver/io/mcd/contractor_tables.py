@@ -1,0 +1,90 @@
+"""Contractors as the downloads have them: numbers, kinds of contract, and the states each served and when.
+
+Names are cut at forty characters and change; a contractor is known by its number. States are written in a way of their
+own (parts of a state, other letters for a territory): a part is told by its description, ``state - part``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from coverage_resolver.io.mcd.archives import Member
+from coverage_resolver.io.mcd.cells import day
+from coverage_resolver.io.mcd.layout import CONTRACTOR_TABLES
+from coverage_resolver.io.mcd.tables import Reading, read_table
+
+Triple = tuple[str, str, str]
+
+
+@attrs.define
+class Contractors:
+    """Who stands behind a contractor's three-part key."""
+
+    rows: dict[Triple, dict[str, Any]] = attrs.field(factory=dict)
+    states: dict[str, str] = attrs.field(factory=dict)
+
+    def number(self, key: Triple) -> str:
+        """The contract number, or nothing where the table has none."""
+        row = self.rows.get(key)
+        return "" if row is None else str(row["number"])
+
+    def table(self) -> list[dict[str, Any]]:
+        """One row for each number and kind of contract, as it is kept."""
+        found: dict[tuple[str, str, str], dict[str, Any]] = {}
+        for row in self.rows.values():
+            if row["number"]:
+                key = (row["number"], row["type"], row["name"])
+                kept = found.setdefault(key, {**row, "states": set()})
+                kept["states"] |= row["states"]
+        return [{**found[key], "states": sorted(found[key]["states"])} for key in sorted(found)]
+
+
+def read_contractors(tables: dict[str, Member], reading: Reading) -> Contractors:
+    """The contractors of one download."""
+    found = Contractors()
+    kinds = _lookup(tables, "contractor_type_lookup", reading)
+    found.states = _states(tables, reading)
+    for _, row in _rows(tables, "contractor", reading):
+        key = (row[0].strip(), row[1].strip(), row[2].strip())
+        digits = row[4].strip()
+        number = digits.zfill(5) if digits.isdigit() else digits
+        found.rows[key] = {
+            "number": number,
+            "type": kinds.get(row[1].strip(), ""),
+            "name": row[3].strip(),
+            "states": set(),
+        }
+    for line, row in _rows(tables, "contractor_jurisdiction", reading):
+        contractor = found.rows.get((row[0].strip(), row[1].strip(), row[2].strip()))
+        state = found.states.get(row[3].strip())
+        if contractor is None or state is None:
+            what = "contractor" if contractor is None else "state"
+            reading.skip("contractor_jurisdiction", f"its {what} is not in the tables")
+            continue
+        try:
+            contractor["states"].add((state, day(row[4]), day(row[5])))
+        except ValueError:
+            label = tables["contractor_jurisdiction"].label
+            reading.fault(f"{label}:{line}:active_date", "no such day in the calendar")
+    return found
+
+
+def _rows(tables: dict[str, Member], name: str, reading: Reading) -> Any:
+    return read_table(tables[name], CONTRACTOR_TABLES[name], reading) if name in tables else ()
+
+
+def _lookup(tables: dict[str, Member], name: str, reading: Reading) -> dict[str, str]:
+    return {row[0].strip(): row[1].strip() for _, row in _rows(tables, name, reading)}
+
+
+def _states(tables: dict[str, Member], reading: Reading) -> dict[str, str]:
+    """By id: the postal code. A part takes the letters of its whole, and so does a longer abbreviation."""
+    rows = [tuple(cell.strip() for cell in row) for _, row in _rows(tables, "state_lookup", reading)]
+    whole = {name.casefold(): short for _, short, name in rows if name and len(short) == 2 and " - " not in name}
+    found = {}
+    for number, short, name in rows:
+        base = name.split(" - ")[0].strip().casefold()
+        found[number] = whole.get(base, short)
+    return found

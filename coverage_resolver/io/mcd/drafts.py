@@ -1,0 +1,98 @@
+"""A document while its tables are read: cells, groups of codes, relations, contractors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+Key = tuple[str, str]
+
+
+@attrs.define
+class Group:
+    """Codes under one number, with the paragraph that says what they mean. Numbers of two tables are never joined.
+
+    A begin and an end with nothing between them stand for the codes between (``range`` B and E, X and Z for revenue
+    codes); where the codes between are rows themselves, the rows are the list.
+    """
+
+    paragraph: str = ""
+    note: str = ""
+    codes: dict[str, None] = attrs.field(factory=dict)
+    ranges: list[tuple[str, str]] = attrs.field(factory=list)
+    starred: dict[str, None] = attrs.field(factory=dict)
+    _begin: str = ""
+
+    def add(self, code: str, part: str) -> None:
+        """One row."""
+        self.codes[code] = None
+        if part in ("B", "X"):
+            self._begin = code
+        elif part in ("M", "Y"):
+            self._begin = ""
+        elif part in ("E", "Z"):
+            if self._begin and self._begin < code and len(self._begin) == len(code):
+                self.ranges.append((self._begin, code))
+            self._begin = ""
+
+    def table(self, number: str) -> dict[str, Any]:
+        """As it is kept; what is empty is left out."""
+        found: dict[str, Any] = {
+            "group": int(number),
+            "paragraph": self.paragraph,
+            "note": self.note,
+            "codes": sorted(self.codes),
+            "ranges": sorted(self.ranges),
+            "starred": sorted(self.starred),
+        }
+        return {name: value for name, value in found.items() if value != "" and value != []}
+
+
+@attrs.define
+class Draft:
+    """One version of one document."""
+
+    cells: dict[str, str]
+    groups: dict[str, dict[str, Group]] = attrs.field(factory=dict)
+    sets: dict[str, dict[Any, None]] = attrs.field(factory=dict)
+
+    def group(self, name: str, number: str) -> Group:
+        """The group of that number in one of the lists."""
+        found = self.groups.setdefault(name, {})
+        number = number.strip() or "1"
+        return found.get(number) or found.setdefault(number, Group())
+
+    def add(self, name: str, value: Any) -> None:
+        """A value of a relation or a plain list; twice counts once."""
+        self.sets.setdefault(name, {})[value] = None
+
+    def listed(self, name: str) -> list[Any]:
+        """A relation or plain list, in a stable order."""
+        return sorted(self.sets.get(name, ()))
+
+    def tables(self, name: str) -> list[dict[str, Any]]:
+        """The groups of one list, by number; those without text and codes are left out."""
+        numbered = sorted(self.groups.get(name, {}).items(), key=lambda item: int(item[0]))
+        found = [group.table(number) for number, group in numbered]
+        return [table for table in found if len(table) > 1]
+
+
+@attrs.frozen
+class Document:
+    """One version of one document, read. ``parts`` are kept apart, so that an unchanged part is stored once."""
+
+    id: str
+    kind: str
+    version: int
+    head: dict[str, Any]
+    parts: dict[str, Any]
+
+    @property
+    def codes(self) -> tuple[list[str], list[tuple[str, str]]]:
+        """The codes of services that it lists, and the ranges."""
+        groups = self.parts.get("procedures", {}).get("groups", [])
+        listed = {code for group in groups for code in group.get("codes", ())}
+        listed |= {row["code"] for row in self.parts.get("procedures", {}).get("excluded", ())}
+        ranges = {(first, last) for group in groups for first, last in group.get("ranges", ())}
+        return sorted(listed), sorted(ranges)

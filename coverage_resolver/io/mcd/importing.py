@@ -1,0 +1,262 @@
+"""Importing downloads of the Medicare Coverage Database into a pack: the one door for programs and for the command.
+
+All or nothing: every fault of every file is raised together, and an existing pack stays as it was. The pack is written
+beside the target and takes its place in one step; the change report follows it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from coverage_resolver.errors import InvalidRecord, raise_all
+from coverage_resolver.io.mcd.accumulate import Shelf
+from coverage_resolver.io.mcd.archives import Member, open_archives
+from coverage_resolver.io.mcd.catalogue import Catalogue
+from coverage_resolver.io.mcd.changes import ChangeReport, changes
+from coverage_resolver.io.mcd.drafts import Document
+from coverage_resolver.io.mcd.layout import COLLECTIONS, NCD, TABLES, WITHOUT_HEADER, collections_of
+from coverage_resolver.io.mcd.local_documents import LocalDocuments
+from coverage_resolver.io.mcd.ncd_documents import read_ncds
+from coverage_resolver.io.mcd.pack_file import ENDING, PackFile, encoded, write_pack
+from coverage_resolver.io.mcd.tables import Reading, large_cells
+from coverage_resolver.io.strict_values import plain
+from coverage_resolver.periods import parse_day
+
+#: Called with what is being done and the share of it that is done, from 0 to 1.
+Progress = Callable[[str, float], None]
+_FAULTS = "the downloads cannot be used"
+
+
+@attrs.frozen(kw_only=True)
+class ImportReport:
+    """What one import did. ``skipped`` counts the rows left out, by table and reason."""
+
+    pack: str
+    sha256: str
+    published: str
+    snapshots: tuple[str, ...]
+    documents: dict[str, int]
+    versions: dict[str, int]
+    codes: int
+    contractors: int
+    rows: int
+    skipped: tuple[dict[str, Any], ...] = ()
+    notes: tuple[str, ...] = ()
+    changes: ChangeReport
+
+    def table(self) -> dict[str, Any]:
+        """For JSON."""
+        found = attrs.asdict(self, recurse=False)
+        return found | {"changes": self.changes.table()}
+
+
+def import_mcd(
+    paths: Iterable[str | os.PathLike[str]],
+    pack: str | os.PathLike[str],
+    published: str | dt.date | None = None,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Add a snapshot of the coverage database to a pack, which is made when it does not exist.
+
+    ``paths`` are downloads as CMS publishes them, or folders with what they hold. ``published`` is the day on which CMS
+    published them; without it, the latest day on which a record was updated is taken, and the report says so.
+    The same downloads give the same bytes, whatever the order of the paths or of the imports.
+
+    Raises :class:`DataNotFound` for a path that does not exist and :class:`InvalidRecords` with one line for each
+    fault of all files. Nothing is written then.
+    """
+    target = Path(pack)
+    day = None if published is None else parse_day(published).isoformat()
+    tell = progress or (lambda what, share: None)
+    reading = Reading()
+    _check_target(target)
+    with ExitStack() as stack, large_cells():
+        opened = open_archives([Path(path) for path in paths], stack)
+        raise_all(_FAULTS, opened.faults)
+        downloads = _downloads(opened.members, reading)
+        raise_all(_FAULTS, reading.faults)
+        found = _read(downloads, reading, tell)
+    raise_all(_FAULTS, reading.faults)
+    day = day or _latest(found, reading)
+    if opened.others:
+        kept = ", ".join(sorted({name.rpartition(".")[2].lower() for name in opened.others}))
+        reading.notes.append(f"{len(opened.others)} files that are no tables were not opened ({kept})")
+    tell("writing", 0.9)
+    return _write(target, day, found, reading)
+
+
+@attrs.define
+class _Found:
+    """The documents of one collection of the import."""
+
+    scope: str
+    documents: dict[tuple[str, int], Document] = attrs.field(factory=dict)
+    contractors: list[dict[str, Any]] = attrs.field(factory=list)
+
+
+def _check_target(target: Path) -> None:
+    where = plain(target.name, 80)
+    if target.is_dir() or not target.parent.is_dir():
+        what = "is a folder" if target.is_dir() else "is in a folder that does not exist"
+        raise InvalidRecord(where, what, f"name a file such as medicare{ENDING}")
+    if target.suffix != ENDING:
+        raise InvalidRecord(where, f"does not end in {ENDING}", "load_library knows packs by that ending")
+
+
+def _downloads(members: list[Member], reading: Reading) -> list[tuple[str, str, dict[str, Member]]]:
+    """By folder: the collection, its scope as the name of the file tells, its tables."""
+    folders: dict[str, dict[str, Member]] = {}
+    for member in members:
+        folders.setdefault(member.container, {})[member.table] = member
+    found = []
+    for container in sorted(folders):
+        tables = folders[container]
+        kinds = collections_of(frozenset(tables))
+        read = {name for kind in kinds for name in TABLES[kind]}
+        others = sorted(set(tables) - read)
+        for kind in kinds:
+            found.append((kind, _scope(container, kind), tables))
+            for name in TABLES[kind]:
+                if name not in tables:
+                    some = min(member.label for member in tables.values())
+                    where = some[: len(some) - len(some.replace("/", "!").rpartition("!")[2])] + f"{name}.csv"
+                    reading.fault(where, "the table is missing", "fetch the whole download; nothing of it was kept")
+        if kinds and others:
+            known = [name for name in others if name == WITHOUT_HEADER or name.startswith(kinds)]
+            reading.notes.append(
+                f"{plain(container, 80)}: {len(others)} tables hold nothing that decides coverage and were not read"
+                + (f" (of these {len(known)} belong to documents)" if known else "")
+            )
+    if not found:
+        where = ", ".join(sorted(folders)) or "the files"
+        reading.fault(plain(where, 120), "no table of the coverage database is here", "name the downloads of CMS")
+    return found
+
+
+def _scope(container: str, kind: str) -> str:
+    text = container.lower()
+    return next((word for word in ("current", "all") if f"{word}_{kind}" in text or f"{word}_data" in text), "")
+
+
+def _read(downloads: list[tuple[str, str, dict[str, Member]]], reading: Reading, tell: Progress) -> dict[str, _Found]:
+    found: dict[str, _Found] = {}
+    for step, (kind, scope, tables) in enumerate(downloads):
+        tell(f"reading {kind}", 0.05 + 0.8 * step / len(downloads))
+        kept = found.setdefault(kind, _Found(scope))
+        kept.scope = max(kept.scope, scope, key=("", "current", "all").index)
+        if kind == NCD:
+            documents = read_ncds(tables, reading)
+        else:
+            local = LocalDocuments(kind, tables, reading)
+            documents = local.read()
+            kept.contractors += [row for row in local.contractors.table() if row not in kept.contractors]
+        for item in documents:
+            same = kept.documents.setdefault((item.id, item.version), item)
+            if same is not item and same != item:
+                what = f"two files of one import disagree on version {item.version} of `{item.id}`"
+                reading.fault(tables[TABLES_OF[kind]].label, what, "import the two in two steps, by day of publication")
+    return found
+
+
+TABLES_OF = {**{kind: kind for kind in COLLECTIONS}, NCD: "ncd_trkg"}
+
+
+def _latest(found: dict[str, _Found], reading: Reading) -> str:
+    """The latest day on which a record was updated."""
+    days = [item.head.get("updated", "") for kept in found.values() for item in kept.documents.values()]
+    latest = max(days, default="")
+    if not latest:
+        what = "no record says when it was updated"
+        raise InvalidRecord("the downloads", what, "say when they were published: --published YYYY-MM-DD")
+    reading.notes.append(f"published {latest}: the latest update of a record, because no day was given")
+    return latest
+
+
+def _write(target: Path, day: str, found: dict[str, _Found], reading: Reading) -> ImportReport:
+    shelf = Shelf()
+    before = None
+    if target.exists():
+        pack = PackFile(target)
+        before = pack.sha256
+        shelf.take(pack)
+        pack.close()
+    held = shelf.snapshots.setdefault(day, {})
+    old = {key: days for key, days in shelf.editions.items() if day in days}
+    for kind, kept in sorted(found.items()):
+        contractors = shelf.keep(kept.contractors) if kept.contractors else b""
+        again = kind in held
+        held[kind] = (kept.scope, contractors)
+        shelf.add(day, kind, kept.documents.values())
+        if again:
+            _same_again(target, day, kind, old, shelf)
+    catalogue = shelf.catalogue()
+    about = _about(catalogue, shelf)
+    if before is not None and (not target.exists() or _sha256(target) != before):
+        raise InvalidRecord(plain(target.name, 80), "was changed by another import meanwhile", "import again")
+    sha256 = write_pack(target, catalogue.table(), about, shelf.parts)
+    pack = PackFile(target)
+    try:
+        number = [item.published for item in catalogue.snapshots].index(day)
+        report = changes(catalogue, number, pack.part)
+    finally:
+        pack.close()
+    _write_changes(target, report)
+    return ImportReport(
+        pack=target.as_posix(),
+        sha256=sha256,
+        published=day,
+        snapshots=tuple(item.published for item in catalogue.snapshots),
+        documents={kind: len({item.id for item in kept.documents.values()}) for kind, kept in sorted(found.items())},
+        versions={kind: len(kept.documents) for kind, kept in sorted(found.items())},
+        codes=len({code for kept in found.values() for item in kept.documents.values() for code in item.codes[0]}),
+        contractors=len({row["number"] for kept in found.values() for row in kept.contractors}),
+        rows=reading.rows,
+        skipped=tuple(
+            {"table": table, "reason": why, "rows": count} for (table, why), count in sorted(reading.skipped.items())
+        ),
+        notes=tuple(reading.notes),
+        changes=report,
+    )
+
+
+def _sha256(target: Path) -> str:
+    pack = PackFile(target)
+    try:
+        return pack.sha256
+    finally:
+        pack.close()
+
+
+def _same_again(target: Path, day: str, kind: str, old: dict[Any, set[str]], shelf: Shelf) -> None:
+    """A collection of a day may be imported twice only if it is the same."""
+    now = {key for key, days in shelf.editions.items() if day in days and key[1] == kind}
+    if now != {key for key in old if key[1] == kind}:
+        what = f"holds another download of `{kind}` of {day}"
+        raise InvalidRecord(plain(target.name, 80), what, "say when this one was published: --published YYYY-MM-DD")
+
+
+def _about(catalogue: Catalogue, shelf: Shelf) -> dict[str, Any]:
+    """What the manifest says of the contents."""
+    kinds = sorted({kind for item in catalogue.snapshots for kind in item.scopes})
+    return {
+        "holds": "medicare-coverage-database",
+        "snapshots": [{"published": item.published, "scopes": dict(item.scopes)} for item in catalogue.snapshots],
+        "documents": {kind: len({item.doc for item in catalogue.editions if item.kind == kind}) for kind in kinds},
+        "editions": len(catalogue.editions),
+        "codes": len(catalogue.codes),
+    }
+
+
+def _write_changes(target: Path, report: ChangeReport) -> None:
+    """Beside the pack, whole or not at all."""
+    path = target.with_name(f"{target.stem}.changes-{report.published}.json")
+    beside = path.with_name(f".{path.name}.part")
+    beside.write_bytes(encoded(report.table()) + b"\n")
+    beside.replace(path)

@@ -1,0 +1,293 @@
+"""From the tables of LCDs or of articles to documents: every version with its dates, codes, contractors, relations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from coverage_resolver.io.mcd.archives import Member
+from coverage_resolver.io.mcd.cells import PLACEHOLDERS, day, diagnosis, number, procedure
+from coverage_resolver.io.mcd.contractor_tables import Contractors, read_contractors
+from coverage_resolver.io.mcd.drafts import Document, Draft, Group, Key
+from coverage_resolver.io.mcd.layout import ARTICLE, LCD, TABLES
+from coverage_resolver.io.mcd.plain_text import plain_text
+from coverage_resolver.io.mcd.tables import Reading, read_table
+
+#: Head fields by column: the days of a version.
+_DAYS = {
+    ARTICLE: {
+        "published": "article_pub_date",
+        "start": "article_eff_date",
+        "end": "article_rev_end_date",
+        "whole_end": "article_end_date",
+        "retired": "date_retired",
+        "updated": "last_updated",
+    },
+    LCD: {
+        "first": "orig_det_eff_date",
+        "start": "rev_eff_date",
+        "end": "rev_end_date",
+        "whole_end": "ent_det_end_date",
+        "retired": "date_retired",
+        "notice_start": "notice_start_dt",
+        "notice_end": "notice_end_dt",
+        "comment_start": "comment_start_dt",
+        "comment_end": "comment_end_dt",
+        "published": "mcd_publish_date",
+        "updated": "last_updated",
+    },
+}
+_TEXTS = {
+    ARTICLE: ("description", "other_comments", "keywords", "add_icd10_info", "cms_cov_policy"),
+    LCD: (
+        *("indication", "coding_guidelines", "doc_reqs", "util_guide", "associated_info", "cms_cov_policy", "keywords"),
+        *("summary_of_evidence", "analysis_of_evidence", "determination_number"),
+    ),
+}
+#: Lists of codes: the table of the rows, how a code is read, and the list it goes to.
+_CODES: dict[str, tuple[Callable[[str], str], str]] = {
+    "x_hcpc_code": (procedure, "procedures"),
+    "x_icd10_covered": (diagnosis, "covered"),
+    "x_icd10_noncovered": (diagnosis, "noncovered"),
+    "x_hcpc_modifier": (lambda cell: cell.strip().upper(), "modifiers"),
+    "x_icd10_pcs_code": (lambda cell: cell.strip().upper(), "pcs"),
+}
+_PARAGRAPHS = {
+    "x_hcpc_code_group": "procedures",
+    "x_icd10_covered_group": "covered",
+    "x_icd10_noncovered_group": "noncovered",
+    "x_hcpc_modifier_group": "modifiers",
+    "x_icd10_pcs_code_group": "pcs",
+    "x_other_coding_group": "other",
+}
+_INITIAL = {ARTICLE: "A", LCD: "L"}
+
+
+class LocalDocuments:
+    """Reads one download of LCDs or of articles."""
+
+    def __init__(self, kind: str, tables: dict[str, Member], reading: Reading) -> None:
+        self.kind, self.tables, self.reading = kind, tables, reading
+        self.drafts: dict[Key, Draft] = {}
+        self.contractors = Contractors()
+
+    def read(self) -> list[Document]:
+        """Every version of every document; faults and left-out rows go to the reading."""
+        self.contractors = read_contractors(self.tables, self.reading)
+        self._main()
+        for name, (reader, target) in _CODES.items():
+            self._codes(f"{self.kind}_{name}", reader, target)
+        for name, target in _PARAGRAPHS.items():
+            self._paragraphs(f"{self.kind}_{name}", target)
+        self._lists()
+        self._relations()
+        types = {row[0].strip(): row[1].strip() for _, row in self._rows("article_type_lookup")}
+        retiring = self._retiring()
+        return [self._document(key, self.drafts[key], types, retiring) for key in sorted(self.drafts, key=_order)]
+
+    def _rows(self, table: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+        member, columns = self.tables.get(table), TABLES[self.kind].get(table)
+        return iter(()) if member is None or columns is None else read_table(member, columns, self.reading)
+
+    def _main(self) -> None:
+        """The table of the documents themselves."""
+        member, columns = self.tables[self.kind], TABLES[self.kind][self.kind]
+        for line, row in read_table(member, columns, self.reading):
+            cells = dict(zip(columns, row, strict=True))
+            key = self._key(member, line, row, columns)
+            if key is None:
+                continue
+            if key in self.drafts:
+                if self.drafts[key].cells != cells:
+                    what = "a second row of this document and version, and it says something else"
+                    self.reading.fault(f"{member.label}:{line}:{columns[0]}", what)
+                else:
+                    self.reading.skip(self.kind, "the same row stands twice")
+                continue
+            self.drafts[key] = Draft(cells)
+            for column in _DAYS[self.kind].values():
+                try:
+                    cells[column] = day(cells[column])
+                except ValueError:
+                    self.reading.fault(f"{member.label}:{line}:{column}", "no such day in the calendar")
+
+    def _key(self, member: Member, line: int, row: tuple[str, ...], columns: tuple[str, ...]) -> Key | None:
+        found = []
+        for cell, column in zip(row[:2], columns, strict=False):
+            try:
+                found.append(str(number(cell)))
+            except ValueError:
+                self.reading.fault(f"{member.label}:{line}:{column}", "is not a whole number")
+        return (found[0], found[1]) if len(found) == 2 else None
+
+    def _draft(self, table: str, row: tuple[str, ...]) -> Draft | None:
+        """The document that a row belongs to; a row without one is counted."""
+        draft = self.drafts.get((row[0], row[1]))
+        if draft is None:
+            draft = self.drafts.get((row[0].strip().lstrip("0"), row[1].strip().lstrip("0")))
+        if draft is None:
+            self.reading.skip(table, "its document is not in the table of documents")
+        return draft
+
+    def _codes(self, table: str, reader: Callable[[str], str], target: str) -> None:
+        known: dict[str, str] = {}
+        starred = table.endswith("icd10_covered")
+        for _, row in self._rows(table):
+            draft = self._draft(table, row)
+            if draft is None:
+                continue
+            code = known.get(row[3])
+            if code is None:
+                code = known[row[3]] = reader(row[3])
+            if not code or code in PLACEHOLDERS:
+                placeholder = row[3].strip().upper() in PLACEHOLDERS
+                if placeholder:
+                    draft.add("no_code", target)
+                self.reading.skip(table, "a placeholder, not a code" if placeholder else "not the shape of a code")
+                continue
+            group = draft.group(target, row[2])
+            group.add(code, row[4].strip().upper() if len(row) > 4 else "")
+            if starred and row[5].strip().upper().startswith("Y"):
+                group.starred[code] = None
+
+    def _paragraphs(self, table: str, target: str) -> None:
+        for _, row in self._rows(table):
+            draft = self._draft(table, row)
+            if draft is not None:
+                group: Group = draft.group(target, row[2])
+                group.paragraph = plain_text(row[3])
+                group.note = plain_text(row[4]) if len(row) > 4 else ""
+
+    def _lists(self) -> None:
+        """Bill types, revenue codes, excluded drugs."""
+        for table, target in (("article_x_bill_code", "bill_types"), ("article_x_revenue_code", "revenue_codes")):
+            for _, row in self._rows(table):
+                draft, code = self._draft(table, row), row[2].strip()
+                if draft is not None and code in PLACEHOLDERS:
+                    self.reading.skip(table, "a placeholder, not a code")
+                elif draft is not None and len(row) > 3:
+                    draft.group(target, "1").add(code, row[3].strip().upper())
+                elif draft is not None:
+                    draft.add(target, code)
+        self._excluded()
+        table = f"{self.kind}_x_revision_history"
+        for _, row in self._rows(table):
+            draft = self._draft(table, row)
+            if draft is not None:
+                draft.add("revisions", (_soft_day(row[3]), row[2].strip(), plain_text(row[4])))
+
+    def _excluded(self) -> None:
+        table = "article_x_code_table"
+        for line, row in self._rows(table):
+            draft, code = self._draft(table, row), procedure(row[7])
+            if draft is None:
+                continue
+            days = []
+            for cell, column in ((row[4], "eff_date"), (row[5], "end_date")):
+                try:
+                    days.append(day(cell))
+                except ValueError:
+                    self.reading.fault(f"{self.tables[table].label}:{line}:{column}", "no such day in the calendar")
+            if len(days) == 2:
+                draft.add("excluded", (code, row[3].strip(), *days, plain_text(row[6])))
+
+    def _relations(self) -> None:
+        table = f"{self.kind}_related_documents"
+        for _, row in self._rows(table):
+            draft = self._draft(table, row)
+            for cell, initial, name in ((row[2], "A", "articles"), (row[3], "L", "lcds")):
+                if draft is not None and cell.strip() not in ("", "0"):
+                    draft.add(name, initial + cell.strip())
+        table = f"{self.kind}_related_ncd_documents"
+        for _, row in self._rows(table):
+            draft = self._draft(table, row)
+            if draft is not None and row[2].strip() in ("", "0"):
+                self.reading.skip(table, "names no NCD (id 0 means none)")
+            elif draft is not None:
+                draft.add("ncds", row[2].strip())
+        table = f"{self.kind}_x_primary_jurisdiction"
+        for _, row in self._rows(table):
+            draft, state = self._draft(table, row), self.contractors.states.get(row[2].strip())
+            if draft is not None and state is not None:
+                draft.add("states", state)
+            elif draft is not None:
+                self.reading.skip(table, "its state is not in the table of states")
+        self._contractors()
+
+    def _contractors(self) -> None:
+        table = f"{self.kind}_x_contractor"
+        for _, row in self._rows(table):
+            draft = self._draft(table, row)
+            if draft is None:
+                continue
+            contract = self.contractors.number((row[2].strip(), row[3].strip(), row[4].strip()))
+            if contract:
+                draft.add("contractors", contract)
+            else:
+                self.reading.skip(table, "its contractor is not in the table of contractors, or has no number")
+
+    def _retiring(self) -> dict[str, str]:
+        """Retirements that are announced: by id, without version."""
+        found = {}
+        table = f"{self.kind}_future_retire"
+        for line, row in self._rows(table):
+            try:
+                found[row[0].strip()] = day(row[1])
+            except ValueError:
+                self.reading.fault(f"{self.tables[table].label}:{line}:retire_dt", "no such day in the calendar")
+        return found
+
+    def _document(self, key: Key, draft: Draft, types: dict[str, str], retiring: dict[str, str]) -> Document:
+        cells, shown = draft.cells, draft.cells["display_id"].strip().upper()
+        proposed = cells["status"].strip().upper() == "P" or shown.startswith("D")
+        head: dict[str, Any] = {name: cells[column] for name, column in _DAYS[self.kind].items()}
+        head |= {
+            "title": plain_text(cells["title"]),
+            "status": "P" if proposed else cells["status"].strip().upper(),
+            "type": types.get(cells.get("article_type", "").strip(), ""),
+            "retiring": retiring.get(key[0], ""),
+            **{name: draft.listed(name) for name in ("contractors", "states", "lcds", "articles", "ncds")},
+        }
+        excluded = [
+            dict(zip(("code", "brand", "start", "end", "comments"), row, strict=True))
+            for row in draft.listed("excluded")
+        ]
+        parts: dict[str, dict[str, Any]] = {
+            "procedures": {
+                "groups": draft.tables("procedures"),
+                "pcs": draft.tables("pcs"),
+                "modifiers": draft.tables("modifiers"),
+                "other": draft.tables("other"),
+                "bill_types": draft.listed("bill_types"),
+                "revenue_codes": draft.tables("revenue_codes"),
+                "excluded": excluded,
+            },
+            "diagnoses": {
+                "covered": draft.tables("covered"),
+                "noncovered": draft.tables("noncovered"),
+                "no_code": draft.listed("no_code"),
+            },
+            "text": {name: plain_text(cells[name]) for name in _TEXTS[self.kind]}
+            | {"revisions": [list(row) for row in draft.listed("revisions")]},
+        }
+        head = {name: value for name, value in head.items() if value not in ("", [])}
+        initial = ("D" if proposed else "") + _INITIAL[self.kind]
+        return Document(
+            initial + key[0], self.kind, int(key[1]), head, {name: _full(part) for name, part in parts.items()}
+        )
+
+
+def _full(part: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in part.items() if value not in ("", [])}
+
+
+def _soft_day(cell: str) -> str:
+    """The day of an entry of the revision history, which decides nothing: what is no day stays as written."""
+    try:
+        return day(cell)
+    except ValueError:
+        return cell.strip()
+
+
+def _order(key: Key) -> tuple[int, int]:
+    return int(key[0]), int(key[1])

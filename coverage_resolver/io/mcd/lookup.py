@@ -1,0 +1,170 @@
+"""What Medicare says about a code at a glance: documents, versions, contractors, dates, what they say of diagnoses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from coverage_resolver.codes import Code
+from coverage_resolver.io.mcd import code_lists
+from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
+from coverage_resolver.io.mcd.pack_shelf import PackShelf
+from coverage_resolver.io.mcd.provisions import national_id
+from coverage_resolver.io.mcd.shelf_books import Books
+from coverage_resolver.io.mcd.timeline import Reign
+from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.vocabulary import Certainty
+
+_ORDER = {NCD: 0, LCD: 1, ARTICLE: 2}
+_SHOWN = 12
+
+
+def lookup(
+    library: PolicyLibrary, code: Code, state: str = "", day: dt.date | None = None, diagnoses: Iterable[str] = ()
+) -> dict[str, Any]:
+    """Everything that the packs of a library, and its records, hold about a code, in that state and on that day.
+
+    Without a state, of every contractor; without a day, every version. Nothing is judged here: ask ``resolve``.
+    """
+    found: list[dict[str, Any]] = []
+    snapshots: set[str] = set()
+    for shelf in library.shelves:
+        if isinstance(shelf, PackShelf):
+            snapshots |= {item.published for item in shelf.books.catalogue.snapshots}
+            found += _of_pack(shelf, code, state, day, tuple(diagnoses))
+    found += _of_records(library, code, day)
+    return {
+        "code": f"{code.system}:{code.value}",
+        "state": state,
+        "on": "" if day is None else day.isoformat(),
+        "snapshots": sorted(snapshots),
+        "documents": found,
+    }
+
+
+def _of_records(library: PolicyLibrary, code: Code, day: dt.date | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "document": item.authority.id,
+            "kind": item.authority.kind.value,
+            "title": item.authority.title,
+            "version": item.version,
+            "topic": item.topic,
+            "from": item.period.start.text(),
+            "through": "" if item.period.end is None else item.period.end.text(),
+            "says": "" if item.status is None else item.status.value,
+        }
+        for item in library.provisions
+        if code in item.codes and (day is None or item.period.contains(day) is not Certainty.NO)
+    ]
+
+
+def _of_pack(
+    shelf: PackShelf, code: Code, state: str, day: dt.date | None, diagnoses: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    books = shelf.books
+    listing = books.listing(code.value)
+    articles = {doc: numbers for doc, numbers in listing.items() if books.kind(doc) == ARTICLE}
+    local = books.lcds_of(articles) | set(listing)
+    national = {name for doc in local for name in books.catalogue.national.get(doc, ()) if name in books.by_document}
+    found = []
+    for doc in sorted(local | national, key=lambda name: (_ORDER[books.kind(name)], name)):
+        for reign in books.timeline(doc).reigns:
+            if doc in listing and books.kind(doc) == ARTICLE and reign.number not in listing[doc]:
+                continue
+            if day is not None and reign.period.contains(day) is Certainty.NO and reign.retired != day:
+                continue
+            served = _served(books, reign, state, day)
+            if doc in national or served or not state:
+                found.append(_row(books, doc, reign, code, diagnoses, served))
+        if day is not None:
+            found += _unseen(books, doc, state, day)
+    return found
+
+
+def _unseen(books: Books, doc: str, state: str, day: dt.date) -> Iterator[dict[str, Any]]:
+    line = books.timeline(doc)
+    oldest = line.reigns[0]
+    served = _served(books, oldest, state, day)
+    if any(first <= day and (last is None or day <= last) for first, last in line.unseen) and (served or not state):
+        name = national_id(books, doc) if oldest.edition.kind == NCD else doc
+        yield {
+            "document": name,
+            "kind": oldest.edition.kind,
+            "title": oldest.head.get("title", ""),
+            "version": "unseen",
+            "says": "unknown in these snapshots",
+        }
+
+
+def _served(books: Books, reign: Reign, state: str, day: dt.date | None) -> list[dict[str, Any]]:
+    """The contractors of an edition, each with the states that it served on the day, by claim type."""
+    snapshot = books.catalogue.snapshots[reign.edition.seen[-1]]
+    number = snapshot.contractors.get(reign.edition.kind)
+    table: list[Mapping[str, Any]] = [] if number is None else books.file.part(number)
+    wanted, found = set(reign.head.get("contractors", ())), []
+    for row in table:
+        if row["number"] not in wanted:
+            continue
+        states = sorted({name for name, begun, ended in row["states"] if _held(day, begun, ended)})
+        if not state or state in states:
+            found.append({"number": row["number"], "type": row["type"], "name": row["name"], "states": states})
+    return found
+
+
+def _held(day: dt.date | None, begun: str, ended: str) -> bool:
+    on = "" if day is None else day.isoformat()
+    return not on or ((not begun or begun <= on) and (not ended or on <= ended))
+
+
+def _row(
+    books: Books, doc: str, reign: Reign, code: Code, diagnoses: tuple[str, ...], served: list[dict[str, Any]]
+) -> dict[str, Any]:
+    head, edition = reign.head, reign.edition
+    snapshots = books.catalogue.snapshots
+    found: dict[str, Any] = {
+        "document": national_id(books, doc) if edition.kind == NCD else doc,
+        "kind": edition.kind,
+        "title": head.get("title", ""),
+        "version": reign.label,
+        "from": reign.period.start.text(),
+        "through": "" if reign.period.end is None else reign.period.end.text(),
+        "retired": "" if reign.retired is None else reign.retired.isoformat(),
+        "first_seen": snapshots[edition.seen[0]].published,
+        "last_seen": snapshots[edition.seen[-1]].published,
+    }
+    if edition.kind == NCD:
+        return found | {"level": head.get("level", ""), "withdrawn": bool(head.get("withdrawn"))}
+    found["contractors"] = served
+    found["lcds"], found["ncds"] = (
+        list(head.get("lcds", ())),
+        [national_id(books, f"N{number}") for number in head.get("ncds", ())],
+    )
+    found["successor"] = books.catalogue.successors.get(doc, "")
+    procedures, lists = books.part(edition, "procedures"), books.part(edition, "diagnoses")
+    groups = code_lists.groups_with(procedures.get("groups", ()), code.value)
+    found["groups"] = [{"group": group["group"], "paragraph": group.get("paragraph", "")} for group in groups]
+    found["excluded"] = [dict(row) for row in procedures.get("excluded", ()) if row["code"] == code.value]
+    if edition.kind == ARTICLE:
+        found["diagnoses"] = _diagnoses(lists)
+        if diagnoses:
+            answers = code_lists.support(procedures, lists, code.value, diagnoses)
+            found["support"] = answers[0] if len(answers) == 1 else "listed both as covered and as not covered"
+    return found
+
+
+def _diagnoses(lists: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "list": name,
+            "group": group["group"],
+            "paragraph": group.get("paragraph", ""),
+            "note": group.get("note", ""),
+            "count": len(group.get("codes", ())),
+            "codes": list(group.get("codes", ()))[:_SHOWN],
+            "ranges": [list(row) for row in group.get("ranges", ())],
+        }
+        for name in ("covered", "noncovered")
+        for group in lists.get(name, ())
+    ]

@@ -1,0 +1,162 @@
+"""A pack as a shelf of the library: provisions made for the code that is asked about, and kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from coverage_resolver.authorities import Authority, Provision
+from coverage_resolver.codes import PROCEDURE_SYSTEMS, Code
+from coverage_resolver.io.mcd import code_lists
+from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
+from coverage_resolver.io.mcd.provisions import LINES, Making, authority, national_id
+from coverage_resolver.io.mcd.shelf_books import Books
+from coverage_resolver.questions import Service
+from coverage_resolver.vocabulary import AuthorityKind
+
+#: Codes, and for each of them sets of diagnoses, whose provisions are kept; the oldest make room.
+MOST_KEPT, MOST_DIAGNOSES = 4096, 64
+_KINDS = {ARTICLE: AuthorityKind.COVERAGE_ARTICLE, LCD: AuthorityKind.LCD, NCD: AuthorityKind.NCD}
+
+Superseders = dict[int, tuple[tuple[Provision, str], ...]]
+
+
+@attrs.frozen
+class _Kept:
+    """The provisions of one code, and with what the lists say of the diagnoses that were asked about."""
+
+    making: Making
+    made: tuple[Provision, ...]
+    provisions: tuple[Provision, ...]
+    supports: dict[tuple[str, ...], tuple[Provision, ...]] = attrs.field(factory=dict)
+
+
+class PackShelf:
+    """The provisions of one pack, on demand. Reading a part that is damaged raises :class:`InvalidRecord`."""
+
+    def __init__(self, path: Path, hidden: frozenset[str] = frozenset()) -> None:
+        self.path, self.hidden = path, hidden
+        self.books = Books(path)
+        self._authorities: dict[str, Authority] = {}
+        self._superseders: Superseders = {}
+        self._found: dict[str, _Kept] = {}
+        snapshots = self.books.catalogue.snapshots
+        local = self._kinds() - {NCD}
+        self._oldest = {kind: min(item.day for item in snapshots if kind in item.scopes) for kind in local}
+        self._names = {national_id(self.books, doc): doc for doc in self.books.catalogue.sections}
+
+    def __reduce__(self) -> tuple[Callable[..., PackShelf], tuple[Any, ...]]:
+        """Copied and pickled by its path: another process maps the same file."""
+        return PackShelf, (self.path, self.hidden)
+
+    def _kinds(self) -> set[str]:
+        return {kind for item in self.books.catalogue.snapshots for kind in item.scopes}
+
+    def without(self, ids: frozenset[str]) -> PackShelf:
+        """The same shelf without these documents."""
+        return PackShelf(self.path, self.hidden | ids) if ids - self.hidden else self
+
+    def holds(self) -> frozenset[AuthorityKind]:
+        """The kinds of source of which it is the corpus."""
+        return frozenset(_KINDS[kind] for kind in self._kinds())
+
+    def lacking(self, day: dt.date) -> frozenset[AuthorityKind]:
+        """The kinds of which it has no snapshot as old as the day: a version of then may be unknown to it.
+
+        Not so the NCDs: their download lists every one, those withdrawn too, and an NCD itself says what is not known.
+        """
+        return frozenset(_KINDS[kind] for kind, oldest in self._oldest.items() if day < oldest)
+
+    def turning_days(self) -> tuple[dt.date, ...]:
+        """The days of the oldest snapshots."""
+        return tuple(sorted(set(self._oldest.values())))
+
+    def find(self, service: Service, lines: frozenset[str]) -> tuple[Provision, ...]:
+        """The provisions that address a service; with diagnoses, also what the lists say of them."""
+        if not service.code or service.code_system not in PROCEDURE_SYSTEMS or not lines & LINES:
+            return ()
+        kept = self._found.get(service.code)
+        if kept is None:
+            kept = self._made(Code(service.code_system, service.code))
+        if not service.diagnoses or not kept.provisions:
+            return kept.provisions
+        found = kept.supports.get(service.diagnoses)
+        if found is None:
+            if len(kept.supports) >= MOST_DIAGNOSES:
+                kept.supports.pop(next(iter(kept.supports)))
+            found = (*kept.provisions, *self._supports(kept.making, service))
+            kept.supports[service.diagnoses] = found
+        return found
+
+    def _made(self, code: Code) -> _Kept:
+        if len(self._found) >= MOST_KEPT:
+            for item in self._found.pop(next(iter(self._found))).made:
+                self._superseders.pop(id(item), None)
+        making = Making(self.books, code, self._authorities, self._superseders)
+        made = tuple(making.all())
+        shown = sorted((item for item in made if item.authority.id not in self.hidden), key=Provision.sort_key)
+        kept = self._found[code.value] = _Kept(making, made, tuple(shown))
+        return kept
+
+    def _supports(self, making: Making, service: Service) -> list[Provision]:
+        """The topic of diagnosis support, from each article of the code."""
+        made: list[Provision] = []
+        for doc, numbers in sorted(self.books.listing(service.code).items()):
+            if self.books.kind(doc) != ARTICLE or doc in self.hidden:
+                continue
+            for reign in self.books.timeline(doc).reigns:
+                if reign.number not in numbers or any(mode == "replace" for _, mode in reign.gives_way):
+                    continue
+                procedures = self.books.part(reign.edition, "procedures")
+                diagnoses = self.books.part(reign.edition, "diagnoses")
+                answers = code_lists.support(procedures, diagnoses, service.code, service.diagnoses)
+                groups = [
+                    group
+                    for value in service.diagnoses
+                    for name in ("covered", "noncovered")
+                    for group in code_lists.groups_with(diagnoses.get(name, ()), value.replace(".", ""))
+                ]
+                words = code_lists.paragraphs(groups or [*diagnoses.get("covered", ())])
+                made += making.support(doc, reign, answers, words)
+        return made
+
+    def document(self, authority_id: str) -> tuple[Provision, ...]:
+        """The versions of one document on coverage, whatever code they list."""
+        doc = self._doc(authority_id)
+        if doc is None:
+            return ()
+        numbers = self.books.by_document[doc]
+        listed = sorted(
+            code for code, found in self.books.catalogue.codes.items() if not set(found).isdisjoint(numbers)
+        )
+        made: dict[str, Provision] = {}
+        for code in listed[:1]:
+            for item in self.find(_service(code), LINES):
+                if item.authority.id == authority_id:
+                    made.setdefault(item.id, item)
+        return tuple(made[name] for name in sorted(made))
+
+    def _doc(self, authority_id: str) -> str | None:
+        doc = self._names.get(authority_id, authority_id)
+        return doc if doc in self.books.by_document and authority_id not in self.hidden else None
+
+    def authority(self, authority_id: str) -> Authority | None:
+        """The document of that id."""
+        doc = self._doc(authority_id)
+        if doc is None:
+            return None
+        if doc not in self._authorities:
+            self._authorities[doc] = authority(self.books, doc)
+        return self._authorities[doc]
+
+    def superseders(self, provision: Provision) -> tuple[tuple[Provision, str], ...]:
+        """The later versions that supersede a provision, each with its mode."""
+        return self._superseders.get(id(provision), ())
+
+
+def _service(code: str) -> Service:
+    return Service(code=code, code_system="CPT" if code[:1].isdigit() else "HCPCS")

@@ -1,0 +1,100 @@
+"""The documents of a pack, opened when asked for: their editions, heads, parts and timelines, each read once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from coverage_resolver.io.mcd.catalogue import Catalogue, Edition
+from coverage_resolver.io.mcd.layout import LCD
+from coverage_resolver.io.mcd.pack_file import PackFile
+from coverage_resolver.io.mcd.timeline import Head, Timeline, timeline
+
+_NOTHING: Mapping[str, Any] = {}
+
+
+class Books:
+    """One open pack, by document."""
+
+    def __init__(self, path: Path) -> None:
+        self.file = PackFile(path)
+        self.catalogue = Catalogue.of(self.file.catalogue)
+        self._parts: dict[int, Any] = {}
+        self._timelines: dict[str, Timeline] = {}
+
+    @cached_property
+    def by_document(self) -> Mapping[str, tuple[int, ...]]:
+        """The numbers of the editions of each document."""
+        found: dict[str, list[int]] = {}
+        for number, edition in enumerate(self.catalogue.editions):
+            found.setdefault(edition.doc, []).append(number)
+        return {doc: tuple(numbers) for doc, numbers in found.items()}
+
+    @cached_property
+    def served_by(self) -> Mapping[str, tuple[str, ...]]:
+        """By LCD: the articles that carry its codes."""
+        found: dict[str, list[str]] = {}
+        for article, lcds in self.catalogue.serves.items():
+            for lcd in lcds:
+                found.setdefault(lcd, []).append(article)
+        return {lcd: tuple(articles) for lcd, articles in found.items()}
+
+    def head(self, edition: Edition) -> Head:
+        """The head of an edition: its dates, relations, contractors."""
+        found = self._parts.get(edition.head)
+        if found is None:
+            found = self._parts[edition.head] = self.file.part(edition.head)
+        return found  # type: ignore[no-any-return]
+
+    def part(self, edition: Edition, name: str) -> Mapping[str, Any]:
+        """A part of an edition; empty where it has none. Long lists and texts are not kept."""
+        number = edition.parts.get(name)
+        return _NOTHING if number is None else self.file.part(number)
+
+    def timeline(self, doc: str) -> Timeline:
+        """The timeline of a document."""
+        found = self._timelines.get(doc)
+        if found is None:
+            rows = [(number, self.catalogue.editions[number]) for number in self.by_document.get(doc, ())]
+            editions = [(number, edition, self.head(edition)) for number, edition in rows]
+            found = self._timelines[doc] = timeline(editions, self.catalogue.snapshots, self._heir_begins(doc))
+        return found
+
+    def _heir_begins(self, doc: str) -> frozenset[dt.date]:
+        heir = self.catalogue.successors.get(doc)
+        editions = [self.catalogue.editions[number] for number in self.by_document.get(heir or "", ())]
+        days = [self.head(edition).get("start", "") for edition in editions]
+        return frozenset(dt.date.fromisoformat(day) for day in days if day)
+
+    def listing(self, code: str) -> dict[str, set[int]]:
+        """By document: the editions that list a code of a service, by itself or in a range."""
+        found: dict[str, set[int]] = {}
+        numbers = list(self.catalogue.codes.get(code, ()))
+        numbers += [
+            number
+            for first, last, number in self.catalogue.ranges
+            if len(first) == len(code) and first[:1] == code[:1] and first <= code <= last
+        ]
+        for number in numbers:
+            found.setdefault(self.catalogue.editions[number].doc, set()).add(number)
+        return found
+
+    def lcds_of(self, articles: Mapping[str, set[int]]) -> set[str]:
+        """The LCDs that the articles serve, as far as the pack has them."""
+        named = {lcd for article in articles for lcd in self.catalogue.serves.get(article, ())}
+        return {name for name in named if name in self.by_document and self.kind(name) == LCD}
+
+    def kind(self, doc: str) -> str:
+        """The collection of a document."""
+        return self.catalogue.editions[self.by_document[doc][0]].kind
+
+    def family(self, doc: str) -> str:
+        """The last of the documents that took over from one another."""
+        seen = {doc}
+        while (heir := self.catalogue.successors.get(doc)) and heir not in seen:
+            seen.add(heir)
+            doc = heir
+        return doc

@@ -1,0 +1,52 @@
+"""Stretches of days: joined where they touch, cut by one another."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from coverage_resolver.io.mcd.timeline import Stretch
+from coverage_resolver.periods import LAST_DAY, day_after, day_before
+
+
+def _last(stretch: Stretch) -> dt.date:
+    return LAST_DAY if stretch[1] is None else stretch[1]
+
+
+def _made(first: dt.date, last: dt.date) -> Stretch:
+    return first, None if last == LAST_DAY else last
+
+
+def joined(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """The same days in as few stretches as can be."""
+    found: list[Stretch] = []
+    for stretch in sorted(stretches, key=lambda item: (item[0], _last(item))):
+        if found and (_last(found[-1]) == LAST_DAY or stretch[0] <= day_after(_last(found[-1]))):
+            found[-1] = _made(found[-1][0], max(_last(found[-1]), _last(stretch)))
+        else:
+            found.append(stretch)
+    return found
+
+
+def common(one: Stretch, others: Iterable[Stretch]) -> list[Stretch]:
+    """The days of a stretch that lie in any of the others."""
+    found = []
+    for other in joined(others):
+        first, last = max(one[0], other[0]), min(_last(one), _last(other))
+        if first <= last:
+            found.append(_made(first, last))
+    return found
+
+
+def outside(one: Stretch, others: Iterable[Stretch]) -> list[Stretch]:
+    """The days of a stretch that lie in none of the others."""
+    found, first = [], one[0]
+    for other in common(one, others):
+        if first < other[0]:
+            found.append(_made(first, day_before(other[0])))
+        if other[1] is None:
+            return found
+        first = day_after(other[1])
+    if first <= _last(one):
+        found.append(_made(first, _last(one)))
+    return found

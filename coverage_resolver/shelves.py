@@ -1,0 +1,42 @@
+"""What a library asks of a shelf that finds its provisions only when somebody asks for them.
+
+A corpus of thousands of documents is not turned into provisions in advance. A shelf makes those that a question needs,
+and keeps them. It belongs to a reader of files; the library and the judgement know this shape only.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Protocol
+
+from coverage_resolver.authorities import Authority, Provision
+from coverage_resolver.questions import Service
+from coverage_resolver.vocabulary import AuthorityKind
+
+
+class Shelf(Protocol):
+    """Provisions on demand. Asking twice gives the same objects."""
+
+    def without(self, ids: frozenset[str]) -> Shelf:
+        """The same shelf without these documents: records that a person wrote stand in their place."""
+
+    def find(self, service: Service, lines: frozenset[str]) -> tuple[Provision, ...]:
+        """The provisions that address a service, for these lines of business; each once, in a stable order."""
+
+    def document(self, authority_id: str) -> tuple[Provision, ...]:
+        """The versions of one document, whatever they address."""
+
+    def authority(self, authority_id: str) -> Authority | None:
+        """The document of that id."""
+
+    def superseders(self, provision: Provision) -> tuple[tuple[Provision, str], ...]:
+        """The later versions that supersede a provision, each with its mode."""
+
+    def lacking(self, day: dt.date) -> frozenset[AuthorityKind]:
+        """The kinds of source of whose versions on that day the shelf cannot know."""
+
+    def turning_days(self) -> tuple[dt.date, ...]:
+        """The days on which :meth:`lacking` changes."""
+
+    def holds(self) -> frozenset[AuthorityKind]:
+        """The kinds of source of which it is the corpus."""

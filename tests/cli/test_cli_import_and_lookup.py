@@ -1,0 +1,129 @@
+"""``import mcd`` and ``lookup``: what they print, as text and as JSON, and how they refuse."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from cli_runs import Run
+from small_archives import MAC, article, download, lcd, members, of
+
+
+@pytest.fixture
+def downloads(tmp_path: Path) -> list[str]:
+    key, other = article(90001, 5, "2025-08-17"), lcd(80001, 6, "2025-08-17", orig_det_eff_date="2024-11-24")
+    tables = {
+        "article": [key],
+        "article_x_contractor": [of(key, **MAC)],
+        "article_related_documents": [of(key, r_lcd_id=80001)],
+        "article_x_hcpc_code": [of(key, hcpc_code_id=code, hcpc_code_group=1) for code in ("81206", "XX000")],
+        "article_x_icd10_covered": [of(key, icd10_code_id="D45", icd10_covered_group=1)],
+        "article_x_icd10_covered_group": [of(key, icd10_covered_group=1, paragraph="These support the test.")],
+    }
+    made = [
+        download(tmp_path, "all_article", members("article", tables)),
+        download(tmp_path, "all_lcd", members("lcd", {"lcd": [other], "lcd_x_contractor": [of(other, **MAC)]})),
+    ]
+    return [path.as_posix() for path in made]
+
+
+def test_an_import_tells_what_it_kept_and_what_it_left_out(run: Run, downloads: list[str], tmp_path: Path) -> None:
+    pack = (tmp_path / "m.pack").as_posix()
+    done = run("import", "mcd", *downloads, "-o", pack, "--published", "2025-08-17")
+    assert (done.code, done.err) == (0, "")
+    first, *lines = done.out.splitlines()
+    assert first.startswith(f"{pack}: snapshot 2025-08-17 of 1, SHA-256 ")
+    assert lines[:4] == [
+        "  article: 1 documents, 1 versions",
+        "  lcd: 1 documents, 1 versions",
+        "  1 codes of services, 2 contractors, 23 rows read",
+        "  2 new, 0 revised, 0 retired, 0 re-dated, 0 gone, 0 with other codes",
+    ]
+    assert "  left out: 1 rows of article_x_hcpc_code: a placeholder, not a code" in lines
+
+
+def test_an_import_as_json(run: Run, downloads: list[str], tmp_path: Path) -> None:
+    done = run("import", "mcd", *downloads, "-o", tmp_path / "m.pack", "--published", "2025-08-17", "--json")
+    found = json.loads(done.out)
+    assert (found["documents"], found["changes"]["new"]) == ({"article": 1, "lcd": 1}, ["A90001", "L80001"])
+    assert found["skipped"] == [{"table": "article_x_hcpc_code", "reason": "a placeholder, not a code", "rows": 1}]
+
+
+def test_a_lookup_shows_documents_contractors_dates_and_lists(run: Run, downloads: list[str], tmp_path: Path) -> None:
+    pack = (tmp_path / "m.pack").as_posix()
+    run("import", "mcd", *downloads, "-o", pack, "--published", "2025-08-17")
+    asked = ("lookup", "81206", "--library", pack, "--state", "AK", "--on", "2025-09-01", "--dx", "D45")
+    assert run(*asked).out.splitlines() == [
+        "CPT:81206 in AK on 2025-09-01",
+        "Snapshots: 2025-08-17",
+        "",
+        "L80001 (version 6) Determination 80001",
+        "  from 2025-08-17, no end known; seen 2025-08-17 to 2025-08-17",
+        "  02102 Noridian Healthcare Solutions, LLC (MAC - Part B): AK",
+        "",
+        "A90001 (version 5) Billing and Coding: Article 90001",
+        "  from 2025-08-17, no end known; seen 2025-08-17 to 2025-08-17",
+        "  serves L80001",
+        "  02102 Noridian Healthcare Solutions, LLC (MAC - Part B): AK",
+        "  in group 1 of services",
+        "  diagnoses covered, group 1: 1 codes: These support the test.",
+        "  these diagnoses: supports",
+    ]
+    found = json.loads(run(*asked, "--json").out)
+    assert [row["document"] for row in found["documents"]] == ["L80001", "A90001"]
+    assert found["documents"][1]["support"] == "supports"
+
+
+@pytest.mark.parametrize(
+    ("flags", "lines"),
+    [
+        (
+            ("--state", "OH"),
+            ["No document of this library names it then. That is no statement on coverage: ask resolve."],
+        ),
+        (
+            ("--on", "2025-01-01"),
+            ["", "L80001 (version unseen) Determination 80001", "  says: unknown in these snapshots"],
+        ),
+    ],
+)
+def test_a_lookup_elsewhere_or_before(
+    run: Run, downloads: list[str], tmp_path: Path, flags: tuple[str, ...], lines: list[str]
+) -> None:
+    pack = (tmp_path / "m.pack").as_posix()
+    run("import", "mcd", *downloads, "-o", pack, "--published", "2025-08-17")
+    assert run("lookup", "81206", "--library", pack, *flags).out.splitlines()[2 : 2 + len(lines)] == lines
+
+
+def test_a_lookup_in_records(run: Run) -> None:
+    assert "NCD 150.7 (version 1)" in run("lookup", "m0076").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (("lookup", "CANARY"), "question.code · neither a CPT nor a HCPCS code · write it as M0076 or 81206"),
+        (("lookup", "M0076", "--on", "CANARY"), "question.on · not a calendar day written YYYY-MM-DD · write --on as"),
+        (("lookup", "M0076", "--state", "CANARY"), "question.state · no such state · write --state with its two"),
+        (("lookup", "M0076", "--dx", "CANARY"), "question.diagnoses · not the shape of an ICD-10-CM code"),
+        (
+            ("import", "mcd", "x.zip", "-o", "x.pack", "--published", "CANARY"),
+            "question.published · not a calendar day",
+        ),
+    ],
+)
+def test_wrong_usage_is_one_line_without_the_value(run: Run, arguments: tuple[str, ...], line: str) -> None:
+    done = run(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert line in done.err
+    assert "CANARY" not in done.err
+    assert done.err.count("\n") == 1
+
+
+def test_a_download_that_is_wrong_is_invalid_data(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.zip").write_bytes(b"<html>")
+    done = run("import", "mcd", tmp_path / "x.zip", "-o", tmp_path / "m.pack")
+    assert (done.code, done.out) == (3, "")
+    assert done.err.startswith("error: x.zip · is not a zip file, or only part of one · ")
+    assert not (tmp_path / "m.pack").exists()

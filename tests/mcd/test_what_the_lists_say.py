@@ -1,0 +1,221 @@
+"""The four answers on a diagnosis, NCDs that documents name, and paragraphs that a person must read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from small_archives import MAC, article, download, lcd, members, of
+
+from coverage_resolver import Answer, CoverageQuestion, Enrollment, Member, Service, load_library, resolve
+from coverage_resolver.io.mcd.code_lists import DOES_NOT, NOT_LISTED, PROSE, SUPPORTS, reads_as_not_covered, support
+from coverage_resolver.io.mcd.importing import import_mcd
+
+ONE = {"groups": [{"group": 1, "codes": ["81206"]}]}
+TWO = {"groups": [{"group": 1, "codes": ["81206"]}, {"group": 2, "codes": ["81207"]}]}
+A, B = {"group": 1, "codes": ["D45", "M170"]}, {"group": 2, "codes": ["D45", "Z6841"]}
+
+
+@pytest.mark.parametrize(
+    ("procedures", "diagnoses", "given_codes", "answer"),
+    [
+        (ONE, {"covered": [A]}, ["D45"], (SUPPORTS,)),
+        (ONE, {"covered": [A]}, ["D45.0", "M17.0"], (SUPPORTS,)),
+        (ONE, {"covered": [A]}, ["C34.90"], (NOT_LISTED,)),
+        (ONE, {"noncovered": [A]}, ["D45"], (DOES_NOT,)),
+        (ONE, {"noncovered": [A]}, ["C34.90"], (NOT_LISTED,)),
+        (ONE, {"covered": [A], "noncovered": [A]}, ["D45"], (DOES_NOT, SUPPORTS)),
+        (ONE, {"covered": [A, B]}, ["D45"], (SUPPORTS,)),
+        (ONE, {"covered": [A, B]}, ["M17.0"], (PROSE,)),
+        (TWO, {"covered": [A]}, ["D45"], (PROSE,)),
+        (TWO, {"noncovered": [A]}, ["D45"], (PROSE,)),
+        (TWO, {"covered": [A]}, ["C34.90"], (NOT_LISTED,)),
+        (ONE, {"covered": [{**A, "starred": ["D45"]}]}, ["D45"], (PROSE,)),
+        (ONE, {"covered": [{"group": 1, "codes": ["D45"], "ranges": [["M1700", "M1799"]]}]}, ["M17.11"], (SUPPORTS,)),
+        (ONE, {"covered": [{"group": 1, "paragraph": "See the LCD"}]}, ["D45"], (PROSE,)),
+        (ONE, {}, ["D45"], (PROSE,)),
+        (ONE, {"no_code": ["covered"]}, ["D45"], (PROSE,)),
+    ],
+)
+def test_a_list_says_no_more_than_it_does(procedures: Any, diagnoses: Any, given_codes: Any, answer: Any) -> None:
+    assert support(procedures, diagnoses, "81206", given_codes) == answer
+
+
+LISTS = st.lists(st.fixed_dictionaries({"group": st.integers(1, 3), "codes": st.lists(st.sampled_from("ABCDE"))}))
+
+
+@given(LISTS, LISTS, st.lists(st.sampled_from("ABCDEFG"), min_size=1))
+def test_support_is_only_said_of_what_is_listed(covered: Any, refused: Any, values: list[str]) -> None:
+    answers = support(ONE, {"covered": covered, "noncovered": refused}, "81206", values)
+    yes = {code for group in covered for code in group["codes"]}
+    no = {code for group in refused for code in group["codes"]}
+    assert (SUPPORTS not in answers) or (set(values) & yes)
+    assert (DOES_NOT not in answers) or (set(values) & no)
+    assert (len(answers) == 2) == bool(set(values) & yes & no)
+    assert answers == support(ONE, {"covered": covered[::-1], "noncovered": refused}, "81206", values[::-1])
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        ("The following codes are non-covered.", True),
+        ("These are not considered reasonable and necessary", True),
+        ("will be denied", True),
+        ("The following codes are covered when the criteria are met.", False),
+        ("", False),
+    ],
+)
+def test_a_paragraph_of_non_coverage_is_seen(words: str, read: bool) -> None:
+    assert reads_as_not_covered(words) is read
+
+
+def made(folder: Path, ncd: dict[str, Any] | None = None, paragraph: str = "", with_lcd: bool = True) -> Path:
+    key, local = article(90001, 5, "2025-01-01"), lcd(80001, 6, "2025-01-01")
+    tables: dict[str, list[Any]] = {
+        "article": [key],
+        "article_x_contractor": [of(key, **MAC)],
+        "article_related_documents": [of(key, r_lcd_id=80001)] if with_lcd else [],
+        "article_related_ncd_documents": [of(key, r_ncd_id=15)] if ncd else [],
+        "article_x_hcpc_code": [of(key, hcpc_code_id="81206", hcpc_code_group=1, range="N")],
+        "article_x_hcpc_code_group": [of(key, hcpc_code_group=1, paragraph=paragraph)],
+        "article_x_icd10_covered": [of(key, icd10_covered_group=1, icd10_code_id=code) for code in ("F20.0", "D45")],
+        "article_x_icd10_noncovered": [of(key, icd10_noncovered_group=1, icd10_code_id="F20.0")],
+    }
+    national = {
+        "ncd_id": 15,
+        "ncd_vrsn_num": 1,
+        "ncd_mnl_sect": "30.3",
+        "ncd_mnl_sect_title": "A treatment",
+        **(ncd or {}),
+    }
+    files = [
+        download(folder, "all_article", members("article", tables)),
+        download(folder, "all_lcd", members("lcd", {"lcd": [local], "lcd_x_contractor": [of(local, **MAC)]})),
+        download(folder, "ncd", members("ncd", {"ncd_trkg": [national]})),
+    ]
+    import_mcd(files, folder / "m.pack", "2025-08-17")
+    return folder / "m.pack"
+
+
+def ask(pack: Path, day: str = "2025-09-01", dx: str = "D45", **facts: Any) -> Answer:
+    question = CoverageQuestion(
+        member=Member(enrollments=[Enrollment(line_of_business="medicare_ffs", start="1990-01-01")]),
+        service=Service(
+            code="81206",
+            code_system="CPT",
+            diagnoses=[dx],
+            state="AK",
+            kind="professional",
+            facts=facts.get("facts", {}),
+        ),
+        date_of_service=day,
+        as_of="2026-12-31",
+    )
+    return resolve(question, load_library(pack))
+
+
+def test_a_diagnosis_in_both_lists_is_for_a_person(tmp_path: Path) -> None:
+    ruling = ask(made(tmp_path), dx="F20.0").primary.rulings["diagnosis_support"]
+    assert ruling.resolution.value == "conflict"
+    assert {item.value for item in ruling.contenders} == {"supports", "does_not_support"}
+
+
+def test_a_paragraph_that_refuses_the_code_of_an_lcd_is_for_a_person(tmp_path: Path) -> None:
+    answer = ask(made(tmp_path, paragraph="<p>The following codes are <b>non-covered</b>.</p>")).primary
+    assert answer.resolution.value == "conflict"
+    assert "ARTICLE_LCD_MISMATCH" in answer.reason_codes
+
+
+def test_the_paragraph_over_the_code_is_shown(tmp_path: Path) -> None:
+    answer = ask(made(tmp_path, paragraph="<p>For a first test only.</p>")).primary
+    assert answer.governing is not None
+    assert "For a first test only." in answer.governing.criteria
+
+
+def test_an_ncd_with_restrictions_stands_over_the_lcd(tmp_path: Path) -> None:
+    pack = made(tmp_path, {"cvrg_lvl_cd": 2, "ncd_efctv_dt": "2020-01-21"})
+    answer = ask(pack).primary
+    assert answer.governing is not None
+    assert (answer.governing.id, answer.status.value) == ("NCD 30.3@1", "covered_with_criteria")
+    assert "L80001" in answer.must_consult
+
+
+@pytest.mark.parametrize(
+    ("fact", "status"), [(None, "indeterminate"), (True, "not_medically_necessary"), (False, "covered_with_criteria")]
+)
+def test_whether_an_ncd_of_non_coverage_means_this_service_is_asked(tmp_path: Path, fact: Any, status: str) -> None:
+    pack = made(tmp_path, {"cvrg_lvl_cd": 3, "ncd_efctv_dt": "2020-01-21"})
+    facts = {} if fact is None else {"NCD 30.3 addresses the service": fact}
+    answer = ask(pack, facts=facts).primary
+    assert answer.status.value == status
+    assert ("NCD 30.3 addresses the service" in answer.needs) == (fact is None)
+
+
+def test_a_withdrawn_ncd_leaves_the_contractors_free(tmp_path: Path) -> None:
+    dates = {"ncd_efctv_dt": "2023-04-10", "ncd_trmntn_dt": "2021-01-01"}
+    title = {"ncd_mnl_sect_title": "A treatment - RETIRED"}
+    pack = made(tmp_path, {"cvrg_lvl_cd": 2, **dates, **title})
+    answer = ask(pack).primary
+    assert answer.governing is not None
+    assert answer.governing.id == "L80001@6"
+    assert "NCD_REMOVED" in answer.reason_codes
+    step = answer.rulings["coverage"].step_of("NCD 30.3")
+    assert step is not None
+    assert step.disposition.value == "retired"
+    before = ask(pack, day="2020-12-31").primary
+    assert "version of that day, unknown in these snapshots: NCD 30.3" in before.needs
+
+
+def test_an_ncd_of_a_level_that_no_dictionary_knows_is_a_doubt(tmp_path: Path) -> None:
+    answer = ask(made(tmp_path, {"cvrg_lvl_cd": 4, "ncd_efctv_dt": "2020-01-21"})).primary
+    assert (answer.resolution.value, answer.needs) == ("indeterminate", ("text: NCD 30.3",))
+
+
+def test_words_instead_of_a_day_mean_longstanding(tmp_path: Path) -> None:
+    words = "This is a longstanding national coverage determination."
+    pack = made(tmp_path, {"cvrg_lvl_cd": 2, "ncd_efctv_dt": words})
+    governing = ask(pack).primary.governing
+    assert governing is not None
+    assert governing.authority.id == "NCD 30.3"
+
+
+def test_an_article_alone_is_no_determination(tmp_path: Path) -> None:
+    answer = ask(made(tmp_path, with_lcd=False)).primary
+    assert (answer.resolution.value, answer.must_consult) == ("silent", ("A90001",))
+    assert answer.rulings["diagnosis_support"].value == "supports"
+
+
+def test_a_record_stands_in_the_place_of_the_document_of_the_same_id(tmp_path: Path) -> None:
+    pack = made(tmp_path)
+    record = """
+schema = "coverage-records/1"
+[[authority]]
+id = "L80001"
+kind = "lcd"
+title = "Read by a person"
+citation = { text = "L80001" }
+scope = { level = "contractor", values = ["02102"] }
+provenance = { source = "the document", retrieved = "2025-01-01" }
+[[authority.provision]]
+version = "6"
+status = "investigational"
+codes = ["CPT:81206"]
+effective = "2025-01-01"
+"""
+    (tmp_path / "own.toml").write_text(record)
+    library = load_library(tmp_path / "own.toml", pack)
+    question = CoverageQuestion(
+        member=Member(enrollments=[Enrollment(line_of_business="medicare_ffs", start="1990-01-01")]),
+        service=Service(code="81206", code_system="CPT", state="AK", kind="professional"),
+        date_of_service="2025-09-01",
+        as_of="2026-12-31",
+    )
+    item = resolve(question, library).primary
+    assert [
+        step.provision.status.value
+        for step in item.rulings["coverage"].steps
+        if step.provision.authority.id == "L80001" and step.provision.status
+    ] == ["investigational"]
