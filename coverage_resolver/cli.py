@@ -1,7 +1,7 @@
 """The command line, ``coverage-resolver COMMAND``: which commands there are, and how a failure is told.
 
-Exit codes: 0 answered; 1 a settled scenario came out otherwise; 2 wrong usage; 3 invalid data, with every fault
-on a line of its own; 4 unsettled, where ``--require-settled`` asks for an answer that is settled.
+Exit codes: 0 answered; 1 a settled scenario or a row of a table came out otherwise; 2 wrong usage; 3 invalid data,
+with every fault on a line of its own; 4 unsettled, where ``--require-settled`` asks for an answer that is settled.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from coverage_resolver.commands import ask, conformance, demo, schema
+from coverage_resolver.commands import ask, check, conformance, demo, schema
 from coverage_resolver.commands.options import INVALID, OK, PIPE_CLOSED, USAGE
 from coverage_resolver.commands.question_flags import flag_of
 from coverage_resolver.errors import CoverageResolverError, InvalidQuestion, InvalidRecords
 
 #: In the order in which help lists them.
-COMMANDS = (demo, ask, conformance, schema)
+COMMANDS = (demo, ask, check, conformance, schema)
 _UNKNOWN = re.compile(r"unrecognized arguments: (.*)", re.DOTALL)
 
 
