@@ -157,6 +157,16 @@ def _kind(of: Any) -> str:
     return ""
 
 
+def short_name(name: str) -> str:
+    """The one name of a column that has several.
+
+    >>> short_name("service.diagnoses"), short_name("diagnoses"), short_name("member.found")
+    ('dx', 'dx', 'member.found')
+    """
+    field = PLAIN.get(name, name)
+    return next((short for short, filled in PLAIN.items() if filled == field), name)
+
+
 def _all_names() -> list[str]:
     """Every name that a column can have, for "did you mean"."""
     found = [*ABOUT, *PLAIN, *(f"expect.{name}" for name in KNOWN)]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from coverage_resolver.errors import DataNotFound, InvalidRecord, raise_all
 from coverage_resolver.io.reading import read_text
 from coverage_resolver.io.strict_values import plain
 from coverage_resolver.tables.csv_tables import read_csv
+from coverage_resolver.tables.markdown_tables import read_markdown
 from coverage_resolver.tables.raw_tables import RawTable
 from coverage_resolver.tables.rows import Options, Row, read_rows
+from coverage_resolver.tables.toml_tables import read_toml_table
+from coverage_resolver.tables.xlsx_tables import read_xlsx
 
 #: The endings by which a decision table is known.
 SUFFIXES = (".decisions.csv", ".decisions.md", ".decisions.toml", ".decisions.xlsx")
@@ -60,6 +63,16 @@ def _named(path: Path) -> str:
     return plain(path.as_posix(), 200)
 
 
+#: The readers of text by the ending of the file.
+_READERS: Mapping[str, Callable[[str, str, list[InvalidRecord]], list[RawTable]]] = {
+    ".csv": read_csv,
+    ".md": read_markdown,
+    ".toml": read_toml_table,
+}
+
+
 def _raw(path: Path, label: str, faults: list[InvalidRecord]) -> list[RawTable]:
+    if path.suffix == ".xlsx":
+        return read_xlsx(path, label, faults)
     text = read_text(path, label, faults)
-    return [] if text is None else read_csv(text, label, faults)
+    return [] if text is None else _READERS[path.suffix](text, label, faults)

@@ -13,7 +13,7 @@ from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.strict_values import Fault, shown
 from coverage_resolver.tables.cells import day, days, fact, items, truth
 from coverage_resolver.tables.columns import Column, read_header
-from coverage_resolver.tables.damage import damage_of
+from coverage_resolver.tables.damage import damage_of, typed_cell
 from coverage_resolver.tables.expected import Expectation, read_expectation
 from coverage_resolver.tables.raw_tables import RawRow, RawTable
 
@@ -58,7 +58,7 @@ def read_rows(tables: Iterable[RawTable], faults: list[InvalidRecord], options: 
     found: list[Row] = []
     seen: dict[str, int] = {}
     for table in tables:
-        columns = read_header(table.header, f"{table.label}:{table.line}", faults)
+        columns = read_header(table.header, f"{table.base}:{table.line}", faults)
         for raw in table.rows if columns else ():
             before = len(faults)
             reading = _Reading(table, raw, columns, faults, options)
@@ -85,7 +85,9 @@ class _Reading:
     _texts: dict[str, str] = attrs.field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        self._texts = {column.name: self.raw.cells[column.place] for column in self.columns}
+        for column in self.columns:
+            cell = self.raw.cells[column.place]
+            self._texts[column.name] = cell if isinstance(cell, str) else ""
 
     def fault(self, column: str, what: str, what_to_do: str) -> None:
         self.faults.append(InvalidRecord(self.table.where(self.raw, column), what, what_to_do))
@@ -125,13 +127,18 @@ class _Reading:
         )
 
     def _check_damage(self) -> None:
-        system = self._texts.get("code_system", "")
+        """Refuse damaged cells, and take what a workbook holds as a number, a truth or a day for text where it is."""
+        system = self._texts.get("code_system") or self._texts.get("service.code_system", "")
         for column in self.columns:
-            text = self._texts[column.name]
-            if text:
-                found = damage_of(text, column.name, column.kind, system)
-                if found is not None:
-                    self.fault(column.name, found.what, found.what_to_do)
+            cell = self.raw.cells[column.place]
+            try:
+                if isinstance(cell, str):
+                    if cell and (found := damage_of(cell, column.name, column.kind, system)) is not None:
+                        raise found
+                elif cell is not None:
+                    self._texts[column.name] = typed_cell(cell, column.name, column.kind, system)
+            except Fault as fault:
+                self.fault(column.name, fault.what, fault.what_to_do)
 
     def _case(self) -> str:
         case = self._texts["case"]
