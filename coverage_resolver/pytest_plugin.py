@@ -10,18 +10,102 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 from coverage_resolver.errors import CoverageResolverError, InvalidRecords
 from coverage_resolver.explain import explain
 from coverage_resolver.io.records import load_library, shipped_library
 from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.tables.coverage_outputs import Output, read_outputs, told_boundaries, told_coverage, too_low
 from coverage_resolver.tables.failures import Setting, failure_lines
 from coverage_resolver.tables.reading import read_table
 from coverage_resolver.tables.rows import Options, Row
+from coverage_resolver.tables.rule_coverage import RuleCoverage, merged
+from coverage_resolver.tables.rule_observations import Observer
+from coverage_resolver.tables.rule_targets import targets_of
 from coverage_resolver.tables.running import Result, run_row
 
 _LIBRARY = pytest.StashKey[PolicyLibrary]()
+_OBSERVED = pytest.StashKey["Observed"]()
+#: What a worker of xdist sends back.
+_SENT = "decisions_seen"
+
+
+@attrs.define
+class Observed:
+    """What the rows of this run showed of the rules, where coverage is asked for."""
+
+    outputs: tuple[Output, ...]
+    observer: Observer | None = None
+    seen: set[str] = attrs.Factory(set)
+    results: list[Result] = attrs.Factory(list)
+    lines: list[str] = attrs.Factory(list)
+
+    def coverage(self, config: pytest.Config) -> RuleCoverage:
+        """The coverage so far."""
+        return merged(self.of(config).targets, [self.seen])
+
+    def of(self, config: pytest.Config) -> Observer:
+        """The observer of the run's library, made once."""
+        if self.observer is None:
+            library = library_of(config)
+            self.observer = Observer(library=library, targets=targets_of(library))
+        return self.observer
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Read the options of coverage, so that a slip in them is told before anything runs."""
+    given, file = config.getoption("decisions_coverage"), config.getoption("decisions_boundaries")
+    if not given and not file and config.getoption("decisions_fail_under") is None:
+        return
+    if file and config.getoption("numprocesses", None):
+        raise pytest.UsageError("--decisions-boundaries · needs the rows in one process · leave out -n")
+    try:
+        config.stash[_OBSERVED] = Observed(read_outputs(given, "--decisions-coverage"))
+    except CoverageResolverError as error:
+        raise pytest.UsageError(told(error)) from None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Take over what a worker of xdist saw."""
+    observed = node.config.stash.get(_OBSERVED, None)
+    if observed is not None:
+        observed.seen.update(getattr(node, "workeroutput", {}).get(_SENT, ()))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Send what was seen to the controller; or write the coverage, and fail where it is too low."""
+    config = session.config
+    observed = config.stash.get(_OBSERVED, None)
+    if observed is None or config.getoption("collectonly"):
+        return
+    sent = getattr(config, "workeroutput", None)
+    if sent is not None:
+        sent[_SENT] = sorted(observed.seen)
+        return
+    file = config.getoption("decisions_boundaries")
+    try:
+        found = observed.coverage(config)
+        observed.lines += told_coverage(found, observed.outputs)
+        if file:
+            observed.lines += told_boundaries(found, observed.of(config), observed.results, file)
+        low = too_low(found, config.getoption("decisions_fail_under"))
+    except CoverageResolverError as error:
+        low = told(error)
+    if low:
+        observed.lines.append(low)
+        session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """The lines of coverage."""
+    observed = config.stash.get(_OBSERVED, None)
+    if observed is not None and observed.lines:
+        terminalreporter.section("decision tables")
+        for line in observed.lines:
+            terminalreporter.write_line(line)
 
 
 class TableFailed(Exception):
@@ -101,6 +185,10 @@ class RowItem(pytest.Item):
     def runtest(self) -> None:
         """Ask, note what governed for JUnit, compare."""
         result = run_row(self.row, library_of(self.config))
+        observed = self.config.stash.get(_OBSERVED, None)
+        if observed is not None:
+            observed.seen |= observed.of(self.config).observe(result)
+            observed.results.append(result)
         for question, answer in result.asked[result.shown : result.shown + 1]:
             governing = answer.primary.governing
             self.user_properties += [

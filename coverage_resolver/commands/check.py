@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from coverage_resolver.commands.options import DIFFERS, OK, add_command, chosen_library, print_json
 
 if TYPE_CHECKING:
+    from coverage_resolver.library import PolicyLibrary
+    from coverage_resolver.tables.coverage_outputs import Output
     from coverage_resolver.tables.failures import Setting
+    from coverage_resolver.tables.running import Result
 
 
 def add(commands: Any) -> None:
@@ -17,6 +22,16 @@ def add(commands: Any) -> None:
     check.add_argument("paths", nargs="+", metavar="PATH", help="*.decisions.csv, .md, .toml, .xlsx, or their folders")
     check.add_argument("--as-of", metavar="DAY", default="", help="for rows that have no as_of of their own")
     check.add_argument("--strict", action="store_true", help="every row must name its source")
+    forms: dict[str, Any] = {
+        "action": "append",
+        "nargs": "?",
+        "const": "term",
+        "default": [],
+        "metavar": "term|json:FILE|html:FILE",
+    }
+    check.add_argument("--coverage", help="coverage of the rules; repeatable", **forms)
+    check.add_argument("--fail-under", type=float, metavar="PERCENT", help="fail where fewer dates are tested")
+    check.add_argument("--boundaries", metavar="FILE", help="write a table of the days that no row asks about")
     first = add_command(commands, "init", "write a first decision table, which passes", _init, library=False)
     first.add_argument("folder", metavar="DIR", help="where to write it")
 
@@ -30,17 +45,41 @@ def setting(given: argparse.Namespace) -> Setting:
 
 def _check(given: argparse.Namespace) -> int:
     from coverage_resolver.tables.checking import check_rows, checked_lines, checked_table, read_all
+    from coverage_resolver.tables.coverage_outputs import read_outputs
     from coverage_resolver.tables.reading import find_tables
     from coverage_resolver.tables.rows import Options
 
+    outputs = read_outputs(given.coverage, "--coverage")
     rows = read_all(find_tables(given.paths), Options(as_of=given.as_of, strict=given.strict))
     library = chosen_library(given)
     checked = check_rows(rows, library)
+    wanted = outputs or given.boundaries or given.fail_under is not None
+    lines, low = _coverage(given, outputs, checked.results, library) if wanted else ([], "")
     if given.json:
         print_json(checked_table(checked, library, setting(given)))
     else:
-        print("\n".join(checked_lines(checked, library, setting(given))))
-    return DIFFERS if checked.failed else OK
+        print("\n".join([*checked_lines(checked, library, setting(given)), *lines]))
+    if low:
+        print(low, file=sys.stderr)
+    return DIFFERS if checked.failed or low else OK
+
+
+def _coverage(
+    given: argparse.Namespace, outputs: Sequence[Output], results: Sequence[Result], library: PolicyLibrary
+) -> tuple[list[str], str]:
+    """The lines of coverage, and what to say where it is too low."""
+    from coverage_resolver.tables.coverage_outputs import told_boundaries, told_coverage, too_low
+    from coverage_resolver.tables.rule_coverage import merged
+    from coverage_resolver.tables.rule_observations import Observer
+    from coverage_resolver.tables.rule_targets import targets_of
+
+    targets = targets_of(library)
+    observer = Observer(library=library, targets=targets)
+    found = merged(targets, map(observer.observe, results))
+    lines = told_coverage(found, outputs)
+    if given.boundaries:
+        lines += told_boundaries(found, observer, results, given.boundaries)
+    return lines, too_low(found, given.fail_under)
 
 
 def _init(given: argparse.Namespace) -> int:
