@@ -188,7 +188,8 @@ class RowItem(pytest.Item):
         observed = self.config.stash.get(_OBSERVED, None)
         if observed is not None:
             observed.seen |= observed.of(self.config).observe(result)
-            observed.results.append(result)
+            if self.config.getoption("decisions_boundaries"):
+                observed.results.append(result)
         for question, answer in result.asked[result.shown : result.shown + 1]:
             governing = answer.primary.governing
             self.user_properties += [

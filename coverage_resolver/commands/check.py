@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from coverage_resolver.commands.options import DIFFERS, OK, add_command, chosen_library, print_json
 
 if TYPE_CHECKING:
-    from coverage_resolver.library import PolicyLibrary
+    from coverage_resolver.tables.checking import Checked
     from coverage_resolver.tables.coverage_outputs import Output
     from coverage_resolver.tables.failures import Setting
-    from coverage_resolver.tables.running import Result
+    from coverage_resolver.tables.rule_observations import Observer
 
 
 def add(commands: Any) -> None:
@@ -48,13 +48,16 @@ def _check(given: argparse.Namespace) -> int:
     from coverage_resolver.tables.coverage_outputs import read_outputs
     from coverage_resolver.tables.reading import find_tables
     from coverage_resolver.tables.rows import Options
+    from coverage_resolver.tables.rule_observations import Observer
+    from coverage_resolver.tables.rule_targets import targets_of
 
     outputs = read_outputs(given.coverage, "--coverage")
     rows = read_all(find_tables(given.paths), Options(as_of=given.as_of, strict=given.strict))
     library = chosen_library(given)
-    checked = check_rows(rows, library)
     wanted = outputs or given.boundaries or given.fail_under is not None
-    lines, low = _coverage(given, outputs, checked.results, library) if wanted else ([], "")
+    observer = Observer(library=library, targets=targets_of(library)) if wanted else None
+    checked = check_rows(rows, library, observer, keep=bool(given.boundaries))
+    lines, low = ([], "") if observer is None else _coverage(given, outputs, checked, observer)
     if given.json:
         print_json(checked_table(checked, library, setting(given)))
     else:
@@ -65,20 +68,16 @@ def _check(given: argparse.Namespace) -> int:
 
 
 def _coverage(
-    given: argparse.Namespace, outputs: Sequence[Output], results: Sequence[Result], library: PolicyLibrary
+    given: argparse.Namespace, outputs: Sequence[Output], checked: Checked, observer: Observer
 ) -> tuple[list[str], str]:
     """The lines of coverage, and what to say where it is too low."""
     from coverage_resolver.tables.coverage_outputs import told_boundaries, told_coverage, too_low
     from coverage_resolver.tables.rule_coverage import merged
-    from coverage_resolver.tables.rule_observations import Observer
-    from coverage_resolver.tables.rule_targets import targets_of
 
-    targets = targets_of(library)
-    observer = Observer(library=library, targets=targets)
-    found = merged(targets, map(observer.observe, results))
+    found = merged(observer.targets, [checked.seen])
     lines = told_coverage(found, outputs)
     if given.boundaries:
-        lines += told_boundaries(found, observer, results, given.boundaries)
+        lines += told_boundaries(found, observer, checked.results, given.boundaries)
     return lines, too_low(found, given.fail_under)
 
 

@@ -13,6 +13,7 @@ from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.tables.failures import Setting, failure_lines
 from coverage_resolver.tables.reading import read_table
 from coverage_resolver.tables.rows import Options, Row
+from coverage_resolver.tables.rule_observations import Observer
 from coverage_resolver.tables.running import Result, run_row
 
 #: Marks that say what becomes of a row; others only select.
@@ -21,10 +22,11 @@ SKIP, XFAIL = "skip", "xfail"
 
 @attrs.frozen(kw_only=True)
 class Checked:
-    """What came of all rows. ``surprising`` are rows that were expected to fail and passed."""
+    """What came of all rows, and what they showed of the rules to the observer, where there was one."""
 
     results: tuple[Result, ...]
     skipped: tuple[Row, ...]
+    seen: frozenset[str] = frozenset()
 
     @property
     def failed(self) -> tuple[Result, ...]:
@@ -62,16 +64,25 @@ def read_all(files: Iterable[tuple[str, Path]], options: Options) -> tuple[Row, 
     return tuple(rows)
 
 
-def check_rows(rows: Iterable[Row], library: PolicyLibrary) -> Checked:
-    """Run every row that is not marked to be skipped."""
+def check_rows(
+    rows: Iterable[Row], library: PolicyLibrary, observer: Observer | None = None, *, keep: bool = False
+) -> Checked:
+    """Run every row that is not marked to be skipped.
+
+    The answers of rows that passed are let go, unless ``keep`` says otherwise: there may be very many.
+    """
     results: list[Result] = []
     skipped: list[Row] = []
+    seen: set[str] = set()
     for row in rows:
         if SKIP in row.marks:
             skipped.append(row)
-        else:
-            results.append(run_row(row, library))
-    return Checked(results=tuple(results), skipped=tuple(skipped))
+            continue
+        result = run_row(row, library)
+        if observer is not None:
+            seen |= observer.observe(result)
+        results.append(attrs.evolve(result, asked=()) if result.passed and not keep else result)
+    return Checked(results=tuple(results), skipped=tuple(skipped), seen=frozenset(seen))
 
 
 def checked_lines(checked: Checked, library: PolicyLibrary, setting: Setting) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from copy import copy
 from typing import Any
 
 import attrs
@@ -16,6 +17,8 @@ from coverage_resolver.resolve import resolve, resolve_span
 from coverage_resolver.tables.asking import question_of
 from coverage_resolver.tables.expected import ELSEWHERE, FIELDS, Difference, Expectation, compare
 from coverage_resolver.tables.rows import Row
+
+_WINDOWED = ("valid_from", "valid_through")
 
 
 @attrs.frozen(kw_only=True)
@@ -56,7 +59,7 @@ def _refusal(wish: Expectation, fault: InvalidQuestion, said: str) -> Difference
 
 
 def _one_day(row: Row, question: CoverageQuestion, library: PolicyLibrary) -> Result:
-    answer = resolve(question, library)
+    answer = _answered(row, question, library)
     compared = tuple(_compared(wish, answer, question, row, library) for wish in row.expectations)
     return Result(row=row, differences=compared, asked=((question, answer),))
 
@@ -67,13 +70,21 @@ def _several_days(row: Row, question: CoverageQuestion, library: PolicyLibrary) 
     asked = []
     for part in parts:
         there = question.on(part.first)
-        asked.append((there, resolve(there, library)))
+        asked.append((there, _answered(row, there, library)))
     found = []
     for there, answer in asked:
         found.append(tuple(_compared(wish, answer, there, row, library) for wish in row.expectations))
     wrong = next((number for number, part in enumerate(found) if not all(item.right for item in part)), 0)
     changes = parts[1].first if len(parts) > 1 else None
     return Result(row=row, differences=found[wrong], asked=tuple(asked), shown=wrong, changes_on=changes)
+
+
+def _answered(row: Row, question: CoverageQuestion, library: PolicyLibrary) -> Answer:
+    """The answer; where a row expects something of a window, copied, which works each window out once and keeps it."""
+    answer = resolve(question, library)
+    if not any(wish.field in _WINDOWED for wish in row.expectations):
+        return answer
+    return attrs.evolve(answer, determinations=tuple(map(copy, answer.determinations)))
 
 
 def _compared(
