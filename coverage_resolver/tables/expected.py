@@ -187,8 +187,10 @@ def _word(words: type[Enum] | str, text: str) -> str:
         return str(truth(text)).lower()
     if words == "step":
         name, sign, fate = text.rpartition("=")
-        if not sign or not name or fate not in set(Disposition):
-            raise Fault(f"{shown(text)} is no step", f"write AUTHORITY={'…'} with {closest(fate, Disposition)}")
+        if not sign or not name:
+            raise Fault(f"{shown(text)} is no step", "write AUTHORITY=FATE, with a fate such as displaced")
+        if fate not in set(Disposition):
+            raise Fault(f"unknown fate {shown(fate)}", closest(fate, Disposition))
         return text
     if isinstance(words, type) and words is not ReasonCode:
         return str(enum_member(text, words).value)

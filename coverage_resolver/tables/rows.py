@@ -107,7 +107,7 @@ class _Reading:
                 self.fault(name, "the date of service is missing", "write the day as 2025-06-30")
             span = (dt.date.min, dt.date.min)
         as_of = asked.pop(("as_of",), "") or self.options.as_of
-        if not as_of:
+        if not as_of and not self._texts.get("as_of"):
             self.fault("as_of", "missing, and it is never today by default", "fill it in, or set --as-of")
         if ("through",) in asked and span[0] != span[1]:
             self.fault("through", "beside several days in `dos`", "write one day in `dos`, or drop `through`")

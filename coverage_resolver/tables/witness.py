@@ -13,6 +13,7 @@ from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import anniversary, day_after
 from coverage_resolver.precedence import Ladder
 from coverage_resolver.tables.rule_targets import stands_on
+from coverage_resolver.vocabulary import DateBasis
 
 Cells = dict[str, str]
 
@@ -36,6 +37,20 @@ _COLUMNS: Mapping[str, str] = FrozenTable(
 )
 
 
+#: The column of the day that selects a version, where that is not the date of service.
+_BASES: Mapping[DateBasis, str] = FrozenTable(
+    {
+        DateBasis.PLAN_YEAR: "enrollment.contract_date",
+        DateBasis.PLAN_CONTRACT: "enrollment.contract_date",
+        DateBasis.APPLICATION: "enrollment.application_date",
+        DateBasis.ADMISSION: "service.admission",
+        DateBasis.DISCHARGE: "service.discharge",
+        DateBasis.REQUEST: "service.request_date",
+        DateBasis.ORDER: "service.order_date",
+    }
+)
+
+
 def witnesses(item: Provision, library: PolicyLibrary, day: dt.date) -> Iterator[Cells]:
     """Questions about ``day`` that should reach a provision: one for each ladder on which it stands."""
     for ladder in library.ladders.ladders:
@@ -44,6 +59,8 @@ def witnesses(item: Provision, library: PolicyLibrary, day: dt.date) -> Iterator
         cells = of_ladder(ladder, day)
         _reach(item, cells)
         _service(item, cells)
+        if item.date_basis in _BASES:
+            cells[_BASES[item.date_basis]] = day.isoformat()
         known = [each for each in (item.known_from, item.end_known_from, item.retired_on) if each is not None]
         cells["as_of"] = max([day, item.period.start.latest, *known]).isoformat()
         for condition in item.conditions:
