@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import lru_cache
 
 import attrs
 
@@ -79,6 +80,7 @@ def add_business_days(start: dt.date, days: int, holidays: frozenset[dt.date]) -
     return day
 
 
+@lru_cache(maxsize=1024)
 def _holidays(state: str, year: int) -> frozenset[dt.date]:
     import holidays
 

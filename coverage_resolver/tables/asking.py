@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from coverage_resolver.errors import InvalidQuestion
 from coverage_resolver.io.questions_json import question_from_dict
-from coverage_resolver.questions import CoverageQuestion
+from coverage_resolver.questions import (
+    CoverageQuestion,
+    Enrollment,
+    Member,
+    PriorAuthorization,
+    Provider,
+    Residence,
+    RetroactiveRequest,
+    Service,
+)
 from coverage_resolver.tables.rows import Row
 
 #: A span that no cell dates began long ago: the row is about the service, not about the day of enrolment.
@@ -18,8 +29,33 @@ _INSIDE = {
 
 
 def question_of(row: Row) -> CoverageQuestion:
-    """The question of a row on its first day; raises :class:`InvalidQuestion`."""
-    return question_from_dict(question_table(row))
+    """The question of a row on its first day; raises :class:`InvalidQuestion`.
+
+    Cells are of the right sort already, so that the question is made at once. What it refuses is read again by the
+    door of questions in JSON, whose messages name the span and the field.
+    """
+    table = question_table(row)
+    try:
+        return _made(table)
+    except (InvalidQuestion, TypeError):
+        return question_from_dict(table)
+
+
+def _made(table: Mapping[str, Any]) -> CoverageQuestion:
+    member, service = dict(table["member"]), dict(table["service"])
+    for name, shape in (("enrollments", Enrollment), ("residences", Residence)):
+        if name in member:
+            member[name] = tuple(shape(**span) for span in member[name])
+    if "retroactive_request" in member:
+        member["retroactive_request"] = RetroactiveRequest(**member["retroactive_request"])
+    for name, kind in (("provider", Provider), ("prior_authorization", PriorAuthorization)):
+        if name in service:
+            service[name] = kind(**service[name])
+    for part in (member, service):
+        if "facts" in part:
+            facts = part["facts"].items()
+            part["facts"] = {name: tuple(fact) if isinstance(fact, list) else fact for name, fact in facts}
+    return CoverageQuestion(**{**table, "member": Member(**member), "service": Service(**service)})
 
 
 def question_table(row: Row) -> dict[str, Any]:

@@ -80,11 +80,13 @@ def _several_days(row: Row, question: CoverageQuestion, library: PolicyLibrary) 
 
 
 def _answered(row: Row, question: CoverageQuestion, library: PolicyLibrary) -> Answer:
-    """The answer; where a row expects something of a window, copied, which works each window out once and keeps it."""
+    """The answer; a payer of whom a row expects a window is copied, which works the window out once and keeps it."""
     answer = resolve(question, library)
-    if not any(wish.field in _WINDOWED for wish in row.expectations):
+    payers = {wish.payer for wish in row.expectations if wish.field in _WINDOWED}
+    if not payers:
         return answer
-    return attrs.evolve(answer, determinations=tuple(map(copy, answer.determinations)))
+    found = (copy(item) if place in payers else item for place, item in enumerate(answer.determinations))
+    return attrs.evolve(answer, determinations=tuple(found))
 
 
 def _compared(

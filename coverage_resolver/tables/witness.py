@@ -38,7 +38,7 @@ _COLUMNS: Mapping[str, str] = FrozenTable(
 
 
 #: The column of the day that selects a version, where that is not the date of service.
-_BASES: Mapping[DateBasis, str] = FrozenTable(
+_BASES: Mapping[str, str] = FrozenTable(
     {
         DateBasis.PLAN_YEAR: "enrollment.contract_date",
         DateBasis.PLAN_CONTRACT: "enrollment.contract_date",
