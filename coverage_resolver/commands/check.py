@@ -57,9 +57,12 @@ def _check(given: argparse.Namespace) -> int:
     wanted = outputs or given.boundaries or given.fail_under is not None
     observer = Observer(library=library, targets=targets_of(library)) if wanted else None
     checked = check_rows(rows, library, observer, keep=bool(given.boundaries))
-    lines, low = ([], "") if observer is None else _coverage(given, outputs, checked, observer)
+    lines: list[str] = []
+    low, covered = "", dict[str, Any]()
+    if observer is not None:
+        lines, low, covered = _coverage(given, outputs, checked, observer)
     if given.json:
-        print_json(checked_table(checked, library, setting(given)))
+        print_json({**checked_table(checked, library, setting(given)), **covered})
     else:
         print("\n".join([*checked_lines(checked, library, setting(given)), *lines]))
     if low:
@@ -69,16 +72,16 @@ def _check(given: argparse.Namespace) -> int:
 
 def _coverage(
     given: argparse.Namespace, outputs: Sequence[Output], checked: Checked, observer: Observer
-) -> tuple[list[str], str]:
-    """The lines of coverage, and what to say where it is too low."""
+) -> tuple[list[str], str, dict[str, Any]]:
+    """The lines of coverage, what to say where it is too low, and the figures for JSON."""
     from coverage_resolver.tables.coverage_outputs import told_boundaries, told_coverage, too_low
-    from coverage_resolver.tables.rule_coverage import merged
+    from coverage_resolver.tables.rule_coverage import coverage_table, merged
 
     found = merged(observer.targets, [checked.seen])
     lines = told_coverage(found, outputs)
     if given.boundaries:
         lines += told_boundaries(found, observer, checked.results, given.boundaries)
-    return lines, too_low(found, given.fail_under)
+    return lines, too_low(found, given.fail_under), {"coverage": coverage_table(found)}
 
 
 def _init(given: argparse.Namespace) -> int:

@@ -157,6 +157,9 @@ def repeat_command(result: Result, question: CoverageQuestion, setting: Setting)
         parts += ["--dos", question.date_of_service.isoformat()]
     if setting.as_of and row.as_of == setting.as_of and not row.texts.get("as_of"):
         parts += ["--as-of", setting.as_of]
+    through = dict(row.inputs).get(("through",))
+    if through:
+        parts += ["--through", through]
     for path in setting.libraries:
         parts += ["--library", path]
     return shlex.join(parts)

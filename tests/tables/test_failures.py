@@ -125,6 +125,17 @@ def test_a_row_without_a_day_of_its_own_is_repeated_with_the_day_of_the_run(
     assert line.endswith("::wrong-day --as-of 2026-01-01 --library shipped")
 
 
+def test_a_row_about_a_span_is_repeated_as_a_span(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    head = "case,line_of_business,code_system,code,service_state,dos,through,as_of,expect.split\n"
+    row = "a,medicare_ffs,HCPCS,M0076,FL,1999-09-26,1999-09-28,2026-06-30,false\n"
+    (tmp_path / "a.decisions.csv").write_text(head + row)
+    _, out, _ = run(capsys, "check", str(tmp_path))
+    command = next(line.split("repeat", 1)[1] for line in out.splitlines() if line.startswith("  repeat"))
+    code, out, _ = run(capsys, *shlex.split(command)[1:])
+    assert code == 0
+    assert "Part 2 of 2: 1999-09-27 to 1999-09-28" in out
+
+
 def test_marks_skip_a_row_or_expect_its_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     head = HEADER.replace(",note", ",marks")
     rows = RIGHT.replace(",\n", ",xfail\n") + WRONG.replace(",\n", ",xfail|slow\n")
@@ -151,6 +162,8 @@ def test_coverage_is_told_written_and_held(tmp_path: Path, capsys: pytest.Captur
     assert "NCD 150.7@1 on coverage, effective 1999-09-27: not asked on 1999-09-26" in out
     found = json.loads(data.read_text())
     assert found["authorities"]["covered"] == ["NCD 150.7"]
+    code, out, _ = run(capsys, "check", str(tmp_path / "a.decisions.csv"), "--coverage", "--json")
+    assert (code, json.loads(out)["coverage"]) == (0, found)
     assert "<script" not in page.read_text()
     assert "http" not in page.read_text().replace("http-equiv", "")
     assert page.read_text().count("✗ not asked") > 50
