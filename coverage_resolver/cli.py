@@ -1,8 +1,8 @@
 """The command line, ``coverage-resolver COMMAND``: which commands there are, and how a failure is told.
 
-Exit codes: 0 answered; 1 a settled scenario came out otherwise, lint found an error, or ``diff --exit-code`` a change;
-2 wrong usage; 3 invalid data, with every fault on a line of its own; 4 unsettled, where ``--require-settled`` asks for
-an answer that is settled.
+Exit codes: 0 answered; 1 a settled scenario or a row of a table came out otherwise, lint found an error, or ``diff
+--exit-code`` a change; 2 wrong usage; 3 invalid data, with every fault on a line of its own; 4 unsettled, where
+``--require-settled`` asks for an answer that is settled.
 """
 
 from __future__ import annotations
@@ -14,13 +14,24 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from coverage_resolver.commands import ask, conformance, demo, diff, imports, lint, lookup, schema, spreadsheets
+from coverage_resolver.commands import (
+    ask,
+    check,
+    conformance,
+    demo,
+    diff,
+    imports,
+    lint,
+    lookup,
+    schema,
+    spreadsheets,
+)
 from coverage_resolver.commands.options import INVALID, OK, PIPE_CLOSED, USAGE
 from coverage_resolver.commands.question_flags import flag_of
 from coverage_resolver.errors import CoverageResolverError, InvalidQuestion, InvalidRecords
 
 #: In the order in which help lists them.
-COMMANDS = (demo, ask, lookup, imports, diff, spreadsheets, conformance, lint, schema)
+COMMANDS = (demo, ask, lookup, check, imports, diff, spreadsheets, conformance, lint, schema)
 _UNKNOWN = re.compile(r"unrecognized arguments: (.*)", re.DOTALL)
 
 

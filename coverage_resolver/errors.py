@@ -67,6 +67,16 @@ class DataNotFound(CoverageResolverError, FileNotFoundError):
         return str(self.args[0])
 
 
+class CannotWrite(CoverageResolverError, OSError):
+    """A file that was asked for cannot be written, or stands already and is not to be replaced."""
+
+    def __init__(self, where: str, what: str, what_to_do: str) -> None:
+        super().__init__(f"{where} · {what} · {what_to_do}")
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
 class MissingExtra(CoverageResolverError, ImportError):
     """An optional dependency is not installed; the message names the extra that brings it."""
 

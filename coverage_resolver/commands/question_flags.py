@@ -48,6 +48,7 @@ def add_question_flags(parser: argparse.ArgumentParser) -> None:
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--question", metavar="FILE", help="a question in JSON; further flags complete or replace it")
     source.add_argument("--example", metavar="NAME", help="a shipped question, such as those of `demo`")
+    source.add_argument("--case", metavar="TABLE::CASE", help="a row of a decision table; further flags replace it")
     for flag, field, told in FLAGS:
         parser.add_argument(flag, dest=field, metavar="DAY" if _is_day(flag) else "TEXT", help=told)
     many: dict[str, Any] = {"action": "append", "default": []}
@@ -63,10 +64,10 @@ def _is_day(flag: str) -> bool:
 
 def read_flags(given: argparse.Namespace) -> CoverageQuestion:
     """The question of the flags, of the file, or of both; raises :class:`InvalidQuestion`."""
-    file = given.question if given.example is None else example_file(given.example)
-    table: dict[str, Any] = {} if file is None else read_question_table(file)
+    table = _source(given)
     enrollment = _given(given, "enrollment.")
-    if file is None:
+    if table is None:
+        table = {}
         _check_needed(given)
         enrollment.setdefault("start", given.date_of_service)
         table["member"] = {"enrollments": [enrollment]}
@@ -83,6 +84,16 @@ def read_flags(given: argparse.Namespace) -> CoverageQuestion:
     question = question_from_dict(table)
     offered = (*question.offered, *given.offered)
     return attrs.evolve(question, offered=offered) if given.offered else question
+
+
+def _source(given: argparse.Namespace) -> dict[str, Any] | None:
+    """The table of the file, the example or the row that was named, or nothing."""
+    if given.case is not None:
+        from coverage_resolver.tables.finding import case_table
+
+        return case_table(given.case, given.as_of or "")
+    file = given.question if given.example is None else example_file(given.example)
+    return None if file is None else read_question_table(file)
 
 
 def examples_home() -> Path:

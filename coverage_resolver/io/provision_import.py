@@ -9,7 +9,7 @@ from pathlib import Path
 
 import attrs
 
-from coverage_resolver.errors import DataNotFound
+from coverage_resolver.errors import CannotWrite
 from coverage_resolver.io.dump import dump_records
 from coverage_resolver.io.provision_files import read_provision_files
 from coverage_resolver.io.records import check_records_file
@@ -33,15 +33,15 @@ class ProvisionImport:
 def import_provisions(paths: Iterable[str | os.PathLike[str]], pack: str | os.PathLike[str]) -> ProvisionImport:
     """Read provision files and write their records to ``pack``, JSON lines that ``load_library`` reads.
 
-    The same files give the same bytes. Raises :class:`DataNotFound` where there is nothing to read or the pack cannot
-    be written, and :class:`InvalidRecords` with every fault of every file; nothing is then written, and a pack that
-    is there stays as it is.
+    The same files give the same bytes. Raises :class:`DataNotFound` where there is nothing to read,
+    :class:`CannotWrite` where the pack cannot be written, and :class:`InvalidRecords` with every fault of every file;
+    nothing is then written, and a pack that is there stays as it is.
     """
     found = read_provision_files(paths)
     text = dump_records(found.provisions, found.participations)
     path = Path(pack)
     if path.suffix.lower() != ".jsonl":
-        raise DataNotFound(plain(path.as_posix(), 200), "not the name of a pack", "name it *.jsonl")
+        raise CannotWrite(plain(path.as_posix(), 200), "not the name of a pack", "name it *.jsonl")
     write_whole(path, text, check=lambda new: check_records_file(new, path.name))
     return ProvisionImport(
         files=found.files,

@@ -7,22 +7,28 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from coverage_resolver.errors import DataNotFound
+from coverage_resolver.errors import CannotWrite, CoverageResolverError
 from coverage_resolver.io.strict_values import plain
 
 
 def write_whole(
-    path: str | os.PathLike[str], content: str | bytes, check: Callable[[Path], object] | None = None
+    path: str | os.PathLike[str],
+    content: str | bytes,
+    check: Callable[[Path], object] | None = None,
+    *,
+    make_folders: bool = False,
 ) -> None:
     """Write ``content`` to ``path``; ``check`` looks at the new file first and may raise.
 
-    A file that stands there stays as it is until the new one takes its place. Raises :class:`DataNotFound` when the
-    folder does not exist or the file cannot be written.
+    A file that stands there stays as it is until the new one takes its place. Raises :class:`CannotWrite` when the
+    folder does not exist, unless ``make_folders``, or the file cannot be written.
     """
     path = Path(path)
     data = content.encode("utf-8") if isinstance(content, str) else content
     new: str | None = None
     try:
+        if make_folders:
+            path.parent.mkdir(parents=True, exist_ok=True)
         handle, new = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
@@ -34,11 +40,11 @@ def write_whole(
         Path(new).replace(path)
         new = None
     except OSError as error:
-        if isinstance(error, DataNotFound):
+        if isinstance(error, CoverageResolverError):
             raise
         reason = plain(error.strerror or "unknown")
         what_to_do = "name a file in a folder that can be written to"
-        raise DataNotFound(plain(path.as_posix(), 200), f"cannot be written: {reason}", what_to_do) from None
+        raise CannotWrite(plain(path.as_posix(), 200), f"cannot be written: {reason}", what_to_do) from None
     finally:
         if new is not None:
             Path(new).unlink(missing_ok=True)

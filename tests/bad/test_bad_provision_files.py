@@ -6,6 +6,7 @@ import pytest
 from provision_worlds import federal_file, provision, state_file, write_files
 
 from coverage_resolver import DataNotFound, InvalidRecords
+from coverage_resolver.errors import CannotWrite
 from coverage_resolver.io.provision_files import read_provision_files
 from coverage_resolver.io.provision_import import import_provisions
 
@@ -181,7 +182,7 @@ def test_a_pack_stays_as_it_is_when_the_files_are_faulty(tmp_path):
     ],
 )
 def test_a_pack_that_cannot_be_written(tmp_path, name, message):
-    with pytest.raises(DataNotFound) as caught:
+    with pytest.raises(CannotWrite) as caught:
         import_provisions([write_files(tmp_path, state_file(GOOD))], tmp_path / name)
     assert str(caught.value).endswith(message)
 

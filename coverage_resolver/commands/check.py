@@ -1,0 +1,95 @@
+"""``check`` and ``init``: decision tables without a test runner, and a first one to begin with."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from coverage_resolver.commands.options import DIFFERS, OK, add_command, chosen_library, print_json
+
+if TYPE_CHECKING:
+    from coverage_resolver.tables.checking import Checked
+    from coverage_resolver.tables.coverage_outputs import Output
+    from coverage_resolver.tables.failures import Setting
+    from coverage_resolver.tables.rule_observations import Observer
+
+
+def add(commands: Any) -> None:
+    """Both commands with their flags."""
+    check = add_command(commands, "check", "run decision tables and compare", _check)
+    check.add_argument("paths", nargs="+", metavar="PATH", help="*.decisions.csv, .md, .toml, .xlsx, or their folders")
+    check.add_argument("--as-of", metavar="DAY", default="", help="for rows that have no as_of of their own")
+    check.add_argument("--strict", action="store_true", help="every row must name its source")
+    forms: dict[str, Any] = {
+        "action": "append",
+        "nargs": "?",
+        "const": "term",
+        "default": [],
+        "metavar": "term|json:FILE|html:FILE",
+    }
+    check.add_argument("--coverage", help="coverage of the rules; repeatable", **forms)
+    check.add_argument("--fail-under", type=float, metavar="PERCENT", help="fail where fewer dates are tested")
+    check.add_argument("--boundaries", metavar="FILE", help="write a table of the days that no row asks about")
+    first = add_command(commands, "init", "write a first decision table, which passes", _init, library=False)
+    first.add_argument("folder", metavar="DIR", help="where to write it")
+
+
+def setting(given: argparse.Namespace) -> Setting:
+    """What a command that repeats a row has to name."""
+    from coverage_resolver.tables.failures import Setting
+
+    return Setting(libraries=tuple(given.library), as_of=given.as_of)
+
+
+def _check(given: argparse.Namespace) -> int:
+    from coverage_resolver.tables.checking import check_rows, checked_lines, checked_table, read_all
+    from coverage_resolver.tables.coverage_outputs import read_outputs
+    from coverage_resolver.tables.reading import find_tables
+    from coverage_resolver.tables.rows import Options
+    from coverage_resolver.tables.rule_observations import Observer
+    from coverage_resolver.tables.rule_targets import targets_of
+
+    outputs = read_outputs(given.coverage, "--coverage")
+    rows = read_all(find_tables(given.paths), Options(as_of=given.as_of, strict=given.strict))
+    library = chosen_library(given)
+    wanted = outputs or given.boundaries or given.fail_under is not None
+    observer = Observer(library=library, targets=targets_of(library)) if wanted else None
+    checked = check_rows(rows, library, observer, keep=bool(given.boundaries))
+    lines: list[str] = []
+    low, covered = "", dict[str, Any]()
+    if observer is not None:
+        lines, low, covered = _coverage(given, outputs, checked, observer)
+    if given.json:
+        print_json({**checked_table(checked, library, setting(given)), **covered})
+    else:
+        print("\n".join([*checked_lines(checked, library, setting(given)), *lines]))
+    if low:
+        print(low, file=sys.stderr)
+    return DIFFERS if checked.failed or low else OK
+
+
+def _coverage(
+    given: argparse.Namespace, outputs: Sequence[Output], checked: Checked, observer: Observer
+) -> tuple[list[str], str, dict[str, Any]]:
+    """The lines of coverage, what to say where it is too low, and the figures for JSON."""
+    from coverage_resolver.tables.coverage_outputs import told_boundaries, told_coverage, too_low
+    from coverage_resolver.tables.rule_coverage import coverage_table, merged
+
+    found = merged(observer.targets, [checked.seen])
+    lines = told_coverage(found, outputs)
+    if given.boundaries:
+        lines += told_boundaries(found, observer, checked.results, given.boundaries)
+    return lines, too_low(found, given.fail_under), {"coverage": coverage_table(found)}
+
+
+def _init(given: argparse.Namespace) -> int:
+    from coverage_resolver.tables.first_table import write_first_table
+
+    target = write_first_table(given.folder)
+    if given.json:
+        print_json({"written": target.as_posix()})
+    else:
+        print(f"wrote {target.as_posix()}\nrun it: coverage-resolver check {target.as_posix()}, or pytest")
+    return OK

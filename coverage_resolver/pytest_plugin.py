@@ -1,0 +1,215 @@
+"""The pytest side of decision tables: a file is collected, each of its rows is a test. The only room with pytest.
+
+``coverage_resolver_pytest`` loads this room when the first table is met. A node id is the file and the name of the
+case, so that it stays the same when rows are added or moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from coverage_resolver.errors import CoverageResolverError, InvalidRecords
+from coverage_resolver.explain import explain
+from coverage_resolver.io.records import load_library, shipped_library
+from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.tables.coverage_outputs import Output, read_outputs, told_boundaries, told_coverage, too_low
+from coverage_resolver.tables.failures import Setting, failure_lines
+from coverage_resolver.tables.reading import read_table
+from coverage_resolver.tables.rows import Options, Row
+from coverage_resolver.tables.rule_coverage import RuleCoverage, merged
+from coverage_resolver.tables.rule_observations import Observer
+from coverage_resolver.tables.rule_targets import targets_of
+from coverage_resolver.tables.running import Result, run_row
+
+_LIBRARY = pytest.StashKey[PolicyLibrary]()
+_OBSERVED = pytest.StashKey["Observed"]()
+#: What a worker of xdist sends back.
+_SENT = "decisions_seen"
+
+
+@attrs.define
+class Observed:
+    """What the rows of this run showed of the rules, where coverage is asked for."""
+
+    outputs: tuple[Output, ...]
+    observer: Observer | None = None
+    seen: set[str] = attrs.Factory(set)
+    results: list[Result] = attrs.Factory(list)
+    lines: list[str] = attrs.Factory(list)
+
+    def coverage(self, config: pytest.Config) -> RuleCoverage:
+        """The coverage so far."""
+        return merged(self.of(config).targets, [self.seen])
+
+    def of(self, config: pytest.Config) -> Observer:
+        """The observer of the run's library, made once."""
+        if self.observer is None:
+            library = library_of(config)
+            self.observer = Observer(library=library, targets=targets_of(library))
+        return self.observer
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Read the options of coverage, so that a slip in them is told before anything runs."""
+    given, file = config.getoption("decisions_coverage"), config.getoption("decisions_boundaries")
+    if not given and not file and config.getoption("decisions_fail_under") is None:
+        return
+    if file and config.getoption("numprocesses", None):
+        raise pytest.UsageError("--decisions-boundaries · needs the rows in one process · leave out -n")
+    try:
+        config.stash[_OBSERVED] = Observed(read_outputs(given, "--decisions-coverage"))
+    except CoverageResolverError as error:
+        raise pytest.UsageError(told(error)) from None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Take over what a worker of xdist saw."""
+    observed = node.config.stash.get(_OBSERVED, None)
+    if observed is not None:
+        observed.seen.update(getattr(node, "workeroutput", {}).get(_SENT, ()))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Send what was seen to the controller; or write the coverage, and fail where it is too low."""
+    config = session.config
+    observed = config.stash.get(_OBSERVED, None)
+    if observed is None or config.getoption("collectonly"):
+        return
+    sent = getattr(config, "workeroutput", None)
+    if sent is not None:
+        sent[_SENT] = sorted(observed.seen)
+        return
+    file = config.getoption("decisions_boundaries")
+    try:
+        found = observed.coverage(config)
+        observed.lines += told_coverage(found, observed.outputs)
+        if file:
+            observed.lines += told_boundaries(found, observed.of(config), observed.results, file)
+        low = too_low(found, config.getoption("decisions_fail_under"))
+    except CoverageResolverError as error:
+        low = told(error)
+    if low:
+        observed.lines.append(low)
+        session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """The lines of coverage."""
+    observed = config.stash.get(_OBSERVED, None)
+    if observed is not None and observed.lines:
+        terminalreporter.section("decision tables")
+        for line in observed.lines:
+            terminalreporter.write_line(line)
+
+
+class TableFailed(Exception):
+    """A row came out otherwise than its table expects; the report is told from the result, not from a traceback."""
+
+    def __init__(self, result: Result) -> None:
+        super().__init__(result.row.case)
+        self.result = result
+
+
+def setting_of(config: pytest.Config) -> Setting:
+    """What a command that repeats a row has to name."""
+    return Setting(libraries=tuple(config.getini("decisions_libraries")), as_of=config.getini("decisions_as_of"))
+
+
+def library_of(config: pytest.Config) -> PolicyLibrary:
+    """The library of the run, loaded once; paths are those of the configuration file's folder."""
+    if _LIBRARY not in config.stash:
+        named = config.getini("decisions_libraries")
+        paths = [config.rootpath / path for path in named if path != "shipped"]
+        found = load_library(*paths, with_shipped="shipped" in named) if paths else shipped_library()
+        config.stash[_LIBRARY] = found
+    return config.stash[_LIBRARY]
+
+
+def collect_table(file_path: Path, parent: pytest.Collector) -> TableFile:
+    """The collector of one table."""
+    made: TableFile = TableFile.from_parent(parent, path=file_path)
+    return made
+
+
+class TableFile(pytest.File):
+    """One file of decision tables. What is wrong with it is told on lines of its own, with file, line and cell."""
+
+    def collect(self) -> Iterator[RowItem]:
+        """A test for each row."""
+        config = self.config
+        options = Options(as_of=config.getini("decisions_as_of"), strict=config.getini("decisions_strict"))
+        try:
+            rows = read_table(self.path, label_of(self.path, config), options)
+            library_of(config)
+        except CoverageResolverError as error:
+            raise self.CollectError(told(error)) from None
+        for row in rows:
+            item: RowItem = RowItem.from_parent(self, name=row.case, row=row)
+            for mark in row.marks:
+                item.add_marker(self._mark(mark, row))
+            yield item
+
+    def _mark(self, name: str, row: Row) -> Any:
+        """A mark of the configuration; under ``--strict-markers`` an unknown one is a fault of the table."""
+        try:
+            return getattr(pytest.mark, name)
+        except pytest.fail.Exception:
+            what = f"{row.where}:marks · unknown mark `{name}` · register it under `markers`, or correct it"
+            raise self.CollectError(what) from None
+
+
+def label_of(path: Path, config: pytest.Config) -> str:
+    """How messages name a file: as one would type it in the folder of the configuration."""
+    base = config.invocation_params.dir
+    return path.relative_to(base).as_posix() if path.is_relative_to(base) else path.as_posix()
+
+
+def told(error: CoverageResolverError) -> str:
+    """The faults, one line each."""
+    return "\n".join(error.lines()) if isinstance(error, InvalidRecords) else str(error)
+
+
+class RowItem(pytest.Item):
+    """One row as a test."""
+
+    def __init__(self, *, row: Row, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.row = row
+
+    def runtest(self) -> None:
+        """Ask, note what governed for JUnit, compare."""
+        result = run_row(self.row, library_of(self.config))
+        observed = self.config.stash.get(_OBSERVED, None)
+        if observed is not None:
+            observed.seen |= observed.of(self.config).observe(result)
+            if self.config.getoption("decisions_boundaries"):
+                observed.results.append(result)
+        for question, answer in result.asked[result.shown : result.shown + 1]:
+            governing = answer.primary.governing
+            self.user_properties += [
+                ("status", answer.primary.status.value),
+                ("governing", "" if governing is None else governing.id),
+                ("as_of", question.as_of.isoformat()),
+            ]
+        if not result.passed:
+            raise TableFailed(result)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """The report of the row instead of a traceback."""
+        if not isinstance(excinfo.value, TableFailed):
+            return super().repr_failure(excinfo, style)
+        result = excinfo.value.result
+        lines = failure_lines(result, library_of(self.config), setting_of(self.config))
+        if self.config.getoption("decisions_explain") and result.asked:
+            lines += ["", explain(result.asked[result.shown][1])]
+        return "\n".join(lines)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """File and line (from 0) of the row."""
+        return self.path, self.row.line - 1, f"decision: {self.name}"

@@ -1,0 +1,115 @@
+"""Running tables without a test runner: every row of every file, counted as a test runner counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from coverage_resolver.errors import InvalidRecord, InvalidRecords, raise_all
+from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.tables.failures import Setting, failure_lines
+from coverage_resolver.tables.reading import read_table
+from coverage_resolver.tables.rows import Options, Row
+from coverage_resolver.tables.rule_observations import Observer
+from coverage_resolver.tables.running import Result, run_row
+
+#: Marks that say what becomes of a row; others only select.
+SKIP, XFAIL = "skip", "xfail"
+
+
+@attrs.frozen(kw_only=True)
+class Checked:
+    """What came of all rows, and what they showed of the rules to the observer, where there was one."""
+
+    results: tuple[Result, ...]
+    skipped: tuple[Row, ...]
+    seen: frozenset[str] = frozenset()
+
+    @property
+    def failed(self) -> tuple[Result, ...]:
+        """Rows that came out otherwise, and were not expected to."""
+        return tuple(item for item in self.results if not item.passed and XFAIL not in item.row.marks)
+
+    @property
+    def xfailed(self) -> tuple[Result, ...]:
+        """Rows that failed as expected."""
+        return tuple(item for item in self.results if not item.passed and XFAIL in item.row.marks)
+
+    @property
+    def xpassed(self) -> tuple[Result, ...]:
+        """Rows that were expected to fail and passed."""
+        return tuple(item for item in self.results if item.passed and XFAIL in item.row.marks)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows came out how."""
+        passed = sum(item.passed for item in self.results) - len(self.xpassed)
+        others = {"xfailed": len(self.xfailed), "xpassed": len(self.xpassed), "skipped": len(self.skipped)}
+        return {"passed": passed, "failed": len(self.failed), **others}
+
+
+def read_all(files: Iterable[tuple[str, Path]], options: Options) -> tuple[Row, ...]:
+    """The rows of all files; the faults of all files are raised together."""
+    rows: list[Row] = []
+    faults: list[InvalidRecord] = []
+    for label, path in files:
+        try:
+            rows += read_table(path, label, options)
+        except InvalidRecords as error:
+            faults += [fault for fault in error.exceptions if isinstance(fault, InvalidRecord)]
+    raise_all("the decision tables cannot be read", faults)
+    return tuple(rows)
+
+
+def check_rows(
+    rows: Iterable[Row], library: PolicyLibrary, observer: Observer | None = None, *, keep: bool = False
+) -> Checked:
+    """Run every row that is not marked to be skipped.
+
+    The answers of rows that passed are let go, unless ``keep`` says otherwise: there may be very many.
+    """
+    results: list[Result] = []
+    skipped: list[Row] = []
+    seen: set[str] = set()
+    for row in rows:
+        if SKIP in row.marks:
+            skipped.append(row)
+            continue
+        result = run_row(row, library)
+        if observer is not None:
+            seen |= observer.observe(result)
+        results.append(attrs.evolve(result, asked=()) if result.passed and not keep else result)
+    return Checked(results=tuple(results), skipped=tuple(skipped), seen=frozenset(seen))
+
+
+def checked_lines(checked: Checked, library: PolicyLibrary, setting: Setting) -> list[str]:
+    """The report for people: what failed, and how many rows came out how."""
+    lines: list[str] = []
+    for result in checked.failed:
+        lines += [*failure_lines(result, library, setting), ""]
+    counts = ", ".join(f"{count} {name}" for name, count in checked.counts.items() if count)
+    return [*lines, counts or "no rows"]
+
+
+def checked_table(checked: Checked, library: PolicyLibrary, setting: Setting) -> dict[str, Any]:
+    """The report for programs (``decision-check/1``)."""
+    return {
+        "schema": "decision-check/1",
+        "counts": checked.counts,
+        "failures": [_failure(result, library, setting) for result in checked.failed],
+    }
+
+
+def _failure(result: Result, library: PolicyLibrary, setting: Setting) -> dict[str, Any]:
+    return {
+        "table": result.row.table,
+        "line": result.row.line,
+        "case": result.row.case,
+        "changes_on": None if result.changes_on is None else result.changes_on.isoformat(),
+        "refused": None if result.refused is None else str(result.refused),
+        "fields": [attrs.asdict(item) for item in result.differences],
+        "report": failure_lines(result, library, setting),
+    }

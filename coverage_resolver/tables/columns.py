@@ -1,0 +1,175 @@
+"""The columns of a decision table: a closed list, so that a slip of the pen is an error and not a condition less.
+
+Plain names are those of the command line's flags. A part of the question and a field (``member.dual_status``) reach
+everything else; ``fact.`` is open. ``expect.`` columns are told in :mod:`coverage_resolver.tables.expected`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from coverage_resolver.errors import InvalidRecord
+from coverage_resolver.frozen_tables import FrozenTable
+from coverage_resolver.io.questions_json import field_types
+from coverage_resolver.io.strict_values import closest, shown
+from coverage_resolver.questions import (
+    CoverageQuestion,
+    Enrollment,
+    Member,
+    PriorAuthorization,
+    Provider,
+    Residence,
+    RetroactiveRequest,
+    Service,
+)
+from coverage_resolver.tables.expected import KNOWN, expectation_kind
+
+#: Columns that are about the row and no part of the question.
+ABOUT = ("case", "source", "rule", "note", "marks")
+#: Plain names, each with the field of the question that it fills.
+PLAIN: Mapping[str, str] = FrozenTable(
+    {
+        **{
+            name: f"enrollment.{name}"
+            for name in ("line_of_business", "plan", "state", "delivery_system", "funding", "programme")
+        },
+        "enrolled_from": "enrollment.start",
+        **{name: f"service.{name}" for name in ("code", "code_system", "description", "county")},
+        "dx": "service.diagnoses",
+        "diagnoses": "service.diagnoses",
+        "pos": "service.place_of_service",
+        "place_of_service": "service.place_of_service",
+        "modifier": "service.modifiers",
+        "modifiers": "service.modifiers",
+        "service_state": "service.state",
+        "dob": "member.date_of_birth",
+        "residence_state": "member.residence_state",
+        "residence_county": "member.residence_county",
+        "dos": "date_of_service",
+        "date_of_service": "date_of_service",
+        "through": "through",
+        "as_of": "as_of",
+        "decision_level": "decision_level",
+        "reviewed": "reviewed",
+        "why_not": "offered",
+    }
+)
+#: Parts of a question by the word before the dot; the numbered ones are lists.
+_PARTS: Mapping[str, type] = FrozenTable(
+    {
+        "enrollment": Enrollment,
+        "residence": Residence,
+        "member": Member,
+        "service": Service,
+        "provider": Provider,
+        "prior_authorization": PriorAuthorization,
+        "request": RetroactiveRequest,
+    }
+)
+_NUMBERED = re.compile(r"(enrollment|residence)([2-9])", re.ASCII)
+_FACT = re.compile(r"(fact|member_fact)\.([a-z][a-z0-9_]*)", re.ASCII)
+
+
+@attrs.frozen(kw_only=True)
+class Column:
+    """One column. ``kind`` says how its cells are read: day, days, truth, list, text, fact, or as expected."""
+
+    name: str
+    place: int
+    role: str
+    field: tuple[str, ...] = ()
+    kind: str = "text"
+
+
+def read_header(names: Iterable[str], where: str, faults: list[InvalidRecord]) -> tuple[Column, ...]:
+    """The columns that a header names; every unknown, doubled or missing one is a fault."""
+    before, found = len(faults), list[Column]()
+    for place, name in enumerate(names):
+        column = _column(name, place)
+        if column is None:
+            faults.append(InvalidRecord(where, f"unknown column {shown(name)}", closest(name, _all_names(), _HELP)))
+            continue
+        twin = next((other for other in found if other.role == column.role and _same(other, column)), None)
+        if twin is not None:
+            what = "stands twice" if twin.name == name else f"says the same as `{twin.name}`"
+            faults.append(InvalidRecord(where, f"the column `{name}` {what}", "keep one of them"))
+        found.append(column)
+    present = {column.name for column in found}
+    if "case" not in present:
+        faults.append(InvalidRecord(where, "the column `case` is missing", "add it: each row needs a name"))
+    if not present & {"dos", "date_of_service"} and len(faults) == before:
+        faults.append(InvalidRecord(where, "the column `dos` is missing", "add it: each row needs a date of service"))
+    if not any(column.role == "expect" for column in found) and len(faults) == before:
+        faults.append(InvalidRecord(where, "no column begins with `expect.`", "add one, such as expect.status"))
+    return tuple(found) if len(faults) == before else ()
+
+
+_HELP = "see docs/decision-tables.md for the columns"
+
+
+def _same(one: Column, other: Column) -> bool:
+    return one.name == other.name or (one.role == "input" and one.field == other.field)
+
+
+def _column(name: str, place: int) -> Column | None:
+    if name in ABOUT:
+        return Column(name=name, place=place, role="about")
+    kind = expectation_kind(name)
+    if kind is not None:
+        return Column(name=name, place=place, role="expect", kind=kind)
+    fact = _FACT.fullmatch(name)
+    if fact is not None:
+        part = "service" if fact[1] == "fact" else "member"
+        return Column(name=name, place=place, role="input", field=(part, "facts", fact[2]), kind="fact")
+    part, dot, field = PLAIN.get(name, name).partition(".")
+    if not dot:
+        return _whole(name, part, place) if name in PLAIN else None
+    number = _NUMBERED.fullmatch(part)
+    shape = _PARTS.get(number[1] if number else part)
+    kinds = {} if shape is None else field_types(shape)
+    if field not in kinds or _kind(kinds[field]) == "":
+        return None
+    return Column(name=name, place=place, role="input", field=(part, field), kind=_kind(kinds[field]))
+
+
+def _whole(name: str, field: str, place: int) -> Column:
+    """A column of the question itself."""
+    kind = "days" if field == "date_of_service" else "day" if field == "through" else ""
+    kind = kind or _kind(field_types(CoverageQuestion)[field])
+    return Column(name=name, place=place, role="input", field=(field,), kind=kind)
+
+
+def _kind(of: Any) -> str:
+    """How a cell of a field is read; nothing for a field that is no single cell."""
+    text = str(of)
+    if "datetime.date" in text:
+        return "day"
+    if "bool" in text:
+        return "truth"
+    if "tuple[str" in text:
+        return "list"
+    if of is str or "ServiceKind" in text:
+        return "text"
+    return ""
+
+
+def short_name(name: str) -> str:
+    """The one name of a column that has several.
+
+    >>> short_name("service.diagnoses"), short_name("diagnoses"), short_name("member.found")
+    ('dx', 'dx', 'member.found')
+    """
+    field = PLAIN.get(name, name)
+    return next((short for short, filled in PLAIN.items() if filled == field), name)
+
+
+def _all_names() -> list[str]:
+    """Every name that a column can have, for "did you mean"."""
+    found = [*ABOUT, *PLAIN, *(f"expect.{name}" for name in KNOWN)]
+    for part, shape in _PARTS.items():
+        found += [f"{part}.{name}" for name, kind in field_types(shape).items() if _kind(kind)]
+    return found

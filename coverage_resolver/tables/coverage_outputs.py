@@ -1,0 +1,76 @@
+"""Where coverage goes: to the terminal, to a file of JSON, to a page; and the missing rows to a table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from coverage_resolver.errors import InvalidRecord, raise_all
+from coverage_resolver.io.strict_values import closest, shown
+from coverage_resolver.io.whole_files import write_whole
+from coverage_resolver.tables.boundary_rows import generate, written
+from coverage_resolver.tables.coverage_page import coverage_page
+from coverage_resolver.tables.rule_coverage import RuleCoverage, coverage_lines, coverage_table, share_text
+from coverage_resolver.tables.rule_observations import Observer
+from coverage_resolver.tables.running import Result
+
+FORMS = ("term", "json", "html")
+
+
+@attrs.frozen
+class Output:
+    """One wish: a form, and a file for those that need one."""
+
+    form: str
+    file: str = ""
+
+
+def read_outputs(given: Iterable[str], flag: str) -> tuple[Output, ...]:
+    """The wishes of a flag, such as ``term`` or ``html:coverage.html``; raises :class:`InvalidRecords`."""
+    found: list[Output] = []
+    faults: list[InvalidRecord] = []
+    for text in given:
+        form, _, file = text.partition(":")
+        if form not in FORMS:
+            advice = closest(form, FORMS, f"write {flag}=term, json:FILE or html:FILE, or put the flag last")
+            faults.append(InvalidRecord(flag, f"unknown form {shown(form)}", advice))
+        elif (form == "term") == bool(file):
+            advice = "write term alone" if form == "term" else f"write {form}:FILE"
+            faults.append(InvalidRecord(flag, f"{shown(text)} is no form of coverage", advice))
+        found.append(Output(form, file))
+    raise_all(f"{flag} cannot be read", faults)
+    return tuple(found)
+
+
+def told_coverage(found: RuleCoverage, outputs: Sequence[Output]) -> list[str]:
+    """Write what goes to files, and return the lines for the terminal."""
+    lines: list[str] = []
+    for output in outputs:
+        if output.form == "term":
+            lines += coverage_lines(found)
+            continue
+        text = coverage_page(found) if output.form == "html" else json.dumps(coverage_table(found), indent=2) + "\n"
+        write_whole(output.file, text, make_folders=True)
+        lines.append(f"coverage of the rules: wrote {output.file}")
+    return lines
+
+
+def told_boundaries(found: RuleCoverage, observer: Observer, results: Iterable[Result], file: str) -> list[str]:
+    """Write a table of the days that no row asks about, and return the lines for the terminal."""
+    made = generate(found, observer, results)
+    lines = [f"no row made: {text}" for text in made.unreached]
+    if not made.rows:
+        return [*lines, "no row to write: every date that can be reached is tested"]
+    write_whole(file, written(made), make_folders=True)
+    return [*lines, f"wrote {len(made.rows)} rows to {file}; hold each against its source before you rely on it"]
+
+
+def too_low(found: RuleCoverage, least: float | None) -> str:
+    """What to say where fewer dates are tested than asked for; else nothing."""
+    if least is None or found.boundary_percent >= least:
+        return ""
+    every = len(found.targets.boundaries)
+    share = share_text(every - len(found.untested), every)
+    return f"coverage of the rules: {share} of the dates are tested, fewer than {least:g} %"

@@ -1,0 +1,184 @@
+"""What a spreadsheet does to codes, dates and quotes, found in a cell and told with its likely original.
+
+A spreadsheet drops leading zeros, reads codes as numbers, dates or powers of ten, keeps formulas, and replaces
+quotes. Each of these makes another code or another day of what was meant, and none of them looks wrong.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from coverage_resolver.codes import code_system
+from coverage_resolver.io.strict_values import Fault, shown
+from coverage_resolver.tables.damaged_dates import date_damage, is_date
+
+_ERRORS = frozenset({"#REF!", "#NAME?", "#N/A", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"})
+_POWER = re.compile(r"([0-9])(?:[.,]([0-9]+))?[eE]\+?([0-9]+)", re.ASCII)
+_DECIMAL = re.compile(r"([0-9]+)[.,]0+", re.ASCII)
+_GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+", re.ASCII)
+_QUOTED = re.compile(r'="([^"]*)"')
+#: Characters that a word processor puts in place of plain ones, or that cannot be seen.
+_SMART = {
+    **dict.fromkeys("\u2018\u2019\u201a\u02bc", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+    **dict.fromkeys("\u00a0\u2007\u202f", " "),
+    **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", ""),
+    "\u2026": "...",
+}
+#: How long a code of a system is, where all of its codes are of digits or may be.
+_LENGTHS: Mapping[str, int] = {"CPT": 5, "HCPCS": 5, "REVENUE": 4, "NDC": 11, "CDT": 5, "ICD10PCS": 7}
+#: Columns of prose, in which quotes and signs are the writer's own.
+_PROSE = frozenset({"note", "source", "rule"})
+_CODES = frozenset({"code", "service.code"})
+_DIAGNOSES = frozenset({"dx", "diagnoses", "service.diagnoses"})
+_PLACES = frozenset({"pos", "place_of_service", "service.place_of_service"})
+_MODIFIERS = frozenset({"modifier", "modifiers", "service.modifiers"})
+
+
+def column_letters(place: int) -> str:
+    """The letters by which a spreadsheet names a column.
+
+    >>> column_letters(0), column_letters(25), column_letters(26)
+    ('A', 'Z', 'AA')
+    """
+    letters, place = "", place + 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def damage_of(text: str, column: str, kind: str, system: str = "") -> Fault | None:
+    """The first damage of a cell, or ``None``. ``kind`` says how the cell is read, ``system`` the row's code system.
+
+    >>> print(damage_of("100", "code", "text", "CPT").what_to_do)
+    write `00100`, and set the column to text before you type
+    """
+    found = _damage_of_any(text, column)
+    if found is not None or column in _PROSE:
+        return found
+    if kind in ("day", "days"):
+        return date_damage(text)
+    for reader in _BY_COLUMN:
+        if column in reader:
+            return _first(_BY_COLUMN[reader](item.strip(), system) for item in text.split("|"))
+    return None
+
+
+def _first(found: Iterator[Fault | None]) -> Fault | None:
+    return next((fault for fault in found if fault is not None), None)
+
+
+def _damage_of_any(text: str, column: str) -> Fault | None:
+    """Damage that is one in every column."""
+    if text.startswith("="):
+        quoted = _QUOTED.fullmatch(text)
+        likely = f"write `{quoted[1]}`" if quoted else "write its result"
+        return Fault(f"{shown(text)} is a formula", f"{likely}, as text")
+    if text in _ERRORS or (text and not text.strip("#")):
+        return Fault(f"{shown(text)} is an error of the spreadsheet", "write the value itself, or widen the column")
+    if column in _PROSE:
+        return None
+    odd = sorted({sign for sign in text if sign in _SMART})
+    if odd:
+        likely = "".join(_SMART.get(sign, sign) for sign in text).strip()
+        names = ", ".join(f"U+{ord(sign):04X}" for sign in odd)
+        return Fault(f"{shown(text)} holds {names}, which only looks plain", f"write {shown(likely)}")
+    if text != text.strip():
+        return Fault(f"{shown(text)} has space at an end", f"write {shown(text.strip())}")
+    if text[0] == "'" or (text[0] == "+" and len(text) > 1):
+        return Fault(f"{shown(text)} begins with a sign of the spreadsheet", f"write {shown(text[1:])}")
+    return None
+
+
+def _code(text: str, system: str) -> Fault | None:
+    try:
+        name = code_system(system)
+    except ValueError:
+        return None
+    length = _LENGTHS.get(name, 0)
+    power = _POWER.fullmatch(text)
+    if power:
+        return Fault(f"{shown(text)} is a power of ten, not a code", f"write {_unpowered(power, length)}{_AS_TEXT}")
+    if is_date(text):
+        return Fault(f"{shown(text)} is a date, not a code", f"write the {name} code as the source has it{_AS_TEXT}")
+    decimal = _DECIMAL.fullmatch(text)
+    digits = decimal[1] if decimal else text.replace(",", "") if _GROUPED.fullmatch(text) else text
+    if not digits.isdigit() or not digits.isascii() or not length:
+        return None
+    if digits != text or len(digits) < length:
+        how = "a number, not a code" if digits != text else "a code that lost its leading zeros"
+        return Fault(f"{shown(text)} is {how}", f"write `{digits.zfill(length)}`{_AS_TEXT}")
+    return None
+
+
+_AS_TEXT = ", and set the column to text before you type"
+
+
+def _unpowered(power: re.Match[str], length: int) -> str:
+    """What may have stood there: digits where they fit, else digits around an E."""
+    digits = power[1] + (power[2] or "").rstrip("0")
+    exponent = int(power[3])
+    if len(digits) <= exponent + 1 == length:
+        return f"`{digits.ljust(exponent + 1, '0')}`"
+    room = max(length - len(digits) - 1, 1)
+    shift = exponent - (len(digits) - 1)
+    return f"`{digits}E{max(shift, 0):0{room}d}`"
+
+
+def _diagnosis(text: str, _: str) -> Fault | None:
+    power = _POWER.fullmatch(text)
+    if power or _DECIMAL.fullmatch(text) or text.isdigit():
+        advice = "write the ICD-10-CM code, which begins with a letter"
+        return Fault(f"{shown(text)} is a number, not a diagnosis", advice + _AS_TEXT)
+    if is_date(text):
+        return Fault(f"{shown(text)} is a date, not a diagnosis", "write the ICD-10-CM code, such as M54.50" + _AS_TEXT)
+    return None
+
+
+def _place(text: str, _: str) -> Fault | None:
+    decimal = _DECIMAL.fullmatch(text)
+    digits = decimal[1] if decimal else text
+    if digits.isdigit() and (digits != text or len(digits) == 1):
+        return Fault(f"{shown(text)} is a number, not a place of service", f"write `{digits.zfill(2)}`{_AS_TEXT}")
+    if is_date(text):
+        return Fault(f"{shown(text)} is a date, not a place of service", "write its two digits" + _AS_TEXT)
+    return None
+
+
+def _modifier(text: str, _: str) -> Fault | None:
+    if text.isdigit() and len(text) == 1:
+        return Fault(f"{shown(text)} is a modifier that lost its zero", f"write `{text.zfill(2)}`{_AS_TEXT}")
+    return None
+
+
+_BY_COLUMN: Mapping[frozenset[str], Callable[[str, str], Fault | None]] = {
+    _CODES: _code,
+    _DIAGNOSES: _diagnosis,
+    _PLACES: _place,
+    _MODIFIERS: _modifier,
+}
+
+
+def typed_cell(value: object, column: str, kind: str, system: str = "") -> str:
+    """The text of a cell that a spreadsheet holds as a number, a truth or a date; raises ``Fault`` for damage.
+
+    A true date in a column of days is a day, a number in a column of facts a number, a truth a truth. Everywhere else
+    a cell that is no text has lost something, and is refused with its likely original.
+    """
+    if isinstance(value, dt.datetime) and value == dt.datetime.combine(value, dt.time.min) and kind in ("day", "days"):
+        return value.date().isoformat()
+    if isinstance(value, bool) and kind in ("truth", "fact", "expect"):
+        return str(value).lower()
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        text = str(int(value)) if float(value).is_integer() and abs(value) < 10**15 else repr(value)
+        found = damage_of(text, column, kind, system)
+        if found is not None:
+            raise found
+        if kind == "fact":
+            return text
+        raise Fault(f"{shown(text)} is a number where the table has text", "set the cell to text and type it again")
+    raise Fault(f"{shown(str(value))} is no text", "set the cell to text and type it again")

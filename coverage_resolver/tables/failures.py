@@ -1,0 +1,165 @@
+"""What a row that failed tells: each field, who governs, who lost and why, the nearest change, how to repeat it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from coverage_resolver.determinations import Answer, Determination
+from coverage_resolver.explain_lines import FATES, STATUS_WORDS, candidate, in_effect, named, paragraph, words
+from coverage_resolver.io.strict_values import closest, plain
+from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.periods import day_after, day_before
+from coverage_resolver.questions import CoverageQuestion
+from coverage_resolver.resolve import resolve
+from coverage_resolver.tables.expected import LOST, Difference
+from coverage_resolver.tables.running import Result
+from coverage_resolver.vocabulary import COVERAGE, Disposition, Resolution
+
+_WIDE = 34
+_LOSERS = 6
+
+
+@attrs.frozen(kw_only=True)
+class Setting:
+    """What a command has to name so that it asks the same again: the libraries, and the day for rows without one."""
+
+    libraries: tuple[str, ...] = ()
+    as_of: str = ""
+
+
+def failure_lines(result: Result, library: PolicyLibrary, setting: Setting) -> list[str]:
+    """Everything about one failed row; the first line is its place, as terminals make a link of it."""
+    row = result.row
+    lines = [f"{row.where}  {row.case}"]
+    if row.source:
+        lines += paragraph(row.source, "  ", "source   ")
+    if result.refused is not None:
+        lines += paragraph(str(result.refused), "  ", "refused  ")
+        lines += _fields(result.differences)
+        return lines
+    if result.changes_on is not None:
+        told = f"the answer is not one over {row.first} to {row.last}: it changes on {result.changes_on}"
+        lines += paragraph(told, "  ", "days     ")
+    lines += _fields(result.differences)
+    question, answer = result.asked[result.shown]
+    place = next((_payer(item) for item in result.differences if not item.right), 0)
+    item = answer.determinations[min(place, len(answer.determinations) - 1)]
+    lines += _governs(item)
+    lines += _loses(item)
+    lines += [line for text in _instead(result, item, library) for line in paragraph(text, "  ", "instead  ")]
+    lines += [line for text in _nearby(question, item, answer, library) for line in paragraph(text, "  ", "nearby   ")]
+    lines.append(f"  repeat   {repeat_command(result, question, setting)}")
+    return lines
+
+
+def _payer(item: Difference) -> int:
+    number = item.column.partition(".")[0].removeprefix("expect")
+    return int(number) - 1 if number else 0
+
+
+def _fields(differences: Sequence[Difference]) -> list[str]:
+    """A line for each field, marked where it is wrong; long ones one below the other."""
+    if not differences:
+        return []
+    wide = max(len(item.column.removeprefix("expect.")) for item in differences)
+    lines = [f"    {'field':<{wide}}  {'expected':<{_WIDE}}  got"]
+    for item in differences:
+        mark, name = " " if item.right else "x", item.column.removeprefix("expect.")
+        if len(item.expected) <= _WIDE and len(item.got) <= 2 * _WIDE:
+            lines.append(f"  {mark} {name:<{wide}}  {item.expected:<{_WIDE}}  {item.got}")
+        else:
+            lines.append(f"  {mark} {name}")
+            lines += paragraph(item.expected.replace("|", " | "), "        ", "expected  ")
+            lines += paragraph(item.got.replace("|", " | "), "        ", "got       ")
+    return lines
+
+
+def _governs(item: Determination) -> list[str]:
+    governing = item.governing
+    if governing is not None:
+        text = f"{named(governing)}, {in_effect(governing.period)}"
+    elif item.resolution is Resolution.CONFLICT:
+        text = "nobody: sources of equal rank disagree"
+    elif item.resolution is Resolution.INDETERMINATE:
+        text = f"nobody yet: needs {', '.join(item.needs) or 'a decision by a person'}"
+    else:
+        text = f"nobody: {STATUS_WORDS[item.status]}"
+    return paragraph(text, "  ", "governs  ")
+
+
+def _loses(item: Determination) -> list[str]:
+    """Who lost on any topic, with the reason; what merely stands by is left to ``explain``."""
+    told = [
+        f"{candidate(step)}{'' if topic == COVERAGE else f' [{words(topic)}]'}"
+        for topic, ruling in item.rulings.items()
+        for step in ruling.steps
+        if step.disposition in LOST or step.disposition is Disposition.CONFLICTS
+    ]
+    lines = [line for text in dict.fromkeys(told[:_LOSERS]) for line in paragraph(text, "  ", "over     ")]
+    more = len(told) - _LOSERS
+    return [*lines, f"           and {more} more"] if more > 0 else lines
+
+
+def _instead(result: Result, item: Determination, library: PolicyLibrary) -> Iterator[str]:
+    """What became of the authority that was expected to govern."""
+    for wish in result.row.expectations:
+        wrong = any(each.column == wish.column and not each.right for each in result.differences)
+        if wish.field != "governing" or wish.form != "value" or not wrong:
+            continue
+        name = wish.wanted[0]
+        steps = [
+            step
+            for ruling in item.rulings.values()
+            for step in ruling.steps
+            if name in (step.provision.id, step.provision.authority.id)
+        ]
+        if steps:
+            fate = FATES.get(steps[0].disposition, words(steps[0].disposition.value))
+            yield f"{candidate(steps[0])} ({fate})"
+        elif library.authority(name.rpartition("@")[0]) or library.authority(name):
+            yield f"{plain(name)} is in the library, and does not address this question"
+        else:
+            known = {each.authority.id for each in library.provisions} | {each.id for each in library.provisions}
+            advice = closest(name, known, "check its id")
+            yield f"no authority of the library is called {plain(name, 80)} · {advice}"
+
+
+def _nearby(question: CoverageQuestion, item: Determination, answer: Answer, library: PolicyLibrary) -> Iterator[str]:
+    """The nearest days on which the answer of this payer changes, with what it is beyond them."""
+    place = answer.determinations.index(item)
+    first, last = item.valid_from, item.valid_through
+    if first is None and last is None:
+        yield "no day is known on which this answer changes"
+    if first is not None:
+        earlier = resolve(question.on(day_before(first)), library)
+        yield f"the answer changed on {first}; on {day_before(first)} it is {_short(earlier, place)}"
+    if last is not None:
+        later = resolve(question.on(day_after(last)), library)
+        yield f"the answer changes on {day_after(last)}; from then on it is {_short(later, place)}"
+
+
+def _short(answer: Answer, place: int) -> str:
+    if place >= len(answer.determinations):
+        return "without this payer"
+    item = answer.determinations[place]
+    governing = "" if item.governing is None else f", by {item.governing.id}"
+    return f"{words(item.status.value)}{governing}"
+
+
+def repeat_command(result: Result, question: CoverageQuestion, setting: Setting) -> str:
+    """A command that asks the same question and explains the answer. It names the row, and repeats no cell of it."""
+    row = result.row
+    parts = ["coverage-resolver", "explain", "--case", f"{row.table}::{row.case}"]
+    if question.date_of_service != row.first:
+        parts += ["--dos", question.date_of_service.isoformat()]
+    if setting.as_of and row.as_of == setting.as_of and not row.texts.get("as_of"):
+        parts += ["--as-of", setting.as_of]
+    through = dict(row.inputs).get(("through",))
+    if through:
+        parts += ["--through", through]
+    for path in setting.libraries:
+        parts += ["--library", path]
+    return shlex.join(parts)

@@ -1,0 +1,80 @@
+"""A table as it stands in a file, whatever its spelling: a header, and rows of cells with the place of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from coverage_resolver.errors import InvalidRecord
+from coverage_resolver.tables.damage import column_letters
+
+
+@attrs.frozen(kw_only=True)
+class RawRow:
+    """The cells of one row, the line of the file on which it begins, and its number in a spreadsheet, if it has one.
+
+    A cell is text, or what a workbook holds instead.
+    """
+
+    line: int
+    cells: Sequence[object]
+    number: int = 0
+
+
+@attrs.frozen(kw_only=True)
+class RawTable:
+    """One table: ``label`` is the file as messages name it, ``sheet`` a sheet of a workbook.
+
+    ``places`` are the places of the columns in the file, where columns without a name were left out.
+    """
+
+    label: str
+    header: tuple[str, ...]
+    rows: tuple[RawRow, ...]
+    line: int = 1
+    sheet: str = ""
+    places: tuple[int, ...] = ()
+
+    @property
+    def base(self) -> str:
+        """The file, and the sheet where there are sheets."""
+        return f"{self.label}[{self.sheet}]" if self.sheet else self.label
+
+    def where(self, row: RawRow, column: str = "") -> str:
+        """The place of a row or of one of its cells, for a message: file, line, column, and the cell's own name."""
+        if not column:
+            return f"{self.base}:{row.line}"
+        if not row.number or column not in self.header:
+            return f"{self.base}:{row.line}:{column}"
+        place = self.header.index(column)
+        letters = column_letters(self.places[place] if self.places else place)
+        return f"{self.base}:{row.line}:{column} (cell {letters}{row.number})"
+
+
+def squared(table: RawTable, faults: list[InvalidRecord]) -> list[RawTable]:
+    """The table without empty rows and nameless empty columns; nothing where a row has too many or too few cells."""
+    before, width = len(faults), len(table.header)
+    rows = tuple(row for row in table.rows if any(not _blank(cell) for cell in row.cells))
+    for row in rows:
+        if len(row.cells) != width:
+            what = f"{len(row.cells)} cells where the header has {width}"
+            faults.append(InvalidRecord(table.where(row), what, "write every cell, and quote text that holds a comma"))
+    if len(faults) > before:
+        return []
+    kept = []
+    for place, name in enumerate(table.header):
+        if name.strip():
+            kept.append(place)
+            continue
+        filled = next((row for row in rows if not _blank(row.cells[place])), None)
+        if filled is not None:
+            what = f"column {column_letters(place)} has cells and no name"
+            faults.append(InvalidRecord(table.where(filled), what, "name the column, or empty its cells"))
+    header = tuple(table.header[place] for place in kept)
+    slim = tuple(attrs.evolve(row, cells=tuple(row.cells[place] for place in kept)) for row in rows)
+    return [attrs.evolve(table, header=header, rows=slim, places=tuple(kept))] if len(faults) == before else []
+
+
+def _blank(cell: object) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())

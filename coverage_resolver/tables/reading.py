@@ -1,0 +1,78 @@
+"""Reading a decision table from a file: which spelling it has, and everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from coverage_resolver.errors import DataNotFound, InvalidRecord, raise_all
+from coverage_resolver.io.reading import read_text
+from coverage_resolver.io.strict_values import plain
+from coverage_resolver.tables.csv_tables import read_csv
+from coverage_resolver.tables.markdown_tables import read_markdown
+from coverage_resolver.tables.raw_tables import RawTable
+from coverage_resolver.tables.rows import Options, Row, read_rows
+from coverage_resolver.tables.toml_tables import read_toml_table
+from coverage_resolver.tables.xlsx_tables import read_xlsx
+
+#: The endings by which a decision table is known.
+SUFFIXES = (".decisions.csv", ".decisions.md", ".decisions.toml", ".decisions.xlsx")
+
+
+def read_table(path: Path, label: str, options: Options) -> tuple[Row, ...]:
+    """The rows of one file; raises :class:`InvalidRecords` with every fault of it."""
+    faults: list[InvalidRecord] = []
+    rows = read_rows(_raw(path, label, faults), faults, options)
+    if not rows and not faults:
+        faults.append(InvalidRecord(label, "no rows below the header", "write at least one, or remove the file"))
+    raise_all(f"{label} cannot be read", faults)
+    return rows
+
+
+def find_tables(paths: Iterable[str | os.PathLike[str]]) -> Iterator[tuple[str, Path]]:
+    """Every decision table of the files and folders, once, with the name that messages give it."""
+    seen: set[Path] = set()
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            found = sorted(item for item in path.rglob("*") if is_table(item) and item.is_file())
+        elif path.is_file():
+            if not is_table(path):
+                raise DataNotFound(_named(path), "not the name of a decision table", _ENDINGS)
+            found = [path]
+        else:
+            raise DataNotFound(_named(path), "no such file or folder", "check the path")
+        if not found:
+            raise DataNotFound(_named(path), "holds no decision table", f"{_ENDINGS}, or run coverage-resolver init")
+        for file in found:
+            if file.resolve() not in seen:
+                seen.add(file.resolve())
+                yield _named(file), file
+
+
+_ENDINGS = "name a file that ends in .decisions.csv, .md, .toml or .xlsx"
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file is a decision table by its name; a spreadsheet's lock file is none."""
+    return path.name.endswith(SUFFIXES) and not path.name.startswith(("~$", "."))
+
+
+def _named(path: Path) -> str:
+    return plain(path.as_posix(), 200)
+
+
+#: The readers of text by the ending of the file.
+_READERS: Mapping[str, Callable[[str, str, list[InvalidRecord]], list[RawTable]]] = {
+    ".csv": read_csv,
+    ".md": read_markdown,
+    ".toml": read_toml_table,
+}
+
+
+def _raw(path: Path, label: str, faults: list[InvalidRecord]) -> list[RawTable]:
+    if path.suffix == ".xlsx":
+        return read_xlsx(path, label, faults)
+    text = read_text(path, label, faults)
+    return [] if text is None else _READERS[path.suffix](text, label, faults)

@@ -1,0 +1,203 @@
+"""From a raw table to rows that can be asked: every cell read, every fault with its place, all of them together."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from coverage_resolver.errors import InvalidRecord
+from coverage_resolver.io.strict_values import Fault, shown
+from coverage_resolver.tables.cells import day, days, fact, items, truth
+from coverage_resolver.tables.columns import Column, read_header
+from coverage_resolver.tables.damage import damage_of, typed_cell
+from coverage_resolver.tables.expected import Expectation, read_expectation
+from coverage_resolver.tables.raw_tables import RawRow, RawTable
+
+_CASE = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
+_MARK = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+_READERS: Mapping[str, Callable[[str], Any]] = {"day": day, "truth": truth, "fact": fact, "text": str}
+
+
+@attrs.frozen(kw_only=True)
+class Row:
+    """One row: what is asked on which days, and what is expected. ``texts`` keeps the cells as they were written."""
+
+    table: str
+    line: int
+    case: str
+    inputs: tuple[tuple[tuple[str, ...], Any], ...] = attrs.field(repr=False)
+    first: dt.date = attrs.field(repr=False)
+    last: dt.date = attrs.field(repr=False)
+    as_of: str
+    expectations: tuple[Expectation, ...]
+    marks: tuple[str, ...] = ()
+    source: str = ""
+    note: str = ""
+    texts: Mapping[str, str] = attrs.field(repr=False)
+
+    @property
+    def where(self) -> str:
+        """File and line, as terminals make a link of it."""
+        return f"{self.table}:{self.line}"
+
+
+@attrs.frozen(kw_only=True)
+class Options:
+    """``as_of`` counts for rows without one of their own; ``strict`` asks every row for the source of its answer."""
+
+    as_of: str = ""
+    strict: bool = False
+
+
+def read_rows(tables: Iterable[RawTable], faults: list[InvalidRecord], options: Options) -> tuple[Row, ...]:
+    """The rows of the tables of one file; names of cases are unique in it."""
+    found: list[Row] = []
+    seen: dict[str, int] = {}
+    for table in tables:
+        columns = read_header(table.header, f"{table.base}:{table.line}", faults)
+        for raw in table.rows if columns else ():
+            before = len(faults)
+            reading = _Reading(table, raw, columns, faults, options)
+            row = reading.row()
+            if row is None or len(faults) > before:
+                continue
+            if row.case in seen:
+                what = f"the case `{row.case}` stands already on line {seen[row.case]}"
+                faults.append(InvalidRecord(table.where(raw, "case"), what, "give each row a name of its own"))
+            seen.setdefault(row.case, raw.line)
+            found.append(row)
+    return tuple(found)
+
+
+@attrs.define
+class _Reading:
+    """One row while it is read."""
+
+    table: RawTable
+    raw: RawRow
+    columns: tuple[Column, ...]
+    faults: list[InvalidRecord]
+    options: Options
+    _texts: dict[str, str] = attrs.field(init=False, factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        for column in self.columns:
+            cell = self.raw.cells[column.place]
+            self._texts[column.name] = cell if isinstance(cell, str) else ""
+
+    def fault(self, column: str, what: str, what_to_do: str) -> None:
+        self.faults.append(InvalidRecord(self.table.where(self.raw, column), what, what_to_do))
+
+    def row(self) -> Row | None:
+        before = len(self.faults)
+        self._check_damage()
+        if len(self.faults) > before:
+            return None
+        case = self._case()
+        refused = bool(self._texts.get("expect.error"))
+        asked = {column.field: value for column, value in self._asked(refused)}
+        span = asked.pop(("date_of_service",), None)
+        if span is None:
+            name = "date_of_service" if "date_of_service" in self._texts else "dos"
+            if len(self.faults) == before:
+                self.fault(name, "the date of service is missing", "write the day as 2025-06-30")
+            span = (dt.date.min, dt.date.min)
+        as_of = asked.pop(("as_of",), "") or self.options.as_of
+        if not as_of and not self._texts.get("as_of"):
+            self.fault("as_of", "missing, and it is never today by default", "fill it in, or set --as-of")
+        if ("through",) in asked and span[0] != span[1]:
+            self.fault("through", "beside several days in `dos`", "write one day in `dos`, or drop `through`")
+        return Row(
+            table=self.table.label,
+            line=self.raw.line,
+            case=case,
+            inputs=tuple(asked.items()),
+            first=span[0],
+            last=span[1],
+            as_of=as_of,
+            expectations=self._expectations(),
+            marks=self._marks(),
+            source=self._source(),
+            note=self._texts.get("note", ""),
+            texts=self._texts,
+        )
+
+    def _check_damage(self) -> None:
+        """Refuse damaged cells, and take what a workbook holds as a number, a truth or a day for text where it is."""
+        system = self._texts.get("code_system") or self._texts.get("service.code_system", "")
+        for column in self.columns:
+            cell = self.raw.cells[column.place]
+            try:
+                if isinstance(cell, str):
+                    if cell and (found := damage_of(cell, column.name, column.kind, system)) is not None:
+                        raise found
+                elif cell is not None:
+                    self._texts[column.name] = typed_cell(cell, column.name, column.kind, system)
+            except Fault as fault:
+                self.fault(column.name, fault.what, fault.what_to_do)
+
+    def _case(self) -> str:
+        case = self._texts["case"]
+        if not case:
+            self.fault("case", "a row without a name", "write one, such as first-day")
+        elif not _CASE.fullmatch(case):
+            likely = re.sub(r"[^a-z0-9]+", "-", case.lower()).strip("-") or "first-day"
+            advice = f"write it in small letters, digits and hyphens, such as {likely}; prose goes into `note`"
+            self.fault("case", f"{shown(case)} is no name of a case", advice)
+        return case
+
+    def _asked(self, refused: bool) -> Iterable[tuple[Column, Any]]:
+        """Every cell that asks something. Where a refusal is expected, cells go to the question as they stand."""
+        for column in self.columns:
+            text = self._texts[column.name]
+            if column.role != "input" or text in ("", "-"):
+                continue
+            try:
+                yield column, _read(column, text, refused)
+            except Fault as fault:
+                self.fault(column.name, fault.what, fault.what_to_do)
+
+    def _expectations(self) -> tuple[Expectation, ...]:
+        found = []
+        faulty = False
+        for column in self.columns:
+            if column.role == "expect":
+                try:
+                    found.append(read_expectation(column.name, self._texts[column.name]))
+                except Fault as fault:
+                    faulty = True
+                    self.fault(column.name, fault.what, fault.what_to_do)
+        wishes = tuple(wish for wish in found if wish is not None)
+        if not wishes and not faulty:
+            self.fault("case", "the row expects nothing", "fill in a cell under one of the `expect.` columns")
+        return wishes
+
+    def _marks(self) -> tuple[str, ...]:
+        text = self._texts.get("marks", "")
+        marks = tuple(mark.strip() for mark in text.split("|")) if text else ()
+        for mark in marks:
+            if not _MARK.fullmatch(mark):
+                self.fault("marks", f"{shown(mark)} is no mark", "write skip, xfail, slow, or a mark of your own")
+        return marks
+
+    def _source(self) -> str:
+        source = self._texts.get("source", "")
+        if self.options.strict and not source:
+            self.fault("source", "no source for the expected answer", "cite the law or the document that gives it")
+        return source
+
+
+def _read(column: Column, text: str, refused: bool) -> Any:
+    if column.kind == "days":
+        return days(text)
+    if text == "*" or text == "absent" or text.startswith("~"):
+        raise Fault(f"{shown(text)} in a column that asks", "leave the cell empty where nothing is given")
+    if column.kind == "list":
+        return list(items(text))
+    if refused and column.kind != "fact":
+        return truth(text) if text.lower() in ("true", "false") else text
+    return _READERS[column.kind](text)

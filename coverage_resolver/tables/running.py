@@ -1,0 +1,121 @@
+"""One row, asked and compared. A row over several days is asked for each of them, and must have one answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from copy import copy
+from typing import Any
+
+import attrs
+
+from coverage_resolver.determinations import Answer
+from coverage_resolver.errors import InvalidQuestion
+from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.periods import parse_day
+from coverage_resolver.questions import CoverageQuestion
+from coverage_resolver.resolve import resolve, resolve_span
+from coverage_resolver.tables.asking import question_of
+from coverage_resolver.tables.expected import ELSEWHERE, FIELDS, Difference, Expectation, compare
+from coverage_resolver.tables.rows import Row
+
+_WINDOWED = ("valid_from", "valid_through")
+
+
+@attrs.frozen(kw_only=True)
+class Result:
+    """What came of one row. ``answers`` holds a question and an answer for each run of days that has one answer."""
+
+    row: Row
+    differences: tuple[Difference, ...] = ()
+    asked: tuple[tuple[CoverageQuestion, Answer], ...] = attrs.field(default=(), repr=False)
+    shown: int = 0
+    changes_on: dt.date | None = None
+    refused: InvalidQuestion | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything came as expected."""
+        refused = self.refused is not None and not any(item.column == "expect.error" for item in self.differences)
+        return not refused and self.changes_on is None and all(item.right for item in self.differences)
+
+
+def run_row(row: Row, library: PolicyLibrary) -> Result:
+    """Ask the row and compare; never raises for what the row or the library says."""
+    try:
+        question = question_of(row)
+        if row.first == row.last:
+            return _one_day(row, question, library)
+        return _several_days(row, question, library)
+    except InvalidQuestion as fault:
+        wishes = [wish for wish in row.expectations if wish.field == "error"]
+        said = f"{fault.field}: {fault.what}"
+        return Result(row=row, differences=tuple(_refusal(wish, fault, said) for wish in wishes), refused=fault)
+
+
+def _refusal(wish: Expectation, fault: InvalidQuestion, said: str) -> Difference:
+    """A refusal is expected by the field that it names, or by part of what it says."""
+    found = compare(wish, said)
+    return attrs.evolve(found, right=found.right or (wish.form == "value" and wish.wanted[0] == fault.field))
+
+
+def _one_day(row: Row, question: CoverageQuestion, library: PolicyLibrary) -> Result:
+    answer = _answered(row, question, library)
+    compared = tuple(_compared(wish, answer, question, row, library) for wish in row.expectations)
+    return Result(row=row, differences=compared, asked=((question, answer),))
+
+
+def _several_days(row: Row, question: CoverageQuestion, library: PolicyLibrary) -> Result:
+    """Between two days on which something can change nothing does: a run of days has the answer of each of them."""
+    parts = resolve_span(question, row.last, library).segments
+    asked = []
+    for part in parts:
+        there = question.on(part.first)
+        asked.append((there, _answered(row, there, library)))
+    found = []
+    for there, answer in asked:
+        found.append(tuple(_compared(wish, answer, there, row, library) for wish in row.expectations))
+    wrong = next((number for number, part in enumerate(found) if not all(item.right for item in part)), 0)
+    changes = parts[1].first if len(parts) > 1 else None
+    return Result(row=row, differences=found[wrong], asked=tuple(asked), shown=wrong, changes_on=changes)
+
+
+def _answered(row: Row, question: CoverageQuestion, library: PolicyLibrary) -> Answer:
+    """The answer; a payer of whom a row expects a window is copied, which works the window out once and keeps it."""
+    answer = resolve(question, library)
+    payers = {wish.payer for wish in row.expectations if wish.field in _WINDOWED}
+    if not payers:
+        return answer
+    found = (copy(item) if place in payers else item for place, item in enumerate(answer.determinations))
+    return attrs.evolve(answer, determinations=tuple(found))
+
+
+def _compared(
+    wish: Expectation, answer: Answer, question: CoverageQuestion, row: Row, library: PolicyLibrary
+) -> Difference:
+    if wish.field in ELSEWHERE and not wish.topic:
+        return compare(wish, _elsewhere(wish.field, question, row, library))
+    if wish.payer >= len(answer.determinations):
+        count = len(answer.determinations)
+        return Difference(column=wish.column, expected=wish.written, got=f"only {count} payer(s)", right=False)
+    item = answer.determinations[wish.payer]
+    if not wish.topic:
+        return compare(wish, FIELDS[wish.field].read(answer, item))
+    ruling = item.rulings.get(wish.topic)
+    if ruling is None or ruling.governing is None:
+        return compare(wish, None)
+    stance = None if ruling.stance is None else ruling.stance.value
+    return compare(wish, stance if ruling.value is None else ruling.value)
+
+
+def _elsewhere(field: str, question: CoverageQuestion, row: Row, library: PolicyLibrary) -> Any:
+    """What is not read from an answer."""
+    day = question.date_of_service
+    if field == "split":
+        through = dict(row.inputs).get(("through",))
+        return resolve_span(question, parse_day(through), library).split if through else None
+    if field == "error":
+        return None
+    routing = library.jurisdictions.route(question.service, question.member.home(day), day)
+    if field == "jurisdictions":
+        return tuple("/".join(sorted(option)) for option in routing.options)
+    return routing.reason.value if field == "routed_by" else routing.need

@@ -1,0 +1,89 @@
+"""``*.decisions.xlsx``: the first sheet of a workbook, or every sheet whose name begins with ``Decisions``.
+
+Only cells are read: no formula is worked out, no link is followed. A workbook is a packed archive, so its unpacked
+size is checked before it is opened.
+"""
+
+from __future__ import annotations
+
+import warnings
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from coverage_resolver.errors import InvalidRecord, MissingExtra
+from coverage_resolver.io.strict_values import plain
+from coverage_resolver.tables.raw_tables import RawRow, RawTable, squared
+
+_LARGEST = 256 * 1024 * 1024
+_PARTS = 2_000
+_ROWS = 200_000
+_COLUMNS = 500
+
+
+def read_xlsx(path: Path, label: str, faults: list[InvalidRecord]) -> list[RawTable]:
+    """The tables of a workbook; raises :class:`MissingExtra` where openpyxl is not installed."""
+    try:
+        import openpyxl
+    except ImportError:
+        advice = "pip install 'coverage-resolver[tables]'"
+        raise MissingExtra(f"{label} · reading workbooks needs openpyxl · {advice}") from None
+    if not _safe(path, label, faults):
+        return []
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
+            try:
+                sheets = [(sheet.title, _grid(sheet)) for sheet in _chosen(book)]
+            finally:
+                book.close()
+    except Exception:  # openpyxl raises whatever its parsers do
+        faults.append(InvalidRecord(label, "not a workbook that can be read", "save it again as .xlsx"))
+        return []
+    return [table for name, grid in sheets for table in _table(label, name, grid, faults)]
+
+
+def _safe(path: Path, label: str, faults: list[InvalidRecord]) -> bool:
+    """Whether the archive is one, and of sensible size."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        faults.append(InvalidRecord(label, "not a workbook that can be read", "save it again as .xlsx"))
+        return False
+    if len(parts) > _PARTS or sum(part.file_size for part in parts) > _LARGEST:
+        faults.append(
+            InvalidRecord(label, "a workbook of more than 256 MiB unpacked", "split it, or drop the pictures")
+        )
+        return False
+    return True
+
+
+def _chosen(book: Any) -> list[Any]:
+    named = [sheet for sheet in book.worksheets if sheet.title.lower().startswith("decisions")]
+    return named or book.worksheets[:1]
+
+
+def _grid(sheet: Any) -> list[tuple[object, ...]]:
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows(max_row=_ROWS + 1, max_col=_COLUMNS, values_only=True)
+    return [tuple(row) for row in rows]
+
+
+def _table(label: str, name: str, grid: list[tuple[object, ...]], faults: list[InvalidRecord]) -> list[RawTable]:
+    where = f"{label}[{plain(name)}]"
+    if len(grid) > _ROWS:
+        faults.append(InvalidRecord(where, f"more than {_ROWS} rows", "split the sheet, or delete its empty rows"))
+        return []
+    width = max((len(row) for row in grid), default=0)
+    header = tuple("" if cell is None else str(cell) for cell in grid[0]) if grid else ()
+    if not any(header):
+        faults.append(InvalidRecord(where, "no header in the first row", "write a header and rows"))
+        return []
+    header += ("",) * (width - len(header))
+    rows = tuple(
+        RawRow(line=number, number=number, cells=row + (None,) * (width - len(row)))
+        for number, row in enumerate(grid, start=1)
+    )
+    return squared(RawTable(label=label, header=header, rows=rows[1:], sheet=plain(name)), faults)

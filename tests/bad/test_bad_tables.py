@@ -1,0 +1,348 @@
+"""Decision tables with each kind of mistake: what an analyst reads, word by word, and never a traceback."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from coverage_resolver.errors import CannotWrite, DataNotFound, InvalidRecords, MissingExtra
+from coverage_resolver.tables.checking import read_all
+from coverage_resolver.tables.coverage_outputs import read_outputs
+from coverage_resolver.tables.finding import case_table
+from coverage_resolver.tables.first_table import write_first_table
+from coverage_resolver.tables.reading import find_tables, read_table
+from coverage_resolver.tables.rows import Options
+
+HEAD = "case,line_of_business,dos,as_of,expect.status\n"
+ROW = "a,medicaid,2025-07-15,2026-06-30,*\n"
+
+
+def faults(folder: Path, text: str | bytes, name: str = "t.decisions.csv", strict: bool = False) -> list[str]:
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(InvalidRecords) as caught:
+        read_table(path, name, Options(strict=strict))
+    return list(caught.value.lines())
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "t.decisions.csv · an empty file · write a header and rows; see coverage-resolver init"),
+        (
+            "\n" + HEAD,
+            "t.decisions.csv · no header on the first line · write a header and rows; see coverage-resolver init",
+        ),
+        (HEAD, "t.decisions.csv · no rows below the header · write at least one, or remove the file"),
+        (
+            HEAD.replace(",", ";"),
+            "t.decisions.csv:1 · columns separated by semicolons · save as CSV with commas",
+        ),
+        (
+            HEAD + "a,medicaid,2025-07-15,2026-06-30\n",
+            "t.decisions.csv:2 · 4 cells where the header has 5 · write every cell, and quote text that holds a comma",
+        ),
+        (
+            HEAD + ROW + 'b,"medicaid\n',
+            't.decisions.csv:3 · not CSV: unexpected end of data · close every quoted text with ", '
+            'and write a quote inside it as ""',
+        ),
+        (b"case,\xff\n", "t.decisions.csv · byte 6 is not UTF-8 · save the file as UTF-8"),
+        (HEAD + "a\0\n", "t.decisions.csv · holds a NUL character · save the file as plain text in UTF-8"),
+        (
+            "case,line_of_busines,dos,expect.status\n",
+            "t.decisions.csv:1 · unknown column `line_of_busines` · did you mean `line_of_business`?",
+        ),
+        (
+            "case,dos,zzzz\n",
+            "t.decisions.csv:1 · unknown column `zzzz` · see docs/decision-tables.md for the columns",
+        ),
+        (
+            "case,dos,dos,expect.status\n",
+            "t.decisions.csv:1 · the column `dos` stands twice · keep one of them",
+        ),
+        (
+            "case,dos,dx,diagnoses,expect.status\n",
+            "t.decisions.csv:1 · the column `diagnoses` says the same as `dx` · keep one of them",
+        ),
+        (
+            "dos,expect.status\n",
+            "t.decisions.csv:1 · the column `case` is missing · add it: each row needs a name",
+        ),
+        (
+            "case,expect.status\n",
+            "t.decisions.csv:1 · the column `dos` is missing · add it: each row needs a date of service",
+        ),
+        (
+            "case,dos\n",
+            "t.decisions.csv:1 · no column begins with `expect.` · add one, such as expect.status",
+        ),
+        (
+            "case,dos,,expect.status\na,2025-07-15,x,*\n",
+            "t.decisions.csv:2 · column C has cells and no name · name the column, or empty its cells",
+        ),
+    ],
+)
+def test_a_file_or_a_header_that_is_wrong(tmp_path: Path, text: str | bytes, told: str) -> None:
+    assert faults(tmp_path, text) == [told]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (
+            "First day,medicaid,2025-07-15,2026-06-30,*",
+            "case (cell A2) · `First day` is no name of a case · write it in small letters, digits and hyphens, "
+            "such as first-day; prose goes into `note`",
+        ),
+        (",medicaid,2025-07-15,2026-06-30,*", "case (cell A2) · a row without a name · write one, such as first-day"),
+        ("a,medicaid,,2026-06-30,*", "dos (cell C2) · the date of service is missing · write the day as 2025-06-30"),
+        (
+            "a,medicaid,2025-07-15,,*",
+            "as_of (cell D2) · missing, and it is never today by default · fill it in, or set --as-of",
+        ),
+        (
+            "a,medicaid,2025-02-30,2026-06-30,*",
+            "dos (cell C2) · `2025-02-30` is no such day in the calendar · write a day as 2025-06-30, a month as "
+            "2025-06, or days as 2025-06-01..2025-06-30",
+        ),
+        (
+            "a,medicaid,2025-13,2026-06-30,*",
+            "dos (cell C2) · `2025-13` is no month of the calendar · write the month as 2025-06",
+        ),
+        (
+            "a,medicaid,2025-07-15..2025-07-01,2026-06-30,*",
+            "dos (cell C2) · `2025-07-15..2025-07-01` ends before it begins · write the earlier day first",
+        ),
+        (
+            "a,medicaid,2025-07-15,2026-06,*",
+            "as_of (cell D2) · `2026-06` is not a calendar day written YYYY-MM-DD · write the day as 2025-06-30",
+        ),
+        (
+            "a,absent,2025-07-15,2026-06-30,*",
+            "line_of_business (cell B2) · `absent` in a column that asks · leave the cell empty where nothing is given",
+        ),
+        (
+            "a,medicaid,2025-07-15,2026-06-30,covred",
+            "expect.status (cell E2) · unknown coverage status `covred` · did you mean `covered`?",
+        ),
+        (
+            "a,medicaid,2025-07-15,2026-06-30,covered|investigational",
+            "expect.status (cell E2) · a list `covered|investigational` where the answer has one value · "
+            "write one, or make rows of it",
+        ),
+        (
+            "a,medicaid,2025-07-15,2026-06-30,~",
+            "expect.status (cell E2) · `~` without a text · write what the field contains, such as ~2025",
+        ),
+        (
+            "a,medicaid,2025-07-15,2026-06-30,",
+            "case (cell A2) · the row expects nothing · fill in a cell under one of the `expect.` columns",
+        ),
+        (
+            "a,medicaid,7/15/2025,2026-06-30,*",
+            "dos (cell C2) · `7/15/2025` is a day in another form · write `2025-07-15`, and set the column to text "
+            "before you type",
+        ),
+    ],
+)
+def test_a_cell_that_is_wrong(tmp_path: Path, row: str, told: str) -> None:
+    assert faults(tmp_path, f"{HEAD}{row}\n") == [f"t.decisions.csv:2:{told}"]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "told"),
+    [
+        ("expect.reason", "NCD_GOVERNS", "unknown reason code `NCD_GOVERNS` · did you mean `LCD_GOVERNS`?"),
+        ("expect.steps", "L1=governed", "unknown fate `governed` · did you mean `governs`?"),
+        ("expect.steps", "governs", "`governs` is no step · write AUTHORITY=FATE, with a fate such as displaced"),
+        ("expect.valid_from", "June", "`June` is not a calendar day written YYYY-MM-DD · write the day as 2025-06-30"),
+        ("expect.settled", "yes", "expected true or false, not `yes` · write true or false, or leave the cell empty"),
+        (
+            "expect.needs",
+            "a||b",
+            "an empty item in the list `a||b` · write a|b, with something on both sides of each |",
+        ),
+        (
+            "service.emergency",
+            "yes",
+            "expected true or false, not `yes` · write true or false, or leave the cell empty",
+        ),
+        ("dob", "1970-03", "`1970-03` is not a calendar day written YYYY-MM-DD · write the day as 2025-06-30"),
+        ("marks", "no mark", "`no mark` is no mark · write skip, xfail, slow, or a mark of your own"),
+    ],
+)
+def test_a_cell_of_another_column_that_is_wrong(tmp_path: Path, column: str, cell: str, told: str) -> None:
+    text = f"case,dos,as_of,expect.status,{column}\na,2025-07-15,2026-06-30,*,{cell}\n"
+    assert faults(tmp_path, text) == [f"t.decisions.csv:2:{column} (cell E2) · {told}"]
+
+
+def test_two_rows_of_one_name(tmp_path: Path) -> None:
+    told = "t.decisions.csv:3:case (cell A3) · the case `a` stands already on line 2 · give each row a name of its own"
+    assert faults(tmp_path, HEAD + ROW + ROW) == [told]
+
+
+def test_a_row_without_a_source_where_sources_are_asked_for(tmp_path: Path) -> None:
+    told = "t.decisions.csv:2:source · no source for the expected answer · cite the law or the document that gives it"
+    assert faults(tmp_path, HEAD + ROW, strict=True) == [told]
+
+
+def test_several_days_beside_a_span(tmp_path: Path) -> None:
+    text = "case,dos,through,as_of,expect.split\na,2025-07,2025-08-01,2026-06-30,true\n"
+    told = (
+        "t.decisions.csv:2:through (cell C2) · beside several days in `dos` · write one day in `dos`, or drop `through`"
+    )
+    assert faults(tmp_path, text) == [told]
+
+
+def test_the_line_and_the_cell_are_told_apart_where_a_row_has_several_lines(tmp_path: Path) -> None:
+    text = 'case,dos,as_of,expect.status,note\na,2025-07-15,2026-06-30,*,"two\nlines"\nb,2025-07-15,2026-06-30,no,\n'
+    (told,) = faults(tmp_path, text)
+    assert told.startswith("t.decisions.csv:4:expect.status (cell D3) · unknown coverage status `no`")
+
+
+def test_all_faults_of_all_tables_come_together(tmp_path: Path) -> None:
+    (tmp_path / "a.decisions.csv").write_text(HEAD + "a,medicaid,x,2026-06-30,*\nb,medicaid,y,2026-06-30,no\n")
+    (tmp_path / "b.decisions.csv").write_text("case\n")
+    with pytest.raises(InvalidRecords) as caught:
+        read_all(find_tables([tmp_path]), Options())
+    assert len(caught.value.lines()) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "# Prose\n",
+            "t.decisions.md · no table with a column `case` · write a pipe table whose header has `case`, `dos` and "
+            "an `expect.` column",
+        ),
+        (
+            "x\n\n| case | dos | expect.status |\n|---|---|---|\n| a | b |\n",
+            "t.decisions.md:5 · 2 cells where the header has 3 · write every cell, and quote text that holds a comma",
+        ),
+    ],
+)
+def test_a_document_that_is_wrong(tmp_path: Path, text: str, told: str) -> None:
+    assert faults(tmp_path, text, "t.decisions.md") == [told]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            'x = 1\n[[row]]\ncase = "a"\n',
+            "t.decisions.toml:x · unknown key `x` · use one of defaults, row",
+        ),
+        ("row = 1\n", "t.decisions.toml · `row` is no list of tables · write each row under [[row]]"),
+        ("", "t.decisions.toml · no rows · write each row under [[row]]"),
+        (
+            '[[row]]\ndx = ["M17.11"]\nservice.diagnoses = ["M17.12"]\n',
+            "t.decisions.toml:1:dx · given twice in one row · keep one of them",
+        ),
+        (
+            '[[row]]\ncase = "a"\ndos = "2025-07-15"\nas_of = "2026-06-30"\ncode = 100\ncode_system = "CPT"\n'
+            'expect.status = "*"\n',
+            "t.decisions.toml:1:code · `100` is a code that lost its leading zeros · write `00100`, and set the column "
+            "to text before you type",
+        ),
+    ],
+)
+def test_a_toml_file_that_is_wrong(tmp_path: Path, text: str, told: str) -> None:
+    assert faults(tmp_path, text, "t.decisions.toml") == [told]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no workbook", b"case,dos\n"])
+def test_a_workbook_that_is_none(tmp_path: Path, content: bytes) -> None:
+    told = "t.decisions.xlsx · not a workbook that can be read · save it again as .xlsx"
+    assert faults(tmp_path, content, "t.decisions.xlsx") == [told]
+
+
+def test_a_workbook_with_damaged_cells(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.title = "July"
+    for row in (
+        ["case", "code_system", "code", "dos", "as_of", "expect.status"],
+        ["a", "CPT", 100, "2025-07-15", "2026-06-30", "*"],
+        ["b", "CPT", "99213", 45853, "2026-06-30", "*"],
+        ["c", "CPT", "99213", "2025-07-15", "2026-06-30", "=E2"],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "b.decisions.xlsx")
+    content = (tmp_path / "b.decisions.xlsx").read_bytes()
+    end = ", and set the column to text before you type"
+    assert faults(tmp_path, content, "t.decisions.xlsx") == [
+        f"t.decisions.xlsx[July]:2:code (cell C2) · `100` is a code that lost its leading zeros · write `00100`{end}",
+        f"t.decisions.xlsx[July]:3:dos (cell D3) · `45853` is the serial number of a day · write `2025-07-15`{end}",
+        "t.decisions.xlsx[July]:4:expect.status (cell F4) · `=E2` is a formula · write its result, as text",
+    ]
+
+
+def test_a_workbook_without_the_extra_names_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    (tmp_path / "t.decisions.xlsx").write_bytes(b"")
+    with pytest.raises(MissingExtra) as caught:
+        read_table(tmp_path / "t.decisions.xlsx", "t.decisions.xlsx", Options())
+    told = "t.decisions.xlsx · reading workbooks needs openpyxl · pip install 'coverage-resolver[tables]'"
+    assert str(caught.value) == told
+
+
+def test_a_path_that_holds_no_table(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("")
+    (tmp_path / "~$a.decisions.xlsx").write_text("the lock file of a spreadsheet is no table")
+    for path, what in (
+        (tmp_path / "nowhere", "no such file or folder · check the path"),
+        (
+            tmp_path / "x.csv",
+            "not the name of a decision table · name a file that ends in .decisions.csv, .md, .toml or .xlsx",
+        ),
+        (
+            tmp_path,
+            "holds no decision table · name a file that ends in .decisions.csv, .md, .toml or .xlsx, or run "
+            "coverage-resolver init",
+        ),
+    ):
+        with pytest.raises(DataNotFound) as caught:
+            list(find_tables([path]))
+        assert str(caught.value) == f"{path.as_posix()} · {what}"
+
+
+def test_a_case_that_is_not_in_its_table(tmp_path: Path) -> None:
+    path = tmp_path / "t.decisions.csv"
+    path.write_text(HEAD + ROW.replace("a,", "first-day,", 1))
+    with pytest.raises(DataNotFound) as caught:
+        case_table(f"{path}::first-dya", "")
+    assert str(caught.value).endswith("t.decisions.csv::first-dya · no such case · did you mean `first-day`?")
+    with pytest.raises(DataNotFound) as caught:
+        case_table("first-day", "")
+    assert str(caught.value) == "--case first-day · no such table · write FILE::CASE, with the file's path"
+
+
+def test_a_first_table_never_replaces_a_file(tmp_path: Path) -> None:
+    path = write_first_table(tmp_path / "new")
+    path.write_text("mine")
+    with pytest.raises(CannotWrite) as caught:
+        write_first_table(tmp_path / "new")
+    assert str(caught.value) == f"{path.as_posix()} · exists already · name another folder, or remove the file"
+    assert path.read_text() == "mine"
+    with pytest.raises(CannotWrite) as caught:
+        write_first_table(path)
+    assert str(caught.value) == f"{path.as_posix()} · not a folder · name a folder for the table"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("tests", "unknown form `tests` · write --coverage=term, json:FILE or html:FILE, or put the flag last"),
+        ("htm:x", "unknown form `htm` · did you mean `html`?"),
+        ("html", "`html` is no form of coverage · write html:FILE"),
+        ("term:x", "`term:x` is no form of coverage · write term alone"),
+    ],
+)
+def test_a_form_of_coverage_that_there_is_not(given: str, told: str) -> None:
+    with pytest.raises(InvalidRecords) as caught:
+        read_outputs([given], "--coverage")
+    assert caught.value.lines() == (f"--coverage · {told}",)

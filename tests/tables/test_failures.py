@@ -1,0 +1,182 @@
+"""What a failed row tells, and the commands that run tables without pytest."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+
+import pytest
+from table_texts import HEADER, RIGHT, WRONG, rows_of
+
+from coverage_resolver import PolicyLibrary
+from coverage_resolver.cli import main
+from coverage_resolver.tables.failures import Setting, failure_lines
+from coverage_resolver.tables.running import run_row
+
+
+def told(folder: Path, library: PolicyLibrary, text: str, setting: Setting | None = None) -> list[str]:
+    result = run_row(rows_of(folder, text)[-1], library)
+    assert not result.passed
+    return failure_lines(result, library, setting or Setting())
+
+
+def test_a_failed_row_tells_its_place_fields_governor_the_one_expected_the_nearest_days_and_how_to_repeat_it(
+    tmp_path: Path, library: PolicyLibrary
+) -> None:
+    head = "case,line_of_business,code_system,code,service_state,dos,as_of,reviewed,"
+    head += "expect.status,expect.governing,source\n"
+    row = "day-before,medicare_ffs,HCPCS,M0076,FL,1999-09-26,2026-06-30,ncd|lcd|coverage_article,"
+    assert told(tmp_path, library, head + row + "not_medically_necessary,NCD 150.7,NCD 150.7\n") == [
+        "a.decisions.csv:2  day-before",
+        "  source   NCD 150.7",
+        "    field      expected                            got",
+        "  x status     not_medically_necessary             not_addressed_individual_review",
+        "  x governing  NCD 150.7                           SSA 1862(a)(1)(A)@1",
+        "  governs  SSA 1862(a)(1)(A) (version 1) [UNVERIFIED: not checked against the primary text], in",
+        "           effect since 1966-07-01",
+        "  instead  NCD 150.7 (version 1): effective 1999-09-27 (not yet in effect)",
+        "  nearby   the answer changed on 1966-07-01; on 1966-06-30 it is indeterminate",
+        "  nearby   the answer changes on 1999-09-27; from then on it is not medically necessary, by NCD",
+        "           150.7@1",
+        "  repeat   coverage-resolver explain --case a.decisions.csv::day-before",
+    ]
+
+
+def test_a_failed_row_names_who_lost_and_why(tmp_path: Path, library: PolicyLibrary) -> None:
+    head = "case,line_of_business,plan,state,funding,code_system,code,fact.trial_approved,fact.routine_cost,dos,as_of,"
+    row = "a,commercial,health-net-ca,CA,insured,HCPCS,M0076,true,true,2025-07-15,2026-06-30,investigational\n"
+    lines = "\n".join(told(tmp_path, library, head + "expect.status\n" + row))
+    assert "  governs  42 USC 300gg-8 (version 1" in lines
+    assert "  over     HNCA.CP.MP.65 (version 1, Policy/Criteria I): federal law over clinical policy" in lines
+
+
+def test_an_expected_authority_that_the_library_does_not_have_is_told_with_the_nearest(
+    tmp_path: Path, library: PolicyLibrary
+) -> None:
+    lines = told(tmp_path, library, HEADER + RIGHT.replace("NCD 150.7", "NCD 150.77"))
+    assert "  instead  no authority of the library is called NCD 150.77 · did you mean `NCD 150.7`?" in lines
+
+
+def test_an_expected_authority_about_something_else_is_told_so(tmp_path: Path, library: PolicyLibrary) -> None:
+    lines = told(tmp_path, library, HEADER + RIGHT.replace("NCD 150.7", "L36240"))
+    assert "  instead  L36240 is in the library, and does not address this question" in lines
+
+
+def test_a_question_that_is_refused_is_told_without_the_value(tmp_path: Path, library: PolicyLibrary) -> None:
+    lines = told(tmp_path, library, HEADER + RIGHT.replace(",FL,", ",QQ,"))
+    assert lines == [
+        "a.decisions.csv:2  first-day",
+        "  refused  question.service.state · not a state or territory · use its two-letter postal code",
+    ]
+
+
+def test_no_cell_of_a_member_is_repeated(tmp_path: Path, library: PolicyLibrary) -> None:
+    text = "case,line_of_business,dob,fact.secret,dos,as_of,expect.status\n"
+    text += "a,medicaid,1931-02-03,canary,2025-07-15,2026-06-30,covered\n"
+    lines = "\n".join(told(tmp_path, library, text))
+    assert "1931" not in lines
+    assert "canary" not in lines
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    code = main(list(words))
+    found = capsys.readouterr()
+    return code, found.out, found.err
+
+
+def test_init_writes_a_table_that_passes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "init", str(tmp_path / "tables"))
+    table = tmp_path / "tables" / "first.decisions.csv"
+    assert code == 0
+    assert out.splitlines()[0] == f"wrote {table.as_posix()}"
+    assert run(capsys, "check", str(tmp_path)) == (0, "4 passed\n", "")
+
+
+def test_check_tells_failures_and_leaves_with_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.decisions.csv").write_text(HEADER + RIGHT + WRONG)
+    code, out, err = run(capsys, "check", str(tmp_path))
+    assert (code, err) == (1, "")
+    assert out.splitlines()[0].endswith("a.decisions.csv:3  wrong-day")
+    assert out.splitlines()[-1] == "1 passed, 1 failed"
+    code, out, _ = run(capsys, "check", str(tmp_path), "--json")
+    table = json.loads(out)
+    assert (code, table["schema"], table["counts"]["failed"]) == (1, "decision-check/1", 1)
+    assert table["failures"][0]["case"] == "wrong-day"
+
+
+def test_the_command_that_a_failure_names_asks_the_same_question(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.decisions.csv").write_text(HEADER + WRONG.replace("1999-09-26", "1999-09-01..1999-09-26"))
+    _, out, _ = run(capsys, "check", str(tmp_path))
+    command = next(line.split("repeat", 1)[1] for line in out.splitlines() if line.startswith("  repeat"))
+    code, out, err = run(capsys, *shlex.split(command)[1:])
+    assert (code, err) == (0, "")
+    assert "NCD 150.7 (version 1): effective 1999-09-27" in out
+
+
+def test_a_row_without_a_day_of_its_own_is_repeated_with_the_day_of_the_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.decisions.csv").write_text(HEADER + WRONG.replace("2026-06-30", ""))
+    _, out, _ = run(capsys, "check", str(tmp_path), "--as-of", "2026-01-01", "--library", "shipped")
+    line = next(line for line in out.splitlines() if line.startswith("  repeat"))
+    assert line.endswith("::wrong-day --as-of 2026-01-01 --library shipped")
+
+
+def test_a_row_about_a_span_is_repeated_as_a_span(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    head = "case,line_of_business,code_system,code,service_state,dos,through,as_of,expect.split\n"
+    row = "a,medicare_ffs,HCPCS,M0076,FL,1999-09-26,1999-09-28,2026-06-30,false\n"
+    (tmp_path / "a.decisions.csv").write_text(head + row)
+    _, out, _ = run(capsys, "check", str(tmp_path))
+    command = next(line.split("repeat", 1)[1] for line in out.splitlines() if line.startswith("  repeat"))
+    code, out, _ = run(capsys, *shlex.split(command)[1:])
+    assert code == 0
+    assert "Part 2 of 2: 1999-09-27 to 1999-09-28" in out
+
+
+def test_marks_skip_a_row_or_expect_its_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    head = HEADER.replace(",note", ",marks")
+    rows = RIGHT.replace(",\n", ",xfail\n") + WRONG.replace(",\n", ",xfail|slow\n")
+    rows += WRONG.replace("wrong-day", "skipped").replace(",\n", ",skip\n")
+    (tmp_path / "a.decisions.csv").write_text(head + rows)
+    assert run(capsys, "check", str(tmp_path)) == (0, "1 xfailed, 1 xpassed, 1 skipped\n", "")
+
+
+def test_a_broken_table_is_invalid_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.decisions.csv").write_text("case\n")
+    code, out, err = run(capsys, "check", str(tmp_path))
+    assert (code, out) == (3, "")
+    assert err.startswith("error: ")
+    assert "Traceback" not in err
+
+
+def test_coverage_is_told_written_and_held(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.decisions.csv").write_text(HEADER + RIGHT)
+    page, data = tmp_path / "c.html", tmp_path / "c.json"
+    words = ("--coverage", "term", "--coverage", f"html:{page}", "--coverage", f"json:{data}", "--fail-under", "50")
+    code, out, err = run(capsys, "check", str(tmp_path / "a.decisions.csv"), *words)
+    assert code == 1
+    assert err == "coverage of the rules: 0.0 % of the dates are tested, fewer than 50 %\n"
+    assert "NCD 150.7@1 on coverage, effective 1999-09-27: not asked on 1999-09-26" in out
+    found = json.loads(data.read_text())
+    assert found["authorities"]["covered"] == ["NCD 150.7"]
+    code, out, _ = run(capsys, "check", str(tmp_path / "a.decisions.csv"), "--coverage", "--json")
+    assert (code, json.loads(out)["coverage"]) == (0, found)
+    assert "<script" not in page.read_text()
+    assert "http" not in page.read_text().replace("http-equiv", "")
+    assert page.read_text().count("✗ not asked") > 50
+
+
+def test_boundaries_writes_rows_that_pass_and_test_every_date(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.decisions.csv").write_text(HEADER + RIGHT)
+    made = tmp_path / "b.decisions.csv"
+    code, out, _ = run(capsys, "check", str(tmp_path / "a.decisions.csv"), "--boundaries", str(made))
+    assert code == 0
+    assert "no row made" not in out
+    assert "says what the library answers, not yet checked against the law" in made.read_text()
+    code, _, err = run(capsys, "check", str(tmp_path), "--fail-under", "100")
+    assert (code, err) == (0, "")

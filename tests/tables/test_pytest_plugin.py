@@ -1,0 +1,159 @@
+"""The plugin as its users meet it: collection, node ids, selection, workers, reports, coverage."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from table_texts import HEADER, RIGHT, WRONG
+
+SECOND = RIGHT.replace("first-day", "second-day").replace("1999-09-27", "1999-09-28")
+
+
+@pytest.fixture
+def tables(pytester: pytest.Pytester) -> pytest.Pytester:
+    """A folder with one table of three rows, of which one fails."""
+    (pytester.path / "home.decisions.csv").write_text(HEADER + RIGHT + WRONG + SECOND)
+    return pytester
+
+
+def run(tables: pytest.Pytester, *words: str) -> pytest.RunResult:
+    return tables.runpytest_inprocess("-p", "no:hypothesispytest", *words)
+
+
+def test_each_row_is_a_test_and_a_failure_is_a_report_without_a_traceback(tables: pytest.Pytester) -> None:
+    result = run(tables)
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "home.decisions.csv:3  wrong-day",
+            "  x governing  NCD 150.7 *",
+            "  repeat   coverage-resolver explain --case home.decisions.csv::wrong-day",
+            "FAILED home.decisions.csv::wrong-day*",
+        ]
+    )
+    assert "Traceback" not in result.stdout.str()
+    assert "TableFailed" not in result.stdout.str()
+
+
+def test_a_row_is_selected_by_its_node_id_and_by_its_name(tables: pytest.Pytester) -> None:
+    run(tables, "home.decisions.csv::second-day").assert_outcomes(passed=1)
+    run(tables, "-k", "first-day or second-day").assert_outcomes(passed=2, deselected=1)
+
+
+def test_a_node_id_stays_when_rows_are_added_before_it(tables: pytest.Pytester) -> None:
+    before = run(tables, "--collect-only", "-q").stdout.lines
+    (tables.path / "home.decisions.csv").write_text(HEADER + SECOND + WRONG + RIGHT)
+    after = run(tables, "--collect-only", "-q").stdout.lines
+    ids = [line for line in before if "::" in line]
+    assert len(ids) == 3
+    assert sorted(ids) == sorted(line for line in after if "::" in line)
+
+
+def test_the_last_failed_rows_run_alone_and_the_first_failure_stops(tables: pytest.Pytester) -> None:
+    run(tables, "-x").assert_outcomes(passed=1, failed=1)
+    run(tables, "--lf").assert_outcomes(failed=1)
+
+
+def test_junit_has_what_governed(tables: pytest.Pytester) -> None:
+    run(tables, "--junitxml=found.xml")
+    text = (tables.path / "found.xml").read_text()
+    assert '<property name="governing" value="NCD 150.7@1"' in text
+    assert '<property name="status" value="not_medically_necessary"' in text
+
+
+def test_marks_are_marks(tables: pytest.Pytester) -> None:
+    text = HEADER.replace(",note", ",marks") + WRONG.replace(",\n", ",xfail\n") + RIGHT.replace(",\n", ",skip\n")
+    (tables.path / "home.decisions.csv").write_text(text)
+    run(tables).assert_outcomes(xfailed=1, skipped=1)
+
+
+def test_an_unknown_mark_is_a_fault_of_the_table_where_marks_are_strict(tables: pytest.Pytester) -> None:
+    (tables.path / "home.decisions.csv").write_text(HEADER.replace(",note", ",marks") + RIGHT.replace(",\n", ",odd\n"))
+    result = run(tables, "--strict-markers")
+    result.assert_outcomes(errors=1)
+    told = "home.decisions.csv:2:marks · unknown mark `odd` · register it under `markers`, or correct it"
+    result.stdout.fnmatch_lines([told])
+
+
+def test_a_broken_table_is_one_error_of_collection_with_a_line_for_each_fault(tables: pytest.Pytester) -> None:
+    (tables.path / "home.decisions.csv").write_text(
+        HEADER + RIGHT.replace("1999-09-27", "x") + WRONG.replace("M0076", "=A1")
+    )
+    (tables.path / "other.decisions.csv").write_text(HEADER + RIGHT)
+    result = run(tables, "--continue-on-collection-errors")
+    result.assert_outcomes(passed=1, errors=1)
+    result.stdout.fnmatch_lines(
+        [
+            "home.decisions.csv:2:dos (cell F2) · `x` is not a calendar day*",
+            "home.decisions.csv:3:code (cell D3) · `=A1` is a formula*",
+        ]
+    )
+    assert "Traceback" not in result.stdout.str()
+
+
+def test_settings_come_from_the_configuration(tables: pytest.Pytester) -> None:
+    (tables.path / "home.decisions.csv").write_text(HEADER + RIGHT.replace("2026-06-30", ""))
+    run(tables).assert_outcomes(errors=1)
+    tables.makeini("[pytest]\ndecisions_as_of = 2026-06-30\ndecisions_libraries = shipped\n")
+    run(tables).assert_outcomes(passed=1)
+    tables.makeini("[pytest]\ndecisions_as_of = 2026-06-30\ndecisions_strict = true\n")
+    run(tables).assert_outcomes(errors=1)
+    tables.makeini("[pytest]\ndecisions_as_of = 2026-06-30\ndecisions_libraries = nowhere\n")
+    result = run(tables)
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*nowhere · no such file or folder · check the path"])
+
+
+def test_the_whole_explanation_on_demand(tables: pytest.Pytester) -> None:
+    result = run(tables, "--decisions-explain")
+    result.stdout.fnmatch_lines(["Which authority governs coverage, as known on 2026-06-30"])
+
+
+def test_coverage_is_told_and_held(tables: pytest.Pytester) -> None:
+    result = run(tables, "--decisions-coverage=term", "--decisions-fail-under=90", "-k", "first-day")
+    result.stdout.fnmatch_lines(
+        ["*authorities that governed *1 of *", "coverage of the rules: 0.0 % of the dates are tested, fewer than 90 %"]
+    )
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    assert run(tables, "--decisions-fail-under=0", "-k", "first-day").ret == pytest.ExitCode.OK
+
+
+def test_a_slip_in_an_option_is_told_before_anything_runs(tables: pytest.Pytester) -> None:
+    result = run(tables, "--decisions-coverage=htm:x")
+    result.stderr.fnmatch_lines(["ERROR: --decisions-coverage · unknown form `htm` · did you mean `html`?"])
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+
+
+def test_the_missing_rows_are_written(tables: pytest.Pytester) -> None:
+    result = run(tables, "--decisions-boundaries=more.decisions.csv", "-k", "first-day")
+    result.stdout.fnmatch_lines(["wrote * rows to more.decisions.csv; hold each against its source *"])
+    assert "ncd-150-7-1-on-coverage-effective-1999-09-26" in (tables.path / "more.decisions.csv").read_text()
+
+
+def test_workers_send_what_they_saw(tables: pytest.Pytester) -> None:
+    pytest.importorskip("xdist")
+    (tables.path / "home.decisions.csv").write_text(HEADER + RIGHT + SECOND)
+    words = ("-n", "2", "--decisions-coverage=json:found.json")
+    result = tables.runpytest_subprocess("-p", "no:hypothesispytest", *words)
+    result.assert_outcomes(passed=2)
+    assert '"covered": [\n      "NCD 150.7"\n    ]' in (tables.path / "found.json").read_text()
+    result = run(tables, "-n", "2", "--decisions-boundaries=x.decisions.csv")
+    told = "ERROR: --decisions-boundaries · needs the rows in one process · leave out -n"
+    result.stderr.fnmatch_lines([told])
+
+
+def test_nothing_of_the_library_is_imported_until_a_table_is_met(tmp_path: Path) -> None:
+    (tmp_path / "test_x.py").write_text("def test_x():\n    pass\n")
+    code = (
+        "import sys, pytest\n"
+        "code = pytest.main(['-q', '-p', 'no:hypothesispytest', '-p', 'no:cacheprovider', sys.argv[1]])\n"
+        "heavy = [name for name in ('coverage_resolver', 'attrs', 'cattrs', 'pendulum') if name in sys.modules]\n"
+        "raise SystemExit(f'{int(code)} {heavy} {\"coverage_resolver_pytest\" in sys.modules}')\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+    assert ran.stderr.strip() == "0 [] True"
