@@ -3,6 +3,7 @@
 Plain columns say who, what and when; ``enrollment.``, ``enrollment2.``, ``member.``, ``service.``, ``provider.``,
 ``request.`` and ``fact.`` reach every other field. ``expect.*`` is the law's answer, ``source`` the rule of law.md that
 gives it. An empty cell says nothing; ``none`` in a date says that no end is known; lists are separated by ``|``.
+A row may ask about one ``topic``: see ``topic_cells``.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from topic_cells import check_topic
 
 from coverage_resolver import (
     Answer,
@@ -144,7 +147,8 @@ def whole(library: PolicyLibrary) -> PolicyLibrary:
 
 @pytest.mark.parametrize("row", all_rows())
 def test_row(row: dict[str, str], whole: PolicyLibrary) -> None:
-    assert check(resolve(asked(row), whole), row) == []
+    question = asked(row)
+    assert check(resolve(question, whole), row) + check_topic(question, whole, row) == []
 
 
 @pytest.mark.parametrize("row", [pytest.param(row, id=row["case"]) for row in rows("jurisdiction_routing.csv")])
