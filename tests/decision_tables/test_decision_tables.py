@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from topic_cells import check_topic
 
 from coverage_resolver import (
