@@ -12,6 +12,11 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parent.parent / "data"
 RETRIEVED = "2026-11-23"
 LACKS = ("ncd", "lcd", "coverage_article")
+#: What a record's provenance begins with whose facts somebody else compiled; the documents that it cites were not seen.
+COMPILED = "Third-party compilation"
+COMPILED_ON = "2026-11-25"
+COMPILED_FROM = "third-party compilation of the documents that each record cites; the record says which were seen"
+COMPILED_FACTS = "the compilation shows no licence: facts only, restated in our own words"
 FACTS = "facts restated in our own words; each record cites its source"
 SOURCES = {
     "commercial": (
@@ -58,14 +63,15 @@ def manifest() -> str:
         ):
             continue
         source, covers = SOURCES[place.parts[0]]
+        compiled = COMPILED.encode() in path.read_bytes()
         lines += [
             "",
             "[[file]]",
             f'path = "{place.as_posix()}"',
             f'sha256 = "{hashlib.sha256(path.read_bytes()).hexdigest()}"',
-            f'source = "{source}"',
-            f'retrieved = "{RETRIEVED}"',
-            f'licence = "{FACTS}"',
+            f'source = "{COMPILED_FROM if compiled else source}"',
+            f'retrieved = "{COMPILED_ON if compiled else RETRIEVED}"',
+            f'licence = "{COMPILED_FACTS if compiled else FACTS}"',
             f'covers = "{covers}"',
         ]
     return "\n".join(lines) + "\n"

@@ -101,7 +101,7 @@ def _has_place(item: Provision, line: str, ladder: Ladder) -> bool:
     rank = ladder.rank_of(item.place)
     if rank is None or ladder.tiers[rank].relation is Relation.ASIDE:
         return False
-    lines = item.authority.lines_of_business
+    lines = item.lines
     return not lines or line in lines or bool(lines & ladder.counts_as)
 
 

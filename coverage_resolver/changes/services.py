@@ -91,7 +91,7 @@ class _Shelf:
 
     def __init__(self, side: Side) -> None:
         self.library = side.library
-        named = frozenset(line for item in self.library.provisions for line in item.authority.lines_of_business)
+        named = frozenset(line for item in self.library.provisions for line in item.lines)
         self.lines = named.union(*(ladder.lines for ladder in self.library.ladders.ladders))
         self.nobody = CoverageQuestion(member=Member(), service=Service(), date_of_service=side.as_of, as_of=side.as_of)
 

@@ -21,8 +21,14 @@ from coverage_resolver.conditions import OPERATORS, Condition
 from coverage_resolver.io.answer_schema import answer_schema
 from coverage_resolver.io.converters import DiagnosisCodes, Name, ProcedureCodes
 from coverage_resolver.io.questions_json import required
-from coverage_resolver.io.record_shapes import RECORDS, AuthorityShape, ProvisionShape, RecordFileShape
-from coverage_resolver.periods import ImpreciseDate
+from coverage_resolver.io.record_shapes import (
+    RECORDS,
+    AuthorityShape,
+    ParticipationShape,
+    ProvisionShape,
+    RecordFileShape,
+)
+from coverage_resolver.periods import UNSTATED, ImpreciseDate
 from coverage_resolver.questions import CoverageQuestion
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -55,12 +61,14 @@ def records_schema() -> Schema:
     """Policy records, as TOML or JSON writes them."""
     parts = _Parts(null_is_absent=False)
     provision, authority, top = map(parts.object, (ProvisionShape, AuthorityShape, RecordFileShape))
+    participation = parts.object(ParticipationShape)
     authority["properties"]["provision"] = {"type": "array", "items": {"$ref": "#/$defs/Provision"}}
     top["properties"] |= {
         "schema": {"const": RECORDS},
         "authority": {"type": "array", "items": {"$ref": "#/$defs/Authority"}},
+        "participation": {"type": "array", "items": {"$ref": "#/$defs/Participation"}},
     }
-    parts.found |= {"Provision": provision, "Authority": authority}
+    parts.found |= {"Provision": provision, "Authority": authority, "Participation": participation}
     return {"title": "Policy records", **top, "$defs": dict(sorted(parts.found.items()))}
 
 
@@ -135,6 +143,7 @@ _PLAIN: Mapping[Any, Schema] = {
         "anyOf": [
             _DAY,
             _MONTH,
+            {"const": UNSTATED},
             {
                 "type": "object",
                 "properties": {"earliest": _DAY, "latest": _DAY, "written": {"type": "string"}},

@@ -29,7 +29,7 @@ from coverage_resolver.questions import (
 from coverage_resolver.tables.expected import KNOWN, expectation_kind
 
 #: Columns that are about the row and no part of the question.
-ABOUT = ("case", "source", "rule", "note", "marks")
+ABOUT = ("case", "topic", "source", "rule", "note", "marks")
 #: Plain names, each with the field of the question that it fills.
 PLAIN: Mapping[str, str] = FrozenTable(
     {

@@ -21,6 +21,7 @@ from coverage_resolver.io.answers import plain_json
 from coverage_resolver.io.strict_values import Fault, closest, enum_member, shown
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.tables.cells import day, items, truth
+from coverage_resolver.tables.topic_fields import TOPIC_FIELDS
 from coverage_resolver.vocabulary import COVERAGE, CoverageStatus, Disposition, Finality, Resolution
 
 #: Steps that lost to what governs, or to the law.
@@ -97,8 +98,8 @@ ELSEWHERE: Mapping[str, tuple[str, str]] = FrozenTable(
         "error": ("is", "text"),
     }
 )
-KNOWN = (*FIELDS, *ELSEWHERE)
-_NAME = re.compile(r"expect([2-9]?)\.(?:(ruling)\.)?([a-z_]+)", re.ASCII)
+KNOWN = (*FIELDS, *ELSEWHERE, *(f"topic.{name}" for name in TOPIC_FIELDS))
+_NAME = re.compile(r"expect([2-9]?)\.(?:(ruling|topic)\.)?([a-z_]+)", re.ASCII)
 
 
 def _all(answer: Answer) -> tuple[Determination, ...]:
@@ -123,7 +124,9 @@ def expectation_kind(column: str) -> str | None:
     found = _NAME.fullmatch(column)
     if found is None:
         return None
-    return "expect" if found[2] or found[3] in FIELDS or (found[3] in ELSEWHERE and not found[1]) else None
+    if found[2]:
+        return "expect" if found[2] == "ruling" or found[3] in TOPIC_FIELDS else None
+    return "expect" if found[3] in FIELDS or (found[3] in ELSEWHERE and not found[1]) else None
 
 
 @attrs.frozen(kw_only=True)
@@ -151,7 +154,13 @@ class Expectation:
     def topic(self) -> str:
         """The topic, for ``expect.ruling.TOPIC``; else nothing."""
         found = _NAME.fullmatch(self.column)
-        return found[3] if found and found[2] else ""
+        return found[3] if found and found[2] == "ruling" else ""
+
+    @property
+    def of_topic(self) -> bool:
+        """Whether it is about the topic of the row, for ``expect.topic.FIELD``."""
+        found = _NAME.fullmatch(self.column)
+        return bool(found and found[2] == "topic")
 
 
 def read_expectation(column: str, text: str) -> Expectation | None:
@@ -165,7 +174,7 @@ def read_expectation(column: str, text: str) -> Expectation | None:
             raise Fault("`~` without a text", "write what the field contains, such as ~2025")
         return Expectation(column=column, written=text, form="part", wanted=(text[1:].strip(),))
     made = Expectation(column=column, written=text, form="value")
-    way, words = ("is", "text") if made.topic else _way(made.field)
+    way, words = _way(made)
     if way == "is":
         if "|" in text and words != "text":
             raise Fault(f"a list {shown(text)} where the answer has one value", "write one, or make rows of it")
@@ -173,10 +182,14 @@ def read_expectation(column: str, text: str) -> Expectation | None:
     return attrs.evolve(made, wanted=tuple(_word(words, item) for item in items(text)))
 
 
-def _way(field: str) -> tuple[str, type[Enum] | str]:
-    if field in FIELDS:
-        return FIELDS[field].way, FIELDS[field].words
-    return ELSEWHERE[field]
+def _way(wish: Expectation) -> tuple[str, type[Enum] | str]:
+    if wish.topic:
+        return "is", "text"
+    if wish.of_topic:
+        return TOPIC_FIELDS[wish.field]
+    if wish.field in FIELDS:
+        return FIELDS[wish.field].way, FIELDS[wish.field].words
+    return ELSEWHERE[wish.field]
 
 
 def _word(words: type[Enum] | str, text: str) -> str:
@@ -212,7 +225,7 @@ class Difference:
 def compare(wish: Expectation, got: Any) -> Difference:
     """One expectation beside what the answer has."""
     values = _texts(got)
-    way = "is" if wish.topic else _way(wish.field)[0]
+    way = _way(wish)[0]
     if wish.form == "absent":
         right = not values
     elif wish.form == "any":

@@ -34,6 +34,7 @@ class Row:
     last: dt.date = attrs.field(repr=False)
     as_of: str
     expectations: tuple[Expectation, ...]
+    topic: str = ""
     marks: tuple[str, ...] = ()
     source: str = ""
     note: str = ""
@@ -120,6 +121,7 @@ class _Reading:
             last=span[1],
             as_of=as_of,
             expectations=self._expectations(),
+            topic=self._texts.get("topic", ""),
             marks=self._marks(),
             source=self._source(),
             note=self._texts.get("note", ""),
@@ -174,6 +176,8 @@ class _Reading:
         wishes = tuple(wish for wish in found if wish is not None)
         if not wishes and not faulty:
             self.fault("case", "the row expects nothing", "fill in a cell under one of the `expect.` columns")
+        if not self._texts.get("topic") and any(wish.of_topic for wish in wishes):
+            self.fault("topic", "missing beside what is expected of a topic", "name it, such as prior_authorization")
         return wishes
 
     def _marks(self) -> tuple[str, ...]:

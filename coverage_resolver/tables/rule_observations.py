@@ -61,7 +61,7 @@ class Observer:
 
     def observe(self, result: Result) -> frozenset[str]:
         """The keys of everything that a row shows; nothing for one that failed or tells no outcome."""
-        telling = any(wish.field in _TELLING or wish.topic for wish in result.row.expectations)
+        telling = any(wish.field in _TELLING or wish.topic or wish.of_topic for wish in result.row.expectations)
         if not result.passed or not telling or not result.asked:
             return frozenset()
         return frozenset(key for question, answer in self._days(result) for key in self._keys(question, answer))

@@ -111,7 +111,7 @@ def _rung(item: Provision, ladder: Ladder) -> int | None:
 
 def stands_on(item: Provision, ladder: Ladder) -> bool:
     """Whether a provision is weighed on a ladder: it has a place there, and is for its members."""
-    lines = item.authority.lines_of_business
+    lines = item.lines
     if ladder.rank_of(item.place) is None or (lines and not lines & ladder.lines):
         return False
     facts = {"line_of_business": frozenset({ladder.line_of_business}), **ladder.selects}

@@ -17,6 +17,7 @@ from coverage_resolver.resolve import resolve, resolve_span
 from coverage_resolver.tables.asking import question_of
 from coverage_resolver.tables.expected import ELSEWHERE, FIELDS, Difference, Expectation, compare
 from coverage_resolver.tables.rows import Row
+from coverage_resolver.tables.topic_fields import topic_field
 
 _WINDOWED = ("valid_from", "valid_through")
 
@@ -92,11 +93,13 @@ def _answered(row: Row, question: CoverageQuestion, library: PolicyLibrary) -> A
 def _compared(
     wish: Expectation, answer: Answer, question: CoverageQuestion, row: Row, library: PolicyLibrary
 ) -> Difference:
-    if wish.field in ELSEWHERE and not wish.topic:
+    if wish.field in ELSEWHERE and not wish.topic and not wish.of_topic:
         return compare(wish, _elsewhere(wish.field, question, row, library))
     if wish.payer >= len(answer.determinations):
         count = len(answer.determinations)
         return Difference(column=wish.column, expected=wish.written, got=f"only {count} payer(s)", right=False)
+    if wish.of_topic:
+        return compare(wish, topic_field(wish.field, row.topic, wish.payer, answer, question, library))
     item = answer.determinations[wish.payer]
     if not wish.topic:
         return compare(wish, FIELDS[wish.field].read(answer, item))

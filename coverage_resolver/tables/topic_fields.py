@@ -1,0 +1,69 @@
+"""What a row may expect of one topic: the column ``topic`` names it, ``expect.topic.FIELD`` says what stands on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from typing import Any
+
+from coverage_resolver.determinations import Answer, Ruling
+from coverage_resolver.explain_lines import value_words
+from coverage_resolver.frozen_tables import FrozenTable
+from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.questions import CoverageQuestion
+from coverage_resolver.reasons import ReasonCode
+from coverage_resolver.spans import topic_windows
+from coverage_resolver.vocabulary import Disposition, Resolution, Stance
+
+#: Each field after ``expect.topic.``: how it is compared, and what its words are; see :mod:`.expected`.
+TOPIC_FIELDS: Mapping[str, tuple[str, type[Enum] | str]] = FrozenTable(
+    {
+        "by": ("is", "text"),
+        "resolution": ("is", Resolution),
+        "stance": ("is", Stance),
+        "value": ("holds", "text"),
+        "displaced": ("holds", "text"),
+        "agrees": ("holds", "text"),
+        "needs": ("holds", "text"),
+        "reason": ("holds", ReasonCode),
+        "since": ("is", "day"),
+        "until": ("is", "day"),
+    }
+)
+
+
+def topic_field(
+    field: str, topic: str, payer: int, answer: Answer, question: CoverageQuestion, library: PolicyLibrary
+) -> Any:
+    """What the answer has in one field of one topic; nothing where no source has the topic."""
+    ruling = answer.determinations[payer].rulings.get(topic)
+    if ruling is None:
+        return None
+    if field in ("since", "until"):
+        window = topic_windows(question, library, payer)[topic]
+        return window.first if field == "since" else window.last
+    return dict(_told(ruling))[field]
+
+
+def _told(ruling: Ruling) -> Iterator[tuple[str, Any]]:
+    governing = ruling.governing
+    yield "by", () if governing is None else (governing.id, governing.authority.id)
+    yield "resolution", ruling.resolution.value
+    yield "stance", None if ruling.stance is None else ruling.stance.value
+    value = ruling.value if isinstance(ruling.value, Mapping) else {"": ruling.value}
+    yield "value", tuple(f"{key}={_text(entry)}" for key, entry in value.items() if entry is not None)
+    lost = [step for step in ruling.steps if step.disposition is Disposition.DISPLACED]
+    yield "displaced", tuple(f"{step.provision.id}={step.comparison}" for step in lost)
+    yield "agrees", tuple(step.provision.id for step in ruling.steps if step.disposition is Disposition.STANDS_BY)
+    yield "needs", ruling.needs
+    yield "reason", tuple(code.value for code in ruling.reason_codes)
+
+
+def _text(entry: Any) -> str:
+    if isinstance(entry, bool):
+        return str(entry).lower()
+    if isinstance(entry, (tuple, list)):
+        return ", ".join(map(_text, entry))
+    if isinstance(entry, Mapping):
+        return " ".join(f"{key} {_text(item)}" for key, item in entry.items())
+    return entry if isinstance(entry, str) else value_words(entry)
