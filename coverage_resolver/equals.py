@@ -24,7 +24,8 @@ def decide(equals: list[Standing], outcome: Outcome) -> None:
     if tier.tie_break and len(equals) > 1 and all(kinds is None or _kind(item) in kinds for item in equals):
         latest = max(start_of(item) for item in equals)
         leaders = [item for item in equals if start_of(item) == latest]
-    odd = [pair for pair in combinations(leaders, 2) if not same_outcome(pair[0].provision, pair[1].provision)]
+    told = _different(leaders)
+    odd = [pair for pair in combinations(told, 2) if not same_outcome(pair[0].provision, pair[1].provision)]
     if any(irreconcilable(*pair) for pair in odd):
         event = "overlap" if any(family_of(one) == family_of(other) for one, other in odd) else "conflict"
         outcome.resolution = Resolution.CONFLICT
@@ -35,8 +36,12 @@ def decide(equals: list[Standing], outcome: Outcome) -> None:
         for item in leaders:
             outcome.settle(item, Disposition.CONFLICTS, "of equal rank, and they disagree")
         return
-    # Of equals that agree, one that states criteria or more of a value speaks for those that do not.
-    leaders = sorted(leaders, key=lambda item: (not item.provision.criteria, -_told(item.provision.value)))
+    # Of equals that agree, one that states criteria or more of a value speaks for those that do not; then one that
+    # stands for certain, so that which of them is named does not hang on a doubt about the other, nor on the alphabet.
+    leaders = sorted(
+        leaders,
+        key=lambda item: (not item.provision.criteria, -_told(item.provision.value), bool(item.requires)),
+    )
     first = leaders[0]
     outcome.resolution, outcome.governor = Resolution.GOVERNED, first
     outcome.settle(first, Disposition.GOVERNS)
@@ -44,6 +49,19 @@ def decide(equals: list[Standing], outcome: Outcome) -> None:
         if not same_outcome(first.provision, item.provision):
             outcome.composed.append(item)
             outcome.settle(item, Disposition.COMPOSED, "the criteria of both apply", Comparison.DIFFERENT)
+
+
+def _different(leaders: list[Standing]) -> list[Standing]:
+    """One of each set of sources of one family that say the same word for word; pairs of those need no comparison."""
+    if len(leaders) < 3:
+        return leaders
+    found: dict[tuple[object, ...], Standing] = {}
+    for item in leaders:
+        provision = item.provision
+        asserted = provision.id if provision.same_as or provision.conflicts_with else ""
+        words = (provision.status, provision.stance, provision.criteria, repr(provision.value))
+        found.setdefault((*words, family_of(item), asserted), item)
+    return list(found.values())
 
 
 def _kind(item: Standing) -> AuthorityKind:

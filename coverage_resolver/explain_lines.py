@@ -94,6 +94,8 @@ def since(start: ImpreciseDate) -> str:
     >>> since(ImpreciseDate.parse("2025-06"))
     'since a day of 2025-06 that the source does not name'
     """
+    if not start.stated:
+        return "since a day that the source does not state"
     if start.exact:
         return f"since {start.earliest}"
     if (start.earliest.year, start.earliest.month) == (start.latest.year, start.latest.month):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coverage_resolver.cases import Standing
-from coverage_resolver.comparison import compare
+from coverage_resolver.comparison import compare, said_to_conflict
 from coverage_resolver.equals import decide
 from coverage_resolver.floors import hold_floors, hold_reserved
 from coverage_resolver.outcomes import Outcome, reported, tier_of
@@ -48,6 +48,7 @@ def walk(standings: Iterable[Standing], ladder: Ladder) -> Outcome:
     _strongest_decides(reviewing, outcome)
     _strongest_decides(standards, outcome)
     hold_floors(floors, outcome)
+    _check_recorded(deciding, outcome)
     for standing in (*deciding, *reserving, *reviewing, *standards, *floors):
         if id(standing.provision) not in outcome.fates:
             _lose(standing, outcome)
@@ -200,6 +201,25 @@ def _attach_consequences(outcome: Outcome) -> None:
             because = "the governing source puts the service in its class"
             outcome.settle(item, Disposition.CONSULTED, because, Comparison.AGREES)
             outcome.reasons.append(ReasonCode.NO_CONFLICT)
+
+
+def _check_recorded(deciding: list[Standing], outcome: Outcome) -> None:
+    """A conflict that a person recorded between two sources of one issuer is a person's, though one ranks higher.
+
+    Between issuers the recorded conflict is what precedence is for.
+    """
+    governor = outcome.governor
+    if governor is None or outcome.resolution is not Resolution.GOVERNED:
+        return
+    group = tier_of(governor).group
+    rivals = [item for item in deciding if item is not governor and tier_of(item).group == group]
+    odd = [item for item in rivals if said_to_conflict(item.provision, governor.provision)]
+    if odd:
+        outcome.resolution, outcome.governor = Resolution.CONFLICT, None
+        outcome.contenders = [governor, *odd]
+        for item in outcome.contenders:
+            outcome.settle(item, Disposition.CONFLICTS, "a person recorded that the two conflict")
+        outcome.reasons += [ReasonCode.CONFLICT_RECORDED, ReasonCode.NEEDS_HUMAN]
 
 
 def _check_mismatch(outcome: Outcome) -> None:

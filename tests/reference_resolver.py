@@ -39,13 +39,14 @@ def worlds(c, ladder):
     effect = {p: timing(c, p) + reading(c, p, ladder, ladder.tiers[rank]) for p, rank in ranks.items()}
     revising = {p: timing(c, p, p.supersedes[0].mode) for p in ranks if p.supersedes}
     answers = {key: options for points in (*effect.values(), *revising.values()) for key, options, _ in points}
+    unsure = {p: any(len(options) > 1 for _, options, _ in points) for p, points in effect.items()}
     def outcome(world):
         met = [[p for p in some if all(test(world[key]) for key, _, test in some[p])] for some in (effect, revising)]
         revised = [(p, (p.authority.id, s.version), s.mode) for p in met[1] for s in p.supersedes]
         gone = {earlier for _, earlier, mode in revised if mode == "replace"}  # these never took effect at all
         gone |= {earlier for p, earlier, _ in revised if (p.authority.id, p.version) not in gone}
         active = [p for p in met[0] if (p.authority.id, p.version) not in gone]
-        return *walk(ladder, active, ranks, c.q.reviewed), len(active)
+        return *walk(ladder, active, ranks, c.q.reviewed, unsure), len(active)
     every = (dict(zip(answers, chosen, strict=True)) for chosen in product(*answers.values()))
     return [outcome(world) for world in every if all(  # a contested restriction falls only where it takes away
         world[key] or outcome({**world, key: True})[0] < outcome(world)[0] for key in world if key[0] == "contested")]
@@ -93,7 +94,7 @@ def reading(c, p, ladder, tier):
         near = [s.diagnoses] if s.diagnoses else [(k.value,) for q in others for k in (q.diagnoses or dx).codes] + [()]
         points.append((("diagnoses",), near, lambda codes, dx=dx: any(map(dx.matches_diagnosis, codes))))
     return [*points, (("fits", p), (fits,), bool), *((key, options, bool) for key, options in coins.items())]
-def walk(ladder, active, ranks, reviewed):
+def walk(ladder, active, ranks, reviewed, unsure):
     """One world: worth (a conflict's is an individual review's), result key, resolution, governing provision."""
     tier, worth, start = (lambda p: ladder.tiers[ranks[p]]), (lambda p: GENEROSITY[p.status]), lambda p: p.period.start
     able = [p for p in active if tier(p).relation in DECIDING or (tier(p).relation == "grants" and worth(p) > 2)]
@@ -107,7 +108,7 @@ def walk(ladder, active, ranks, reviewed):
     top = [p for p in top if not (tier(p).tie_break and told) or start(p).latest == max(start(q).latest for q in top)]
     clash = any(p.status != q.status or (p.criteria and q.criteria and p.criteria != q.criteria
                 and p.authority.family == q.authority.family) for p, q in combinations(top, 2))
-    governor = min(top, key=lambda p: (not p.criteria, p.sort_key()), default=None)
+    governor = min(top, key=lambda p: (not p.criteria, unsure[p], p.sort_key()), default=None)
     floor = max((p for p in active if p.role == "floor"), key=worth, default=None)
     if floor and not any(ranks[p] < ranks[floor] or worth(p) > worth(floor) for p in top):
         governor, clash = floor, False

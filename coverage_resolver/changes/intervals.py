@@ -22,6 +22,7 @@ from coverage_resolver.judge import judge
 from coverage_resolver.periods import FIRST_DAY, LAST_DAY, anniversary, day_after, day_before
 from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.spans import provision_points
+from coverage_resolver.vocabulary import COVERAGE, DateBasis
 
 #: Where the period of a ladder, an area or a record begins, with no day before it asked.
 Points = tuple[dt.date, ...]
@@ -98,8 +99,9 @@ def told_by(side: Side, question: CoverageQuestion) -> Told:
 def stretches_of(cell: Cell, branch: Branch, old: Side, new: Side) -> Stretches:
     """The stretches between change points on which the answers of a branch may differ.
 
-    A record that is not in force on a day changes no answer of that day. Where both sides have the same rules,
-    stretches on which none of the records that differ can be in force are therefore not asked.
+    A record that is not in force on a day changes no answer on coverage of that day; on another topic it may show, or
+    leave open, what held before it. Where both sides have the same rules, stretches on which none of the records that
+    differ can matter are therefore not asked.
     """
     points = points_of(cell, branch, old, new)
     every = [
@@ -119,11 +121,11 @@ def stretches_of(cell: Cell, branch: Branch, old: Side, new: Side) -> Stretches:
 
 
 def _life(item: Provision) -> tuple[dt.date, dt.date]:
-    """The first and the last day on which a record can be in force for anybody."""
-    if item.date_basis in CONTRACT:
+    """The first and the last day of service on which a record can matter to anybody."""
+    if item.date_basis is not DateBasis.DATE_OF_SERVICE:
         return FIRST_DAY, LAST_DAY
     periods = [item.period, *(record.period for record in item.authority.adoptions if record.period is not None)]
-    begun = min(period.start.earliest for period in periods)
+    begun = min(period.start.earliest for period in periods) if item.topic == COVERAGE else FIRST_DAY
     if item.end_known_from is not None or any(period.end is None for period in periods):
         return begun, LAST_DAY
     return begun, max(period.end.latest for period in periods if period.end is not None)

@@ -34,7 +34,7 @@ class Side:
     def __attrs_post_init__(self) -> None:
         library = self.library
         places = (library.jurisdictions.areas, library.jurisdictions.kinds)
-        said = (library.notices, library.payer_rules, places, library.lacks)
+        said = (library.notices, library.payer_rules, library.participations, places, library.lacks)
         self.rules = self.number(content(said))
         self.ladders = self.number(content(library.ladders.ladders))
 

@@ -8,7 +8,16 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from coverage_resolver.determinations import Answer, Determination
-from coverage_resolver.explain_lines import FATES, STATUS_WORDS, candidate, in_effect, named, paragraph, words
+from coverage_resolver.explain_lines import (
+    FATES,
+    STATUS_WORDS,
+    candidate,
+    in_effect,
+    named,
+    paragraph,
+    value_words,
+    words,
+)
 from coverage_resolver.io.strict_values import closest, plain
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import day_after, day_before
@@ -48,6 +57,8 @@ def failure_lines(result: Result, library: PolicyLibrary, setting: Setting) -> l
     place = next((_payer(item) for item in result.differences if not item.right), 0)
     item = answer.determinations[min(place, len(answer.determinations) - 1)]
     lines += _governs(item)
+    if row.topic:
+        lines += _on_topic(item, row.topic)
     lines += _loses(item)
     lines += [line for text in _instead(result, item, library) for line in paragraph(text, "  ", "instead  ")]
     lines += [line for text in _nearby(question, item, answer, library) for line in paragraph(text, "  ", "nearby   ")]
@@ -88,6 +99,19 @@ def _governs(item: Determination) -> list[str]:
     else:
         text = f"nobody: {STATUS_WORDS[item.status]}"
     return paragraph(text, "  ", "governs  ")
+
+
+def _on_topic(item: Determination, topic: str) -> list[str]:
+    """What stands on the topic that the row is about."""
+    ruling = item.rulings.get(topic)
+    if ruling is None:
+        text = "no source of the library has this topic for the service"
+    elif ruling.governing is not None:
+        text = f"{named(ruling.governing)}: {value_words(ruling.value)}"
+    else:
+        needs = f": needs {', '.join(ruling.needs)}" if ruling.needs else ""
+        text = f"{words(ruling.resolution.value)}{needs}"
+    return paragraph(text, "  ", f"{words(topic)}  ")
 
 
 def _loses(item: Determination) -> list[str]:

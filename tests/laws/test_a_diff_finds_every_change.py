@@ -95,7 +95,11 @@ def reported(changes, cell, day):
     )
 
 
-@settings(max_examples=20)
+#: Each example asks hundreds of questions; the hunt of conftest.py asks twenty times as many.
+few = settings(max_examples=max(4, settings.default.max_examples // 30))
+
+
+@few
 @given(revisions(), st.randoms(use_true_random=False))
 def test_a_day_is_reported_if_and_only_if_its_answer_changes(case, rng):
     line, before, after, known = case
@@ -109,11 +113,14 @@ def test_a_day_is_reported_if_and_only_if_its_answer_changes(case, rng):
             assert differs == reported(changes, cell, day), (cell, day)
 
 
-@settings(max_examples=60)
+@few
 @given(st.data())
 def test_any_question_with_nothing_missing_that_changes_is_in_a_row_with_both_answers(data):
     line, before, after, known = data.draw(revisions())
     question = data.draw(questions(line, complete=True))
+    # A contract of unknown date is a missing fact, which the grid does not ask about; here it is made on the day.
+    spans = [attrs.evolve(span, contract_date=question.date_of_service) for span in question.member.enrollments]
+    question = attrs.evolve(question, member=attrs.evolve(question.member, enrollments=spans))
     old, new = shelf(*before), shelf(*after)
     one, other = (
         compared(resolve(attrs.evolve(question, as_of=day), library).determinations[0])
@@ -134,7 +141,7 @@ def test_any_question_with_nothing_missing_that_changes_is_in_a_row_with_both_an
     assert (one, other) in [(row.before, row.after) for row in rows]
 
 
-@settings(max_examples=20)
+@few
 @given(revisions())
 def test_the_rows_of_a_class_never_overlap_and_are_the_longest(case):
     line, before, after, known = case
@@ -152,7 +159,7 @@ def test_the_rows_of_a_class_never_overlap_and_are_the_longest(case):
         assert row.before != row.after and row.changed
 
 
-@settings(max_examples=20)
+@few
 @given(revisions())
 def test_a_library_differs_from_itself_in_nothing_and_both_ways_alike(case):
     line, before, after, known = case

@@ -78,6 +78,18 @@ def test_a_person_who_read_both_says_that_they_conflict(tmp_path):
     assert found.step_of("WY/PLAN-DOC").comparison is Comparison.DIFFERENT
 
 
+def test_a_conflict_that_a_person_recorded_between_documents_of_one_state_is_not_settled_by_rank(tmp_path):
+    documents = state_file()["documents"] | {"LAW": {"level": "state", "title": "A statute", "kind": "state_statute"}}
+    statute = provision(value=NOT_NEEDED, citation={"document": "LAW"})
+    ranked = ruling(world(tmp_path, state_file(statute, provision(value=NEEDED), documents=documents)))
+    assert ranked.governing.version == "P1", "a statute stands over what is not one"
+    recorded = provision(value=NEEDED, conflicts_with=["P1"])
+    found = ruling(world(tmp_path, state_file(statute, recorded, documents=documents)))
+    assert found.resolution is Resolution.CONFLICT
+    assert ReasonCode.CONFLICT_RECORDED in found.reason_codes
+    assert {step.disposition for step in found.steps} == {Disposition.CONFLICTS}
+
+
 @pytest.mark.parametrize("starts", [("2020-01-01", "2026-01-01"), ("2026-01-01", "2020-01-01")])
 def test_documents_of_one_state_that_disagree_are_not_settled_by_recency(tmp_path, starts):
     rules = [

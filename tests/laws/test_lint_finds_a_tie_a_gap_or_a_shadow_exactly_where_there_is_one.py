@@ -259,7 +259,7 @@ def check(provisions: tuple[Provision, ...], exact: bool) -> None:
         assert ReasonCode.VERSION_GAP in ruling.reason_codes
 
 
-few = settings(max_examples=15, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=max(6, settings.default.max_examples // 25), suppress_health_check=list(HealthCheck))
 
 
 @few

@@ -161,12 +161,16 @@ def test_the_shipped_records_have_the_findings_that_the_page_explains(run: Any) 
     table = json.loads(run("shipped", "--json", "--as-of", "2026-06-30")[1])
     assert {finding["code"] for finding in table["findings"]} <= {
         "tie",
+        "gap",
         "undated",
         "unverified",
         "unpublished",
+        "stale-review",
         "source-defect",
         "unknown-former-id",
     }
+    gaps = {finding["file"] for finding in table["findings"] if finding["code"] == "gap"}
+    assert gaps == {"medicaid/ks/kmap-26140.toml"}, "a bulletin that was issued anew for a later day"
     ties = {finding["file"] for finding in table["findings"] if finding["code"] == "tie"}
     assert ties <= {"medicare/advantage/422.toml", "commercial/ca/health-and-safety-code.toml"}
     same = json.loads(run(data_home(), "--json", "--as-of", "2026-06-30")[1])
