@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 import attrs
 
@@ -195,10 +195,13 @@ def window(question: CoverageQuestion, library: PolicyLibrary, order: int) -> Wi
     return Window(first=None if first == FIRST_DAY else first, last=last)
 
 
-def topic_windows(question: CoverageQuestion, library: PolicyLibrary, order: int) -> dict[str, Window]:
+def topic_windows(
+    question: CoverageQuestion, library: PolicyLibrary, order: int, topics: Container[str] | None = None
+) -> dict[str, Window]:
     """For each topic of one payer's determination, the longest run of days around the date of service on which the
-    ruling on it stays the same."""
-    rulings = judge(question, library).determinations[order].rulings
+    ruling on it stays the same. Where only some ``topics`` are asked about, no day beyond theirs is judged."""
+    every = judge(question, library).determinations[order].rulings
+    rulings = {topic: ruling for topic, ruling in every.items() if topics is None or topic in topics}
     points = change_points(question, library)
     place = bisect_right(points, question.date_of_service)
     back = ((points[index], day_before(points[index])) for index in range(place - 1, -1, -1))

@@ -47,6 +47,10 @@ Cell = Mapping[str, Any]
 Look = Callable[[Any], Hashable]
 
 
+class TooMany(Exception):
+    """There are more combinations than lint goes through; the check reports that it claims nothing."""
+
+
 @attrs.frozen
 class Glass:
     """What a provision makes of the value of one axis. ``must``: it is out wherever it makes nothing of it."""

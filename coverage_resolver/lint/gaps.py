@@ -10,10 +10,10 @@ from itertools import combinations, permutations
 import attrs
 
 from coverage_resolver.authorities import Provision
-from coverage_resolver.lint.axes import DAY
+from coverage_resolver.lint.axes import DAY, TooMany
 from coverage_resolver.lint.findings import Finding
 from coverage_resolver.lint.ranks import can_count
-from coverage_resolver.lint.search import Found, Stage, TooMany
+from coverage_resolver.lint.search import Found, Stage
 from coverage_resolver.lint.services import ServicePoint
 from coverage_resolver.lint.subject import Subject, told
 from coverage_resolver.notice import earliest_permitted

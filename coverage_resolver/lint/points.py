@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from coverage_resolver.authorities import Provision
 from coverage_resolver.conditions import Condition
 from coverage_resolver.lint.areas import Place
-from coverage_resolver.lint.axes import AGE, AREA, AS_OF, DAY, DIAGNOSES, ENROLLED, FACT, PLAN, SELECTS, STATE
+from coverage_resolver.lint.axes import AGE, AREA, AS_OF, DAY, DIAGNOSES, ENROLLED, FACT, PLAN, SELECTS, STATE, TooMany
 from coverage_resolver.lint.diagnosis_points import diagnosis_points
 from coverage_resolver.lint.fact_points import age_points, fact_points
 from coverage_resolver.periods import day_before
@@ -35,8 +35,6 @@ def values_of(axis: str, items: Sequence[Provision], stage: Stage) -> tuple[Any,
     if axis == DIAGNOSES:
         found, whole = diagnosis_points([item.diagnoses for item in items if item.diagnoses is not None])
         if not whole:
-            from coverage_resolver.lint.search import TooMany
-
             raise TooMany
         return found
     if axis == SELECTS:

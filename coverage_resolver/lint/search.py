@@ -22,7 +22,7 @@ from coverage_resolver.cases import Case, Standing
 from coverage_resolver.judge import make_case
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.areas import Places
-from coverage_resolver.lint.axes import AREA, AS_OF, DAY, PLAN, SELECTS, STATE, Cell, Optics, possible_days
+from coverage_resolver.lint.axes import AREA, AS_OF, DAY, PLAN, SELECTS, STATE, Cell, Optics, TooMany, possible_days
 from coverage_resolver.lint.cells import medicare_status, supposed
 from coverage_resolver.lint.points import values_of
 from coverage_resolver.payer_rules import Leg
@@ -34,10 +34,6 @@ from coverage_resolver.vocabulary import Certainty, DateBasis
 MOST_CELLS = 200_000
 #: Cases that are tried before all are gone through.
 MOST_TRIED = 64
-
-
-class TooMany(Exception):
-    """There are more combinations than :data:`MOST_CELLS`; the check reports that it claims nothing."""
 
 
 @attrs.frozen

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.branches import Branches
+from coverage_resolver.lint.axes import TooMany
 from coverage_resolver.lint.findings import Finding
 from coverage_resolver.lint.ranks import can_count
 from coverage_resolver.lint.rivals import part_of
-from coverage_resolver.lint.search import Stage, TooMany
+from coverage_resolver.lint.search import Stage
 from coverage_resolver.lint.subject import Subject, told
 
 _MOST_NAMED = 3

@@ -12,10 +12,11 @@ from coverage_resolver.cases import Standing
 from coverage_resolver.comparison import same_outcome
 from coverage_resolver.equals import irreconcilable
 from coverage_resolver.io.strict_values import plain, shown
+from coverage_resolver.lint.axes import TooMany
 from coverage_resolver.lint.findings import Finding, Witness
 from coverage_resolver.lint.ranks import can_count
 from coverage_resolver.lint.rivals import FLOORS, may_meet, part_of
-from coverage_resolver.lint.search import Found, Stage, TooMany
+from coverage_resolver.lint.search import Found, Stage
 from coverage_resolver.lint.services import ServicePoint
 from coverage_resolver.lint.subject import Subject, told
 from coverage_resolver.lint.workbench import later_of

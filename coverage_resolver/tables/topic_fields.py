@@ -40,7 +40,7 @@ def topic_field(
     if ruling is None:
         return None
     if field in ("since", "until"):
-        window = topic_windows(question, library, payer)[topic]
+        window = topic_windows(question, library, payer, (topic,))[topic]
         return window.first if field == "since" else window.last
     return dict(_told(ruling))[field]
 
