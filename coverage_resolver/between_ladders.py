@@ -7,12 +7,12 @@ from collections.abc import Callable
 import attrs
 
 from coverage_resolver.compose import payer_of
-from coverage_resolver.determinations import Alternative, Determination, Window
+from coverage_resolver.determinations import Alternative, Determination, Ruling, Step, Window
 from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.payer_rules import Leg
 from coverage_resolver.precedence import Ladder
 from coverage_resolver.reasons import ReasonCode
-from coverage_resolver.vocabulary import COVERAGE, CoverageStatus, Resolution
+from coverage_resolver.vocabulary import COVERAGE, CoverageStatus, Disposition, Resolution
 
 _REVIEW = CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW
 
@@ -23,7 +23,78 @@ def between_ladders(
     found: list[Determination],
     window: Callable[[], Window],
 ) -> Determination:
-    """More than one ladder may be the member's: settled where they agree, else a doubt with its branches."""
+    """More than one ladder may be the member's: settled where they agree, else a doubt with its branches.
+
+    Each topic is compared for itself: where coverage is one answer, authorization may still hang on the ladder.
+    """
+    merged = _on_coverage(leg, ladders, found, window)
+    rulings = dict(merged.rulings)
+    for topic in sorted({name for item in found for name in item.rulings} - {COVERAGE}):
+        rulings[topic] = _on_topic(topic, ladders, found)
+    needs = (*merged.needs, *(need for topic, ruling in rulings.items() if topic != COVERAGE for need in ruling.needs))
+    return attrs.evolve(merged, rulings=FrozenTable(rulings), needs=tuple(dict.fromkeys(needs)))
+
+
+def _missing(ladders: tuple[Ladder, ...]) -> tuple[str, ...]:
+    facts = {fact for ladder in ladders for fact in ladder.selects}
+    told_apart = sorted(fact for fact in facts if len({ladder.selects.get(fact) for ladder in ladders}) > 1)
+    return tuple(f"enrollment.{fact}" for fact in told_apart)
+
+
+def _on_topic(topic: str, ladders: tuple[Ladder, ...], found: list[Determination]) -> Ruling:
+    """The ruling of every ladder, or a doubt between them; a provision that fares otherwise on another depends."""
+    rulings = [item.rulings.get(topic) or Ruling(topic=topic, resolution=Resolution.SILENT) for item in found]
+    first = rulings[0]
+    if all(_ruled(item) == _ruled(first) for item in rulings):
+        return first
+    steps: dict[str, Step] = {}
+    for step in (step for ruling in rulings for step in ruling.steps):
+        earlier = steps.setdefault(step.provision.id, step)
+        if earlier.disposition is not step.disposition:
+            because = " or ".join(_missing(ladders))
+            steps[step.provision.id] = Step(step.provision, Disposition.DEPENDS, because, None, earlier.tier)
+    return Ruling(
+        topic=topic,
+        resolution=Resolution.INDETERMINATE,
+        alternatives=tuple(
+            Alternative(f"{ladder.name}: {_words(ruling)}", None, ruling.governing)
+            for ladder, ruling in zip(ladders, rulings, strict=True)
+        ),
+        steps=tuple(steps.values()),
+        reason_codes=tuple(
+            dict.fromkeys((ReasonCode.INPUT_MISSING, *(code for ruling in rulings for code in ruling.reason_codes)))
+        ),
+        needs=tuple(dict.fromkeys((*_missing(ladders), *(need for ruling in rulings for need in ruling.needs)))),
+        must_consult=tuple(sorted({name for ruling in rulings for name in ruling.must_consult})),
+    )
+
+
+def _ruled(ruling: Ruling) -> tuple[object, ...]:
+    """What makes the rulings of two ladders one."""
+    governing, composed = ruling.governing, ruling.composed_of
+    by = "" if governing is None else governing.id
+    contenders = {item.id for item in ruling.contenders}
+    return (
+        ruling.resolution,
+        ruling.stance,
+        ruling.value,
+        by,
+        {item.id for item in composed},
+        contenders,
+        ruling.needs,
+    )
+
+
+def _words(ruling: Ruling) -> str:
+    return ruling.resolution.value if ruling.governing is None else f"by {ruling.governing.id}"
+
+
+def _on_coverage(
+    leg: Leg,
+    ladders: tuple[Ladder, ...],
+    found: list[Determination],
+    window: Callable[[], Window],
+) -> Determination:
     if len({_same(item) for item in found}) == 1:
         chosen = attrs.evolve(found[0], payer=payer_of(leg, ""))
         if chosen.resolution is Resolution.CONFLICT:
@@ -35,10 +106,8 @@ def between_ladders(
         return attrs.evolve(
             chosen, resolution=Resolution.SILENT, rulings=FrozenTable({**chosen.rulings, COVERAGE: unnamed})
         )
-    facts = {fact for ladder in ladders for fact in ladder.selects}
-    missing = sorted(fact for fact in facts if len({ladder.selects.get(fact) for ladder in ladders}) > 1)
     codes = (ReasonCode.INPUT_MISSING, *(code for item in found for code in item.reason_codes))
-    needs = (*(f"enrollment.{fact}" for fact in missing), *(need for item in found for need in item.needs))
+    needs = (*_missing(ladders), *(need for item in found for need in item.needs))
     return Determination(
         payer=payer_of(leg, ""),
         resolution=Resolution.INDETERMINATE,

@@ -10,7 +10,7 @@ import datetime as dt
 
 from coverage_resolver.authorities import Adoption, Provision
 from coverage_resolver.cases import Case, Doubt, Standing
-from coverage_resolver.periods import EffectivePeriod, ImpreciseDate, anniversary, day_after
+from coverage_resolver.periods import EffectivePeriod, ImpreciseDate, anniversary, day_after, months_before
 from coverage_resolver.questions import CoverageQuestion, Enrollment
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import Certainty, DateBasis, Disposition
@@ -61,14 +61,17 @@ def basis_days(
 
 
 def _request_day(question: CoverageQuestion, period: EffectivePeriod) -> dt.date | None:
-    """The day of the request. One that is not recorded on the day as of which is asked has not been made by then.
+    """The day of the request; not needed where every day on which it may have been made gives one answer.
 
-    It is then made between that day and the service, and needless where all of those days give one answer.
+    A question without it does not say that no request was made yet. One that is asked before the service, or on its
+    day, may have been made in the half year before it: longer than that a request is not held open. Asked afterwards,
+    it may have been made on any day, in retrospect too.
     """
     given, day, as_of = question.service.request_date, question.date_of_service, question.as_of
     if given is not None:
         return given
-    needless = as_of <= day and period.contains(as_of) is period.contains(day)
+    earliest = min(as_of, months_before(day, 6))
+    needless = as_of <= day and period.contains(earliest) is period.contains(day)
     return day if needless else None
 
 

@@ -21,6 +21,7 @@ from coverage_resolver.notice import earliest_permitted
 from coverage_resolver.periods import FIRST_DAY, LAST_DAY, anniversary, day_after, day_before, months_before
 from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.reasons import ReasonCode
+from coverage_resolver.vocabulary import DateBasis
 
 
 @attrs.frozen(kw_only=True)
@@ -145,6 +146,9 @@ def provision_points(item: Provision, question: CoverageQuestion, library: Polic
     yield from item.period.change_points()
     if item.date_basis in CONTRACT:
         yield from (anniversary(day, 1) for day in item.period.change_points())
+    if item.date_basis is DateBasis.REQUEST:
+        # A request that nobody dated may lie in the half year before the service.
+        yield from (months_before(day, -count) for day in item.period.change_points() for count in (6, 7))
     for span in question.member.enrollments:
         yield from plan_period(item, span.plan)[0].change_points()
     for day in (item.retired_on, item.significant_cost_through):
