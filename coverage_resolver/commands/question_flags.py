@@ -38,6 +38,7 @@ FLAGS: tuple[tuple[str, str, str], ...] = (
     ("--county", "service.county", "county in which the service is furnished"),
     ("--dob", "member.date_of_birth", "date of birth"),
     ("--residence-state", "member.residence_state", "state in which the member lives"),
+    ("--request-date", "service.request_date", "day on which authorization was requested"),
     ("--dos", "date_of_service", "date of service, or the first one"),
     ("--as-of", "as_of", "day up to which things count as known; needed, and never today by default"),
 )
