@@ -11,6 +11,7 @@ import attrs
 from coverage_resolver.errors import InvalidRecord, InvalidRecords, raise_all
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.tables.failures import Setting, failure_lines
+from coverage_resolver.tables.known_topics import check_topics
 from coverage_resolver.tables.reading import read_table
 from coverage_resolver.tables.rows import Options, Row
 from coverage_resolver.tables.rule_observations import Observer
@@ -67,10 +68,12 @@ def read_all(files: Iterable[tuple[str, Path]], options: Options) -> tuple[Row, 
 def check_rows(
     rows: Iterable[Row], library: PolicyLibrary, observer: Observer | None = None, *, keep: bool = False
 ) -> Checked:
-    """Run every row that is not marked to be skipped.
+    """Run every row that is not marked to be skipped; raises :class:`InvalidRecords` for topics that nobody knows.
 
     The answers of rows that passed are let go, unless ``keep`` says otherwise: there may be very many.
     """
+    rows = tuple(rows)
+    check_topics(rows, library)
     results: list[Result] = []
     skipped: list[Row] = []
     seen: set[str] = set()

@@ -24,7 +24,10 @@ _READERS: Mapping[str, Callable[[str], Any]] = {"day": day, "truth": truth, "fac
 
 @attrs.frozen(kw_only=True)
 class Row:
-    """One row: what is asked on which days, and what is expected. ``texts`` keeps the cells as they were written."""
+    """One row: what is asked on which days, and what is expected. ``texts`` keeps the cells as they were written.
+
+    ``heading`` is the place of the header.
+    """
 
     table: str
     line: int
@@ -38,6 +41,7 @@ class Row:
     marks: tuple[str, ...] = ()
     source: str = ""
     note: str = ""
+    heading: str = attrs.field(default="", repr=False)
     texts: Mapping[str, str] = attrs.field(repr=False)
 
     @property
@@ -125,6 +129,7 @@ class _Reading:
             marks=self._marks(),
             source=self._source(),
             note=self._texts.get("note", ""),
+            heading=f"{self.table.base}:{self.table.line}",
             texts=self._texts,
         )
 
