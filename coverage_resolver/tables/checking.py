@@ -13,12 +13,9 @@ from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.tables.failures import Setting, failure_lines
 from coverage_resolver.tables.known_topics import check_topics
 from coverage_resolver.tables.reading import read_table
-from coverage_resolver.tables.rows import Options, Row
+from coverage_resolver.tables.rows import SKIP, XFAIL, Options, Row
 from coverage_resolver.tables.rule_observations import Observer
 from coverage_resolver.tables.running import Result, run_row
-
-#: Marks that say what becomes of a row; others only select.
-SKIP, XFAIL = "skip", "xfail"
 
 
 @attrs.frozen(kw_only=True)
