@@ -53,7 +53,7 @@ def setting(given: argparse.Namespace) -> Setting:
 
 def _check(given: argparse.Namespace) -> int:
     from coverage_resolver.tables.checking import check_rows, checked_lines, checked_table, read_all
-    from coverage_resolver.tables.coverage_outputs import read_outputs
+    from coverage_resolver.tables.coverage_outputs import check_places, read_outputs
     from coverage_resolver.tables.reading import find_tables
     from coverage_resolver.tables.rows import Options
     from coverage_resolver.tables.rule_observations import Observer
@@ -62,6 +62,7 @@ def _check(given: argparse.Namespace) -> int:
     if given.as_of:
         day_of(given.as_of)
     outputs = read_outputs(given.coverage, "--coverage")
+    check_places(outputs, given.boundaries or "")
     rows = read_all(find_tables(given.paths), Options(as_of=given.as_of, strict=given.strict))
     library = chosen_library(given)
     wanted = outputs or given.boundaries or given.fail_under is not None

@@ -213,3 +213,25 @@ def test_a_mark_that_is_nearly_one_with_a_meaning_is_refused(tmp_path: Path, mar
     assert faults_of(tmp_path, text) == [
         f"a.decisions.csv:2:marks (cell J2) · unknown mark `{mark}` · did you mean `{meant}`?"
     ]
+
+
+def test_a_table_of_boundaries_is_new_and_has_the_name_of_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table, other = tmp_path / "a.decisions.csv", tmp_path / "b.csv"
+    table.write_text(HEADER + RIGHT)
+    code, out, err = run(capsys, "check", str(table), "--boundaries", str(table))
+    assert (code, out, table.read_text()) == (3, "", HEADER + RIGHT)
+    assert err == f"error: {table.as_posix()} · exists already · name another file, or remove it\n"
+    code, out, err = run(capsys, "check", str(table), "--boundaries", str(other))
+    assert (code, out, other.exists()) == (3, "", False)
+    assert "not the name of a decision table in CSV · name a file that ends in .decisions.csv" in err
+
+
+@pytest.mark.parametrize("flag", ["--coverage=html:", "--coverage=json:", "--boundaries="])
+def test_a_folder_that_is_missing_is_not_made(tmp_path: Path, capsys: pytest.CaptureFixture[str], flag: str) -> None:
+    (tmp_path / "a.decisions.csv").write_text(HEADER + RIGHT)
+    file = tmp_path / "nope" / "b.decisions.csv"
+    code, out, err = run(capsys, "check", str(tmp_path), f"{flag}{file}")
+    assert (code, out, file.parent.exists()) == (3, "", False)
+    assert err == f"error: {file.as_posix()} · no such folder · make it, or name another\n"
