@@ -17,8 +17,16 @@ from coverage_resolver.errors import CoverageResolverError, InvalidRecords
 from coverage_resolver.explain import explain
 from coverage_resolver.io.records import load_library, shipped_library
 from coverage_resolver.library import PolicyLibrary
-from coverage_resolver.tables.coverage_outputs import Output, read_outputs, told_boundaries, told_coverage, too_low
+from coverage_resolver.tables.coverage_outputs import (
+    Output,
+    check_places,
+    read_outputs,
+    told_boundaries,
+    told_coverage,
+    too_low,
+)
 from coverage_resolver.tables.failures import Setting, failure_lines
+from coverage_resolver.tables.known_topics import check_topics
 from coverage_resolver.tables.reading import read_table
 from coverage_resolver.tables.rows import Options, Row
 from coverage_resolver.tables.rule_coverage import RuleCoverage, merged
@@ -62,7 +70,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if file and config.getoption("numprocesses", None):
         raise pytest.UsageError("--decisions-boundaries · needs the rows in one process · leave out -n")
     try:
-        config.stash[_OBSERVED] = Observed(read_outputs(given, "--decisions-coverage"))
+        outputs = read_outputs(given, "--decisions-coverage")
+        check_places(outputs, file or "")
+        config.stash[_OBSERVED] = Observed(outputs)
     except CoverageResolverError as error:
         raise pytest.UsageError(told(error)) from None
 
@@ -146,7 +156,7 @@ class TableFile(pytest.File):
         options = Options(as_of=config.getini("decisions_as_of"), strict=config.getini("decisions_strict"))
         try:
             rows = read_table(self.path, label_of(self.path, config), options)
-            library_of(config)
+            check_topics(rows, library_of(config))
         except CoverageResolverError as error:
             raise self.CollectError(told(error)) from None
         for row in rows:

@@ -26,6 +26,11 @@ OTHER_NAMES: Mapping[str, str] = {
     "dx_required": "diagnosis_required",
 }
 
+#: Topics that are known whether or not a library has a rule on them.
+KNOWN_TOPICS = frozenset(
+    {*PRESUPPOSES, *PRESUPPOSES.values(), PLAN_STRINGENCY, LIMITS_MAY_BE_EXCEEDED, CARVE_OUT, *OTHER_NAMES.values()}
+)
+
 
 def topic_named(name: str) -> str:
     """The topic by the name under which everything else here knows it.

@@ -7,7 +7,15 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from coverage_resolver.commands.options import DIFFERS, OK, add_command, chosen_library, print_json
+from coverage_resolver.commands.options import (
+    DIFFERS,
+    OK,
+    add_command,
+    chosen_library,
+    day_of,
+    percent,
+    print_json,
+)
 
 if TYPE_CHECKING:
     from coverage_resolver.tables.checking import Checked
@@ -30,7 +38,7 @@ def add(commands: Any) -> None:
         "metavar": "term|json:FILE|html:FILE",
     }
     check.add_argument("--coverage", help="coverage of the rules; repeatable", **forms)
-    check.add_argument("--fail-under", type=float, metavar="PERCENT", help="fail where fewer dates are tested")
+    check.add_argument("--fail-under", type=percent, metavar="PERCENT", help="fail where fewer dates are tested")
     check.add_argument("--boundaries", metavar="FILE", help="write a table of the days that no row asks about")
     first = add_command(commands, "init", "write a first decision table, which passes", _init, library=False)
     first.add_argument("folder", metavar="DIR", help="where to write it")
@@ -45,13 +53,16 @@ def setting(given: argparse.Namespace) -> Setting:
 
 def _check(given: argparse.Namespace) -> int:
     from coverage_resolver.tables.checking import check_rows, checked_lines, checked_table, read_all
-    from coverage_resolver.tables.coverage_outputs import read_outputs
+    from coverage_resolver.tables.coverage_outputs import check_places, read_outputs
     from coverage_resolver.tables.reading import find_tables
     from coverage_resolver.tables.rows import Options
     from coverage_resolver.tables.rule_observations import Observer
     from coverage_resolver.tables.rule_targets import targets_of
 
+    if given.as_of:
+        day_of(given.as_of)
     outputs = read_outputs(given.coverage, "--coverage")
+    check_places(outputs, given.boundaries or "")
     rows = read_all(find_tables(given.paths), Options(as_of=given.as_of, strict=given.strict))
     library = chosen_library(given)
     wanted = outputs or given.boundaries or given.fail_under is not None

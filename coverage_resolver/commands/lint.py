@@ -6,18 +6,21 @@ import argparse
 import gc
 from typing import Any
 
-from coverage_resolver.commands.options import DIFFERS, INVALID, OK, add_command, print_json
-from coverage_resolver.errors import InvalidQuestion
+from coverage_resolver.commands.options import DIFFERS, INVALID, OK, add_command, add_json, day_of, print_json
 
 _SEVERITIES = ("error", "warning", "note")
 
 
 def add(commands: Any) -> None:
     """The command with its flags."""
-    lint = add_command(commands, "lint", "examine policy records: ties, gaps, shadows, dates …", _lint, library=False)
+    lint = add_command(
+        commands, "lint", "examine policy records: ties, gaps, shadows, dates …", _lint, library=False, json=False
+    )
     paths_help = "files and folders of records; the word `shipped` adds those that come with this package"
     lint.add_argument("paths", nargs="+", metavar="PATH", help=paths_help)
-    lint.add_argument("--sarif", action="store_true", help="SARIF 2.1.0 instead of text")
+    forms = lint.add_mutually_exclusive_group()
+    add_json(forms)
+    forms.add_argument("--sarif", action="store_true", help="SARIF 2.1.0 instead of text")
     lint.add_argument(
         "--severity",
         choices=_SEVERITIES,
@@ -34,7 +37,7 @@ def _lint(given: argparse.Namespace) -> int:
     from coverage_resolver.lint.report import report_dict, report_text
     from coverage_resolver.lint.sarif import report_sarif
 
-    as_of = None if given.as_of is None else _day(given.as_of)
+    as_of = None if given.as_of is None else day_of(given.as_of)
     paths = [path for path in given.paths if path != "shipped"]
     library = load_placed(*paths, with_shipped=len(paths) < len(given.paths))
     gc.freeze()  # The records stay to the end: looking through them for garbage would take half of the time.
@@ -49,12 +52,3 @@ def _lint(given: argparse.Namespace) -> int:
     if not whole.readable:
         return INVALID
     return DIFFERS if whole.counts[Severity.ERROR] else OK
-
-
-def _day(written: str) -> Any:
-    from coverage_resolver.periods import parse_day
-
-    try:
-        return parse_day(written)
-    except ValueError as fault:
-        raise InvalidQuestion("as_of", str(fault), "write the day as YYYY-MM-DD") from None

@@ -7,18 +7,29 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from coverage_resolver.errors import InvalidQuestion
+
 if TYPE_CHECKING:
+    import datetime as dt
+
     from coverage_resolver.library import PolicyLibrary
 
 OK, DIFFERS, USAGE, INVALID, UNSETTLED, PIPE_CLOSED = 0, 1, 2, 3, 4, 141
 
 
 def add_command(
-    commands: Any, name: str, told: str, run: Callable[[argparse.Namespace], int], *, library: bool = True
+    commands: Any,
+    name: str,
+    told: str,
+    run: Callable[[argparse.Namespace], int],
+    *,
+    library: bool = True,
+    json: bool = True,
 ) -> argparse.ArgumentParser:
-    """A command with ``--json``, and with ``--library`` unless it reads none."""
+    """A command with ``--json``, unless it adds that itself, and with ``--library`` unless it reads none."""
     made: argparse.ArgumentParser = commands.add_parser(name, help=told, description=told, allow_abbrev=False)
-    made.add_argument("--json", action="store_true", help="JSON instead of text")
+    if json:
+        add_json(made)
     if library:
         made.add_argument(
             "--library",
@@ -29,6 +40,32 @@ def add_command(
         )
     made.set_defaults(run=run)
     return made
+
+
+def add_json(made: Any) -> None:
+    """``--json``, for a command or a group of its flags."""
+    made.add_argument("--json", action="store_true", help="JSON instead of text")
+
+
+def day_of(written: str) -> dt.date:
+    """The day that ``--as-of`` names; another text is wrong usage."""
+    from coverage_resolver.periods import parse_day
+
+    try:
+        return parse_day(written)
+    except ValueError as fault:
+        raise InvalidQuestion("as_of", str(fault), "write the day as YYYY-MM-DD") from None
+
+
+def percent(written: str) -> float:
+    """A share from 0 to 100, for a flag."""
+    try:
+        share = float(written)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 100:
+        raise argparse.ArgumentTypeError("not a percentage; write a number from 0 to 100")
+    return share
 
 
 def chosen_library(given: argparse.Namespace) -> PolicyLibrary:

@@ -11,13 +11,11 @@ import attrs
 from coverage_resolver.errors import InvalidRecord, InvalidRecords, raise_all
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.tables.failures import Setting, failure_lines
+from coverage_resolver.tables.known_topics import check_topics
 from coverage_resolver.tables.reading import read_table
-from coverage_resolver.tables.rows import Options, Row
+from coverage_resolver.tables.rows import SKIP, XFAIL, Options, Row
 from coverage_resolver.tables.rule_observations import Observer
 from coverage_resolver.tables.running import Result, run_row
-
-#: Marks that say what becomes of a row; others only select.
-SKIP, XFAIL = "skip", "xfail"
 
 
 @attrs.frozen(kw_only=True)
@@ -67,10 +65,12 @@ def read_all(files: Iterable[tuple[str, Path]], options: Options) -> tuple[Row, 
 def check_rows(
     rows: Iterable[Row], library: PolicyLibrary, observer: Observer | None = None, *, keep: bool = False
 ) -> Checked:
-    """Run every row that is not marked to be skipped.
+    """Run every row that is not marked to be skipped; raises :class:`InvalidRecords` for topics that nobody knows.
 
     The answers of rows that passed are let go, unless ``keep`` says otherwise: there may be very many.
     """
+    rows = tuple(rows)
+    check_topics(rows, library)
     results: list[Result] = []
     skipped: list[Row] = []
     seen: set[str] = set()

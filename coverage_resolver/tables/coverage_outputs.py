@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import attrs
 
-from coverage_resolver.errors import InvalidRecord, raise_all
-from coverage_resolver.io.strict_values import closest, shown
+from coverage_resolver.errors import CannotWrite, InvalidRecord, raise_all
+from coverage_resolver.io.strict_values import closest, plain, shown
 from coverage_resolver.io.whole_files import write_whole
 from coverage_resolver.tables.boundary_rows import generate, written
 from coverage_resolver.tables.coverage_page import coverage_page
@@ -16,6 +17,8 @@ from coverage_resolver.tables.rule_coverage import RuleCoverage, coverage_lines,
 from coverage_resolver.tables.rule_observations import Observer
 from coverage_resolver.tables.running import Result
 
+#: How the name of a table of boundaries ends.
+SUFFIX = ".decisions.csv"
 FORMS = ("term", "json", "html")
 
 
@@ -44,6 +47,26 @@ def read_outputs(given: Iterable[str], flag: str) -> tuple[Output, ...]:
     return tuple(found)
 
 
+def check_places(outputs: Iterable[Output], boundaries: str = "") -> None:
+    """Refuse, before anything runs, a file that could not be written or would replace a table of somebody's."""
+    files = [output.file for output in outputs if output.file]
+    for file in [*files, *([boundaries] if boundaries else [])]:
+        folder = Path(file).parent
+        if not folder.is_dir():
+            raise CannotWrite(plain(Path(file).as_posix(), 200), "no such folder", "make it, or name another")
+    if boundaries:
+        _check_new_table(Path(boundaries))
+
+
+def _check_new_table(path: Path) -> None:
+    """A table of boundaries is new, and is written as CSV."""
+    where = plain(path.as_posix(), 200)
+    if not path.name.endswith(SUFFIX):
+        raise CannotWrite(where, "not the name of a decision table in CSV", f"name a file that ends in {SUFFIX}")
+    if path.exists():
+        raise CannotWrite(where, "exists already", "name another file, or remove it")
+
+
 def told_coverage(found: RuleCoverage, outputs: Sequence[Output]) -> list[str]:
     """Write what goes to files, and return the lines for the terminal."""
     lines: list[str] = []
@@ -52,7 +75,7 @@ def told_coverage(found: RuleCoverage, outputs: Sequence[Output]) -> list[str]:
             lines += coverage_lines(found)
             continue
         text = coverage_page(found) if output.form == "html" else json.dumps(coverage_table(found), indent=2) + "\n"
-        write_whole(output.file, text, make_folders=True)
+        write_whole(output.file, text)
         lines.append(f"coverage of the rules: wrote {output.file}")
     return lines
 
@@ -63,7 +86,7 @@ def told_boundaries(found: RuleCoverage, observer: Observer, results: Iterable[R
     lines = [f"no row made: {text}" for text in made.unreached]
     if not made.rows:
         return [*lines, "no row to write: every date that can be reached is tested"]
-    write_whole(file, written(made), make_folders=True)
+    write_whole(file, written(made))
     return [*lines, f"wrote {len(made.rows)} rows to {file}; hold each against its source before you rely on it"]
 
 

@@ -129,6 +129,12 @@ def expectation_kind(column: str) -> str | None:
     return "expect" if found[3] in FIELDS or (found[3] in ELSEWHERE and not found[1]) else None
 
 
+def ruling_topic(column: str) -> str:
+    """The topic that a column names, for ``expect.ruling.TOPIC``; else nothing."""
+    found = _NAME.fullmatch(column)
+    return found[3] if found and found[2] == "ruling" else ""
+
+
 @attrs.frozen(kw_only=True)
 class Expectation:
     """One cell that expects something. ``form`` is ``value``, ``absent``, ``any`` or ``part``."""
@@ -153,8 +159,7 @@ class Expectation:
     @property
     def topic(self) -> str:
         """The topic, for ``expect.ruling.TOPIC``; else nothing."""
-        found = _NAME.fullmatch(self.column)
-        return found[3] if found and found[2] == "ruling" else ""
+        return ruling_topic(self.column)
 
     @property
     def of_topic(self) -> bool:

@@ -143,12 +143,24 @@ def _instead(result: Result, item: Determination, library: PolicyLibrary) -> Ite
         if steps:
             fate = FATES.get(steps[0].disposition, words(steps[0].disposition.value))
             yield f"{candidate(steps[0])} ({fate})"
-        elif library.authority(name.rpartition("@")[0]) or library.authority(name):
-            yield f"{plain(name)} is in the library, and does not address this question"
         else:
-            known = {each.authority.id for each in library.provisions} | {each.id for each in library.provisions}
-            advice = closest(name, known, "check its id")
-            yield f"no authority of the library is called {plain(name, 80)} · {advice}"
+            yield _no_candidate(name, library)
+
+
+def _no_candidate(name: str, library: PolicyLibrary) -> str:
+    """Why a document, or a version of one, was not even weighed."""
+    base, _, version = name.rpartition("@")
+    if library.authority(name) is not None:
+        return f"{plain(name)} is in the library, and does not address this question"
+    if library.authority(base) is None:
+        known = {each.authority.id for each in library.provisions} | {each.id for each in library.provisions}
+        return f"no authority of the library is called {plain(name, 80)} · {closest(name, known, 'check its id')}"
+    versions = tuple(dict.fromkeys(each.version for each in library.documents([base])))
+    if version in versions:
+        return f"{plain(name)} is in the library, and does not address this question"
+    there = f"the versions are {', '.join(versions)}" if len(versions) > 1 else f"the only version is {versions[0]}"
+    there = there if versions else "it has no provisions"
+    return f"there is no version {plain(version)} of {plain(base)} in the library · {there}"
 
 
 def _nearby(question: CoverageQuestion, item: Determination, answer: Answer, library: PolicyLibrary) -> Iterator[str]:

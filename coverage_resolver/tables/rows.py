@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -17,6 +18,8 @@ from coverage_resolver.tables.damage import damage_of, typed_cell
 from coverage_resolver.tables.expected import Expectation, read_expectation
 from coverage_resolver.tables.raw_tables import RawRow, RawTable
 
+#: Marks that say what becomes of a row; others only select.
+SKIP, XFAIL = "skip", "xfail"
 _CASE = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
 _MARK = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 _READERS: Mapping[str, Callable[[str], Any]] = {"day": day, "truth": truth, "fact": fact, "text": str}
@@ -24,7 +27,10 @@ _READERS: Mapping[str, Callable[[str], Any]] = {"day": day, "truth": truth, "fac
 
 @attrs.frozen(kw_only=True)
 class Row:
-    """One row: what is asked on which days, and what is expected. ``texts`` keeps the cells as they were written."""
+    """One row: what is asked on which days, and what is expected. ``texts`` keeps the cells as they were written.
+
+    ``heading`` is the place of the header.
+    """
 
     table: str
     line: int
@@ -38,6 +44,7 @@ class Row:
     marks: tuple[str, ...] = ()
     source: str = ""
     note: str = ""
+    heading: str = attrs.field(default="", repr=False)
     texts: Mapping[str, str] = attrs.field(repr=False)
 
     @property
@@ -125,6 +132,7 @@ class _Reading:
             marks=self._marks(),
             source=self._source(),
             note=self._texts.get("note", ""),
+            heading=f"{self.table.base}:{self.table.line}",
             texts=self._texts,
         )
 
@@ -184,8 +192,11 @@ class _Reading:
         text = self._texts.get("marks", "")
         marks = tuple(mark.strip() for mark in text.split("|")) if text else ()
         for mark in marks:
+            meant = _meant_mark(mark)
             if not _MARK.fullmatch(mark):
                 self.fault("marks", f"{shown(mark)} is no mark", "write skip, xfail, slow, or a mark of your own")
+            elif meant:
+                self.fault("marks", f"unknown mark {shown(mark)}", f"did you mean `{meant}`?")
         return marks
 
     def _source(self) -> str:
@@ -193,6 +204,12 @@ class _Reading:
         if self.options.strict and not source:
             self.fault("source", "no source for the expected answer", "cite the law or the document that gives it")
         return source
+
+
+def _meant_mark(mark: str) -> str:
+    """The mark with a meaning that a word is too near to; nothing for the mark itself and for marks of one's own."""
+    near = difflib.get_close_matches(mark.casefold()[:80], (SKIP, XFAIL), 1, 0.7)
+    return near[0] if near and mark != near[0] else ""
 
 
 def _read(column: Column, text: str, refused: bool) -> Any:

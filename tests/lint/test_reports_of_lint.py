@@ -92,6 +92,9 @@ def test_wrong_usage(run: Any, tied: Path) -> None:
         "error: --as-of · question.as_of · no such day in the calendar · write the day as YYYY-MM-DD\n",
     )
     assert run(tied, "--severity", "bad")[0] == 2
+    code, out, err = run(tied, "--json", "--sarif")
+    assert (code, out) == (2, "")
+    assert "argument --sarif: not allowed with argument --json" in err
 
 
 def test_the_json_has_file_row_field_citation_and_witness(run: Any, tied: Path) -> None:

@@ -7,7 +7,7 @@ import shlex
 from pathlib import Path
 
 import pytest
-from table_texts import HEADER, RIGHT, WRONG, rows_of
+from table_texts import HEADER, RIGHT, WRONG, faults_of, rows_of
 
 from coverage_resolver import PolicyLibrary
 from coverage_resolver.cli import main
@@ -56,6 +56,20 @@ def test_an_expected_authority_that_the_library_does_not_have_is_told_with_the_n
 ) -> None:
     lines = told(tmp_path, library, HEADER + RIGHT.replace("NCD 150.7", "NCD 150.77"))
     assert "  instead  no authority of the library is called NCD 150.77 · did you mean `NCD 150.7`?" in lines
+
+
+def test_an_expected_version_that_does_not_exist_is_told_with_those_there_are(
+    tmp_path: Path, library: PolicyLibrary
+) -> None:
+    lines = " ".join(told(tmp_path, library, HEADER + RIGHT.replace("NCD 150.7", "HNCA.CP.MP.65@9")))
+    assert "there is no version 9 of HNCA.CP.MP.65 in the library · the only version is 1" in " ".join(lines.split())
+    assert "is in the library, and" not in lines
+
+
+def test_an_expected_version_about_something_else_is_in_the_library(tmp_path: Path, library: PolicyLibrary) -> None:
+    version = library.documents(["L36240"])[0].id
+    lines = " ".join(told(tmp_path, library, HEADER + RIGHT.replace("NCD 150.7", version)))
+    assert f"{version} is in the library, and does not address this question" in " ".join(lines.split())
 
 
 def test_an_expected_authority_about_something_else_is_told_so(tmp_path: Path, library: PolicyLibrary) -> None:
@@ -180,3 +194,44 @@ def test_boundaries_writes_rows_that_pass_and_test_every_date(
     assert "says what the library answers, not yet checked against the law" in made.read_text()
     code, _, err = run(capsys, "check", str(tmp_path), "--fail-under", "100")
     assert (code, err) == (0, "")
+
+
+def test_flags_of_check_that_cannot_be_read_are_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.decisions.csv").write_text(HEADER + RIGHT)
+    code, out, err = run(capsys, "check", str(tmp_path), "--as-of", "foo")
+    assert (code, out) == (2, "")
+    assert err.startswith("error: --as-of · ")
+    for share in ("101", "-1", "nan", "many"):
+        code, out, err = run(capsys, "check", str(tmp_path), f"--fail-under={share}")
+        assert (code, out) == (2, "")
+        assert "argument --fail-under: not a percentage; write a number from 0 to 100" in err
+
+
+@pytest.mark.parametrize(("mark", "meant"), [("xfial", "xfail"), ("skp", "skip"), ("XFAIL", "xfail")])
+def test_a_mark_that_is_nearly_one_with_a_meaning_is_refused(tmp_path: Path, mark: str, meant: str) -> None:
+    text = HEADER.replace(",note", ",marks") + RIGHT.replace(",\n", f",slow|{mark}\n")
+    assert faults_of(tmp_path, text) == [
+        f"a.decisions.csv:2:marks (cell J2) · unknown mark `{mark}` · did you mean `{meant}`?"
+    ]
+
+
+def test_a_table_of_boundaries_is_new_and_has_the_name_of_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table, other = tmp_path / "a.decisions.csv", tmp_path / "b.csv"
+    table.write_text(HEADER + RIGHT)
+    code, out, err = run(capsys, "check", str(table), "--boundaries", str(table))
+    assert (code, out, table.read_text()) == (3, "", HEADER + RIGHT)
+    assert err == f"error: {table.as_posix()} · exists already · name another file, or remove it\n"
+    code, out, err = run(capsys, "check", str(table), "--boundaries", str(other))
+    assert (code, out, other.exists()) == (3, "", False)
+    assert "not the name of a decision table in CSV · name a file that ends in .decisions.csv" in err
+
+
+@pytest.mark.parametrize("flag", ["--coverage=html:", "--coverage=json:", "--boundaries="])
+def test_a_folder_that_is_missing_is_not_made(tmp_path: Path, capsys: pytest.CaptureFixture[str], flag: str) -> None:
+    (tmp_path / "a.decisions.csv").write_text(HEADER + RIGHT)
+    file = tmp_path / "nope" / "b.decisions.csv"
+    code, out, err = run(capsys, "check", str(tmp_path), f"{flag}{file}")
+    assert (code, out, file.parent.exists()) == (3, "", False)
+    assert err == f"error: {file.as_posix()} · no such folder · make it, or name another\n"
