@@ -7,7 +7,7 @@ is, unless the file says so: it then ranks as a ``state_source`` or ``plan_sourc
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -51,17 +51,13 @@ class Made:
     provision: Provision
     stated: StatedShape | None = None
 
-    def linked(self, known: Mapping[str, str], unknown: Callable[[str, int, str], None]) -> Provision:
-        """The provision with its references; ``unknown`` is told of each that leads nowhere."""
+    def linked(self, known: Mapping[str, str]) -> Provision:
+        """The provision with its references, which all lead somewhere."""
         if self.stated is None:
             return self.provision
 
         def resolved(key: str) -> list[str]:
-            names = getattr(self.stated, key)
-            for number, name in enumerate(names, start=1):
-                if name not in known:
-                    unknown(key, number, name)
-            return [known[name] for name in names if name in known]
+            return [known[name] for name in getattr(self.stated, key)]
 
         mode = self.stated.supersede_mode
         return attrs.evolve(
