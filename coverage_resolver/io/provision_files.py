@@ -16,6 +16,7 @@ from coverage_resolver.io.converters import rows, structure
 from coverage_resolver.io.provision_records import Made, federal_records, meta_records, state_records
 from coverage_resolver.io.provision_relations import (
     Placed,
+    declared_programmes,
     document_faults,
     reference_faults,
     repeated_ids,
@@ -44,12 +45,17 @@ Shape = TypeVar("Shape")
 
 @attrs.frozen(kw_only=True)
 class ProvisionFiles:
-    """What provision files hold. ``notes`` says what was read and has no part in the judgement."""
+    """What provision files hold. ``notes`` says what was read and has no part in the judgement.
+
+    ``plans`` and ``programmes`` are those that the files declare, whether a provision names them or not.
+    """
 
     provisions: tuple[Provision, ...]
     participations: tuple[Participation, ...]
     files: int
     notes: tuple[str, ...] = ()
+    plans: frozenset[str] = frozenset()
+    programmes: frozenset[str] = frozenset()
 
 
 def read_provision_files(paths: Iterable[str | os.PathLike[str]]) -> ProvisionFiles:
@@ -99,6 +105,8 @@ class _Shelf:
     topics: list[tuple[str, str]] = attrs.field(factory=list)
     participations: list[Participation] = attrs.field(factory=list)
     notes: list[str] = attrs.field(factory=list)
+    plans: set[str] = attrs.field(factory=set)
+    programmes: set[str] = attrs.field(factory=set)
     files: int = 0
 
     def fault(self, where: str, what: str, what_to_do: str) -> None:
@@ -129,6 +137,8 @@ class _Shelf:
         meta = rows(MetaRuleShape, shape.meta_rules, f"{label}:meta_rules", self.faults)
         self.ids += written_ids(shape.provisions, f"{label}:provisions")
         self.stated += stated
+        self.plans |= {plan.id for _, plan in plans}
+        self.programmes |= declared_programmes(shape.state_programme, [plan for _, plan in plans])
         self.topics += [(where, item.topic) for where, item in stated]
         self.made += state_records(shape, documents, stated, {plan.id for _, plan in plans}, self.faults)
         made, notes = meta_records(shape, documents, meta, self.faults)
@@ -181,4 +191,6 @@ class _Shelf:
             participations=tuple(sorted(self.participations, key=lambda item: item.plan)),
             files=self.files,
             notes=tuple(self.notes),
+            plans=frozenset(self.plans),
+            programmes=frozenset(self.programmes),
         )

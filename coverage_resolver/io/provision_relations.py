@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from coverage_resolver.authorities import Provision
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.dump import authority_record
-from coverage_resolver.io.provision_shapes import StatedShape
+from coverage_resolver.io.provision_shapes import PlanShape, StatedShape
 from coverage_resolver.io.strict_values import closest, shown
 from coverage_resolver.topics import OTHER_NAMES, topic_named
 from coverage_resolver.vocabulary import TOPICS
@@ -105,3 +105,11 @@ def written_ids(raw: object, where: str) -> Iterator[tuple[str, str]]:
     for number, item in enumerate(raw if isinstance(raw, (list, tuple)) else (), start=1):
         if isinstance(item, Mapping) and isinstance(item.get("id"), str):
             yield item["id"], f"{where}[{number}]"
+
+
+def declared_programmes(state_programme: object, plans: Iterable[PlanShape]) -> set[str]:
+    """The programmes that a file declares for its state, and those that its plans say they serve."""
+    listed = state_programme.get("programmes") if isinstance(state_programme, Mapping) else None
+    of_plans = [name for plan in plans if isinstance(plan.programmes, (list, tuple)) for name in plan.programmes]
+    names = [name for name, _ in written_ids(listed, "")] + of_plans
+    return {name for name in names if isinstance(name, str)}
