@@ -18,6 +18,7 @@ from coverage_resolver.io.provision_relations import (
     Placed,
     declared_programmes,
     document_faults,
+    programme_faults,
     reference_faults,
     repeated_ids,
     topic_faults,
@@ -138,7 +139,9 @@ class _Shelf:
         self.ids += written_ids(shape.provisions, f"{label}:provisions")
         self.stated += stated
         self.plans |= {plan.id for _, plan in plans}
-        self.programmes |= declared_programmes(shape.state_programme, [plan for _, plan in plans])
+        programmes = declared_programmes(shape.state_programme, [plan for _, plan in plans])
+        self.programmes |= programmes
+        self.faults += programme_faults(stated, programmes)
         self.topics += [(where, item.topic) for where, item in stated]
         self.made += state_records(shape, documents, stated, {plan.id for _, plan in plans}, self.faults)
         made, notes = meta_records(shape, documents, meta, self.faults)

@@ -78,6 +78,15 @@ def _both_faults(where: str, item: StatedShape) -> Iterator[InvalidRecord]:
             yield InvalidRecord(f"{where}.conflicts_with[{number}]", what, "leave it out of one of the two")
 
 
+def programme_faults(stated: Iterable[Placed], declared: set[str]) -> Iterator[InvalidRecord]:
+    """Programmes that the file does not declare, where it declares any."""
+    for where, item in stated if declared else ():
+        for number, name in enumerate(item.applies_to.programme, start=1):
+            if name not in declared:
+                what = f"no programme {shown(name)} in this file"
+                yield InvalidRecord(f"{where}.applies_to.programme[{number}]", what, closest(name, declared))
+
+
 def topic_faults(topics: Iterable[tuple[str, str]]) -> Iterator[InvalidRecord]:
     """Topics that nobody else names and that look like a slip for a known one."""
     placed = list(topics)

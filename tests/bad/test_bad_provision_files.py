@@ -67,6 +67,24 @@ def faults(folder, *tables):
         ({"applies_to": {"age_months": {"max": 9}}}, f"{P}.applies_to.age_months.max · unknown key `max` · use one of"),
         ({"supersedes": ["P1"], "supersede_mode": "amend"}, f"{P}.supersedes[1] · the provision names itself · name"),
         ({"same_as": ["P1"]}, f"{P}.same_as[1] · the provision names itself · name another, or leave it out"),
+        (
+            {"codes": []},
+            f"{P}.codes · an empty list: the provision would reach every code · name the codes, or leave the key out",
+        ),
+        (
+            {"supersede_mode": "amend"},
+            f"{P}.supersede_mode · there is nothing that it supersedes · name it in supersedes, or leave this out",
+        ),
+        ({"value": "x"}, f"{P}.value · expected a table, not `x` · write {{ name = value }}"),
+        ({"value": [1]}, f"{P}.value · expected a table, not a list of 1 · write {{ name = value }}"),
+        (
+            {"applies_to": {"age_months": {"min": 24, "max_exclusive": 24}}},
+            f"{P}.applies_to.age_months · nobody is of this age: min is not below max · correct min or max",
+        ),
+        (
+            {"applies_to": {"age_months": {"min": 25, "max_inclusive": 24}}},
+            f"{P}.applies_to.age_months · nobody is of this age: min is not below max · correct min or max",
+        ),
         ({"topic": "referal"}, f"{P}.topic · unknown topic `referal` · did you mean `referral`?"),
         (
             {"supersedes": ["P7"], "supersede_mode": "amend"},
@@ -249,6 +267,12 @@ def test_files_of_one_name_in_two_folders_are_told_apart(tmp_path):
 def test_a_fault_between_two_provisions(tmp_path, first, change, line):
     (found,) = faults(tmp_path, state_file(GOOD | first, GOOD | change))
     assert found.startswith("0.json:provisions[2]" + line)
+
+
+def test_a_programme_that_the_file_does_not_declare(tmp_path):
+    table = state_file(GOOD | {"applies_to": {"programme": ["WY-XX"]}}, plans=[{"id": "A", "programmes": ["WY-XIX"]}])
+    (line,) = faults(tmp_path, table)
+    assert line == f"{P}.applies_to.programme[1] · no programme `WY-XX` in this file · did you mean `WY-XIX`?"
 
 
 def test_faults_of_shape_and_of_reference_are_told_in_one_run(tmp_path):
