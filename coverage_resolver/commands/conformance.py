@@ -36,7 +36,7 @@ def _provision_cases(given: argparse.Namespace) -> int:
 
     found = read_provision_files(given.provisions)
     library = chosen_library(given).with_provisions(found.provisions, "cases", participations=found.participations)
-    report = run_provision_cases(read_provision_cases(given.files), library)
+    report = run_provision_cases(read_provision_cases(given.files, found), library)
     if given.json:
         print_json(report.as_dict())
     else:

@@ -13,6 +13,8 @@ import attrs
 from coverage_resolver.errors import DataNotFound, InvalidRecord, raise_all
 from coverage_resolver.io import strict_values as strict
 from coverage_resolver.io.converters import Name, rows
+from coverage_resolver.io.provision_case_checks import case_faults, unknown_names
+from coverage_resolver.io.provision_files import ProvisionFiles
 from coverage_resolver.io.provision_shapes import DELIVERIES, LINES, without_nulls
 from coverage_resolver.io.reading import read_json, read_text
 from coverage_resolver.io.strict_values import closest, plain, shown
@@ -68,14 +70,16 @@ def is_case_file(path: str | os.PathLike[str]) -> bool:
     return isinstance(meta, dict) and meta.get("schema") == CASES
 
 
-def read_provision_cases(paths: Iterable[str | os.PathLike[str]]) -> tuple[ProvisionCase, ...]:
-    """The cases of all files, in order.
+def read_provision_cases(
+    paths: Iterable[str | os.PathLike[str]], files: ProvisionFiles | None = None
+) -> tuple[ProvisionCase, ...]:
+    """The cases of all files, in order; with ``files``, whatever a case names must stand in them.
 
     Raises :class:`DataNotFound` for a path that leads nowhere, and :class:`InvalidRecords` with every fault of
     every file.
     """
     faults: list[InvalidRecord] = []
-    found: list[ProvisionCase] = []
+    found: list[tuple[str, ProvisionCase]] = []
     for given in paths:
         path, label = Path(given), plain(Path(given).as_posix(), 200)
         if not path.is_file():
@@ -90,6 +94,9 @@ def read_provision_cases(paths: Iterable[str | os.PathLike[str]]) -> tuple[Provi
             what = "missing" if schema is None else f"unknown schema {shown(schema)}"
             faults.append(InvalidRecord(f"{label}:meta.schema", what, closest(schema, (CASES,), f"write `{CASES}`")))
             continue
-        found += [case for _, case in rows(ProvisionCase, without_nulls(table).get("cases"), f"{label}:cases", faults)]
+        found += rows(ProvisionCase, without_nulls(table).get("cases"), f"{label}:cases", faults)
+    faults += case_faults(found)
+    if files is not None:
+        faults += unknown_names(found, files)
     raise_all("the cases cannot be run", faults)
-    return tuple(found)
+    return tuple(case for _, case in found)

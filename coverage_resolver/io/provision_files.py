@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +14,16 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.errors import DataNotFound, InvalidRecord, raise_all
 from coverage_resolver.io.converters import rows, structure
 from coverage_resolver.io.provision_records import Made, federal_records, meta_records, state_records
+from coverage_resolver.io.provision_relations import (
+    Placed,
+    declared_programmes,
+    document_faults,
+    programme_faults,
+    reference_faults,
+    repeated_ids,
+    topic_faults,
+    written_ids,
+)
 from coverage_resolver.io.provision_shapes import (
     FEDERAL,
     PROVISIONS,
@@ -35,12 +46,17 @@ Shape = TypeVar("Shape")
 
 @attrs.frozen(kw_only=True)
 class ProvisionFiles:
-    """What provision files hold. ``notes`` says what was read and has no part in the judgement."""
+    """What provision files hold. ``notes`` says what was read and has no part in the judgement.
+
+    ``plans`` and ``programmes`` are those that the files declare, whether a provision names them or not.
+    """
 
     provisions: tuple[Provision, ...]
     participations: tuple[Participation, ...]
     files: int
     notes: tuple[str, ...] = ()
+    plans: frozenset[str] = frozenset()
+    programmes: frozenset[str] = frozenset()
 
 
 def read_provision_files(paths: Iterable[str | os.PathLike[str]]) -> ProvisionFiles:
@@ -70,7 +86,13 @@ def _files(paths: Iterable[str | os.PathLike[str]]) -> list[tuple[str, Path]]:
             raise DataNotFound(label, "no such file or folder", "check the path")
     if not found:
         raise DataNotFound("provision files", "no file or folder was named", "name one")
-    return found
+    return _told_apart(found)
+
+
+def _told_apart(found: list[tuple[str, Path]]) -> list[tuple[str, Path]]:
+    """Files of one name in two folders are called by their paths, so that a message says which is meant."""
+    used = Counter(label for label, _ in found)
+    return [(label if used[label] == 1 else plain(path.as_posix(), 200), path) for label, path in found]
 
 
 @attrs.define
@@ -79,8 +101,13 @@ class _Shelf:
 
     faults: list[InvalidRecord] = attrs.field(factory=list)
     made: list[Made] = attrs.field(factory=list)
+    ids: list[tuple[str, str]] = attrs.field(factory=list)
+    stated: list[Placed] = attrs.field(factory=list)
+    topics: list[tuple[str, str]] = attrs.field(factory=list)
     participations: list[Participation] = attrs.field(factory=list)
     notes: list[str] = attrs.field(factory=list)
+    plans: set[str] = attrs.field(factory=set)
+    programmes: set[str] = attrs.field(factory=set)
     files: int = 0
 
     def fault(self, where: str, what: str, what_to_do: str) -> None:
@@ -109,8 +136,16 @@ class _Shelf:
         plans = rows(PlanShape, shape.plans, f"{label}:plans", self.faults)
         stated = rows(StatedShape, shape.provisions, f"{label}:provisions", self.faults)
         meta = rows(MetaRuleShape, shape.meta_rules, f"{label}:meta_rules", self.faults)
+        self.ids += written_ids(shape.provisions, f"{label}:provisions")
+        self.stated += stated
+        self.plans |= {plan.id for _, plan in plans}
+        programmes = declared_programmes(shape.state_programme, [plan for _, plan in plans])
+        self.programmes |= programmes
+        self.faults += programme_faults(stated, programmes)
+        self.topics += [(where, item.topic) for where, item in stated]
         self.made += state_records(shape, documents, stated, {plan.id for _, plan in plans}, self.faults)
         made, notes = meta_records(shape, documents, meta, self.faults)
+        self.ids += [(item.id, item.where) for item in made]
         self.made += made
         self.notes += notes
         self.participations += [
@@ -121,6 +156,8 @@ class _Shelf:
         shape = structure(FederalFileShape, table, f"{label}:", self.faults)
         if shape is not None:
             found = rows(FederalRuleShape, shape.rules, f"{label}:rules", self.faults)
+            self.ids += written_ids(shape.rules, f"{label}:rules")
+            self.topics += [(where, rule.topic) for where, rule in found]
             self.made += federal_records(found, self.faults)
 
     def _documents(self, raw: object, where: str) -> dict[str, DocumentShape]:
@@ -145,25 +182,18 @@ class _Shelf:
 
     def contents(self) -> ProvisionFiles:
         """Everything, with each id resolved to the provision that bears it."""
-        by_id: dict[str, Made] = {}
-        for item in self.made:
-            first = by_id.setdefault(item.id, item)
-            if first is not item:
-                self.fault(f"{item.where}.id", f"the id {shown(item.id)} stands already at {first.where}", "rename one")
-        known = {name: item.provision.id for name, item in by_id.items()}
-        linked = [item.linked(known, self._unknown(item, known)) for item in self.made]
+        self.faults += repeated_ids(self.ids)
+        self.faults += reference_faults(self.stated, {name for name, _ in self.ids})
+        self.faults += topic_faults(self.topics)
+        self.faults += document_faults((item.where, item.provision) for item in self.made)
         raise_all("the provision files cannot be used", self.faults)
+        known = {item.id: item.provision.id for item in self.made}
+        linked = [item.linked(known) for item in self.made]
         return ProvisionFiles(
             provisions=tuple(sorted(linked, key=Provision.sort_key)),
             participations=tuple(sorted(self.participations, key=lambda item: item.plan)),
             files=self.files,
             notes=tuple(self.notes),
+            plans=frozenset(self.plans),
+            programmes=frozenset(self.programmes),
         )
-
-    def _unknown(self, item: Made, known: Mapping[str, str]) -> Callable[[str, int, str], None]:
-        def report(key: str, number: int, name: str) -> None:
-            self.fault(
-                f"{item.where}.{key}[{number}]", f"no provision {shown(name)} in these files", closest(name, known)
-            )
-
-        return report

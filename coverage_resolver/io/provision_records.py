@@ -7,7 +7,7 @@ is, unless the file says so: it then ranks as a ``state_source`` or ``plan_sourc
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -23,6 +23,7 @@ from coverage_resolver.io.provision_shapes import (
     DELIVERIES,
     FACTS,
     LINES,
+    AgeShape,
     AppliesShape,
     DocumentShape,
     FederalRuleShape,
@@ -51,17 +52,13 @@ class Made:
     provision: Provision
     stated: StatedShape | None = None
 
-    def linked(self, known: Mapping[str, str], unknown: Callable[[str, int, str], None]) -> Provision:
-        """The provision with its references; ``unknown`` is told of each that leads nowhere."""
+    def linked(self, known: Mapping[str, str]) -> Provision:
+        """The provision with its references, which all lead somewhere."""
         if self.stated is None:
             return self.provision
 
         def resolved(key: str) -> list[str]:
-            names = getattr(self.stated, key)
-            for number, name in enumerate(names, start=1):
-                if name not in known:
-                    unknown(key, number, name)
-            return [known[name] for name in names if name in known]
+            return [known[name] for name in getattr(self.stated, key)]
 
         mode = self.stated.supersede_mode
         return attrs.evolve(
@@ -88,7 +85,7 @@ def state_records(
     for where, item in stated:
         before = len(faults)
         _check(item, documents, plans, where, faults)
-        codes, period = _codes(item.codes, where, faults), _period(item, where, faults)
+        codes, period = _codes(item.codes or (), where, faults), _period(item, where, faults)
         if len(faults) == before and period is not None:
             good.append((where, item, codes, period))
     verified: dict[tuple[str, str], bool] = {}
@@ -122,16 +119,32 @@ def _check(item: StatedShape, documents: Documents, plans: set[str], where: str,
         fault("plan", "a rule of the state with a plan", "leave it out, or make the level `plan`")
     if item.plan is not None and item.plan not in plans:
         fault("plan", f"no plan {shown(item.plan)} in this file", closest(item.plan, plans))
+    if item.codes == ():
+        fault("codes", "an empty list: the provision would reach every code", "name the codes, or leave the key out")
+    if item.supersede_mode and not item.supersedes:
+        fault("supersede_mode", "there is nothing that it supersedes", "name it in supersedes, or leave this out")
     if item.supersedes and not item.supersede_mode:
         fault("supersede_mode", "missing beside supersedes", "write amend or replace")
     speaks = item.stance in (Stance.RULE, Stance.EXPLICITLY_NONE)
     if speaks and item.value is None:
         fault("value", f"missing: the stance is `{item.stance.value}`", "write the value, or another stance")
+    if item.value is not None and not isinstance(item.value, Mapping):
+        fault("value", f"expected a table, not {shown(item.value)}", "write { name = value }")
+    if _inverted(item.applies_to.age_months):
+        fault("applies_to.age_months", "nobody is of this age: min is not below max", "correct min or max")
     if not isinstance(item.applies_to.conditions, Mapping):
         fault("applies_to.conditions", "not a table", "write { fact = value }")
     covered = item.value.get("covered") if isinstance(item.value, Mapping) else None
     if topic_named(item.topic) == COVERAGE and item.stance is Stance.RULE and not isinstance(covered, bool):
         fault("value.covered", "missing: a rule on coverage", "write true or false")
+
+
+def _inverted(ages: AgeShape | None) -> bool:
+    """Whether a band of age holds no month; a single month from ``min`` to the same ``max_inclusive`` is one."""
+    if ages is None:
+        return False
+    low, below, last = ages.min or 0, ages.max_exclusive, ages.max_inclusive
+    return (below is not None and low >= below) or (last is not None and low > last)
 
 
 def _codes(written: Iterable[str], where: str, faults: Faults) -> CodeSet:

@@ -131,7 +131,7 @@ class StatedShape:
     level: str = _word(("state", "plan"), "level")
     plan: Name | None = None
     topic: Name
-    codes: tuple[str, ...] = ()
+    codes: tuple[str, ...] | None = None
     applies_to: AppliesShape
     stance: Stance
     value: Any = attrs.field(default=None, metadata=_OPEN)

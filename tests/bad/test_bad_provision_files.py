@@ -65,7 +65,27 @@ def faults(folder, *tables):
         ),
         ({"applies_to": {"lobs": ["medicaid"]}}, f"{P}.applies_to.lobs · unknown key `lobs` · did you mean `lob`?"),
         ({"applies_to": {"age_months": {"max": 9}}}, f"{P}.applies_to.age_months.max · unknown key `max` · use one of"),
-        ({"supersedes": ["P1"]}, f"{P}.supersede_mode · missing beside supersedes · write amend or replace"),
+        ({"supersedes": ["P1"], "supersede_mode": "amend"}, f"{P}.supersedes[1] · the provision names itself · name"),
+        ({"same_as": ["P1"]}, f"{P}.same_as[1] · the provision names itself · name another, or leave it out"),
+        (
+            {"codes": []},
+            f"{P}.codes · an empty list: the provision would reach every code · name the codes, or leave the key out",
+        ),
+        (
+            {"supersede_mode": "amend"},
+            f"{P}.supersede_mode · there is nothing that it supersedes · name it in supersedes, or leave this out",
+        ),
+        ({"value": "x"}, f"{P}.value · expected a table, not `x` · write {{ name = value }}"),
+        ({"value": [1]}, f"{P}.value · expected a table, not a list of 1 · write {{ name = value }}"),
+        (
+            {"applies_to": {"age_months": {"min": 24, "max_exclusive": 24}}},
+            f"{P}.applies_to.age_months · nobody is of this age: min is not below max · correct min or max",
+        ),
+        (
+            {"applies_to": {"age_months": {"min": 25, "max_inclusive": 24}}},
+            f"{P}.applies_to.age_months · nobody is of this age: min is not below max · correct min or max",
+        ),
+        ({"topic": "referal"}, f"{P}.topic · unknown topic `referal` · did you mean `referral`?"),
         (
             {"supersedes": ["P7"], "supersede_mode": "amend"},
             f"{P}.supersedes[1] · no provision `P7` in these files · use one of P1",
@@ -139,8 +159,8 @@ def test_a_fault_of_a_file(tmp_path, tables, line):
 
 def test_every_fault_of_every_file_is_told_at_once(tmp_path):
     bad = GOOD | {"stance": "rules"}
-    found = faults(tmp_path, state_file(bad, GOOD | {"codes": ["x"]}), state_file(bad))
-    assert [line.split(" · ")[0] for line in found] == [
+    found = faults(tmp_path, state_file(bad, GOOD | {"codes": ["x"]}), state_file(bad | {"id": "Q"}))
+    assert sorted(line.split(" · ")[0] for line in found) == [
         "0.json:provisions[1].stance",
         "0.json:provisions[2].codes[1]",
         "1.json:provisions[1].stance",
@@ -198,3 +218,70 @@ def test_no_message_repeats_a_whole_value(tmp_path):
     """Values of a policy file are quoted short and on one line."""
     (line,) = faults(tmp_path, state_file(GOOD | {"stance": json.dumps(["x" * 500]) + "\n"}))
     assert len(line) < 220 and "\n" not in line
+
+
+OTHER = {"level": "state", "title": "What the state wrote later"}
+
+
+def test_a_document_that_two_files_describe_otherwise_is_named_with_both(tmp_path):
+    other = state_file(GOOD | {"id": "Q"}, documents={"STATE-DOC": OTHER})
+    home = write_files(tmp_path, state_file(GOOD), other)
+    with pytest.raises(InvalidRecords) as caught:
+        import_provisions([home], tmp_path / "pack.jsonl")
+    (line,) = caught.value.lines()
+    assert line.startswith("1.json:provisions[1].citation.document · the document `WY/STATE-DOC` is not as at 0.json:")
+    assert "title" in line and line.endswith(" · write it alike in both files, or rename one")
+    assert not (tmp_path / "pack.jsonl").exists()
+
+
+def test_files_of_one_name_in_two_folders_are_told_apart(tmp_path):
+    (tmp_path / "a").mkdir(), (tmp_path / "b").mkdir()
+    homes = [write_files(tmp_path / name, state_file(GOOD)) for name in "ab"]
+    with pytest.raises(InvalidRecords) as caught:
+        read_provision_files(homes)
+    (line,) = caught.value.lines()
+    assert "b/provisions/0.json" in line and "a/provisions/0.json" in line and "the id `P1` stands already" in line
+
+
+@pytest.mark.parametrize(
+    ("first", "change", "line"),
+    [
+        ({}, {"supersedes": ["P1"]}, ".supersede_mode · missing beside supersedes · write amend or replace"),
+        (
+            {"level": "plan", "plan": "WY-PLAN"},
+            {"supersedes": ["P1"], "supersede_mode": "replace"},
+            ".supersedes[1] · a rule of the state supersedes `P1`, a rule of a plan · leave it out",
+        ),
+        (
+            {"topic": "telehealth"},
+            {"supersedes": ["P1"], "supersede_mode": "replace"},
+            ".supersedes[1] · `P1` is on another topic, `telehealth` · name a provision on the same topic",
+        ),
+        (
+            {},
+            {"same_as": ["P1"], "conflicts_with": ["P1"]},
+            ".conflicts_with[1] · `P1` stands in same_as too · leave it out of one of the two",
+        ),
+    ],
+)
+def test_a_fault_between_two_provisions(tmp_path, first, change, line):
+    (found,) = faults(tmp_path, state_file(GOOD | first, GOOD | change))
+    assert found.startswith("0.json:provisions[2]" + line)
+
+
+def test_a_programme_that_the_file_does_not_declare(tmp_path):
+    table = state_file(GOOD | {"applies_to": {"programme": ["WY-XX"]}}, plans=[{"id": "A", "programmes": ["WY-XIX"]}])
+    (line,) = faults(tmp_path, table)
+    assert line == f"{P}.applies_to.programme[1] · no programme `WY-XX` in this file · did you mean `WY-XIX`?"
+
+
+def test_faults_of_shape_and_of_reference_are_told_in_one_run(tmp_path):
+    bad = GOOD | {"id": "P2", "stance": "rules"}
+    lost = GOOD | {"id": "P1", "codes": ["9715"], "same_as": ["NOBODY", "P2"]}
+    found = faults(tmp_path, state_file(bad, lost, GOOD | {"id": "P2"}))
+    assert sorted(line.split(" · ")[0] for line in found) == [
+        "0.json:provisions[1].stance",
+        "0.json:provisions[2].codes[1]",
+        "0.json:provisions[2].same_as[1]",
+        "0.json:provisions[3].id",
+    ]

@@ -1,0 +1,124 @@
+"""How provisions of files stand to each other: what no provision shows by itself, told where it is written."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from coverage_resolver.authorities import Provision
+from coverage_resolver.errors import InvalidRecord
+from coverage_resolver.io.dump import authority_record
+from coverage_resolver.io.provision_shapes import PlanShape, StatedShape
+from coverage_resolver.io.strict_values import closest, shown
+from coverage_resolver.topics import OTHER_NAMES, topic_named
+from coverage_resolver.vocabulary import TOPICS
+
+Placed = tuple[str, StatedShape]
+#: What a file calls the parts of an authority, for those that differ between two files.
+_WRITTEN = {
+    "citation": "number, title, url or verified",
+    "issuer": "state_name",
+    "note": "date_text",
+    "provenance": "source",
+}
+_REFERENCES = ("supersedes", "same_as", "conflicts_with")
+#: How near a word must be to a known topic to be taken for a slip and not for a topic of its own.
+_NEAR = 0.85
+
+
+def document_faults(provisions: Iterable[tuple[str, Provision]]) -> Iterator[InvalidRecord]:
+    """Documents that bear one id and are not the same; each once for each other wording."""
+    first: dict[str, tuple[str, list[dict[str, object]]]] = {}
+    for where, item in provisions:
+        authority = item.authority
+        record = authority_record(authority)
+        at, records = first.setdefault(authority.id, (where, [record]))
+        if record in records:
+            continue
+        keys = sorted(key for key in records[0] | record if records[0].get(key) != record.get(key))
+        records.append(record)
+        what = f"the document {shown(authority.id)} is not as at {at}: other " + ", ".join(
+            _WRITTEN.get(key, key) for key in keys
+        )
+        yield InvalidRecord(f"{where}.citation.document", what, "write it alike in both files, or rename one")
+
+
+def reference_faults(stated: Sequence[Placed], known: Iterable[str]) -> Iterator[InvalidRecord]:
+    """References that lead nowhere, or to where none may lead."""
+    names = set(known)
+    by_id = {item.id: item for _, item in reversed(stated)}
+    for where, item in stated:
+        for key in _REFERENCES:
+            for number, name in enumerate(getattr(item, key), start=1):
+                there = f"{where}.{key}[{number}]"
+                if name not in names:
+                    what = f"no provision {shown(name)} in these files"
+                    yield InvalidRecord(there, what, closest(name, names))
+                elif name == item.id:
+                    yield InvalidRecord(there, "the provision names itself", "name another, or leave it out")
+                elif key == "supersedes" and name in by_id:
+                    yield from _supersession_faults(there, item, by_id[name])
+        yield from _both_faults(where, item)
+
+
+def _supersession_faults(there: str, item: StatedShape, old: StatedShape) -> Iterator[InvalidRecord]:
+    if item.level == "state" and old.level == "plan":
+        what = f"a rule of the state supersedes {shown(old.id)}, a rule of a plan"
+        yield InvalidRecord(there, what, "leave it out: which of the two governs is judged")
+    if topic_named(item.topic) != topic_named(old.topic):
+        what = f"{shown(old.id)} is on another topic, {shown(old.topic)}"
+        yield InvalidRecord(there, what, "name a provision on the same topic")
+
+
+def _both_faults(where: str, item: StatedShape) -> Iterator[InvalidRecord]:
+    for number, name in enumerate(item.conflicts_with, start=1):
+        if name in item.same_as:
+            what = f"{shown(name)} stands in same_as too"
+            yield InvalidRecord(f"{where}.conflicts_with[{number}]", what, "leave it out of one of the two")
+
+
+def programme_faults(stated: Iterable[Placed], declared: set[str]) -> Iterator[InvalidRecord]:
+    """Programmes that the file does not declare, where it declares any."""
+    for where, item in stated if declared else ():
+        for number, name in enumerate(item.applies_to.programme, start=1):
+            if name not in declared:
+                what = f"no programme {shown(name)} in this file"
+                yield InvalidRecord(f"{where}.applies_to.programme[{number}]", what, closest(name, declared))
+
+
+def topic_faults(topics: Iterable[tuple[str, str]]) -> Iterator[InvalidRecord]:
+    """Topics that nobody else names and that look like a slip for a known one."""
+    placed = list(topics)
+    known = TOPICS | set(OTHER_NAMES)
+    used = Counter(topic for _, topic in placed)
+    for where, topic in placed:
+        if topic in known or used[topic] > 1:
+            continue
+        near = difflib.get_close_matches(topic[:80], sorted(known), 1, _NEAR)
+        if near:
+            yield InvalidRecord(f"{where}.topic", f"unknown topic {shown(topic)}", f"did you mean `{near[0]}`?")
+
+
+def repeated_ids(placed: Iterable[tuple[str, str]]) -> Iterator[InvalidRecord]:
+    """Ids that stand at a second place, ``(id, where)``."""
+    first: dict[str, str] = {}
+    for name, where in placed:
+        at = first.setdefault(name, where)
+        if at != where:
+            yield InvalidRecord(f"{where}.id", f"the id {shown(name)} stands already at {at}", "rename one")
+
+
+def written_ids(raw: object, where: str) -> Iterator[tuple[str, str]]:
+    """The id of each item of a list as it is written, be the rest of the item good or not."""
+    for number, item in enumerate(raw if isinstance(raw, (list, tuple)) else (), start=1):
+        if isinstance(item, Mapping) and isinstance(item.get("id"), str):
+            yield item["id"], f"{where}[{number}]"
+
+
+def declared_programmes(state_programme: object, plans: Iterable[PlanShape]) -> set[str]:
+    """The programmes that a file declares for its state, and those that its plans say they serve."""
+    listed = state_programme.get("programmes") if isinstance(state_programme, Mapping) else None
+    of_plans = [name for plan in plans if isinstance(plan.programmes, (list, tuple)) for name in plan.programmes]
+    names = [name for name, _ in written_ids(listed, "")] + of_plans
+    return {name for name in names if isinstance(name, str)}
