@@ -90,8 +90,8 @@ class CodeRange:
     def __contains__(self, code: Code) -> bool:
         return (
             code.system == self.system
-            and shape(code.value) == shape(self.first)
             and self.first <= code.value <= self.last
+            and shape(code.value) == shape(self.first)
         )
 
 
