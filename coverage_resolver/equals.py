@@ -37,10 +37,9 @@ def decide(equals: list[Standing], outcome: Outcome) -> None:
             outcome.settle(item, Disposition.CONFLICTS, "of equal rank, and they disagree")
         return
     # Of equals that agree, one that states criteria or more of a value speaks for those that do not; then one that
-    # stands for certain, so that which of them is named does not hang on a doubt about the other, nor on the alphabet.
+    # stands whenever another does, so that who is named hangs neither on a doubt about the other nor on the alphabet.
     leaders = sorted(
-        leaders,
-        key=lambda item: (not item.provision.criteria, -_told(item.provision.value), bool(item.requires)),
+        leaders, key=lambda item: (not item.provision.criteria, -_told(item.provision.value), *_required(item))
     )
     first = leaders[0]
     outcome.resolution, outcome.governor = Resolution.GOVERNED, first
@@ -70,6 +69,11 @@ def _kind(item: Standing) -> AuthorityKind:
 
 def _told(value: object) -> int:
     return len(value) if isinstance(value, Mapping) else 0
+
+
+def _required(item: Standing) -> tuple[int, int]:
+    """How much must hold for it to be in: what hangs on less, or allows more, comes before what hangs on more."""
+    return len(item.requires), -sum(len(allowed) for allowed in item.requires.values())
 
 
 def irreconcilable(one: Standing, other: Standing) -> bool:
