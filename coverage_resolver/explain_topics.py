@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from coverage_resolver.authorities import Provision
-from coverage_resolver.determinations import Answer, Ruling, Step
+from coverage_resolver.determinations import Alternative, Answer, Ruling, Step
 from coverage_resolver.explain_lines import paragraph, payer_name, policy_days, unverified, value_words, words
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import day_after
@@ -73,6 +73,9 @@ def topic_lines(answer: Answer, tables: Sequence[TopicTable]) -> list[str]:
     lines = [f"What stands, topic by topic, as known on {answer.as_of}"]
     for item, table in zip(answer.determinations, tables, strict=True):
         lines += ["", payer_name(item.payer)]
+        if item.redirected:
+            told = f"{words(item.status.value)} ({words(item.paid_by)}): what follows is for whoever that payer is"
+            lines += paragraph(told, "  ")
         for row in table:
             lines += _row_lines(row)
         lines += [line for need in item.needs for line in paragraph(f"The whole answer needs {need}.", "  ")]
@@ -95,8 +98,14 @@ def _stands(ruling: Ruling) -> str:
     if ruling.resolution is Resolution.CONFLICT:
         return "sources of equal rank disagree: a person must decide"
     if ruling.resolution is Resolution.INDETERMINATE:
-        return "cannot be told: " + "; or ".join(branch.condition for branch in ruling.alternatives)
+        return "cannot be told: " + "; or ".join(map(_branch, ruling.alternatives))
     return _outcome(ruling)
+
+
+def _branch(branch: Alternative) -> str:
+    """A branch of a doubt, with the value that stands in it where it is known."""
+    value = None if branch.governing is None else branch.governing.value
+    return branch.condition if value is None else f"{branch.condition} ({value_words(value)})"
 
 
 def _outcome(ruling: Ruling) -> str:
@@ -139,6 +148,8 @@ def topic_dicts(answer: Answer, tables: Sequence[TopicTable]) -> dict[str, Any]:
         "determinations": [
             {
                 "payer": {"line_of_business": item.payer.line_of_business, "order": item.payer.order},
+                "status": item.status.value,
+                "paid_by": item.paid_by,
                 "topics": [_row_dict(row) for row in table],
             }
             for item, table in zip(answer.determinations, tables, strict=True)
@@ -155,6 +166,15 @@ def _row_dict(row: TopicRow) -> dict[str, Any]:
         "status": None if ruling.status is None else ruling.status.value,
         "value": ruling.value,
         "by": _source(ruling.governing),
+        "alternatives": [
+            {
+                "condition": branch.condition,
+                "status": None if branch.status is None else branch.status.value,
+                "value": None if branch.governing is None else branch.governing.value,
+                "by": _source(branch.governing),
+            }
+            for branch in ruling.alternatives
+        ],
         "measured": [
             {
                 **(_source(step.provision) or {}),

@@ -71,7 +71,9 @@ def compare_entries(key: str, mine: Any, theirs: Any) -> Comparison:
 
 
 def compare_words(mine: str, theirs: str) -> Comparison:
-    """Two texts: words of a known order by it, other words as different, prose not at all."""
+    """Two texts: words of a known order by it, other words as different, prose not at all. Case means nothing."""
+    if mine.casefold() == theirs.casefold():
+        return Comparison.AGREES
     if mine in _DEMAND and theirs in _DEMAND:
         return larger_is_restrictive(_DEMAND[mine], _DEMAND[theirs])
     return Comparison.NOT_COMPARABLE if " " in mine.strip() or " " in theirs.strip() else Comparison.DIFFERENT
@@ -79,7 +81,7 @@ def compare_words(mine: str, theirs: str) -> Comparison:
 
 def _sets(key: str, mine: Any, theirs: Any) -> Comparison:
     try:
-        ours, others = frozenset(mine), frozenset(theirs)
+        ours, others = frozenset(map(_folded, mine)), frozenset(map(_folded, theirs))
     except TypeError:
         return Comparison.NOT_COMPARABLE
     if ours == others:
@@ -89,6 +91,10 @@ def _sets(key: str, mine: Any, theirs: Any) -> Comparison:
     better = ours > others if key in _PERMITTING else ours < others if key in _RESTRICTING else False
     worse = ours < others if key in _PERMITTING else ours > others if key in _RESTRICTING else False
     return Comparison.MORE_GENEROUS if better else Comparison.MORE_RESTRICTIVE if worse else Comparison.DIFFERENT
+
+
+def _folded(item: Any) -> Any:
+    return item.casefold() if isinstance(item, str) else item
 
 
 def _is_part(part: frozenset[Any], whole: frozenset[Any]) -> bool:

@@ -75,3 +75,27 @@ def test_the_table_repeats_nothing_of_the_member(capsys, pack):
     text = table(capsys, pack, "2026-06-20")
     assert [day for day in ("2020-03-04", "2026-06-20", "2024-01-01", "WY-PLAN") if day in text] == []
     assert "2020-03-04" not in table(capsys, pack, "2026-06-20", "--json")
+
+
+def test_the_branches_of_an_open_topic_are_told_with_their_values(capsys, tmp_path):
+    phase = {"request_phase": "initiation"}
+    files = state_file(
+        provision(topic="referral", value={"required": False}, applies={"conditions": phase}),
+        provision("plan", "referral", {"required": True}),
+    )
+    import_provisions([write_files(tmp_path, files)], tmp_path / "pack.jsonl")
+    (item,) = json.loads(table(capsys, tmp_path / "pack.jsonl", "2026-06-15", "--json"))["determinations"]
+    (row,) = [row for row in item["topics"] if row["topic"] == "referral"]
+    assert row["needs"] == ["request_phase"]
+    assert sorted(branch["value"]["required"] for branch in row["alternatives"]) == [False, True]
+
+
+def test_a_service_that_is_carved_out_is_said_to_be_another_payers(capsys, tmp_path):
+    carved = {"covered_by": "fee_for_service", "outside_plan_benefit": True}
+    files = state_file(
+        provision(topic="coverage_status", value={"covered": True}), provision(topic="carve_out", value=carved)
+    )
+    import_provisions([write_files(tmp_path, files)], tmp_path / "pack.jsonl")
+    (item,) = json.loads(table(capsys, tmp_path / "pack.jsonl", "2026-06-15", "--json"))["determinations"]
+    assert (item["status"], item["paid_by"]) == ("other_payer_responsible", "fee_for_service")
+    assert "other payer responsible (fee for service)" in table(capsys, tmp_path / "pack.jsonl", "2026-06-15")
