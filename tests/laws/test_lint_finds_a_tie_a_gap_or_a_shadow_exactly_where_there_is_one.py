@@ -63,7 +63,8 @@ CONDITIONS = (
 )
 STANCES = (*(Stance.RULE,) * 6, Stance.SILENT, Stance.UNKNOWN)
 FACTS: dict[str, tuple[Any, ...]] = {"tried_therapy": (True, False), "weeks": (5, 6), "setting": ("home", "elsewhere")}
-NAMES = {"state": ("OH", "CA"), "plan": ("plan-a", "plan-b"), "contractor": ("J15", "JE")}
+#: Two documents may be adopted by both plans that are named: a third is the one for which only what is left speaks.
+NAMES = {"state": ("OH", "CA"), "plan": ("plan-a", "plan-b", "plan-c"), "contractor": ("J15", "JE")}
 
 
 @st.composite
