@@ -156,6 +156,9 @@ class Provision:
     ``same_as`` and ``conflicts_with`` hold what a person asserted after reading both texts: the ids of provisions
     that say the same, or contradict this one, whatever their values look like. ``verified`` is whether somebody
     checked this provision against its text; ``None`` where that is told of the authority as a whole.
+
+    ``named_by`` are the ids of the documents through which alone the provision was found for its codes: they name its
+    authority, which itself names no code. ``coded_by`` are those of them that publish the codes of that authority.
     """
 
     authority: Authority
@@ -182,6 +185,8 @@ class Provision:
     supersedes: tuple[Supersession, ...] = ()
     same_as: frozenset[str] = frozenset()
     conflicts_with: frozenset[str] = frozenset()
+    named_by: frozenset[str] = frozenset()
+    coded_by: frozenset[str] = frozenset()
     verified: bool | None = None
     allows_supplement: bool = False
     significant_cost_through: dt.date | None = None

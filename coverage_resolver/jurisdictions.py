@@ -34,6 +34,8 @@ _ROUTED_BY: Mapping[ServiceKind, ReasonCode] = {
     ServiceKind.DME: ReasonCode.MAC_BY_RESIDENCE,
     ServiceKind.LABORATORY: ReasonCode.MAC_BY_LAB,
 }
+#: Among the contracts of a document: one of which the number is not known.
+NO_NUMBER = ""
 #: Modifier of a test that the billing laboratory sent to another one.
 _REFERRED = "90"
 
@@ -166,7 +168,9 @@ class JurisdictionMap:
             rows = exact or city or [area for area in rows if not area.county]
         names: dict[str, set[str]] = {}
         for area in rows:
-            names.setdefault(area.jurisdiction, {area.jurisdiction}).add(area.contract_number or area.jurisdiction)
+            # Where no number of the contract is known, the place itself is what documents can be held against.
+            number = area.contract_number or contract_place(workload, state)
+            names.setdefault(area.jurisdiction, {area.jurisdiction}).add(number)
         return tuple(frozenset(names[jurisdiction]) for jurisdiction in sorted(names))
 
 
@@ -183,6 +187,16 @@ def _place(kind: ServiceKind, service: Service, home: tuple[str, str]) -> tuple[
         state = service.provider_state or service.state
         return state, service.county if state == service.state else "", "service.provider_state"
     return service.state, service.county, "service.state"
+
+
+def contract_place(workload: str, state: str) -> str:
+    """What stands for the contract of a kind of service in a state where its number is not known."""
+    return f"{workload}:{state}"
+
+
+def is_contract_number(name: str) -> bool:
+    """Whether a name of a contract is its number: not a place, and not the mark of a contract that has none."""
+    return name != NO_NUMBER and ":" not in name
 
 
 def uniform_election_valid(election: Provision) -> bool:

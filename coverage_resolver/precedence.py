@@ -32,7 +32,9 @@ class Tier:
     ``grants`` may add but not take away; ``floor`` bounds from below; ``consulted`` never decides; ``preempted``
     is listed with the law that shuts it out; ``undecided`` is a source of which the law does not say whether it
     applies; ``aside`` is no authority at all. ``tie_break_kinds`` are those between which the tie-break counts, all
-    of them where that is not told. ``reasons`` maps events to the reason codes they are reported with.
+    of them where that is not told. ``binds_issuers_of`` is the tier whose issuers are bound by what stands here, so
+    that what they put in force is taken to agree with it. ``reasons`` maps events to the reason codes they are
+    reported with.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Tier:
     reasons: Mapping[str, tuple[ReasonCode, ...]] = FrozenTable({})
     group: str = attrs.field(default=attrs.Factory(lambda self: self.name, takes_self=True))
     mismatch_with: str = ""
+    binds_issuers_of: str = ""
     binding: bool = True
 
     _events: frozenset[str] = attrs.field(init=False, repr=False)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Case, Doubt, Standing
 from coverage_resolver.facts import near_birthday
-from coverage_resolver.jurisdictions import Routing
+from coverage_resolver.jurisdictions import NO_NUMBER, Routing, is_contract_number
 from coverage_resolver.participation import takes_part
 from coverage_resolver.precedence import Tier
 from coverage_resolver.reasons import ReasonCode
@@ -96,16 +96,16 @@ def _contractor(found: Standing, provision: Provision, case: Case) -> None:
         found.reasons += (ReasonCode.MA_ELECTION_INVALID,)
         found.basis += tuple(item.authority.id for item in case.void_elections)
     found.reasons += (routing.reason,)
-    if not provision.reaches.values:
+    mine = [option for option in routing.options if option & provision.reaches.values]
+    numbers = sorted(filter(is_contract_number, provision.reaches.values))
+    if not numbers or (routing.options and not mine and NO_NUMBER in provision.reaches.values):
         key, reasons = f"contractor of {authority.id}", (ReasonCode.MAC_UNKNOWN, ReasonCode.NEEDS_HUMAN)
         found.depends(Doubt(key, YES_OR_NO, need=key, reasons=reasons), "yes")
-        return
-    mine = [option for option in routing.options if option & provision.reaches.values]
-    if routing.options and not mine:
+    elif routing.options and not mine:
         found.out(Disposition.OTHER_JURISDICTION, "determination of another contractor")
     elif not routing.certain:
-        names = tuple(min(option) for option in routing.options) or (*sorted(provision.reaches.values),)
-        allowed = [min(option) for option in mine] or sorted(provision.reaches.values)
+        names = tuple(min(option) for option in routing.options) or (*numbers,)
+        allowed = [min(option) for option in mine] or numbers
         doubt = Doubt(
             "contractor",
             names if routing.options else (*names, "another contractor"),

@@ -116,6 +116,7 @@ class ReasonCode(StrEnum):
     NCD_BINDING = "NCD_BINDING", "42 CFR 405.1060"
     NCD_NONCOVERAGE = "NCD_NONCOVERAGE", "national non-coverage, not reasonable and necessary 1862(a)(1)"
     NCD_SILENT = "NCD_SILENT", "no NCD speaks"
+    NCD_NAMED = "NCD_NAMED", "a local document names the NCD without codes; review whether it addresses the service"
     LCD_GOVERNS = "LCD_GOVERNS", "LCD of the MAC with jurisdiction, in force on DOS"
     LCD_CONFLICTS_WITH_NCD = "LCD_CONFLICTS_WITH_NCD", "LCD displaced to the extent of conflict"
     LCD_SUPPLEMENTS_NCD = "LCD_SUPPLEMENTS_NCD", "LCD fills discretion the NCD leaves"

@@ -7,6 +7,7 @@ from typing import Any
 from coverage_resolver.branches import Branches, walk_branches
 from coverage_resolver.cases import Case, Standing
 from coverage_resolver.determinations import Alternative, Ruling, Step
+from coverage_resolver.named import settle_named
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.silence import unshown
 from coverage_resolver.vocabulary import (
@@ -35,6 +36,7 @@ def rule(topic: str, standings: list[Standing], aside: list[Step], case: Case) -
 
     ``standings`` are its candidates with a place on the ladder, in and out; ``aside`` the steps of those without.
     """
+    settle_named(standings)
     inside = _sift(standings)
     branches = walk_branches(inside, case.ladder)
     codes: dict[ReasonCode, None] = {}

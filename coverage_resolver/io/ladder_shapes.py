@@ -50,6 +50,7 @@ class TierShape:
     reasons: _ReasonTable = attrs.field(factory=dict)
     group: Name | None = None
     mismatch_with: str = ""
+    binds_issuers_of: str = ""
     binding: bool = True
     last: bool = False
 
@@ -169,6 +170,7 @@ def _rungs(
             tie_break_kinds=shape.tie_break_kinds,
             admits=shape.admits,
             mismatch_with=shape.mismatch_with,
+            binds_issuers_of=shape.binds_issuers_of,
             binding=shape.binding,
             **fields,
         )

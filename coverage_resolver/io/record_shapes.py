@@ -133,6 +133,8 @@ class ProvisionShape:
     supersedes: tuple[Supersession, ...] = ()
     same_as: frozenset[Name] = frozenset()
     conflicts_with: frozenset[Name] = frozenset()
+    named_by: frozenset[Name] = frozenset()
+    coded_by: frozenset[Name] = frozenset()
     verified: bool | None = None
     allows_supplement: bool = False
     significant_cost_through: dt.date | None = None
@@ -229,6 +231,7 @@ def _provision(raw: object, authority: Authority | None, where: str, faults: lis
         implementation_on=shape.implementation, scope=shape.scope, date_basis=shape.date_basis,
         lines_of_business=shape.lines_of_business, supersedes=shape.supersedes,
         same_as=shape.same_as, conflicts_with=shape.conflicts_with, verified=shape.verified,
+        named_by=shape.named_by, coded_by=shape.coded_by,
         allows_supplement=shape.allows_supplement, significant_cost_through=shape.significant_cost_through,
         wording=shape.wording, reasons=reasons, citation=shape.citation,
     )  # fmt: skip

@@ -96,6 +96,7 @@ def test_every_date_relation_and_list_is_kept(tmp_path: Path) -> None:
         "status": "A",
         "title": "Billing and Coding: Article 90001",
         "type": "Billing and Coding",
+        "unnumbered": "yes",
     }
     assert kept["procedures"]["groups"] == [
         {"codes": ["J0001", "J0005"], "group": 1, "paragraph": "Group 1", "ranges": [["J0001", "J0005"]]},

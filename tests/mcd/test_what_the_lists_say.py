@@ -72,13 +72,19 @@ def test_a_paragraph_of_non_coverage_is_seen(words: str, read: bool) -> None:
     assert reads_as_not_covered(words) is read
 
 
-def made(folder: Path, ncd: dict[str, Any] | None = None, paragraph: str = "", with_lcd: bool = True) -> Path:
+def made(
+    folder: Path,
+    ncd: dict[str, Any] | None = None,
+    paragraph: str = "",
+    with_lcd: bool = True,
+    second: bool = False,
+) -> Path:
     key, local = article(90001, 5, "2025-01-01"), lcd(80001, 6, "2025-01-01")
     tables: dict[str, list[Any]] = {
         "article": [key],
         "article_x_contractor": [of(key, **MAC)],
         "article_related_documents": [of(key, r_lcd_id=80001)] if with_lcd else [],
-        "article_related_ncd_documents": [of(key, r_ncd_id=15)] if ncd else [],
+        "article_related_ncd_documents": [of(key, r_ncd_id=number) for number in (15, 16)[: 1 + second] if ncd],
         "article_x_hcpc_code": [of(key, hcpc_code_id="81206", hcpc_code_group=1, range="N")],
         "article_x_hcpc_code_group": [of(key, hcpc_code_group=1, paragraph=paragraph)],
         "article_x_icd10_covered": [of(key, icd10_covered_group=1, icd10_code_id=code) for code in ("F20.0", "D45")],
@@ -91,10 +97,11 @@ def made(folder: Path, ncd: dict[str, Any] | None = None, paragraph: str = "", w
         "ncd_mnl_sect_title": "A treatment",
         **(ncd or {}),
     }
+    other = {**national, "ncd_id": 16, "ncd_mnl_sect": "30.4"}
     files = [
         download(folder, "all_article", members("article", tables)),
         download(folder, "all_lcd", members("lcd", {"lcd": [local], "lcd_x_contractor": [of(local, **MAC)]})),
-        download(folder, "ncd", members("ncd", {"ncd_trkg": [national]})),
+        download(folder, "ncd", members("ncd", {"ncd_trkg": [national, other][: 1 + second]})),
     ]
     import_mcd(files, folder / "m.pack", "2025-08-17")
     return folder / "m.pack"
@@ -107,7 +114,7 @@ def ask(pack: Path, day: str = "2025-09-01", dx: str = "D45", **facts: Any) -> A
             code="81206",
             code_system="CPT",
             diagnoses=[dx],
-            state="AK",
+            state=facts.get("state", "AK"),
             kind="professional",
             facts=facts.get("facts", {}),
         ),
@@ -135,23 +142,71 @@ def test_the_paragraph_over_the_code_is_shown(tmp_path: Path) -> None:
     assert "For a first test only." in answer.governing.criteria
 
 
-def test_an_ncd_with_restrictions_stands_over_the_lcd(tmp_path: Path) -> None:
-    pack = made(tmp_path, {"cvrg_lvl_cd": 2, "ncd_efctv_dt": "2020-01-21"})
-    answer = ask(pack).primary
+ADDRESSES = "NCD 30.3 addresses the service"
+
+
+@pytest.mark.parametrize("level", [1, 2, 3, 4])
+def test_an_ncd_that_an_lcd_names_is_consulted_and_does_not_hold_it_up(tmp_path: Path, level: int) -> None:
+    answer = ask(made(tmp_path, {"cvrg_lvl_cd": level, "ncd_efctv_dt": "2020-01-21"})).primary
     assert answer.governing is not None
-    assert (answer.governing.id, answer.status.value) == ("NCD 30.3@1", "covered_with_criteria")
-    assert "L80001" in answer.must_consult
+    assert (answer.governing.id, answer.status.value) == ("L80001@6", "covered_with_criteria")
+    assert "NCD 30.3" in answer.must_consult
+    assert "NCD_NAMED" in answer.reason_codes
+    step = answer.rulings["coverage"].step_of("NCD 30.3")
+    assert step is not None
+    assert (step.disposition.value, ADDRESSES in step.because) == ("consulted", True)
 
 
 @pytest.mark.parametrize(
-    ("fact", "status"), [(None, "indeterminate"), (True, "not_medically_necessary"), (False, "covered_with_criteria")]
+    ("level", "addresses", "governing", "status"),
+    [
+        (1, True, "NCD 30.3@1", "covered"),
+        (2, True, "NCD 30.3@1", "covered_with_criteria"),
+        (3, True, "NCD 30.3@1", "not_medically_necessary"),
+        (3, False, "L80001@6", "covered_with_criteria"),
+    ],
 )
-def test_whether_an_ncd_of_non_coverage_means_this_service_is_asked(tmp_path: Path, fact: Any, status: str) -> None:
-    pack = made(tmp_path, {"cvrg_lvl_cd": 3, "ncd_efctv_dt": "2020-01-21"})
-    facts = {} if fact is None else {"NCD 30.3 addresses the service": fact}
-    answer = ask(pack, facts=facts).primary
-    assert answer.status.value == status
-    assert ("NCD 30.3 addresses the service" in answer.needs) == (fact is None)
+def test_an_ncd_that_is_known_to_address_the_service_stands_over_the_lcd(
+    tmp_path: Path, level: int, addresses: bool, governing: str, status: str
+) -> None:
+    pack = made(tmp_path, {"cvrg_lvl_cd": level, "ncd_efctv_dt": "2020-01-21"})
+    answer = ask(pack, facts={ADDRESSES: addresses}).primary
+    assert answer.governing is not None
+    assert (answer.governing.id, answer.status.value) == (governing, status)
+
+
+@pytest.mark.parametrize(("begun", "needs"), [("2025-01-01", ()), ("2025-01-02", (ADDRESSES,))])
+def test_an_lcd_that_was_put_in_force_before_the_ncd_says_nothing_of_it(tmp_path: Path, begun: str, needs: Any) -> None:
+    assert ask(made(tmp_path, {"cvrg_lvl_cd": 3, "ncd_efctv_dt": begun})).primary.needs == needs
+
+
+@pytest.mark.parametrize(
+    ("level", "resolution", "needs"),
+    [(2, "governed", ()), (1, "indeterminate", (ADDRESSES,)), (3, "indeterminate", (ADDRESSES,))],
+)
+def test_an_article_of_no_lcd_that_names_one_ncd_publishes_its_codes(
+    tmp_path: Path, level: int, resolution: str, needs: Any
+) -> None:
+    pack = made(tmp_path, {"cvrg_lvl_cd": level, "ncd_efctv_dt": "2020-01-21"}, with_lcd=False)
+    answer = ask(pack).primary
+    assert (answer.resolution.value, answer.needs) == (resolution, needs)
+
+
+def test_of_two_ncds_that_an_article_of_no_lcd_names_it_is_asked(tmp_path: Path) -> None:
+    pack = made(tmp_path, {"cvrg_lvl_cd": 2, "ncd_efctv_dt": "2020-01-21"}, with_lcd=False, second=True)
+    assert ask(pack).primary.needs == (ADDRESSES, "NCD 30.4 addresses the service")
+
+
+@pytest.mark.parametrize(
+    ("with_lcd", "resolution", "needs"), [(True, "silent", ()), (False, "indeterminate", (ADDRESSES,))]
+)
+def test_what_another_contractor_names_is_consulted_and_its_codes_of_an_ncd_are_a_doubt(
+    tmp_path: Path, with_lcd: bool, resolution: str, needs: Any
+) -> None:
+    pack = made(tmp_path, {"cvrg_lvl_cd": 3, "ncd_efctv_dt": "2020-01-21"}, with_lcd=with_lcd)
+    answer = ask(pack, state="OH").primary
+    assert (answer.resolution.value, answer.needs) == (resolution, needs)
+    assert "NCD 30.3" in answer.must_consult
 
 
 def test_a_withdrawn_ncd_leaves_the_contractors_free(tmp_path: Path) -> None:
@@ -165,19 +220,21 @@ def test_a_withdrawn_ncd_leaves_the_contractors_free(tmp_path: Path) -> None:
     step = answer.rulings["coverage"].step_of("NCD 30.3")
     assert step is not None
     assert step.disposition.value == "retired"
-    before = ask(pack, day="2020-12-31").primary
-    assert "version of that day, unknown in these snapshots: NCD 30.3" in before.needs
+    assert "NCD 30.3" in ask(pack, day="2020-12-31").primary.must_consult
+    known = ask(pack, day="2020-12-31", facts={ADDRESSES: True}).primary
+    assert "version of that day, unknown in these snapshots: NCD 30.3" in known.needs
 
 
 def test_an_ncd_of_a_level_that_no_dictionary_knows_is_a_doubt(tmp_path: Path) -> None:
-    answer = ask(made(tmp_path, {"cvrg_lvl_cd": 4, "ncd_efctv_dt": "2020-01-21"})).primary
+    pack = made(tmp_path, {"cvrg_lvl_cd": 4, "ncd_efctv_dt": "2020-01-21"})
+    answer = ask(pack, facts={ADDRESSES: True}).primary
     assert (answer.resolution.value, answer.needs) == ("indeterminate", ("text: NCD 30.3",))
 
 
 def test_words_instead_of_a_day_mean_longstanding(tmp_path: Path) -> None:
     words = "This is a longstanding national coverage determination."
     pack = made(tmp_path, {"cvrg_lvl_cd": 2, "ncd_efctv_dt": words})
-    governing = ask(pack).primary.governing
+    governing = ask(pack, facts={ADDRESSES: True}).primary.governing
     assert governing is not None
     assert governing.authority.id == "NCD 30.3"
 

@@ -1,15 +1,19 @@
 """Contractors as the downloads have them: numbers, kinds of contract, and the states each served and when.
 
 Names are cut at forty characters and change; a contractor is known by its number. States are written in a way of their
-own (parts of a state, other letters for a territory): a part is told by its description, ``state - part``.
+own (parts of a state, other letters for a territory): those that are known are data, and a part that is not is told by
+its description, ``state - part``.
 """
 
 from __future__ import annotations
 
+import csv
+from functools import cache
 from typing import Any
 
 import attrs
 
+from coverage_resolver.io.data_home import data_home
 from coverage_resolver.io.mcd.archives import Member
 from coverage_resolver.io.mcd.cells import day
 from coverage_resolver.io.mcd.layout import CONTRACTOR_TABLES
@@ -83,8 +87,15 @@ def _states(tables: dict[str, Member], reading: Reading) -> dict[str, str]:
     """By id: the postal code. A part takes the letters of its whole, and so does a longer abbreviation."""
     rows = [tuple(cell.strip() for cell in row) for _, row in _rows(tables, "state_lookup", reading)]
     whole = {name.casefold(): short for _, short, name in rows if name and len(short) == 2 and " - " not in name}
-    found = {}
+    found, postal = {}, _postal()
     for number, short, name in rows:
         base = name.split(" - ")[0].strip().casefold()
-        found[number] = whole.get(base, short)
+        found[number] = postal.get(short, whole.get(base, short))
     return found
+
+
+@cache
+def _postal() -> dict[str, str]:
+    """The postal code of each abbreviation that is the database's own."""
+    text = (data_home() / "vocabulary" / "coverage_database_states.csv").read_text("utf-8")
+    return {row["abbreviation"]: row["state"] for row in csv.DictReader(text.splitlines())}

@@ -224,6 +224,7 @@ class LocalDocuments:
             if contract:
                 draft.add("contractors", contract)
             else:
+                draft.add("unnumbered", "yes")
                 self.reading.skip(table, "its contractor is not in the table of contractors, or has no number")
 
     def _retiring(self) -> dict[str, str]:
@@ -246,6 +247,7 @@ class LocalDocuments:
             "status": "P" if proposed else cells["status"].strip().upper(),
             "type": types.get(cells.get("article_type", "").strip(), ""),
             "retiring": retiring.get(key[0], ""),
+            "unnumbered": "".join(draft.listed("unnumbered")),
             **{name: draft.listed(name) for name in ("contractors", "states", "lcds", "articles", "ncds")},
         }
         excluded = [

@@ -8,9 +8,9 @@ from typing import Any
 
 from coverage_resolver.codes import Code
 from coverage_resolver.io.mcd import code_lists
+from coverage_resolver.io.mcd.document_authorities import national_id
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
 from coverage_resolver.io.mcd.pack_shelf import PackShelf
-from coverage_resolver.io.mcd.provisions import national_id
 from coverage_resolver.io.mcd.shelf_books import Books
 from coverage_resolver.io.mcd.timeline import Reign
 from coverage_resolver.library import PolicyLibrary

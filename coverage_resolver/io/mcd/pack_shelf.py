@@ -12,8 +12,11 @@ import attrs
 from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.codes import PROCEDURE_SYSTEMS, Code
 from coverage_resolver.io.mcd import code_lists
+from coverage_resolver.io.mcd.article_provisions import support_provisions
+from coverage_resolver.io.mcd.document_authorities import LINES, authority, national_id
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
-from coverage_resolver.io.mcd.provisions import LINES, Making, authority, national_id
+from coverage_resolver.io.mcd.making import Making
+from coverage_resolver.io.mcd.provisions import every_provision
 from coverage_resolver.io.mcd.shelf_books import Books
 from coverage_resolver.questions import Service
 from coverage_resolver.vocabulary import AuthorityKind
@@ -97,7 +100,7 @@ class PackShelf:
             for item in self._found.pop(next(iter(self._found))).made:
                 self._superseders.pop(id(item), None)
         making = Making(self.books, code, self._authorities, self._superseders)
-        made = tuple(making.all())
+        made = tuple(every_provision(making))
         shown = sorted((item for item in made if item.authority.id not in self.hidden), key=Provision.sort_key)
         kept = self._found[code.value] = _Kept(making, made, tuple(shown))
         return kept
@@ -121,7 +124,7 @@ class PackShelf:
                     for group in code_lists.groups_with(diagnoses.get(name, ()), value.replace(".", ""))
                 ]
                 words = code_lists.paragraphs(groups or [*diagnoses.get("covered", ())])
-                made += making.support(doc, reign, answers, words)
+                made += support_provisions(making, doc, reign, answers, words)
         return made
 
     def document(self, authority_id: str) -> tuple[Provision, ...]:

@@ -11,8 +11,11 @@ from typing import Any
 from coverage_resolver.io.mcd.catalogue import Catalogue, Edition
 from coverage_resolver.io.mcd.layout import LCD
 from coverage_resolver.io.mcd.pack_file import PackFile
-from coverage_resolver.io.mcd.timeline import Head, Timeline, timeline
+from coverage_resolver.io.mcd.timeline import Head, Reign, Timeline, timeline
+from coverage_resolver.jurisdictions import NO_NUMBER, contract_place
 
+#: The kind of contract of which no list of CMS gives every number (data/jurisdictions/README.md).
+WITHOUT_NUMBERS = "HHH"
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -24,6 +27,8 @@ class Books:
         self.catalogue = Catalogue.of(self.file.catalogue)
         self._parts: dict[int, Any] = {}
         self._timelines: dict[str, Timeline] = {}
+        self._contracts: dict[int, frozenset[str]] = {}
+        self._contractors: dict[int, dict[str, list[tuple[str, str]]]] = {}
 
     @cached_property
     def by_document(self) -> Mapping[str, tuple[int, ...]]:
@@ -81,6 +86,43 @@ class Books:
         for number in numbers:
             found.setdefault(self.catalogue.editions[number].doc, set()).add(number)
         return found
+
+    def contracts(self, reign: Reign) -> frozenset[str]:
+        """The contracts that an edition is for: numbers, places where no number is known, a mark for an unknown one."""
+        found = self._contracts.get(reign.number)
+        if found is None:
+            numbers = frozenset(reign.head.get("contractors", ()))
+            places = {
+                contract_place(WITHOUT_NUMBERS, state)
+                for number in numbers
+                for kind, state in self._served(reign, number)
+                if WITHOUT_NUMBERS in kind
+            }
+            unknown = {NO_NUMBER} if reign.head.get("unnumbered") else set()
+            found = self._contracts[reign.number] = numbers | places | unknown
+        return found
+
+    def outside(self, reign: Reign, contracts: frozenset[str], states: frozenset[str]) -> frozenset[str]:
+        """Those of the contracts of an edition that serve none of these states."""
+        found = set()
+        for name in contracts:
+            served = {state for _, state in self._served(reign, name)} or {name.partition(":")[2]} - {""}
+            if served and not served & states:
+                found.add(name)
+        return frozenset(found)
+
+    def _served(self, reign: Reign, contract: str) -> list[tuple[str, str]]:
+        """The kinds of contract and the states of a contract number, as the last snapshot of the edition has them."""
+        number = self.catalogue.snapshots[reign.edition.seen[-1]].contractors.get(reign.edition.kind)
+        if number is None:
+            return []
+        tables = self._contractors.get(number)
+        if tables is None:
+            tables = self._contractors[number] = {}
+            for row in self.file.part(number):
+                rows = tables.setdefault(row["number"], [])
+                rows += [(row["type"], state) for state, _, _ in row["states"]]
+        return tables.get(contract, [])
 
     def lcds_of(self, articles: Mapping[str, set[int]]) -> set[str]:
         """The LCDs that the articles serve, as far as the pack has them."""

@@ -1,0 +1,126 @@
+"""LCDs as provisions, on the days on which they are in force and they, or articles of theirs, list the code.
+
+An LCD covers *with criteria*: the tables hold no criteria, only lists and prose.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import attrs
+
+from coverage_resolver.authorities import Provision
+from coverage_resolver.io.mcd import code_lists
+from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, part_of, unseen_version
+from coverage_resolver.io.mcd.stretches import common, joined, outside
+from coverage_resolver.io.mcd.timeline import Reign, Stretch
+from coverage_resolver.periods import day_before
+from coverage_resolver.vocabulary import CoverageStatus, Stance
+
+_CRITERIA = CoverageStatus.COVERED_WITH_CRITERIA
+Listed = Mapping[str, set[int]]
+
+
+def lcd_provisions(making: Making, doc: str, listed: set[int], articles: Listed) -> list[Provision]:
+    """The LCD on the days on which it is in force and lists the code, or an article of its own does."""
+    line = making.books.timeline(doc)
+    speaking, unknown, words = _listed_by(making, doc, articles)
+    made: dict[int, list[Provision]] = {}
+    for reign in line.reigns:
+        if reign.number in listed:
+            part = making.books.part(reign.edition, "procedures")
+            own = code_lists.paragraphs(code_lists.groups_with(part.get("groups", ()), making.code.value))
+            made[reign.number] = _covers(making, doc, reign, reign.stretch, own)
+            continue
+        made[reign.number] = [
+            item
+            for piece in common(reign.stretch, speaking)
+            for item in _carried(making, doc, reign, piece, words, articles)
+        ]
+        for open_piece in common(reign.stretch, unknown):
+            for piece in outside(open_piece, speaking):
+                made[reign.number] += _unseen(making, doc, piece, reign)
+    making.superseded(made, line.reigns)
+    found = [item for items in made.values() for item in items]
+    oldest = min(line.reigns, key=lambda reign: reign.start.earliest)
+    for stretch in line.unseen:
+        pieces = [stretch] if listed else common(stretch, [*speaking, *unknown])
+        found += [item for piece in pieces for item in _unseen(making, doc, piece, oldest)]
+    return found
+
+
+def _listed_by(making: Making, lcd: str, articles: Listed) -> tuple[list[Stretch], list[Stretch], str]:
+    """The days on which an article of the LCD lists the code, the days of which nobody knows, and its paragraph."""
+    books = making.books
+    speaking: list[Stretch] = []
+    unknown: list[Stretch] = []
+    latest: tuple[dt.date, str] = (FIRST_DAY, "")
+    for doc in books.served_by.get(lcd, ()):
+        if doc not in articles:
+            continue
+        line = books.timeline(doc)
+        mine = [reign for reign in line.reigns if reign.number in articles[doc]]
+        for reign in mine:
+            first, last = reign.stretch
+            alone = reign.retired is not None and doc not in books.catalogue.successors
+            if alone and reign.retired is not None and last == reign.retired:
+                # Its lists are gone and nothing took them over: whether the LCD still means the code, nobody tells.
+                unknown.append((last, None))
+                last = day_before(last)
+            if last is None or first <= last:
+                speaking.append((first, last))
+        oldest = min(line.reigns, key=lambda reign: reign.start.earliest)
+        if oldest.number in articles[doc] or "procedures" not in oldest.edition.parts:
+            unknown += list(line.unseen)
+        # An edition without any list, of a document that has lists otherwise, was seen without its lists.
+        unknown += [reign.stretch for reign in line.reigns if "procedures" not in reign.edition.parts]
+        for reign in mine:
+            part = books.part(reign.edition, "procedures")
+            words = code_lists.paragraphs(code_lists.groups_with(part.get("groups", ()), making.code.value))
+            latest = max(latest, (reign.start.earliest, words))
+    return joined(speaking), joined(unknown), latest[1]
+
+
+def _carried(making: Making, doc: str, reign: Reign, piece: Stretch, words: str, articles: Listed) -> list[Provision]:
+    """What covers while an article carries the code. Before that article was known, nobody knew of its lists."""
+    made = _covers(making, doc, reign, piece, words)
+    books = making.books
+    known = min(
+        other.known
+        for name in books.served_by.get(doc, ())
+        for other in books.timeline(name).reigns
+        if other.number in articles.get(name, ()) and common(piece, [other.stretch])
+    )
+    if known <= max(reign.known, books.catalogue.snapshots[0].day):
+        return made
+    made = [attrs.evolve(item, published_on=known) for item in made]
+    before = _unseen(making, doc, piece, reign)
+    for item, later in zip(before, made, strict=True):
+        making.superseders[id(item)] = ((later, "replace"),)
+    return made + before
+
+
+def _covers(making: Making, doc: str, reign: Reign, piece: Stretch, words: str) -> list[Provision]:
+    criteria = f"Criteria of “{making.whose(doc).title}”." + (f" The code is listed under: {words}" if words else "")
+    return making.local(doc, reign, part_of(piece, reign), status=_CRITERIA, criteria=criteria)
+
+
+def _unseen(making: Making, doc: str, piece: Stretch, reign: Reign) -> list[Provision]:
+    """A version of the document that no snapshot holds, or whose codes none holds."""
+    whose = making.whose(doc)
+    return [
+        Provision(
+            authority=whose,
+            version=unseen_version(piece),
+            scope=scope,
+            conditions=conditions,
+            codes=making.codes,
+            stance=Stance.UNKNOWN,
+            status=_CRITERIA,
+            criteria=f"Criteria of “{whose.title}”.",
+            period=days(piece),
+            reasons=UNSEEN,
+        )
+        for scope, conditions in making.reaches(doc, reign)
+    ]

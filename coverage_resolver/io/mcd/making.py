@@ -1,0 +1,113 @@
+"""What the provisions of one code are made with: the open pack, the authorities, whom an edition reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from coverage_resolver.authorities import Authority, Provision, Scope
+from coverage_resolver.codes import Code, CodeSet
+from coverage_resolver.conditions import Condition
+from coverage_resolver.io.mcd.document_authorities import authority
+from coverage_resolver.io.mcd.shelf_books import Books
+from coverage_resolver.io.mcd.timeline import Reign, Stretch
+from coverage_resolver.periods import FIRST_DAY, EffectivePeriod, ImpreciseDate
+from coverage_resolver.reasons import ReasonCode
+
+#: What is reported where a version, or its lists, are in none of the snapshots.
+UNSEEN = {"unseen": (ReasonCode.VERSION_NOT_SEEN, ReasonCode.INPUT_MISSING)}
+
+
+@attrs.define
+class Making:
+    """Makes the provisions of a pack that address one code. ``superseders`` collects what supersedes what."""
+
+    books: Books
+    code: Code
+    authorities: dict[str, Authority]
+    superseders: dict[int, tuple[tuple[Provision, str], ...]]
+    codes: CodeSet = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.codes = CodeSet(frozenset({self.code}))
+
+    def whose(self, doc: str) -> Authority:
+        """The document as an authority; made once."""
+        found = self.authorities.get(doc)
+        if found is None:
+            found = self.authorities[doc] = authority(self.books, doc)
+        return found
+
+    def local(self, doc: str, reign: Reign, period: EffectivePeriod, **fields: Any) -> list[Provision]:
+        """What one edition of a local document says: once for each part of its area that stands for itself."""
+        whole = period == reign.period
+        return [
+            Provision(
+                authority=self.whose(doc),
+                version=reign.label,
+                scope=scope,
+                conditions=conditions,
+                codes=self.codes,
+                period=period,
+                published_on=reign.known,
+                end_known_from=reign.end_known if whole else None,
+                retired_on=reign.retired if whole or period.end == reign.period.end else None,
+                **fields,
+            )
+            for scope, conditions in self.reaches(doc, reign)
+        ]
+
+    def reaches(self, doc: str, reign: Reign) -> Iterator[tuple[Scope, tuple[Condition, ...]]]:
+        """The contracts that an edition is for.
+
+        A *primary jurisdiction* may limit a document to some of the states of its contractors, or merely name them:
+        the dictionary and its readers disagree. For contracts of other states it is therefore asked.
+        """
+        numbers = self.books.contracts(reign)
+        primary = frozenset(reign.head.get("states", ()))
+        outside = self.books.outside(reign, numbers, primary) if primary else frozenset()
+        if numbers - outside or not outside:
+            yield Scope("contractor", numbers - outside), ()
+        if outside:
+            asked = f"{doc} reaches beyond its primary jurisdiction ({', '.join(sorted(primary))})"
+            yield Scope("contractor", outside), (Condition(asked, "is", True),)
+
+    def superseded(self, made: Mapping[int, list[Provision]], reigns: Iterable[Reign]) -> None:
+        """Tell what supersedes what; the provisions of an edition of one topic give way together."""
+        for reign in reigns:
+            for item in made.get(reign.number, ()):
+                rows = [
+                    (later, mode)
+                    for other, mode in reign.gives_way
+                    for later in made.get(other.number, ())
+                    if later.topic == item.topic
+                ]
+                if reign.withdrawn is not None:
+                    gone = attrs.evolve(item, version=f"withdrawn by {reign.withdrawn}", published_on=reign.withdrawn)
+                    rows.append((gone, "replace"))
+                if rows:
+                    self.superseders[id(item)] = tuple(rows)
+
+
+def days(stretch: Stretch) -> EffectivePeriod:
+    """A stretch of days as a period."""
+    first, last = stretch
+    return EffectivePeriod(ImpreciseDate(first, first), None if last is None else ImpreciseDate(last, last))
+
+
+def part_of(piece: Stretch, reign: Reign) -> EffectivePeriod:
+    """The days of a piece of an edition; ends that the edition itself has keep their imprecision."""
+    whole, exact = reign.period, days(piece)
+    start = whole.start if piece[0] == whole.start.earliest else exact.start
+    end = whole.end if whole.end is not None and piece[1] == whole.end.latest else exact.end
+    return EffectivePeriod(start, end)
+
+
+def unseen_version(stretch: Stretch) -> str:
+    """How a version that nobody saw is called: by the last of its days."""
+    return "unseen" if stretch[1] is None else f"unseen to {stretch[1].isoformat()}"
+
+
+__all__ = ["FIRST_DAY", "UNSEEN", "Making", "days", "part_of", "unseen_version"]

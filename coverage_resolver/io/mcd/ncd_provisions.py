@@ -1,0 +1,119 @@
+"""NCDs as provisions of the codes of the documents that name them.
+
+An NCD lists no codes. Whether one that a local document names addresses a service is asked, as far as the law does not
+tell (``coverage_resolver.named``); an article that publishes the codes of an NCD tells it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import attrs
+
+from coverage_resolver.authorities import Provision
+from coverage_resolver.conditions import Condition
+from coverage_resolver.io.mcd.layout import ARTICLE
+from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, unseen_version
+from coverage_resolver.io.mcd.timeline import Reign, day_of
+from coverage_resolver.periods import day_before
+from coverage_resolver.vocabulary import CoverageStatus, Stance
+
+_CRITERIA = CoverageStatus.COVERED_WITH_CRITERIA
+_LEVELS = {
+    "1": CoverageStatus.COVERED,
+    "2": CoverageStatus.COVERED_WITH_CRITERIA,
+    "3": CoverageStatus.NOT_MEDICALLY_NECESSARY,
+}
+_DISCRETION = re.compile(
+    r"(contractor|carrier|intermediar|MAC)\w*['’]?\s+discretion"
+    r"|discretion of the\s+(local\s+|medicare\s+|administrative\s+)*(contractor|carrier|intermediar|MAC)"
+    r"|(contractors?|carriers?|MACs?)(\s+\([^)]*\))?\s+may\s+(determine|make|cover)",
+    re.IGNORECASE,
+)
+
+
+def ncd_provisions(making: Making, doc: str, named_by: frozenset[str]) -> list[Provision]:
+    """An NCD that the documents ``named_by`` name; that it addresses the service is a fact."""
+    line = making.books.timeline(doc)
+    coded_by = frozenset(name for name in named_by if _publishes_codes(making, name, doc))
+    made: dict[int, list[Provision]] = {}
+    for reign in line.reigns:
+        made[reign.number] = [_national(making, doc, reign, named_by, coded_by)]
+    making.superseded(made, line.reigns)
+    found = [item for items in made.values() for item in items]
+    last = line.reigns[-1]
+    if not _is_withdrawn(last):
+        for stretch in line.unseen:
+            found.append(
+                attrs.evolve(
+                    _national(making, doc, last, named_by, coded_by),
+                    version=unseen_version(stretch),
+                    stance=Stance.UNKNOWN,
+                    period=days(stretch),
+                    reasons=UNSEEN,
+                    published_on=None,
+                    decision_memo_on=None,
+                    end_known_from=None,
+                )
+            )
+    return found
+
+
+def _publishes_codes(making: Making, name: str, ncd: str) -> bool:
+    """Whether a document is the list of codes of an NCD: an article of no LCD that names this one and no other.
+
+    Contractors publish the codes of NCDs, which have none, as articles (mcd.md section 6); an article hangs off an LCD
+    or off an NCD (law.md MC-6).
+    """
+    books = making.books
+    return (
+        books.kind(name) == ARTICLE
+        and not books.catalogue.serves.get(name)
+        and tuple(books.catalogue.national.get(name, ())) == (ncd,)
+    )
+
+
+def _national(making: Making, doc: str, reign: Reign, named_by: frozenset[str], coded_by: frozenset[str]) -> Provision:
+    head, whose = reign.head, making.whose(doc)
+    status = _LEVELS.get(head.get("level", ""), _CRITERIA)
+    stance, period, reasons = Stance.RULE, reign.period, {}
+    if _is_withdrawn(reign):
+        # The dates of a withdrawn NCD are not those on which it began to apply: law.md MC-16, mcd.md 11.15.
+        first = min(day for day in (day_of(head, "end"), day_of(head, "start"), reign.known) if day is not None)
+        stance, period, reasons = Stance.UNKNOWN, days((FIRST_DAY, day_before(first))), UNSEEN
+    elif head.get("level", "") not in _LEVELS:
+        stance = Stance.UNKNOWN
+    elif "start_words" in head:
+        period = days((FIRST_DAY, None))
+    text = making.books.part(reign.edition, "text")
+    words = " ".join(text.get(name, "") for name in ("indctn_lmtn", "othr_txt"))
+    implemented = day_of(head, "implementation")
+    return Provision(
+        authority=whose,
+        version=reign.label,
+        codes=making.codes,
+        stance=stance,
+        status=status,
+        criteria=f"As “{whose.title}” says.",
+        conditions=(Condition(f"{whose.id} addresses the service", "is", True),),
+        named_by=named_by,
+        coded_by=coded_by,
+        period=period,
+        published_on=None if stance is Stance.UNKNOWN else reign.known,
+        decision_memo_on=_memo(reign) if stance is Stance.RULE else None,
+        end_known_from=reign.end_known if period == reign.period else None,
+        implementation_on=() if implemented is None else (implemented,),
+        allows_supplement=bool(_DISCRETION.search(words)),
+        reasons=reasons,
+    )
+
+
+def _is_withdrawn(reign: Reign) -> bool:
+    return bool(reign.head.get("withdrawn") or reign.head.get("end"))
+
+
+def _memo(reign: Reign) -> dt.date | None:
+    """An NCD takes effect on the day of its decision (78 FR 48164), unless an earlier snapshot had it otherwise."""
+    start = day_of(reign.head, "start")
+    return start if start is not None and start <= reign.known and reign.edition.seen[0] == 0 else None

@@ -1,0 +1,60 @@
+"""Sources that are candidates only because another document names them, and not the service.
+
+A national determination names no codes (42 CFR 405.1060(a)(2)); a local document that lists a code names the national
+ones that it is related to. Whether one of these addresses the service is a fact about both texts. Where it is not
+given, the law still tells what may be done without it: a determination whose issuer is bound by the named source, and
+that was put in force under it, is not held up by it; what only documents that do not count here name, is no more than
+named. Both must be consulted. Everything else stays a doubt.
+"""
+
+from __future__ import annotations
+
+from coverage_resolver.cases import Standing
+from coverage_resolver.outcomes import start_of
+from coverage_resolver.vocabulary import CoverageStatus, Disposition
+
+
+def settle_named(standings: list[Standing]) -> None:
+    """Settle what can be told of the candidates of one topic that are only named; ``standings`` are all of its."""
+    for item in standings:
+        if item.open and item.provision.named_by and item.disposition is None:
+            _settle(item, standings)
+
+
+def _settle(item: Standing, standings: list[Standing]) -> None:
+    provision = item.provision
+    here = [
+        other for other in standings if other.disposition is None and other.provision.authority.id in provision.named_by
+    ]
+    if not here:
+        # The codes of a national source are the same everywhere, whoever published them; relations are the document's.
+        if not provision.coded_by:
+            _only_named(item, "only documents that do not count here name it")
+        return
+    coded = any(other.provision.authority.id in provision.coded_by and _certain(other) for other in here)
+    if coded and provision.status is CoverageStatus.COVERED_WITH_CRITERIA:
+        # Its codes are published here, and its criteria tell the cases. A plain yes or no stays a matter of the facts.
+        item.open = ()
+        return
+    bound = [other for other in standings if other.disposition is None and _binds(item, other)]
+    if bound and any(start_of(other) >= start_of(item) for other in (*here, *bound)):
+        name = min(other.provision.authority.id for other in bound)
+        _only_named(item, f"it binds the issuer of {name}, which was put in force under it")
+
+
+def _binds(item: Standing, other: Standing) -> bool:
+    """Whether the named source binds those who issue what stands on the tier of the other.
+
+    Where the other is in doubt itself the ruling hangs on that: without it the question of the named source is open.
+    """
+    return item.tier is not None and other.tier is not None and other.tier.name == item.tier.binds_issuers_of
+
+
+def _certain(item: Standing) -> bool:
+    doubts = [doubt for doubt in item.doubts if not doubt.restrictive_only]
+    return not doubts and not item.open and not item.gives_way
+
+
+def _only_named(item: Standing, because: str) -> None:
+    facts = ", ".join(condition.fact for condition in item.open)
+    item.out(Disposition.CONSULTED, f"{because}; not told: {facts}", "named")

@@ -1,0 +1,126 @@
+"""Whose a document is: by number, by place where no number is known, and a doubt where neither tells (law.md MC-12)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small_archives import download, lcd, members, of
+
+from coverage_resolver import CoverageQuestion, Determination, Enrollment, Member, Service, load_library, resolve
+from coverage_resolver.io.mcd.importing import import_mcd
+
+B_OHIO = {"contractor_id": 1, "contractor_type_id": 9, "contractor_version": 1}
+B_KENTUCKY = {"contractor_id": 2, "contractor_type_id": 9, "contractor_version": 1}
+HOME_HEALTH = {"contractor_id": 3, "contractor_type_id": 10, "contractor_version": 1}
+NAMELESS = {"contractor_id": 4, "contractor_type_id": 9, "contractor_version": 1}
+TABLES: dict[str, list[Any]] = {
+    "contractor": [
+        {**B_OHIO, "contractor_bus_name": "One", "contractor_number": "15202"},
+        {**B_KENTUCKY, "contractor_bus_name": "One", "contractor_number": "15102"},
+        {**HOME_HEALTH, "contractor_bus_name": "Two", "contractor_number": "06004"},
+        {**NAMELESS, "contractor_bus_name": "Three", "contractor_number": ""},
+    ],
+    "contractor_jurisdiction": [
+        {**B_OHIO, "state_id": 1},
+        {**B_KENTUCKY, "state_id": 2},
+        {**HOME_HEALTH, "state_id": 3},
+        {**HOME_HEALTH, "state_id": 4},
+        {**NAMELESS, "state_id": 1},
+    ],
+    "contractor_type_lookup": [
+        {"contractor_type_id": 9, "description": "MAC - Part B"},
+        {"contractor_type_id": 10, "description": "HHH MAC"},
+    ],
+    "state_lookup": [
+        {"state_id": 1, "state_abbrev": "OH", "description": "Ohio"},
+        {"state_id": 2, "state_abbrev": "KY", "description": "Kentucky"},
+        {"state_id": 3, "state_abbrev": "NF", "description": "California - Northern"},
+        {"state_id": 4, "state_abbrev": "CNMI", "description": "Northern Mariana Islands"},
+    ],
+}
+
+
+def pack(folder: Path, *contracts: Any, primary: tuple[int, ...] = ()) -> Path:
+    key = lcd(80001, 6, "2025-01-01")
+    tables = {
+        **TABLES,
+        "lcd": [key],
+        "lcd_x_contractor": [of(key, **contract) for contract in contracts],
+        "lcd_x_hcpc_code": [of(key, hcpc_code_id="G0299", hcpc_code_group=1, range="N")],
+        "lcd_x_primary_jurisdiction": [of(key, state_id=state) for state in primary],
+    }
+    files = [
+        download(folder, "all_lcd", members("lcd", tables)),
+        download(folder, "all_article", members("article", {})),
+        download(folder, "ncd", members("ncd", {})),
+    ]
+    import_mcd(files, folder / "m.pack", "2025-08-17")
+    return folder / "m.pack"
+
+
+def ask(library: Path, state: str, kind: str = "professional", **facts: bool) -> Determination:
+    question = CoverageQuestion(
+        member=Member(enrollments=[Enrollment(line_of_business="medicare_ffs", start="2000-01-01")]),
+        service=Service(code="G0299", code_system="HCPCS", state=state, kind=kind, facts=facts),
+        date_of_service="2025-09-01",
+        as_of="2026-12-31",
+    )
+    return resolve(question, load_library(library)).primary
+
+
+@pytest.mark.parametrize(
+    ("state", "kind", "governs"),
+    [
+        ("CA", "home_health_hospice", True),
+        ("MP", "home_health_hospice", True),
+        ("NV", "home_health_hospice", False),
+        ("CA", "professional", False),
+        ("OH", "home_health_hospice", False),
+    ],
+)
+def test_a_home_health_contract_whose_number_no_list_has_reaches_its_states(
+    tmp_path: Path, state: str, kind: str, governs: bool
+) -> None:
+    answer = ask(pack(tmp_path, HOME_HEALTH), state, kind)
+    assert (answer.governing is not None) is governs
+    step = answer.rulings["coverage"].step_of("L80001")
+    assert step is not None
+    assert step.disposition.value == ("governs" if governs else "other_jurisdiction")
+
+
+def test_a_contract_without_a_number_is_a_doubt_where_the_others_do_not_reach(tmp_path: Path) -> None:
+    library = pack(tmp_path, B_OHIO, NAMELESS)
+    assert ask(library, "OH").governing is not None
+    elsewhere = ask(library, "KY")
+    assert (elsewhere.needs, "MAC_UNKNOWN" in elsewhere.reason_codes) == (("contractor of L80001",), True)
+
+
+def test_a_contract_that_no_table_has_is_a_doubt(tmp_path: Path) -> None:
+    library = pack(tmp_path, {**B_OHIO, "contractor_id": 99})
+    assert ask(library, "OH").needs == ("contractor of L80001",)
+
+
+@pytest.mark.parametrize(
+    ("state", "needs"), [("OH", ()), ("KY", ("L80001 reaches beyond its primary jurisdiction (OH)",)), ("TX", ())]
+)
+def test_outside_a_primary_jurisdiction_it_is_asked_whether_the_document_reaches(
+    tmp_path: Path, state: str, needs: Any
+) -> None:
+    library = pack(tmp_path, B_OHIO, B_KENTUCKY, primary=(1,))
+    answer = ask(library, state)
+    assert (answer.needs, answer.governing is not None) == (needs, state == "OH")
+
+
+@pytest.mark.parametrize(("beyond", "governs"), [(True, True), (False, False)])
+def test_who_knows_whether_it_reaches_beyond_settles_it(tmp_path: Path, beyond: bool, governs: bool) -> None:
+    fact = {"L80001 reaches beyond its primary jurisdiction (OH)": beyond}
+    library = pack(tmp_path, B_OHIO, B_KENTUCKY, primary=(1,))
+    assert (ask(library, "KY", **fact).governing is not None) is governs
+
+
+def test_without_a_place_the_options_are_contract_numbers(tmp_path: Path) -> None:
+    answer = ask(pack(tmp_path, B_OHIO, HOME_HEALTH), "")
+    assert answer.needs == ("service.state",)
+    assert not any(":" in item.condition for item in answer.alternatives)
