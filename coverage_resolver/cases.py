@@ -97,6 +97,7 @@ class Case:
     home: tuple[str, str]
     medicare_status: str = ""
     elections: tuple[Provision, ...] = ()
+    elected_contractors: frozenset[str] = frozenset()
     void_elections: tuple[Provision, ...] = ()
 
     @property

@@ -15,7 +15,7 @@ from coverage_resolver.cases import Case, Standing
 from coverage_resolver.citations import citation_key
 from coverage_resolver.compose import compose, fixed, payer_of
 from coverage_resolver.determinations import Alternative, Answer, Determination, Payer, Step, Window, no_window
-from coverage_resolver.jurisdictions import uniform_election_valid
+from coverage_resolver.jurisdictions import elections_that_bear, uniform_election_valid
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.payer_rules import Leg, Payers
 from coverage_resolver.payers import find_payers
@@ -157,6 +157,9 @@ def determine(
 def _on_ladder(case: Case, window: Callable[[], Window]) -> Determination:
     question = case.question
     candidates = case.library.candidates(question, case.ladder.lines, case.states)
+    if case.elections:
+        elections, contractors = elections_that_bear(case.elections, candidates)
+        case = attrs.evolve(case, elections=elections, elected_contractors=contractors)
     offered = _offered(case, candidates) if question.offered else ()
     topics: dict[str, tuple[list[Standing], list[Step]]] = {COVERAGE: ([], [])}
     rank_of, library = case.ladder.rank_of, case.library

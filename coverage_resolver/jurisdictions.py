@@ -18,7 +18,7 @@ from coverage_resolver.codes import Code, CodeRange
 from coverage_resolver.periods import ALWAYS, EffectivePeriod, parse_day
 from coverage_resolver.questions import Service
 from coverage_resolver.reasons import ReasonCode
-from coverage_resolver.vocabulary import Certainty, ServiceKind
+from coverage_resolver.vocabulary import AuthorityKind, Certainty, ServiceKind
 
 WORKLOADS: Mapping[ServiceKind, str] = {
     ServiceKind.PROFESSIONAL: "B",
@@ -197,6 +197,25 @@ def contract_place(workload: str, state: str) -> str:
 def is_contract_number(name: str) -> bool:
     """Whether a name of a contract is its number: not a place, and not the mark of a contract that has none."""
     return name != NO_NUMBER and ":" not in name
+
+
+def elections_that_bear(
+    elections: Iterable[Provision], candidates: Iterable[Provision]
+) -> tuple[tuple[Provision, ...], frozenset[str]]:
+    """Which elections choose between the local policies of a service, and whose the chosen policies are.
+
+    A plan elects between policies that compete (42 CFR 422.101(b)(3)): one that is no policy on this service says
+    nothing of it.
+    """
+    local = [item for item in candidates if item.authority.kind is AuthorityKind.LCD]
+    found, contractors = [], set[str]()
+    for election in elections:
+        chosen = election.value["selected"]
+        mine = [item for item in local if chosen in (item.authority.id, *item.reaches.values)]
+        if mine:
+            found.append(election)
+            contractors.update({chosen} if chosen in mine[0].reaches.values else mine[0].reaches.values)
+    return tuple(found), frozenset(contractors)
 
 
 def uniform_election_valid(election: Provision) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from coverage_resolver.cases import Standing
 from coverage_resolver.outcomes import start_of
-from coverage_resolver.vocabulary import CoverageStatus, Disposition
+from coverage_resolver.vocabulary import CoverageStatus, Disposition, Stance
 
 
 def settle_named(standings: list[Standing]) -> None:
@@ -37,7 +37,7 @@ def _settle(item: Standing, standings: list[Standing]) -> None:
         item.open = ()
         return
     bound = [other for other in standings if other.disposition is None and _binds(item, other)]
-    if bound and any(start_of(other) >= start_of(item) for other in (*here, *bound)):
+    if bound and any(_under(item, other) for other in (*here, *bound)):
         name = min(other.provision.authority.id for other in bound)
         _only_named(item, f"it binds the issuer of {name}, which was put in force under it")
 
@@ -48,6 +48,11 @@ def _binds(item: Standing, other: Standing) -> bool:
     Where the other is in doubt itself the ruling hangs on that: without it the question of the named source is open.
     """
     return item.tier is not None and other.tier is not None and other.tier.name == item.tier.binds_issuers_of
+
+
+def _under(item: Standing, other: Standing) -> bool:
+    """Whether another document was put in force while the named source was; of a version that nobody saw, who knows."""
+    return other.provision.stance is Stance.UNKNOWN or start_of(other) >= start_of(item)
 
 
 def _certain(item: Standing) -> bool:

@@ -11,7 +11,7 @@ from coverage_resolver.jurisdictions import NO_NUMBER, Routing, is_contract_numb
 from coverage_resolver.participation import takes_part
 from coverage_resolver.precedence import Tier
 from coverage_resolver.reasons import ReasonCode
-from coverage_resolver.vocabulary import Certainty, Disposition, Relation, Stance
+from coverage_resolver.vocabulary import AuthorityKind, Certainty, Disposition, Relation, Stance
 
 
 def set_aside(found: Standing, tier: Tier) -> Standing:
@@ -83,10 +83,11 @@ def _state(found: Standing, provision: Provision, case: Case) -> None:
 
 
 def _contractor(found: Standing, provision: Provision, case: Case) -> None:
-    authority, routing = provision.authority, case.routing
+    authority, routing, values = provision.authority, case.routing, provision.reaches.values
     for election in case.elections:
         chosen = election.value["selected"]
-        if chosen in (authority.id, *provision.reaches.values):
+        article = authority.kind is AuthorityKind.COVERAGE_ARTICLE  # that of the policy is of the same contractor
+        if chosen in (authority.id, *values) or (article and case.elected_contractors & values):
             found.reasons += (ReasonCode.MA_UNIFORM_LCD_ELECTION,)
             found.basis += (election.authority.id,)
             return
@@ -96,9 +97,9 @@ def _contractor(found: Standing, provision: Provision, case: Case) -> None:
         found.reasons += (ReasonCode.MA_ELECTION_INVALID,)
         found.basis += tuple(item.authority.id for item in case.void_elections)
     found.reasons += (routing.reason,)
-    mine = [option for option in routing.options if option & provision.reaches.values]
-    numbers = sorted(filter(is_contract_number, provision.reaches.values))
-    if not numbers or (routing.options and not mine and NO_NUMBER in provision.reaches.values):
+    mine = [option for option in routing.options if option & values]
+    numbers = sorted(filter(is_contract_number, values))
+    if not numbers or (routing.options and not mine and NO_NUMBER in values):
         key, reasons = f"contractor of {authority.id}", (ReasonCode.MAC_UNKNOWN, ReasonCode.NEEDS_HUMAN)
         found.depends(Doubt(key, YES_OR_NO, need=key, reasons=reasons), "yes")
     elif routing.options and not mine:

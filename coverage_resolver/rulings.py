@@ -162,8 +162,9 @@ def _sift(standings: list[Standing]) -> list[Standing]:
     """The candidates that are in; an ended one with a successor in force is called superseded, not retired."""
     inside = [item for item in standings if item.disposition is None]
     ended = [item for item in standings if item.disposition is Disposition.RETIRED]
-    if ended and inside:
-        present = {item.provision.authority.family for item in inside}
+    if ended:
+        named = [item for item in standings if item.disposition is Disposition.CONSULTED]
+        present = {item.provision.authority.family for item in (*inside, *named)}
         for item in ended:
             if item.provision.authority.family in present:
                 _call_superseded(item)

@@ -2,8 +2,8 @@
 
 Columns are those that ``../shared/domain/mcd.md`` names. The records tell contractors by name and states; the contract
 numbers are those of the shipped map for these contractors, states and kinds of contract. The list of 2025 has no codes:
-three documents have one each, of which see ``OWN_CODES``. LCDs of 2026 were not read: those of 2025 are
-laid out again unchanged, but for the handover L39927 to L39923 of 2026-02-05, which mcd.md section 11.6 tells.
+some documents have one each, of which see ``OWN_CODES``, and some a relation to an NCD (``OWN_NCDS``). LCDs of 2026
+were not read: those of 2025 are laid out again unchanged, but for the handovers of mcd.md section 11.6 and law.md MC-9.
 """
 
 from __future__ import annotations
@@ -46,11 +46,38 @@ WORKLOADS = {
     "DME MAC": "D",
 }
 #: Documents of 2025 that matter beside those of 2026 and the LCDs that these serve.
-BESIDES = ("L35041", "L37364", "A56596", "L35035", "A56631")
-#: Documents whose area the records of 2026 do not tell: the jurisdictions of their contractor.
+BESIDES = (
+    *("L35041", "L37364", "A56596", "L35035", "A56631", "L37549", "L37547", "L39297", "L33797", "L33718"),
+    *("L33942", "L34564", "A56865", "A54063"),
+)
 #: Codes laid on documents whose lists were not read, so that a question meets them; from general knowledge.
-OWN_CODES = {"L35041": "Q4101", "L37364": "87507", "A56596": "87507"}
-HANDOVER = {"L39927": "2026-02-05"}
+OWN_CODES = {
+    "L35041": "Q4101",
+    "L37364": "87507",
+    "A56596": "87507",
+    "L37549": "71045",
+    "L37547": "71045",
+    "L39297": "J9312",
+    "L33317": "L8000",
+    "L33611": "E0486",
+    "L33797": "E1390",
+    "L33718": "E0601",
+    "L33942": "G0151",
+    "L34564": "G0151",
+    "A56865": "90870",
+    "A54063": "29871",
+}
+#: NCDs that documents are related to, by number in the database; from their titles and from general knowledge.
+OWN_NCDS = {"L33797": ("169",), "L33718": ("226", "330"), "L39521": ("323",)}
+#: What mcd.md section 11.10 tells of the two lists of an article: the same codes in both.
+OWN_LISTS = {"A56865": ("F20.0", "F20.1", "F20.2", "F20.81", "F51.8")}
+#: By retired LCD: the one that took over, and the day.
+HANDOVERS = {"L39927": ("L39923", "2026-02-05"), "L37549": ("L37547", "2025-11-06")}
+HEIRS = dict(HANDOVERS.values())
+#: The area that was Jurisdiction E's before its documents were widened to Jurisdiction F.
+BEFORE = {"CA", "HI", "NV", "GU", "AS", "MP"}
+#: The number of the home health contract of Jurisdiction 6 is on no list; a label of the list stands in for it.
+STAND_IN = "06014"
 
 
 def require() -> None:
@@ -92,16 +119,33 @@ def listed() -> tuple[dict[str, str], ...]:
 
 
 @cache
-def _contracts() -> dict[tuple[str, str], dict[str, str]]:
-    """By contractor of the map and workload: contract numbers, each with its state."""
+def _contracts() -> dict[tuple[str, str], dict[str, set[str]]]:
+    """By contractor of the map and workload: contract numbers, each with its states."""
     home = data_home() / "jurisdictions"
     numbers = {(row["contract_number"], row["contractor"]) for row in _rows(home / "contractors.csv")}
-    found: dict[tuple[str, str], dict[str, str]] = {}
+    found: dict[tuple[str, str], dict[str, set[str]]] = {}
     for row in _rows(home / "areas.csv"):
         for name in set(NAMES.values()):
             if row["contract_number"] and (row["contract_number"], name) in numbers and not row["through"]:
-                found.setdefault((name, row["workload"][0]), {})[row["contract_number"]] = row["state"]
+                mine = found.setdefault((name, row["workload"][0]), {})
+                mine.setdefault(row["contract_number"], set()).add(row["state"])
     return found
+
+
+@cache
+def _chains() -> dict[str, str]:
+    """By contractor: the Part A number under which it serves providers in many states."""
+    home = data_home() / "jurisdictions"
+    placed = {row["contract_number"] for row in _rows(home / "areas.csv")}
+    rows = [row for row in _rows(home / "contractors.csv") if row["workload"] == "A" and not row["through"]]
+    return {row["contractor"]: row["contract_number"] for row in rows if row["contract_number"] not in placed}
+
+
+@cache
+def _home_health() -> tuple[str, ...]:
+    """The states of home health whose contract number is not known, as the database abbreviates them."""
+    rows = _rows(data_home() / "jurisdictions" / "areas.csv")
+    return tuple(row["state"] for row in rows if row["workload"] == "HHH" and not row["contract_number"])
 
 
 @cache
@@ -124,11 +168,17 @@ def _states(item: dict[str, Any]) -> set[str]:
     return {_postal().get(state, state) for state in item["states_mcd"]}
 
 
-def _numbers(name: str, kind: str, states: set[str] | None) -> dict[str, str]:
-    """The contract numbers of a contractor for a kind of contract, in these states."""
+def _jurisdictions(*names: str) -> set[str]:
+    rows = _rows(data_home() / "jurisdictions" / "areas.csv")
+    return {row["state"] for row in rows if row["workload"] == "B" and row["jurisdiction"] in names}
+
+
+def _numbers(name: str, kind: str, states: set[str] | None) -> dict[str, list[str]]:
+    """The contract numbers of a contractor for a kind of contract, with those of these states that each serves."""
     own = NAMES[name.split()[0]]
     rows = [pair for letter in WORKLOADS[kind] for pair in _contracts().get((own, letter), {}).items()]
-    return {number: state for number, state in rows if states is None or state in states}
+    served = {number: sorted(mine if states is None else mine & states) for number, mine in rows}
+    return {number: mine for number, mine in served.items() if mine}
 
 
 class Layout:
@@ -144,14 +194,21 @@ class Layout:
 
     def contractor(self, kind: str, key: dict[str, object], name: str, sort: str, states: set[str] | None) -> None:
         """The rows that say whose document it is."""
-        for number, state in sorted(_numbers(name, sort, states).items()):
+        served = _numbers(name, sort, states)
+        own = NAMES[name.split()[0]]
+        if sort == "HHH MAC" and own == NAMES["National"]:
+            served[STAND_IN] = [*_home_health()]
+        if sort == "MAC - Part A" and own in _chains() and own != NAMES["Noridian"]:
+            served[_chains()[own]] = sorted(states or {"FL"})
+        for number, several in sorted(served.items()):
             triple = {"contractor_id": 70000 + int(number), "contractor_type_id": list(WORKLOADS).index(sort) + 1}
             triple["contractor_version"] = 2 if name.startswith("Wellpoint") else 1
             if (kind, f"{number} {sort} {name}") not in self.keys:
                 self.keys[kind, f"{number} {sort} {name}"] = triple
                 self.add(kind, "contractor", {**triple, "contractor_bus_name": name[:40], "contractor_number": number})
-                place = self.states.setdefault(state, len(self.states) + 1)
-                self.add(kind, "contractor_jurisdiction", {**triple, "state_id": place})
+                for state in several:
+                    place = self.states.setdefault(state, len(self.states) + 1)
+                    self.add(kind, "contractor_jurisdiction", {**triple, "state_id": place})
             self.add(kind, f"{kind}_x_contractor", of(key, **triple))
 
     def write(self, folder: Path) -> list[Path]:
@@ -165,13 +222,19 @@ class Layout:
                     {"contractor_type_id": number, "description": sort} for number, sort in enumerate(WORKLOADS, 1)
                 ]
                 tables["state_lookup"] = [
-                    {"state_id": number, "state_abbrev": state, "description": ""}
+                    {"state_id": number, "state_abbrev": _abbreviation(state), "description": ""}
                     for state, number in self.states.items()
                 ]
             name = "ncd" if kind == "ncd" else f"all_{kind}"
             files = {f"{table}.csv": _csv(kind, table, tables.get(table, [])) for table in TABLES[kind]}
             found.append(download(folder, name, files))
         return found
+
+
+def _abbreviation(state: str) -> str:
+    """As the database abbreviates a state that it does not split."""
+    whole = {usps: short for short, usps in _postal().items() if len(short) > 2}
+    return whole.get(state, state)
 
 
 def _csv(kind: str, table: str, rows: list[Any]) -> bytes:
@@ -208,16 +271,28 @@ def snapshot_2025(folder: Path, lcds_only: bool = False) -> list[Path]:
         states = _states_of_lcds().get(row["display_id"])
         if kind == "article" and row["display_id"] in articles():
             states = _states(articles()[row["display_id"]])
-        if lcds_only and row["display_id"] in HANDOVER:
-            document |= {"date_retired": _day(HANDOVER[row["display_id"]]), "status": "R"}
-        if lcds_only and row["display_id"] == "L39923":
-            document |= {"lcd_version": 7, "rev_eff_date": _day("2026-02-05"), "last_updated": _day("2026-01-30")}
-        elif row["display_id"] in ("L39923", "A59835"):
-            states = {"CA", "HI", "NV", "GU", "AS", "MP"}
+        if row["display_id"] in ("L37549", "L37547"):
+            states = _jurisdictions("JE", "JF") - (BEFORE if row["display_id"] == "L37549" else set())
+        if lcds_only and row["display_id"] in HANDOVERS:
+            document |= {"date_retired": _day(HANDOVERS[row["display_id"]][1]), "status": "R"}
+        if lcds_only and row["display_id"] in HEIRS:
+            day = HEIRS[row["display_id"]]
+            document |= {"lcd_version": int(row["version"]) + 1, "rev_eff_date": _day(day), "last_updated": _day(day)}
+        elif row["display_id"] in (*HEIRS, "A59835"):
+            states = BEFORE
+        if "Notice" in row["note"]:
+            month, day, year = row["note"].rstrip(")").split()[-1].split("/")
+            document["notice_end_dt"] = _day(f"{year}-{month}-{day}")
         made.add(kind, kind, document)
         if row["display_id"] in OWN_CODES:
             code = {"hcpc_code_id": OWN_CODES[row["display_id"]], "hcpc_code_group": 1, "range": "N"}
             made.add(kind, f"{kind}_x_hcpc_code", of(document, **code))
+        for number in OWN_NCDS.get(row["display_id"], ()):
+            made.add(kind, f"{kind}_related_ncd_documents", of(document, r_ncd_id=number))
+        for code in OWN_LISTS.get(row["display_id"], ()):
+            for table in ("covered", "noncovered"):
+                cells = {f"icd10_{table}_group": 1, "icd10_code_id": code, "range": "N"}
+                made.add(kind, f"{kind}_x_icd10_{table}", of(document, **cells))
         for name, several in zip(row["contractor_names"].split("; "), row["contract_types"].split("; "), strict=True):
             for sort in several.split(", "):
                 made.contractor(kind, document, name, sort, states)

@@ -17,7 +17,7 @@ from coverage_resolver.vocabulary import DIAGNOSIS_SUPPORT, Axis, CoverageStatus
 
 
 def article_provisions(making: Making, doc: str, listed: set[int]) -> list[Provision]:
-    """The article in each edition that lists the code; it informs, and may show that a person must read it."""
+    """The article in each edition that is for the code; it informs, and may show that a person must read it."""
     made: dict[int, list[Provision]] = {}
     reigns, code = making.books.timeline(doc).reigns, making.code.value
     for reign in reigns:
@@ -27,7 +27,7 @@ def article_provisions(making: Making, doc: str, listed: set[int]) -> list[Provi
         mine = code_lists.groups_with(part.get("groups", ()), code)
         rows = [row for row in part.get("excluded", ()) if row.get("code") == code]
         made[reign.number] = [item for row in rows for item in _excluded(making, doc, reign, row)]
-        if mine:
+        if mine or not rows:
             words = code_lists.paragraphs(mine)
             refused = code_lists.reads_as_not_covered(words)
             status = CoverageStatus.NOT_MEDICALLY_NECESSARY if refused else None

@@ -3,47 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from coverage_resolver.io.mcd.archives import Member
 from coverage_resolver.io.mcd.cells import PLACEHOLDERS, day, diagnosis, number, procedure
 from coverage_resolver.io.mcd.contractor_tables import Contractors, read_contractors
 from coverage_resolver.io.mcd.drafts import Document, Draft, Group, Key
-from coverage_resolver.io.mcd.layout import ARTICLE, LCD, TABLES
+from coverage_resolver.io.mcd.finished_documents import DAYS, finished
+from coverage_resolver.io.mcd.layout import TABLES
 from coverage_resolver.io.mcd.plain_text import plain_text
 from coverage_resolver.io.mcd.tables import Reading, read_table
 
-#: Head fields by column: the days of a version.
-_DAYS = {
-    ARTICLE: {
-        "published": "article_pub_date",
-        "start": "article_eff_date",
-        "end": "article_rev_end_date",
-        "whole_end": "article_end_date",
-        "retired": "date_retired",
-        "updated": "last_updated",
-    },
-    LCD: {
-        "first": "orig_det_eff_date",
-        "start": "rev_eff_date",
-        "end": "rev_end_date",
-        "whole_end": "ent_det_end_date",
-        "retired": "date_retired",
-        "notice_start": "notice_start_dt",
-        "notice_end": "notice_end_dt",
-        "comment_start": "comment_start_dt",
-        "comment_end": "comment_end_dt",
-        "published": "mcd_publish_date",
-        "updated": "last_updated",
-    },
-}
-_TEXTS = {
-    ARTICLE: ("description", "other_comments", "keywords", "add_icd10_info", "cms_cov_policy"),
-    LCD: (
-        *("indication", "coding_guidelines", "doc_reqs", "util_guide", "associated_info", "cms_cov_policy", "keywords"),
-        *("summary_of_evidence", "analysis_of_evidence", "determination_number"),
-    ),
-}
 #: Lists of codes: the table of the rows, how a code is read, and the list it goes to.
 _CODES: dict[str, tuple[Callable[[str], str], str]] = {
     "x_hcpc_code": (procedure, "procedures"),
@@ -60,7 +29,6 @@ _PARAGRAPHS = {
     "x_icd10_pcs_code_group": "pcs",
     "x_other_coding_group": "other",
 }
-_INITIAL = {ARTICLE: "A", LCD: "L"}
 
 
 class LocalDocuments:
@@ -83,7 +51,7 @@ class LocalDocuments:
         self._relations()
         types = {row[0].strip(): row[1].strip() for _, row in self._rows("article_type_lookup")}
         retiring = self._retiring()
-        return [self._document(key, self.drafts[key], types, retiring) for key in sorted(self.drafts, key=_order)]
+        return [finished(self.kind, key, self.drafts[key], types, retiring) for key in sorted(self.drafts, key=_order)]
 
     def _rows(self, table: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         member, columns = self.tables.get(table), TABLES[self.kind].get(table)
@@ -105,7 +73,7 @@ class LocalDocuments:
                     self.reading.skip(self.kind, "the same row stands twice")
                 continue
             self.drafts[key] = Draft(cells)
-            for column in _DAYS[self.kind].values():
+            for column in DAYS[self.kind].values():
                 try:
                     cells[column] = day(cells[column])
                 except ValueError:
@@ -237,50 +205,6 @@ class LocalDocuments:
             except ValueError:
                 self.reading.fault(f"{self.tables[table].label}:{line}:retire_dt", "no such day in the calendar")
         return found
-
-    def _document(self, key: Key, draft: Draft, types: dict[str, str], retiring: dict[str, str]) -> Document:
-        cells, shown = draft.cells, draft.cells["display_id"].strip().upper()
-        proposed = cells["status"].strip().upper() == "P" or shown.startswith("D")
-        head: dict[str, Any] = {name: cells[column] for name, column in _DAYS[self.kind].items()}
-        head |= {
-            "title": plain_text(cells["title"]),
-            "status": "P" if proposed else cells["status"].strip().upper(),
-            "type": types.get(cells.get("article_type", "").strip(), ""),
-            "retiring": retiring.get(key[0], ""),
-            "unnumbered": "".join(draft.listed("unnumbered")),
-            **{name: draft.listed(name) for name in ("contractors", "states", "lcds", "articles", "ncds")},
-        }
-        excluded = [
-            dict(zip(("code", "brand", "start", "end", "comments"), row, strict=True))
-            for row in draft.listed("excluded")
-        ]
-        parts: dict[str, dict[str, Any]] = {
-            "procedures": {
-                "groups": draft.tables("procedures"),
-                "pcs": draft.tables("pcs"),
-                "modifiers": draft.tables("modifiers"),
-                "other": draft.tables("other"),
-                "bill_types": draft.listed("bill_types"),
-                "revenue_codes": draft.tables("revenue_codes"),
-                "excluded": excluded,
-            },
-            "diagnoses": {
-                "covered": draft.tables("covered"),
-                "noncovered": draft.tables("noncovered"),
-                "no_code": draft.listed("no_code"),
-            },
-            "text": {name: plain_text(cells[name]) for name in _TEXTS[self.kind]}
-            | {"revisions": [list(row) for row in draft.listed("revisions")]},
-        }
-        head = {name: value for name, value in head.items() if value not in ("", [])}
-        initial = ("D" if proposed else "") + _INITIAL[self.kind]
-        return Document(
-            initial + key[0], self.kind, int(key[1]), head, {name: _full(part) for name, part in parts.items()}
-        )
-
-
-def _full(part: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in part.items() if value not in ("", [])}
 
 
 def _soft_day(cell: str) -> str:

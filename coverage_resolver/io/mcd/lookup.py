@@ -66,6 +66,8 @@ def _of_pack(
     books = shelf.books
     listing = books.listing(code.value)
     articles = {doc: numbers for doc, numbers in listing.items() if books.kind(doc) == ARTICLE}
+    beside = books.beside({doc for doc in listing if doc not in articles})
+    listing |= beside
     local = books.lcds_of(articles) | set(listing)
     national = {name for doc in local for name in books.catalogue.national.get(doc, ()) if name in books.by_document}
     found = []
@@ -149,7 +151,9 @@ def _row(
     if edition.kind == ARTICLE:
         found["diagnoses"] = _diagnoses(lists)
         if diagnoses:
-            answers = code_lists.support(procedures, lists, code.value, diagnoses)
+            answers = code_lists.support(
+                books.procedures_of(edition, set(books.listing(code.value))), lists, code.value, diagnoses
+            )
             found["support"] = answers[0] if len(answers) == 1 else "listed both as covered and as not covered"
     return found
 

@@ -108,13 +108,16 @@ class PackShelf:
     def _supports(self, making: Making, service: Service) -> list[Provision]:
         """The topic of diagnosis support, from each article of the code."""
         made: list[Provision] = []
-        for doc, numbers in sorted(self.books.listing(service.code).items()):
-            if self.books.kind(doc) != ARTICLE or doc in self.hidden:
+        listing = self.books.listing(service.code)
+        lcds = {doc for doc in listing if self.books.kind(doc) != ARTICLE}
+        articles = {doc: numbers for doc, numbers in listing.items() if doc not in lcds} | self.books.beside(lcds)
+        for doc, numbers in sorted(articles.items()):
+            if doc in self.hidden:
                 continue
             for reign in self.books.timeline(doc).reigns:
                 if reign.number not in numbers or any(mode == "replace" for _, mode in reign.gives_way):
                     continue
-                procedures = self.books.part(reign.edition, "procedures")
+                procedures = self.books.procedures_of(reign.edition, lcds)
                 diagnoses = self.books.part(reign.edition, "diagnoses")
                 answers = code_lists.support(procedures, diagnoses, service.code, service.diagnoses)
                 groups = [

@@ -15,12 +15,14 @@ def every_provision(making: Making) -> list[Provision]:
     books = making.books
     listing = books.listing(making.code.value)
     articles = {doc: found for doc, found in listing.items() if books.kind(doc) == ARTICLE}
+    beside = books.beside(set(listing) - set(articles))
     local = books.lcds_of(articles) | (set(listing) - set(articles))
     made = [item for doc in articles for item in article_provisions(making, doc, articles[doc])]
+    made += [item for doc in beside for item in article_provisions(making, doc, beside[doc])]
     for doc in local:
         made += lcd_provisions(making, doc, listing.get(doc, set()), articles)
     named: dict[str, set[str]] = {}
-    for name in (*articles, *local):
+    for name in (*articles, *beside, *local):
         for doc in books.catalogue.national.get(name, ()):
             if doc in books.by_document:
                 named.setdefault(doc, set()).add(name)

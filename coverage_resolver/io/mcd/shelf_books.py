@@ -129,6 +129,38 @@ class Books:
         named = {lcd for article in articles for lcd in self.catalogue.serves.get(article, ())}
         return {name for name in named if name in self.by_document and self.kind(name) == LCD}
 
+    def beside(self, lcds: set[str]) -> dict[str, set[int]]:
+        """By article: its editions that list no procedures at all, of articles that serve these LCDs.
+
+        Documents for medical equipment are split so: procedures on the LCD, diagnoses on the article (mcd.md 11.1).
+        """
+        found: dict[str, set[int]] = {}
+        for article in sorted({name for lcd in lcds for name in self.served_by.get(lcd, ())}):
+            numbers = {
+                number
+                for number in self.by_document.get(article, ())
+                if not self._lists(self.catalogue.editions[number])
+            }
+            if numbers:
+                found[article] = numbers
+        return found
+
+    def procedures_of(self, edition: Edition, lcds: set[str]) -> Mapping[str, Any]:
+        """The groups of procedures that an edition of an article is for: its own, else the most that its LCDs have."""
+        own = self.part(edition, "procedures")
+        if self._lists(edition):
+            return own
+        served = [name for name in self.catalogue.serves.get(edition.doc, ()) if name in lcds]
+        parts = [
+            self.part(self.catalogue.editions[number], "procedures")
+            for name in served
+            for number in self.by_document[name]
+        ]
+        return max(parts, key=lambda part: len(part.get("groups", ())), default=own)
+
+    def _lists(self, edition: Edition) -> bool:
+        return any(group.get("codes") for group in self.part(edition, "procedures").get("groups", ()))
+
     def kind(self, doc: str) -> str:
         """The collection of a document."""
         return self.catalogue.editions[self.by_document[doc][0]].kind
