@@ -47,7 +47,7 @@ def _mcd(given: argparse.Namespace) -> int:
             parse_day(given.published)
         except ValueError as fault:
             raise InvalidQuestion("published", str(fault), "write --published as YYYY-MM-DD") from None
-    bar = _bar() if sys.stderr.isatty() else None
+    bar = _bar() if at_a_terminal() else None
     try:
         report = import_mcd(given.files, given.output, given.published, bar)
     finally:
@@ -58,6 +58,11 @@ def _mcd(given: argparse.Namespace) -> int:
     else:
         print("\n".join(_summary(report)))
     return OK
+
+
+def at_a_terminal() -> bool:
+    """Whether a person watches."""
+    return sys.stderr.isatty()
 
 
 def _bar() -> Callable[[str, float], None]:
@@ -80,6 +85,9 @@ def _summary(report: Any) -> list[str]:
     counts = ("new", "revised", "retired", "redated", "gone", "codes")
     named = {"redated": "re-dated", "codes": "with other codes"}
     lines.append("  " + ", ".join(f"{len(getattr(changes, name))} {named.get(name, name)}" for name in counts))
+    against = sorted(set(changes.against.values()))
+    since = f"changes since {', '.join(against)}" if against else "all documents are new; they"
+    lines.append(f"  {since} are in {report.changes_file}")
     lines += [f"  left out: {row['rows']} rows of {row['table']}: {row['reason']}" for row in report.skipped]
     return lines + [f"  note: {note}" for note in report.notes]
 

@@ -59,6 +59,8 @@ def _lines(found: dict[str, Any]) -> list[str]:
         lines.append(f"Snapshots: {', '.join(found['snapshots'])}")
     if not found["documents"]:
         lines.append("No document of this library names it then. That is no statement on coverage: ask resolve.")
+    if not found["documents"] and found["on"] and found["on"] < min(found["snapshots"], default=""):
+        lines.append("That day is before the oldest snapshot: a version of then that nobody saw may have listed it.")
     for row in found["documents"]:
         lines += ["", *_document(row)]
     return lines
@@ -76,6 +78,8 @@ def _document(row: dict[str, Any]) -> list[str]:
     if "level" in row:
         level = {"1": "full", "2": "with restrictions", "3": "none"}.get(row["level"], "not told")
         lines.append(f"  national coverage: {level}" + ("; withdrawn: contractors decide" if row["withdrawn"] else ""))
+    if row.get("named_by"):
+        lines.append(f"  named by {', '.join(row['named_by'])}; whether it addresses this code is in no table")
     for name, word in (("lcds", "serves"), ("ncds", "names")):
         if row.get(name):
             lines.append(f"  {word} {', '.join(row[name])}")

@@ -130,6 +130,22 @@ def test_it_is_refused_where_it_is_wrong(name: str, pack: Path) -> None:
     assert refused([download(pack.parent, "all_article", found)], pack) == [line]
 
 
+@pytest.mark.parametrize("name", REFUSED)
+def test_nothing_is_written_where_no_pack_is(name: str, tmp_path: Path) -> None:
+    path = download(tmp_path, "all_article", REFUSED[name][0])
+    with pytest.raises(InvalidRecords):
+        import_mcd([path], tmp_path / "medicare.pack", "2025-09-17")
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_two_members_of_one_name(pack: Path) -> None:
+    path = pack.parent / "all_article.zip"
+    with zipfile.ZipFile(path, "w") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        for content in (b"a", b"b"):
+            archive.writestr("article.csv", content)
+    assert refused([path], pack) == [f"all_article.zip!article.csv · stands twice in one archive · {AGAIN}"]
+
+
 def test_every_fault_of_every_table_is_told_together(pack: Path) -> None:
     found = changed("article", lambda data: data.replace(b"2025-08-17", b"2025-02-30"))
     found["article_x_contractor.csv"] = found["article_x_contractor.csv"].rstrip() + b",more\r\n"

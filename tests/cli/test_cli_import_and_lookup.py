@@ -40,7 +40,21 @@ def test_an_import_tells_what_it_kept_and_what_it_left_out(run: Run, downloads: 
         "  1 codes of services, 2 contractors, 23 rows read",
         "  2 new, 0 revised, 0 retired, 0 re-dated, 0 gone, 0 with other codes",
     ]
+    assert lines[4] == f"  all documents are new; they are in {pack[:-5]}.changes-2025-08-17.json"
+    assert Path(f"{pack[:-5]}.changes-2025-08-17.json").is_file()
     assert "  left out: 1 rows of article_x_hcpc_code: a placeholder, not a code" in lines
+
+
+def test_a_bar_is_drawn_on_a_terminal_only(
+    run: Run, downloads: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ("import", "mcd", *downloads, "-o", tmp_path / "m.pack", "--published", "2025-08-17")
+    assert run(*arguments).err == ""
+    monkeypatch.setattr("coverage_resolver.commands.imports.at_a_terminal", lambda: True)
+    drawn = run(*arguments).err
+    assert "[#" in drawn
+    assert "reading article_x_hcpc_code" in drawn
+    assert drawn.endswith("\r\033[K")
 
 
 def test_an_import_as_json(run: Run, downloads: list[str], tmp_path: Path) -> None:
@@ -94,6 +108,37 @@ def test_a_lookup_elsewhere_or_before(
     pack = (tmp_path / "m.pack").as_posix()
     run("import", "mcd", *downloads, "-o", pack, "--published", "2025-08-17")
     assert run("lookup", "81206", "--library", pack, *flags).out.splitlines()[2 : 2 + len(lines)] == lines
+
+
+def test_ncds_come_last_with_those_that_name_them_and_only_of_documents_that_count_there(
+    run: Run, tmp_path: Path
+) -> None:
+    key = article(90001, 5, "2025-08-17")
+    tables = {
+        "article": [key],
+        "article_x_contractor": [of(key, **MAC)],
+        "article_related_ncd_documents": [of(key, r_ncd_id=15)],
+        "article_x_hcpc_code": [of(key, hcpc_code_id="81206", hcpc_code_group=1)],
+    }
+    national = {"ncd_id": 15, "ncd_vrsn_num": 1, "ncd_mnl_sect": "30.3", "ncd_mnl_sect_title": "A treatment"}
+    national |= {"cvrg_lvl_cd": 3, "ncd_efctv_dt": "2020-01-21"}
+    made = [
+        download(tmp_path, "all_article", members("article", tables)).as_posix(),
+        download(tmp_path, "ncd", members("ncd", {"ncd_trkg": [national]})).as_posix(),
+    ]
+    pack = (tmp_path / "m.pack").as_posix()
+    run("import", "mcd", *made, "-o", pack, "--published", "2025-08-17")
+    assert run("lookup", "81206", "--library", pack, "--state", "AK").out.splitlines()[-4:] == [
+        "NCD 30.3 (version 1) A treatment",
+        "  from 2020-01-21, no end known; seen 2025-08-17 to 2025-08-17",
+        "  national coverage: none",
+        "  named by A90001; whether it addresses this code is in no table",
+    ]
+    assert "NCD" not in run("lookup", "81206", "--library", pack, "--state", "OH").out
+    before = run("lookup", "99999", "--library", pack, "--on", "2020-01-01").out.splitlines()
+    assert before[-1] == (
+        "That day is before the oldest snapshot: a version of then that nobody saw may have listed it."
+    )
 
 
 def test_a_lookup_in_records(run: Run) -> None:

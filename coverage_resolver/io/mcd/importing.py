@@ -7,6 +7,7 @@ beside the target and takes its place in one step; the change report follows it.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import os
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
@@ -20,8 +21,9 @@ from coverage_resolver.io.mcd.accumulate import Shelf
 from coverage_resolver.io.mcd.archives import Member, open_archives
 from coverage_resolver.io.mcd.catalogue import Catalogue
 from coverage_resolver.io.mcd.changes import ChangeReport, changes
+from coverage_resolver.io.mcd.collections_found import collections_in
 from coverage_resolver.io.mcd.drafts import Document
-from coverage_resolver.io.mcd.layout import COLLECTIONS, NCD, TABLES, WITHOUT_HEADER, collections_of
+from coverage_resolver.io.mcd.layout import COLLECTIONS, NCD, TABLES
 from coverage_resolver.io.mcd.local_documents import LocalDocuments
 from coverage_resolver.io.mcd.ncd_documents import read_ncds
 from coverage_resolver.io.mcd.pack_file import ENDING, PackFile, encoded, write_pack
@@ -50,6 +52,8 @@ class ImportReport:
     skipped: tuple[dict[str, Any], ...] = ()
     notes: tuple[str, ...] = ()
     changes: ChangeReport
+    #: The file beside the pack that holds the changes.
+    changes_file: str
 
     def table(self) -> dict[str, Any]:
         """For JSON."""
@@ -80,7 +84,7 @@ def import_mcd(
     with ExitStack() as stack, large_cells():
         opened = open_archives([Path(path) for path in paths], stack)
         raise_all(_FAULTS, opened.faults)
-        downloads = _downloads(opened.members, reading)
+        downloads = collections_in(opened.members, reading)
         raise_all(_FAULTS, reading.faults)
         found = _read(downloads, reading, tell)
     raise_all(_FAULTS, reading.faults)
@@ -110,45 +114,11 @@ def _check_target(target: Path) -> None:
         raise InvalidRecord(where, f"does not end in {ENDING}", "load_library knows packs by that ending")
 
 
-def _downloads(members: list[Member], reading: Reading) -> list[tuple[str, str, dict[str, Member]]]:
-    """By folder: the collection, its scope as the name of the file tells, its tables."""
-    folders: dict[str, dict[str, Member]] = {}
-    for member in members:
-        folders.setdefault(member.container, {})[member.table] = member
-    found = []
-    for container in sorted(folders):
-        tables = folders[container]
-        kinds = collections_of(frozenset(tables))
-        read = {name for kind in kinds for name in TABLES[kind]}
-        others = sorted(set(tables) - read)
-        for kind in kinds:
-            found.append((kind, _scope(container, kind), tables))
-            for name in TABLES[kind]:
-                if name not in tables:
-                    some = min(member.label for member in tables.values())
-                    where = some[: len(some) - len(some.replace("/", "!").rpartition("!")[2])] + f"{name}.csv"
-                    reading.fault(where, "the table is missing", "fetch the whole download; nothing of it was kept")
-        if kinds and others:
-            known = [name for name in others if name == WITHOUT_HEADER or name.startswith(kinds)]
-            reading.notes.append(
-                f"{plain(container, 80)}: {len(others)} tables hold nothing that decides coverage and were not read"
-                + (f" (of these {len(known)} belong to documents)" if known else "")
-            )
-    if not found:
-        where = ", ".join(sorted(folders)) or "the files"
-        reading.fault(plain(where, 120), "no table of the coverage database is here", "name the downloads of CMS")
-    return found
-
-
-def _scope(container: str, kind: str) -> str:
-    text = container.lower()
-    return next((word for word in ("current", "all") if f"{word}_{kind}" in text or f"{word}_data" in text), "")
-
-
 def _read(downloads: list[tuple[str, str, dict[str, Member]]], reading: Reading, tell: Progress) -> dict[str, _Found]:
     found: dict[str, _Found] = {}
-    for step, (kind, scope, tables) in enumerate(downloads):
-        tell(f"reading {kind}", 0.05 + 0.8 * step / len(downloads))
+    whole, done = sum(len(TABLES[kind]) for kind, _, _ in downloads), itertools.count()
+    reading.opened = lambda table: tell(f"reading {table}", 0.05 + 0.8 * min(1.0, next(done) / whole))
+    for kind, scope, tables in downloads:
         kept = found.setdefault(kind, _Found(scope))
         kept.scope = max(kept.scope, scope, key=("", "current", "all").index)
         if kind == NCD:
@@ -207,7 +177,7 @@ def _write(target: Path, day: str, found: dict[str, _Found], reading: Reading) -
         report = changes(catalogue, number, pack.part)
     finally:
         pack.close()
-    _write_changes(target, report)
+    changes_file = _write_changes(target, report)
     return ImportReport(
         pack=target.as_posix(),
         sha256=sha256,
@@ -223,6 +193,7 @@ def _write(target: Path, day: str, found: dict[str, _Found], reading: Reading) -
         ),
         notes=tuple(reading.notes),
         changes=report,
+        changes_file=changes_file.as_posix(),
     )
 
 
@@ -254,9 +225,10 @@ def _about(catalogue: Catalogue, shelf: Shelf) -> dict[str, Any]:
     }
 
 
-def _write_changes(target: Path, report: ChangeReport) -> None:
+def _write_changes(target: Path, report: ChangeReport) -> Path:
     """Beside the pack, whole or not at all."""
     path = target.with_name(f"{target.stem}.changes-{report.published}.json")
     beside = path.with_name(f".{path.name}.part")
     beside.write_bytes(encoded(report.table()) + b"\n")
     beside.replace(path)
+    return path

@@ -16,7 +16,7 @@ from coverage_resolver.io.mcd.timeline import Reign
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.vocabulary import Certainty
 
-_ORDER = {NCD: 0, LCD: 1, ARTICLE: 2}
+_ORDER = {LCD: 0, ARTICLE: 1, NCD: 2}
 _SHOWN = 12
 
 
@@ -69,19 +69,37 @@ def _of_pack(
     beside = books.beside({doc for doc in listing if doc not in articles})
     listing |= beside
     local = books.lcds_of(articles) | set(listing)
-    national = {name for doc in local for name in books.catalogue.national.get(doc, ()) if name in books.by_document}
-    found = []
-    for doc in sorted(local | national, key=lambda name: (_ORDER[books.kind(name)], name)):
+    found: list[dict[str, Any]] = []
+    for doc in sorted(local, key=lambda name: (_ORDER[books.kind(name)], name)):
         for reign in books.timeline(doc).reigns:
             if doc in listing and books.kind(doc) == ARTICLE and reign.number not in listing[doc]:
                 continue
             if day is not None and reign.period.contains(day) is Certainty.NO and reign.retired != day:
                 continue
             served = _served(books, reign, state, day)
-            if doc in national or served or not state:
+            if served or not state:
                 found.append(_row(books, doc, reign, code, diagnoses, served))
         if day is not None:
             found += _unseen(books, doc, state, day)
+    return found + _named(books, [row["document"] for row in found], day)
+
+
+def _named(books: Books, documents: list[str], day: dt.date | None) -> list[dict[str, Any]]:
+    """The NCDs that these documents name, each with those that name it; an NCD itself lists no codes."""
+    naming: dict[str, set[str]] = {}
+    for name in documents:
+        for doc in books.catalogue.national.get(name, ()):
+            if doc in books.by_document:
+                naming.setdefault(doc, set()).add(name)
+    found: list[dict[str, Any]] = []
+    for doc in sorted(naming, key=lambda name: national_id(books, name)):
+        rows = [
+            _national(books, doc, reign)
+            for reign in books.timeline(doc).reigns
+            if day is None or reign.period.contains(day) is not Certainty.NO
+        ]
+        rows += _unseen(books, doc, "", day) if day is not None else ()
+        found += [row | {"named_by": sorted(naming[doc])} for row in rows]
     return found
 
 
@@ -120,24 +138,31 @@ def _held(day: dt.date | None, begun: str, ended: str) -> bool:
     return not on or ((not begun or begun <= on) and (not ended or on <= ended))
 
 
-def _row(
-    books: Books, doc: str, reign: Reign, code: Code, diagnoses: tuple[str, ...], served: list[dict[str, Any]]
-) -> dict[str, Any]:
-    head, edition = reign.head, reign.edition
-    snapshots = books.catalogue.snapshots
-    found: dict[str, Any] = {
-        "document": national_id(books, doc) if edition.kind == NCD else doc,
-        "kind": edition.kind,
-        "title": head.get("title", ""),
+def _dates(books: Books, name: str, reign: Reign) -> dict[str, Any]:
+    snapshots, seen = books.catalogue.snapshots, reign.edition.seen
+    return {
+        "document": name,
+        "kind": reign.edition.kind,
+        "title": reign.head.get("title", ""),
         "version": reign.label,
         "from": reign.period.start.text(),
         "through": "" if reign.period.end is None else reign.period.end.text(),
         "retired": "" if reign.retired is None else reign.retired.isoformat(),
-        "first_seen": snapshots[edition.seen[0]].published,
-        "last_seen": snapshots[edition.seen[-1]].published,
+        "first_seen": snapshots[seen[0]].published,
+        "last_seen": snapshots[seen[-1]].published,
     }
-    if edition.kind == NCD:
-        return found | {"level": head.get("level", ""), "withdrawn": bool(head.get("withdrawn"))}
+
+
+def _national(books: Books, doc: str, reign: Reign) -> dict[str, Any]:
+    found = _dates(books, national_id(books, doc), reign)
+    return found | {"level": reign.head.get("level", ""), "withdrawn": bool(reign.head.get("withdrawn"))}
+
+
+def _row(
+    books: Books, doc: str, reign: Reign, code: Code, diagnoses: tuple[str, ...], served: list[dict[str, Any]]
+) -> dict[str, Any]:
+    head, edition = reign.head, reign.edition
+    found = _dates(books, doc, reign)
     found["contractors"] = served
     found["lcds"], found["ncds"] = (
         list(head.get("lcds", ())),

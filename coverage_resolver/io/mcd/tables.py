@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from operator import itemgetter
 
@@ -35,6 +35,8 @@ class Reading:
     notes: list[str] = attrs.field(factory=list)
     skipped: dict[tuple[str, str], int] = attrs.field(factory=dict)
     rows: int = 0
+    #: Told the name of each table when it is opened.
+    opened: Callable[[str], None] = attrs.field(default=lambda table: None)
 
     def fault(self, where: str, what: str, what_to_do: str = _AGAIN) -> None:
         """Add a fault; of one table only the first ones are kept."""
@@ -59,6 +61,7 @@ def large_cells() -> Iterator[None]:
 
 def read_table(member: Member, columns: Row, reading: Reading) -> Iterator[tuple[int, Row]]:
     """The rows of a table, each with its number and the cells of ``columns`` in that order."""
+    reading.opened(member.table)
     try:
         content = member.read()
     except InvalidRecord as fault:
