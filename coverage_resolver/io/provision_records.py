@@ -37,6 +37,8 @@ from coverage_resolver.topics import PLAN_STRINGENCY, topic_named
 from coverage_resolver.vocabulary import COVERAGE, AuthorityKind, CoverageStatus, Role, Stance
 
 _KINDS = {"state": AuthorityKind.STATE_SOURCE, "plan": AuthorityKind.PLAN_SOURCE}
+#: Lines of business that a state runs, of those that files name.
+_STATE_PROGRAMMES = frozenset({"medicaid", "chip"})
 #: Words in the kind of a meta rule by which it bars a plan from being stricter than the state.
 _STRINGENCY = frozenset({"stringent", "restrictive", "scope", "amount"})
 #: How a code is told to be one of CPT: five digits, or four and the letter of a category.
@@ -229,12 +231,22 @@ def _provision(
         criteria=str(only) if only is not None and topic == COVERAGE else "",
         value=value,
         codes=codes,
-        conditions=_conditions(item.applies_to) + (() if only is None else (Condition(str(only), "is", True),)),
+        conditions=(
+            *_programme_of(file, item),
+            *_conditions(item.applies_to),
+            *(() if only is None else (Condition(str(only), "is", True),)),
+        ),
         period=period,
         published_on=item.published,
         date_basis=BASES[item.effective_basis],
         verified=item.verified,
     )
+
+
+def _programme_of(file: ProvisionFileShape, item: StatedShape) -> tuple[Condition, ...]:
+    """A plan's rules for Medicaid are rules within the programme of its state: elsewhere nobody need ask for the plan."""
+    own = item.level == "plan" and set(item.applies_to.lob) <= _STATE_PROGRAMMES
+    return (Condition("state", "is", file.state),) if own else ()
 
 
 def _status(item: StatedShape) -> CoverageStatus | None:
