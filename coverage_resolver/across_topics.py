@@ -2,7 +2,8 @@
 
 A rule on how old a diagnosis may be means nothing where no diagnosis is required. A state that bars plans from being
 stricter bounds every topic on which a plan's rule stands alone. Where limits may be exceeded, a cap that is used up is
-a person's, and so is one for a lifetime until it is known how much is left. A carve-out moves the service to another payer.
+a person's, and so is one for a lifetime until it is known how much is left. A carve-out moves the service to another
+payer.
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ a fact of the member; it says what a source holds, and never what becomes of a c
 from __future__ import annotations
 
 import datetime as dt
-
 from collections import Counter
 from collections.abc import Iterable, Mapping
 

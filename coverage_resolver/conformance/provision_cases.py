@@ -1,8 +1,8 @@
 """Runs worked cases of plan against state: which side governs one topic, how the two relate, and with which value.
 
 A case that a person must decide agrees when it is flagged and not settled. A source that speaks only if a fact has a
-value that the case does not give counts, as the cases count it, as one that does not speak here. The schema knows ``chip`` as a programme
-apart from Medicaid: children in an expansion of Medicaid stand in its Medicaid programmes.
+value that the case does not give counts, as the cases count it, as one that does not speak here. The schema knows
+``chip`` as a programme apart from Medicaid: children in an expansion of Medicaid stand in its Medicaid programmes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import attrs
 
 from coverage_resolver.determinations import Determination, Ruling, Step
 from coverage_resolver.io.provision_cases_json import ProvisionCase
-from coverage_resolver.io.provision_shapes import DELIVERIES, LINES, without_nulls
+from coverage_resolver.io.provision_shapes import DELIVERIES, LINES, code_text, without_nulls
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import day_before, months_before
 from coverage_resolver.questions import CoverageQuestion, Enrollment, Member, Service
@@ -113,7 +113,7 @@ def question_of(case: ProvisionCase) -> CoverageQuestion:
         ),
         service=Service(
             code=case.code,
-            code_system="CPT" if case.code[:1].isdigit() else "HCPCS",
+            code_system=code_text(case.code).partition(":")[0],
             state=case.state,
             request_date=request,
             facts=context,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from coverage_resolver.codes import CodeSet
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.provision_files import ProvisionFiles
 from coverage_resolver.io.provision_relations import repeated_ids
+from coverage_resolver.io.provision_shapes import code_text
 from coverage_resolver.io.strict_values import closest, shown
 from coverage_resolver.topics import OTHER_NAMES
 from coverage_resolver.vocabulary import TOPICS
@@ -29,6 +31,11 @@ def case_faults(cases: Iterable[Placed]) -> Iterator[InvalidRecord]:
         if not isinstance(case.context, Mapping):
             what = f"case {shown(case.id)}: expected a table, not {shown(case.context)}"
             yield InvalidRecord(f"{where}.context", what, "write facts by their names, as { }")
+        try:
+            CodeSet.procedures([code_text(case.code)])
+        except ValueError:
+            what = f"case {shown(case.id)}: {shown(case.code)} is no CPT or HCPCS code"
+            yield InvalidRecord(f"{where}.code", what, "correct it")
         for key in ("member_age", "member_age_months"):
             if (getattr(case, key) or 0) < 0:
                 what = f"case {shown(case.id)}: {shown(getattr(case, key))} is below zero"
@@ -42,6 +49,7 @@ def unknown_names(cases: Iterable[Placed], files: ProvisionFiles) -> Iterator[In
     """
     provisions = {item.version for item in files.provisions}
     known = {
+        "state": files.states,
         "plan": files.plans,
         "programme": files.programmes,
         "topic": TOPICS | set(OTHER_NAMES) | {item.topic for item in files.provisions},
