@@ -27,7 +27,7 @@ def add(commands: Any) -> None:
 def _conformance(given: argparse.Namespace) -> int:
     if given.provisions:
         return _provision_cases(given)
-    from coverage_resolver.io.provision_cases_json import is_case_file
+    from coverage_resolver.io.provisions.case_files import is_case_file
 
     what, hint = "cases of plan against state", "add `--provisions DIR`, with the provision files of their states"
     faults = (InvalidRecord(path, what, hint) for path in given.files if is_case_file(path))
@@ -38,8 +38,8 @@ def _conformance(given: argparse.Namespace) -> int:
 def _provision_cases(given: argparse.Namespace) -> int:
     """Only the ladders of the library count here: what is asked is what the provision files say."""
     from coverage_resolver.conformance.provision_cases import run_provision_cases
-    from coverage_resolver.io.provision_cases_json import read_provision_cases
-    from coverage_resolver.io.provision_files import read_provision_files
+    from coverage_resolver.io.provisions.case_files import read_provision_cases
+    from coverage_resolver.io.provisions.files import read_provision_files
 
     found = read_provision_files(given.provisions)
     library = chosen_library(given).with_provisions(found.provisions, "cases", participations=found.participations)

@@ -15,8 +15,8 @@ from typing import Any
 import attrs
 
 from coverage_resolver.determinations import Determination, Ruling, Step
-from coverage_resolver.io.provision_cases_json import ProvisionCase
-from coverage_resolver.io.provision_shapes import DELIVERIES, LINES, code_text, without_nulls
+from coverage_resolver.io.provisions.case_shapes import ProvisionCase
+from coverage_resolver.io.provisions.shapes import DELIVERIES, LINES, code_text, without_nulls
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import day_before, months_before
 from coverage_resolver.questions import CoverageQuestion, Enrollment, Member, Service

@@ -6,8 +6,8 @@ import pytest
 from provision_worlds import provision, state_file, write_files
 
 from coverage_resolver import InvalidRecords
-from coverage_resolver.io.provision_cases_json import read_provision_cases
-from coverage_resolver.io.provision_files import read_provision_files
+from coverage_resolver.io.provisions.case_files import read_provision_cases
+from coverage_resolver.io.provisions.files import read_provision_files
 
 CASE = {
     "id": "C1",

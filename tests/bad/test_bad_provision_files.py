@@ -7,8 +7,8 @@ from provision_worlds import federal_file, provision, state_file, write_files
 
 from coverage_resolver import DataNotFound, InvalidRecords
 from coverage_resolver.errors import CannotWrite
-from coverage_resolver.io.provision_files import read_provision_files
-from coverage_resolver.io.provision_import import import_provisions
+from coverage_resolver.io.provisions.files import read_provision_files
+from coverage_resolver.io.provisions.importing import import_provisions
 
 GOOD = provision(value={"required": True})
 P = "0.json:provisions[1]"

@@ -6,7 +6,7 @@ import pytest
 from provision_worlds import provision, state_file, write_files
 
 from coverage_resolver.cli import main
-from coverage_resolver.io.provision_import import import_provisions
+from coverage_resolver.io.provisions.importing import import_provisions
 
 DATED = {
     "effective_from": "2026-06-15",

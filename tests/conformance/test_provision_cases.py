@@ -10,8 +10,8 @@ from strategies import shipped
 from coverage_resolver import InvalidRecords
 from coverage_resolver.cli import main
 from coverage_resolver.conformance.provision_cases import ask_case, question_of, run_provision_cases
-from coverage_resolver.io.provision_cases_json import read_provision_cases
-from coverage_resolver.io.provision_files import read_provision_files
+from coverage_resolver.io.provisions.case_files import read_provision_cases
+from coverage_resolver.io.provisions.files import read_provision_files
 
 SHARED = Path(__file__).parents[3] / "shared"
 CASES, PROVISIONS = SHARED / "cases" / "medicaid.json", SHARED / "data" / "medicaid"

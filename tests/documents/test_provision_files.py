@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from coverage_resolver.cli import main
-from coverage_resolver.io import provision_shapes as shapes
+from coverage_resolver.io.provisions import shapes
 
 PAGE = (Path(__file__).parents[2] / "docs" / "provision-files.md").read_text("utf-8")
 

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from coverage_resolver.codes import CodeSet
 from coverage_resolver.errors import InvalidRecord
-from coverage_resolver.io.provision_files import ProvisionFiles
-from coverage_resolver.io.provision_relations import repeated_ids
-from coverage_resolver.io.provision_shapes import code_text
+from coverage_resolver.io.provisions.case_shapes import ProvisionCase
+from coverage_resolver.io.provisions.files import ProvisionFiles
+from coverage_resolver.io.provisions.relations import repeated_ids
+from coverage_resolver.io.provisions.shapes import code_text
 from coverage_resolver.io.strict_values import closest, shown
 from coverage_resolver.topics import OTHER_NAMES
 from coverage_resolver.vocabulary import TOPICS
 
-if TYPE_CHECKING:
-    from coverage_resolver.io.provision_cases_json import ProvisionCase
-
-Placed = tuple[str, "ProvisionCase"]
+Placed = tuple[str, ProvisionCase]
 
 #: Lines of business whose programmes a provision file declares.
 _OF_STATES = ("medicaid", "chip")

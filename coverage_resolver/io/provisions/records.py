@@ -18,8 +18,8 @@ from coverage_resolver.codes import CodeSet
 from coverage_resolver.conditions import Condition
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.frozen_tables import FrozenTable
-from coverage_resolver.io.provision_checks import Documents, stated_faults
-from coverage_resolver.io.provision_shapes import (
+from coverage_resolver.io.provisions.checks import Documents, stated_faults
+from coverage_resolver.io.provisions.shapes import (
     BASES,
     DELIVERIES,
     FACTS,

@@ -12,8 +12,8 @@ from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.converters import Name
 from coverage_resolver.io.dump import authority_record
-from coverage_resolver.io.provision_records import Made
-from coverage_resolver.io.provision_shapes import PlanShape, StatedShape
+from coverage_resolver.io.provisions.records import Made
+from coverage_resolver.io.provisions.shapes import PlanShape, StatedShape
 from coverage_resolver.io.strict_values import closest, shown
 from coverage_resolver.topics import OTHER_NAMES, topic_named
 from coverage_resolver.vocabulary import TOPICS

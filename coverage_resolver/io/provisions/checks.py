@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from coverage_resolver.errors import InvalidRecord
-from coverage_resolver.io.provision_shapes import AgeShape, AppliesShape, DocumentShape, FederalRuleShape, StatedShape
+from coverage_resolver.io.provisions.shapes import AgeShape, AppliesShape, DocumentShape, FederalRuleShape, StatedShape
 from coverage_resolver.io.strict_values import closest, plain, shown
 from coverage_resolver.topics import topic_named
 from coverage_resolver.values.directions import is_number

@@ -13,10 +13,10 @@ import attrs
 from coverage_resolver.authorities import Provision
 from coverage_resolver.errors import DataNotFound, InvalidRecord, raise_all
 from coverage_resolver.io.converters import rows, structure
-from coverage_resolver.io.federal_rules import federal_records
-from coverage_resolver.io.provision_checks import state_faults
-from coverage_resolver.io.provision_records import Made, meta_records, state_records
-from coverage_resolver.io.provision_relations import (
+from coverage_resolver.io.provisions.checks import state_faults
+from coverage_resolver.io.provisions.federal_rules import federal_records
+from coverage_resolver.io.provisions.records import Made, meta_records, state_records
+from coverage_resolver.io.provisions.relations import (
     Placed,
     as_one_document,
     declared_programmes,
@@ -27,7 +27,7 @@ from coverage_resolver.io.provision_relations import (
     topic_faults,
     written_ids,
 )
-from coverage_resolver.io.provision_shapes import (
+from coverage_resolver.io.provisions.shapes import (
     FEDERAL,
     PROVISIONS,
     DocumentShape,

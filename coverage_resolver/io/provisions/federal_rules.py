@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from coverage_resolver.authorities import Authority, Provenance, Provision, Scope
 from coverage_resolver.citations import Citation
 from coverage_resolver.errors import InvalidRecord
-from coverage_resolver.io.provision_checks import rule_faults
-from coverage_resolver.io.provision_records import Faults, Made, conditions
-from coverage_resolver.io.provision_shapes import LINES, FederalRuleShape
+from coverage_resolver.io.provisions.checks import rule_faults
+from coverage_resolver.io.provisions.records import Faults, Made, conditions
+from coverage_resolver.io.provisions.shapes import LINES, FederalRuleShape
 from coverage_resolver.periods import EffectivePeriod, ImpreciseDate, anniversary, day_before
 from coverage_resolver.topics import topic_named
 from coverage_resolver.vocabulary import AuthorityKind, Role
