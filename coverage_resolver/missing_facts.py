@@ -54,4 +54,4 @@ def _values(asked: list[Condition]) -> Iterator[Any]:
 
 def _label(fact: str, asked: list[Condition], truths: tuple[bool, ...]) -> str:
     held = [condition.text() for condition, truth in zip(asked, truths, strict=True) if truth]
-    return " and ".join(held) or f"{fact} none of these"
+    return " and ".join(held) or f"another {fact}"
