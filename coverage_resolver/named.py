@@ -9,16 +9,44 @@ named. Both must be consulted. Everything else stays a doubt.
 
 from __future__ import annotations
 
-from coverage_resolver.cases import Standing
+from coverage_resolver.cases import Doubt, Standing
 from coverage_resolver.outcomes import start_of
+from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import CoverageStatus, Disposition, Stance
+
+#: Of more named sources than this it is asked at once which it is: doubts multiply.
+MOST_ASKED = 3
 
 
 def settle_named(standings: list[Standing]) -> None:
     """Settle what can be told of the candidates of one topic that are only named; ``standings`` are all of its."""
+    asked = []
     for item in standings:
         if item.open and item.provision.named_by and item.disposition is None:
             _settle(item, standings)
+            if item.open and item.disposition is None:
+                asked.append(item)
+    facts = dict.fromkeys(fact for item in asked for fact in _facts(item))
+    if len(facts) > MOST_ASKED:
+        _ask_at_once(asked, tuple(sorted(facts)))
+
+
+def _ask_at_once(asked: list[Standing], facts: tuple[str, ...]) -> None:
+    """One doubt for all: which of them is so, or none. That several are is left to whoever gives the facts."""
+    doubt = Doubt(
+        "which of the named sources addresses the service",
+        (*facts, "none of the named sources addresses the service"),
+        need=facts[0],
+        reasons=(ReasonCode.INPUT_MISSING,),
+    )
+    for item in asked:
+        item.depends(doubt, *_facts(item))
+        item.needs += _facts(item)
+        item.open = ()
+
+
+def _facts(item: Standing) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(condition.fact for condition in item.open))
 
 
 def _settle(item: Standing, standings: list[Standing]) -> None:
@@ -61,5 +89,4 @@ def _certain(item: Standing) -> bool:
 
 
 def _only_named(item: Standing, because: str) -> None:
-    facts = ", ".join(condition.fact for condition in item.open)
-    item.out(Disposition.CONSULTED, f"{because}; not told: {facts}", "named")
+    item.out(Disposition.CONSULTED, f"{because}; not told: {', '.join(_facts(item))}", "named")

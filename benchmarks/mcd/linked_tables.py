@@ -12,6 +12,8 @@ from mcd.world import World
 
 #: In two links of five the NCD is 0, which means none.
 NO_NCD = 0.4
+#: How often the first link of a document leads to one of the other kind, and how often each further one does.
+FIRST, AGAIN = {"article": 0.75, "lcd": 0.5}, 0.1
 
 
 def moment(day: dt.date | None) -> str:
@@ -41,25 +43,33 @@ def contractor_rows(kind: str, documents: list[Document]) -> Iterator[list[str]]
 def linked(
     world: World, kind: str, documents: list[Document], others: list[Document], other: str
 ) -> Iterator[list[str]]:
-    """Links to documents of the same issuer: to several, to one that is not final, or to an article's fellow.
+    """Links to documents of the same issuer: to the one that it belongs to, now and then to several or to a draft.
 
-    The version of the other document is that of the latest one, whatever the date.
+    The real links that were seen are 69 from 52 articles to LCDs; the other rows of the table name fellows of the
+    same kind. The version of the other document is that of the latest one, whatever the date.
     """
-    by_issuer: dict[int, list[Document]] = {}
-    for item in others:
-        by_issuer.setdefault(item.issuer, []).append(item)
+    theirs, own = _by_issuer(others), _by_issuer(documents)
     table = f"{kind}_related_documents"
     for item, edition, key in both(documents):
         rng = random.Random(f"{world.seed}:{table}:{item.id}")
         contractor = issued_by(item.issuer)[0].id
         for number in range(1, item.counts.get(table, 0) + 1):
-            targets = by_issuer.get(item.issuer) or others
+            across = rng.random() < (AGAIN if number > 1 else FIRST[kind])
+            targets = (theirs.get(item.issuer) or others) if across else own[item.issuer]
             target = targets[rng.randrange(len(targets)) if number > 1 else item.family % len(targets)]
             id_, version = str(target.id), str(target.editions[-1].version)
             if rng.random() < 0.02:
                 id_, version = str(49_000 + rng.randrange(900)), ""  # a draft, which no download of finals holds
-            pair = ["", "", id_, version] if other == "lcd" else [id_, version, "", ""]
+            named = other if across else kind
+            pair = ["", "", id_, version] if named == "lcd" else [id_, version, "", ""]
             yield [*key, str(number), *pair, str(contractor), moment(edition.updated)]
+
+
+def _by_issuer(documents: Iterable[Document]) -> dict[int, list[Document]]:
+    found: dict[int, list[Document]] = {}
+    for item in documents:
+        found.setdefault(item.issuer, []).append(item)
+    return found
 
 
 def ncd_links(world: World, kind: str, documents: list[Document]) -> Iterator[list[str]]:

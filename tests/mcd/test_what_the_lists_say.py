@@ -77,14 +77,14 @@ def made(
     ncd: dict[str, Any] | None = None,
     paragraph: str = "",
     with_lcd: bool = True,
-    second: bool = False,
+    count: int = 1,
 ) -> Path:
     key, local = article(90001, 5, "2025-01-01"), lcd(80001, 6, "2025-01-01")
     tables: dict[str, list[Any]] = {
         "article": [key],
         "article_x_contractor": [of(key, **MAC)],
         "article_related_documents": [of(key, r_lcd_id=80001)] if with_lcd else [],
-        "article_related_ncd_documents": [of(key, r_ncd_id=number) for number in (15, 16)[: 1 + second] if ncd],
+        "article_related_ncd_documents": [of(key, r_ncd_id=15 + number) for number in range(count) if ncd],
         "article_x_hcpc_code": [of(key, hcpc_code_id="81206", hcpc_code_group=1, range="N")],
         "article_x_hcpc_code_group": [of(key, hcpc_code_group=1, paragraph=paragraph)],
         "article_x_icd10_covered": [of(key, icd10_covered_group=1, icd10_code_id=code) for code in ("F20.0", "D45")],
@@ -97,11 +97,11 @@ def made(
         "ncd_mnl_sect_title": "A treatment",
         **(ncd or {}),
     }
-    other = {**national, "ncd_id": 16, "ncd_mnl_sect": "30.4"}
+    every = [{**national, "ncd_id": 15 + number, "ncd_mnl_sect": f"30.{3 + number}"} for number in range(count)]
     files = [
         download(folder, "all_article", members("article", tables)),
         download(folder, "all_lcd", members("lcd", {"lcd": [local], "lcd_x_contractor": [of(local, **MAC)]})),
-        download(folder, "ncd", members("ncd", {"ncd_trkg": [national, other][: 1 + second]})),
+        download(folder, "ncd", members("ncd", {"ncd_trkg": every})),
     ]
     import_mcd(files, folder / "m.pack", "2025-08-17")
     return folder / "m.pack"
@@ -193,8 +193,19 @@ def test_an_article_of_no_lcd_that_names_one_ncd_publishes_its_codes(
 
 
 def test_of_two_ncds_that_an_article_of_no_lcd_names_it_is_asked(tmp_path: Path) -> None:
-    pack = made(tmp_path, {"cvrg_lvl_cd": 2, "ncd_efctv_dt": "2020-01-21"}, with_lcd=False, second=True)
+    pack = made(tmp_path, {"cvrg_lvl_cd": 2, "ncd_efctv_dt": "2020-01-21"}, with_lcd=False, count=2)
     assert ask(pack).primary.needs == (ADDRESSES, "NCD 30.4 addresses the service")
+
+
+def test_of_many_ncds_it_is_asked_at_once_which_it_is(tmp_path: Path) -> None:
+    pack = made(tmp_path, {"cvrg_lvl_cd": 2, "ncd_efctv_dt": "2020-01-21"}, with_lcd=False, count=6)
+    answer = ask(pack).primary
+    facts = [f"NCD 30.{number} addresses the service" for number in range(3, 9)]
+    assert list(answer.needs) == facts
+    assert len(answer.alternatives) == 7
+    settled = ask(pack, facts={fact: fact == facts[2] for fact in facts}).primary
+    assert settled.governing is not None
+    assert settled.governing.authority.id == "NCD 30.5"
 
 
 @pytest.mark.parametrize(
