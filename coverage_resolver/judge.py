@@ -156,7 +156,7 @@ def determine(
 
 def _on_ladder(case: Case, window: Callable[[], Window]) -> Determination:
     question = case.question
-    candidates = case.library.candidates(question, case.ladder.lines, case.states)
+    candidates = case.library.candidates(question, case.ladder.lines, case.states, _contracts(case))
     if case.elections:
         elections, contractors = elections_that_bear(case.elections, candidates)
         case = attrs.evolve(case, elections=elections, elected_contractors=contractors)
@@ -181,6 +181,13 @@ def _on_ladder(case: Case, window: Callable[[], Window]) -> Determination:
     order = sorted(topics, key=lambda name: (name != COVERAGE, name))
     rulings = across_topics({topic: rule(topic, *topics[topic], case) for topic in order}, case)
     return carved_out(compose(case, rulings, window))
+
+
+def _contracts(case: Case) -> frozenset[str] | None:
+    """The contracts whose local determinations may apply; nothing where the place or an election leaves it open."""
+    if not case.library.shelves or case.elections or not case.routing.options:
+        return None
+    return frozenset().union(*case.routing.options)
 
 
 def _offered(case: Case, candidates: tuple[Provision, ...]) -> tuple[Provision, ...]:

@@ -148,15 +148,21 @@ class PolicyLibrary:
         return self._notices_by_kind.get(kind, ())
 
     def candidates(
-        self, question: CoverageQuestion, lines: frozenset[str], states: frozenset[str]
+        self,
+        question: CoverageQuestion,
+        lines: frozenset[str],
+        states: frozenset[str],
+        contracts: frozenset[str] | None = None,
     ) -> tuple[Provision, ...]:
         """Provisions that address the service by code or subject, and the general ones of the payer's programme.
 
-        ``states`` are those whose general law is to be weighed; none means that the state is not known.
+        ``states`` are those whose general law is to be weighed; none means that the state is not known. ``contracts``
+        are those whose local determinations may apply, where that is known: of each document of others a shelf may
+        then give one version for all.
         """
         found = self._index.find(question.service, lines, states)
         for shelf in self.shelves:
-            found += shelf.find(question.service, lines)
+            found += shelf.find(question.service, lines, contracts)
         return found
 
     def superseders(self, provision: Provision) -> tuple[tuple[Provision, str], ...]:

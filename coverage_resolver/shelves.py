@@ -20,8 +20,14 @@ class Shelf(Protocol):
     def without(self, ids: frozenset[str]) -> Shelf:
         """The same shelf without these documents: records that a person wrote stand in their place."""
 
-    def find(self, service: Service, lines: frozenset[str]) -> tuple[Provision, ...]:
-        """The provisions that address a service, for these lines of business; each once, in a stable order."""
+    def find(
+        self, service: Service, lines: frozenset[str], contracts: frozenset[str] | None = None
+    ) -> tuple[Provision, ...]:
+        """The provisions that address a service, for these lines of business; each once, in a stable order.
+
+        Where the ``contracts`` are told whose local determinations may apply, one version stands for all of a document
+        of which none reaches them.
+        """
 
     def document(self, authority_id: str) -> tuple[Provision, ...]:
         """The versions of one document, whatever they address."""

@@ -16,13 +16,14 @@ from coverage_resolver.io.mcd.article_provisions import support_provisions
 from coverage_resolver.io.mcd.document_authorities import LINES, authority, national_id
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
 from coverage_resolver.io.mcd.making import Making
+from coverage_resolver.io.mcd.narrowing import narrowed
 from coverage_resolver.io.mcd.provisions import every_provision
 from coverage_resolver.io.mcd.shelf_books import Books
 from coverage_resolver.questions import Service
 from coverage_resolver.vocabulary import AuthorityKind
 
-#: Codes, and for each of them sets of diagnoses, whose provisions are kept; the oldest make room.
-MOST_KEPT, MOST_DIAGNOSES = 4096, 64
+#: Codes, and for each of them sets of diagnoses and contracts, whose provisions are kept; the oldest make room.
+MOST_KEPT, MOST_ASKED_OF = 4096, 256
 _KINDS = {ARTICLE: AuthorityKind.COVERAGE_ARTICLE, LCD: AuthorityKind.LCD, NCD: AuthorityKind.NCD}
 
 Superseders = dict[int, tuple[tuple[Provision, str], ...]]
@@ -35,7 +36,8 @@ class _Kept:
     making: Making
     made: tuple[Provision, ...]
     provisions: tuple[Provision, ...]
-    supports: dict[tuple[str, ...], tuple[Provision, ...]] = attrs.field(factory=dict)
+    #: By diagnoses, and the contracts whose determinations may apply.
+    asked: dict[tuple[tuple[str, ...], frozenset[str] | None], tuple[Provision, ...]] = attrs.field(factory=dict)
 
 
 class PackShelf:
@@ -78,21 +80,27 @@ class PackShelf:
         """The days of the oldest snapshots."""
         return tuple(sorted(set(self._oldest.values())))
 
-    def find(self, service: Service, lines: frozenset[str]) -> tuple[Provision, ...]:
+    def find(
+        self, service: Service, lines: frozenset[str], contracts: frozenset[str] | None = None
+    ) -> tuple[Provision, ...]:
         """The provisions that address a service; with diagnoses, also what the lists say of them."""
         if not service.code or service.code_system not in PROCEDURE_SYSTEMS or not lines & LINES:
             return ()
         kept = self._found.get(service.code)
         if kept is None:
             kept = self._made(Code(service.code_system, service.code))
-        if not service.diagnoses or not kept.provisions:
-            return kept.provisions
-        found = kept.supports.get(service.diagnoses)
+        if not kept.provisions:
+            return ()
+        found = kept.asked.get((service.diagnoses, contracts))
         if found is None:
-            if len(kept.supports) >= MOST_DIAGNOSES:
-                kept.supports.pop(next(iter(kept.supports)))
-            found = (*kept.provisions, *self._supports(kept.making, service))
-            kept.supports[service.diagnoses] = found
+            if len(kept.asked) >= MOST_ASKED_OF:
+                kept.asked.pop(next(iter(kept.asked)))
+            found = kept.provisions
+            if service.diagnoses:
+                found = (*found, *self._supports(kept.making, service))
+            if contracts is not None:
+                found = tuple(narrowed(found, contracts))
+            kept.asked[service.diagnoses, contracts] = found
         return found
 
     def _made(self, code: Code) -> _Kept:

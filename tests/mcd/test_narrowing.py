@@ -1,0 +1,89 @@
+"""Telling a shelf whose determinations may apply changes no answer: only how many steps the others leave."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import attrs
+import pytest
+import real_layout
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coverage_resolver import (
+    Answer,
+    CoverageQuestion,
+    Enrollment,
+    Member,
+    PolicyLibrary,
+    Service,
+    load_library,
+    resolve,
+)
+from coverage_resolver.io.mcd import pack_shelf
+from coverage_resolver.io.mcd.importing import import_mcd
+
+CODES = ("81206", "0027U", "71045", "J9312", "93970", "G0299", "L8000", "43775", "95115", "87507", "Q4101", "E1390")
+STATES = ("AZ", "CA", "OH", "NC", "TX", "VA", "IL", "CT", "MP", "IN", "")
+KINDS = ("professional", "laboratory", "facility", "home_health_hospice", "dme")
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> PolicyLibrary:
+    real_layout.require()
+    folder = tmp_path_factory.mktemp("narrow")
+    for made, day in zip((real_layout.snapshot_2025, real_layout.snapshot_2026), real_layout.PUBLISHED, strict=True):
+        import_mcd(made(folder), folder / "medicare.pack", day)
+    return load_library(folder / "medicare.pack")
+
+
+def told(answer: Answer) -> object:
+    item = answer.primary
+    return attrs.asdict(item, recurse=False, filter=lambda field, _: field.name in FIELDS) | {
+        "governing": item.governing and item.governing.id,
+        "near": {
+            (topic, step.provision.id, step.disposition)
+            for topic, ruling in item.rulings.items()
+            for step in ruling.steps
+            if step.disposition.value != "other_jurisdiction"
+        },
+        "far": {
+            step.provision.authority.id
+            for step in item.rulings["coverage"].steps
+            if step.disposition.value == "other_jurisdiction"
+        },
+        "values": {topic: ruling.value for topic, ruling in item.rulings.items()},
+        "window": (item.valid_from, item.valid_through),
+    }
+
+
+FIELDS = ("resolution", "status", "needs", "must_consult", "reason_codes", "finality", "caveats")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(CODES),
+    st.sampled_from(STATES),
+    st.sampled_from(KINDS),
+    st.dates(dt.date(2024, 1, 1), dt.date(2026, 12, 31)),
+    st.dates(dt.date(2025, 8, 1), dt.date(2026, 12, 31)),
+    st.sampled_from(((), ("D46.9",), ("Z85.3",))),
+)
+def test_a_narrowed_shelf_answers_as_a_whole_one(
+    library: PolicyLibrary, code: str, state: str, kind: str, day: dt.date, as_of: dt.date, diagnoses: tuple[str, ...]
+) -> None:
+    question = CoverageQuestion(
+        member=Member(
+            residence_state=state, enrollments=[Enrollment(line_of_business="medicare_ffs", start="1990-01-01")]
+        ),
+        service=Service(
+            code=code, code_system="CPT" if code[0].isdigit() else "HCPCS", state=state, kind=kind, diagnoses=diagnoses
+        ),
+        date_of_service=day.isoformat(),
+        as_of=as_of.isoformat(),
+    )
+    narrow = told(resolve(question, library))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pack_shelf, "narrowed", lambda provisions, contracts: list(provisions))
+        whole = load_library(library.shelves[0].path)  # type: ignore[attr-defined]
+        assert told(resolve(question, whole)) == narrow
