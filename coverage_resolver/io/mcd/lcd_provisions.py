@@ -89,8 +89,9 @@ def _carried(making: Making, doc: str, reign: Reign, piece: Stretch, words: str,
     known = min(
         other.known
         for name in books.served_by.get(doc, ())
+        if name in articles
         for other in books.timeline(name).reigns
-        if other.number in articles.get(name, ()) and common(piece, [other.stretch])
+        if other.number in articles[name] and common(piece, [other.stretch])
     )
     if known <= max(reign.known, books.catalogue.snapshots[0].day):
         return made

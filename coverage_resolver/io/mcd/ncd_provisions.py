@@ -86,8 +86,6 @@ def _national(making: Making, doc: str, reign: Reign, named_by: frozenset[str], 
         stance = Stance.UNKNOWN
     elif "start_words" in head:
         period = days((FIRST_DAY, None))
-    text = making.books.part(reign.edition, "text")
-    words = " ".join(text.get(name, "") for name in ("indctn_lmtn", "othr_txt"))
     implemented = day_of(head, "implementation")
     return Provision(
         authority=whose,
@@ -104,9 +102,19 @@ def _national(making: Making, doc: str, reign: Reign, named_by: frozenset[str], 
         decision_memo_on=_memo(reign) if stance is Stance.RULE else None,
         end_known_from=reign.end_known if period == reign.period else None,
         implementation_on=() if implemented is None else (implemented,),
-        allows_supplement=bool(_DISCRETION.search(words)),
+        allows_supplement=_leaves_discretion(making, reign),
         reasons=reasons,
     )
+
+
+def _leaves_discretion(making: Making, reign: Reign) -> bool:
+    """Whether the text leaves anything to the contractors; read once for each edition."""
+    known = making.books.discretion.get(reign.number)
+    if known is None:
+        text = making.books.part(reign.edition, "text")
+        words = " ".join(text.get(name, "") for name in ("indctn_lmtn", "othr_txt"))
+        known = making.books.discretion[reign.number] = bool(_DISCRETION.search(words))
+    return known
 
 
 def _is_withdrawn(reign: Reign) -> bool:

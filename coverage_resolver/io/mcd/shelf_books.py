@@ -27,6 +27,8 @@ class Books:
         self.catalogue = Catalogue.of(self.file.catalogue)
         self._parts: dict[int, Any] = {}
         self._timelines: dict[str, Timeline] = {}
+        #: By number of an edition of an NCD: whether its text leaves anything to the contractors.
+        self.discretion: dict[int, bool] = {}
         self._contracts: dict[int, frozenset[str]] = {}
         self._contractors: dict[int, dict[str, list[tuple[str, str]]]] = {}
 
