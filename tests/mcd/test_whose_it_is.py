@@ -42,13 +42,14 @@ TABLES: dict[str, list[Any]] = {
 }
 
 
-def pack(folder: Path, *contracts: Any, primary: tuple[int, ...] = ()) -> Path:
+def pack(folder: Path, *contracts: Any, primary: tuple[int, ...] = (), paragraph: str = "") -> Path:
     key = lcd(80001, 6, "2025-01-01")
     tables = {
         **TABLES,
         "lcd": [key],
         "lcd_x_contractor": [of(key, **contract) for contract in contracts],
         "lcd_x_hcpc_code": [of(key, hcpc_code_id="G0299", hcpc_code_group=1, range="N")],
+        "lcd_x_hcpc_code_group": [of(key, hcpc_code_group=1, paragraph=paragraph)],
         "lcd_x_primary_jurisdiction": [of(key, state_id=state) for state in primary],
     }
     files = [
@@ -124,3 +125,14 @@ def test_without_a_place_the_options_are_contract_numbers(tmp_path: Path) -> Non
     answer = ask(pack(tmp_path, B_OHIO, HOME_HEALTH), "")
     assert answer.needs == ("service.state",)
     assert not any(":" in item.condition for item in answer.alternatives)
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "needs"),
+    [
+        ("<p>The following codes are covered.</p>", ()),
+        ("<p>The following codes are not covered.</p>", ("text: L80001",)),
+    ],
+)
+def test_an_lcd_whose_own_paragraph_refuses_the_code_must_be_read(tmp_path: Path, paragraph: str, needs: Any) -> None:
+    assert ask(pack(tmp_path, B_OHIO, paragraph=paragraph), "OH").needs == needs

@@ -31,7 +31,8 @@ def lcd_provisions(making: Making, doc: str, listed: set[int], articles: Listed)
         if reign.number in listed:
             part = making.books.part(reign.edition, "procedures")
             own = code_lists.paragraphs(code_lists.groups_with(part.get("groups", ()), making.code.value))
-            made[reign.number] = _covers(making, doc, reign, reign.stretch, own)
+            stance = Stance.UNKNOWN if code_lists.reads_as_not_covered(own) else Stance.RULE
+            made[reign.number] = _covers(making, doc, reign, reign.stretch, own, stance)
             continue
         made[reign.number] = [
             item
@@ -102,9 +103,13 @@ def _carried(making: Making, doc: str, reign: Reign, piece: Stretch, words: str,
     return made + before
 
 
-def _covers(making: Making, doc: str, reign: Reign, piece: Stretch, words: str) -> list[Provision]:
+def _covers(
+    making: Making, doc: str, reign: Reign, piece: Stretch, words: str, stance: Stance = Stance.RULE
+) -> list[Provision]:
+    """The LCD covers with its criteria; where its own paragraph speaks of non-coverage, its text must be read."""
     criteria = f"Criteria of “{making.whose(doc).title}”." + (f" The code is listed under: {words}" if words else "")
-    return making.local(doc, reign, part_of(piece, reign), status=_CRITERIA, criteria=criteria)
+    period = part_of(piece, reign)
+    return making.local(doc, reign, period, status=_CRITERIA, criteria=criteria, stance=stance)
 
 
 def _unseen(making: Making, doc: str, piece: Stretch, reign: Reign) -> list[Provision]:
