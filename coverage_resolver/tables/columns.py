@@ -71,7 +71,8 @@ _PARTS: Mapping[str, type] = FrozenTable(
     }
 )
 _NUMBERED = re.compile(r"(enrollment|residence)([2-9])", re.ASCII)
-_FACT = re.compile(r"(fact|member_fact)\.([a-z][a-z0-9_]*)", re.ASCII)
+#: A fact's name is a word, or a sentence as answers ask for it: ``fact.NCD 30.3 addresses the service``.
+_FACT = re.compile(r"(fact|member_fact)\.([a-z][a-z0-9_]*|[A-Z][\w.]*(?: [\w.,()-]+)+)", re.ASCII)
 
 
 @attrs.frozen(kw_only=True)

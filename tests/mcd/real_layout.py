@@ -72,7 +72,11 @@ OWN_NCDS = {"L33797": ("169",), "L33718": ("226", "330"), "L39521": ("323",)}
 #: What mcd.md section 11.10 tells of the two lists of an article: the same codes in both.
 OWN_LISTS = {"A56865": ("F20.0", "F20.1", "F20.2", "F20.81", "F51.8")}
 #: By retired LCD: the one that took over, and the day.
-HANDOVERS = {"L39927": ("L39923", "2026-02-05"), "L37549": ("L37547", "2025-11-06")}
+HANDOVERS = {
+    "L39927": ("L39923", "2026-02-05"),
+    "L37549": ("L37547", "2025-11-06"),
+    "L39946": ("L39944", "2026-01-22"),
+}
 HEIRS = dict(HANDOVERS.values())
 #: The area that was Jurisdiction E's before its documents were widened to Jurisdiction F.
 BEFORE = {"CA", "HI", "NV", "GU", "AS", "MP"}
@@ -278,7 +282,7 @@ def snapshot_2025(folder: Path, lcds_only: bool = False) -> list[Path]:
         if lcds_only and row["display_id"] in HEIRS:
             day = HEIRS[row["display_id"]]
             document |= {"lcd_version": int(row["version"]) + 1, "rev_eff_date": _day(day), "last_updated": _day(day)}
-        elif row["display_id"] in (*HEIRS, "A59835"):
+        elif row["display_id"] in (*HEIRS, "A59835", "A59868", "A59819"):
             states = BEFORE
         if "Notice" in row["note"]:
             month, day, year = row["note"].rstrip(")").split()[-1].split("/")

@@ -206,3 +206,16 @@ def test_a_proposal_never_governs(tmp_path: Path) -> None:
 def test_the_window_of_an_answer_ends_where_the_snapshots_begin(two: Any) -> None:
     item = ask(two[0], "2025-08-17", code="99999")
     assert (item.valid_from, item.valid_through) == (dt.date(2025, 8, 17), None)
+
+
+@pytest.mark.parametrize(("serves", "said_after"), [(80001, "L80001@6"), (80002, "indeterminate")])
+def test_lists_that_an_article_took_over_for_another_lcd_leave_the_old_one_unknown(
+    tmp_path: Path, serves: int, said_after: str
+) -> None:
+    old = article(90001, 5, "2025-01-01", title="One", date_retired="2025-09-10 00:00:00", status="R")
+    heir = article(90002, 1, "2025-09-10", title="One")
+    served = [of(old, r_lcd_id=80001), of(heir, r_lcd_id=serves)]
+    paths = month(tmp_path, "m", [old, heir], [lcd(80001, 6, "2025-01-01")], article_related_documents=served)
+    import_mcd(paths, tmp_path / "m.pack", "2025-08-17")
+    assert said(ask(tmp_path / "m.pack", "2025-09-09")) == "L80001@6"
+    assert said(ask(tmp_path / "m.pack", "2025-09-10")) == said_after

@@ -64,11 +64,12 @@ def _listed_by(making: Making, lcd: str, articles: Listed) -> tuple[list[Stretch
         mine = [reign for reign in line.reigns if reign.number in articles[doc]]
         for reign in mine:
             first, last = reign.stretch
-            alone = reign.retired is not None and doc not in books.catalogue.successors
-            if alone and reign.retired is not None and last == reign.retired:
-                # Its lists are gone and nothing took them over: whether the LCD still means the code, nobody tells.
-                unknown.append((last, None))
-                last = day_before(last)
+            heir = books.catalogue.successors.get(doc, "")
+            if reign.retired is not None and lcd not in books.catalogue.serves.get(heir, ()):
+                # Its lists are gone and nothing took them over for this LCD: whether that still means the code,
+                # nobody tells.
+                unknown.append((max(reign.retired, first), None))
+                last = day_before(reign.retired) if last == reign.retired else last
             if last is None or first <= last:
                 speaking.append((first, last))
         oldest = min(line.reigns, key=lambda reign: reign.start.earliest)
