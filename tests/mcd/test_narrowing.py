@@ -87,3 +87,15 @@ def test_a_narrowed_shelf_answers_as_a_whole_one(
         patch.setattr(pack_shelf, "narrowed", lambda provisions, contracts: list(provisions))
         whole = load_library(library.shelves[0].path)  # type: ignore[attr-defined]
         assert told(resolve(question, whole)) == narrow
+
+
+def test_what_makes_room_is_made_again(library: PolicyLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pack_shelf, "MOST_KEPT", 1)
+    small = load_library(library.shelves[0].path)  # type: ignore[attr-defined]
+    span = Enrollment(line_of_business="medicare_ffs", start="1990-01-01")
+    for code in ("81206", "43775", "81206"):
+        service = Service(code=code, code_system="CPT", state="OH", diagnoses=["D46.9"])
+        question = CoverageQuestion(
+            member=Member(enrollments=[span]), service=service, date_of_service="2026-03-01", as_of="2026-09-30"
+        )
+        assert told(resolve(question, small)) == told(resolve(question, library))

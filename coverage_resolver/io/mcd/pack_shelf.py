@@ -22,8 +22,9 @@ from coverage_resolver.io.mcd.shelf_books import Books
 from coverage_resolver.questions import Service
 from coverage_resolver.vocabulary import AuthorityKind
 
-#: Codes, and for each of them sets of diagnoses and contracts, whose provisions are kept; the oldest make room.
-MOST_KEPT, MOST_ASKED_OF = 4096, 256
+#: Provisions that are kept, of whatever codes, and for each code the sets of diagnoses and contracts that were asked
+#: about; the oldest make room.
+MOST_KEPT, MOST_ASKED_OF = 200_000, 64
 _KINDS = {ARTICLE: AuthorityKind.COVERAGE_ARTICLE, LCD: AuthorityKind.LCD, NCD: AuthorityKind.NCD}
 
 Superseders = dict[int, tuple[tuple[Provision, str], ...]]
@@ -49,6 +50,7 @@ class PackShelf:
         self._authorities: dict[str, Authority] = {}
         self._superseders: Superseders = {}
         self._found: dict[str, _Kept] = {}
+        self._count = 0
         snapshots = self.books.catalogue.snapshots
         local = self._kinds() - {NCD}
         self._oldest = {kind: min(item.day for item in snapshots if kind in item.scopes) for kind in local}
@@ -104,12 +106,15 @@ class PackShelf:
         return found
 
     def _made(self, code: Code) -> _Kept:
-        if len(self._found) >= MOST_KEPT:
-            for item in self._found.pop(next(iter(self._found))).made:
-                self._superseders.pop(id(item), None)
         making = Making(self.books, code, self._authorities, self._superseders)
         made = tuple(every_provision(making))
         shown = sorted((item for item in made if item.authority.id not in self.hidden), key=Provision.sort_key)
+        self._count += len(made)
+        while self._found and self._count > MOST_KEPT:
+            gone = self._found.pop(next(iter(self._found))).made
+            self._count -= len(gone)
+            for item in gone:
+                self._superseders.pop(id(item), None)
         kept = self._found[code.value] = _Kept(making, made, tuple(shown))
         return kept
 
