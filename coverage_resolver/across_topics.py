@@ -133,7 +133,7 @@ def _open(step: Step, because: str) -> Step:
     return attrs.evolve(step, disposition=Disposition.DEPENDS, because=because)
 
 
-def carved_out(determination: Determination) -> Determination:
+def carved_out(determination: Determination, case: Case) -> Determination:
     """The determination where a rule carves the service out of the plan's contract: another payer is asked.
 
     What stands on each topic stays as it is, for the payer who is asked instead.
@@ -142,7 +142,7 @@ def carved_out(determination: Determination) -> Determination:
     value = None if rule is None or rule.resolution is not Resolution.GOVERNED else rule.value
     if rule is None or rule.governing is None or not isinstance(value, Mapping):
         return determination
-    if value.get("outside_plan_benefit") is not True:
+    if value.get("outside_plan_benefit") is not True or case.leg.enrollment.delivery_system == "fee_for_service":
         return determination
     payer, name = str(value.get("covered_by", "another payer")), rule.governing.authority.id
     told = f"{name} carves the service out of the plan's contract: {payer.replace('_', ' ')} is responsible."

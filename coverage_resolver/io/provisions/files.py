@@ -21,6 +21,7 @@ from coverage_resolver.io.provisions.relations import (
     as_one_document,
     declared_programmes,
     document_faults,
+    plan_faults,
     programme_faults,
     reference_faults,
     repeated_ids,
@@ -146,6 +147,7 @@ class _Shelf:
         self.ids += written_ids(shape.provisions, f"{label}:provisions")
         self.stated += stated
         self.plans |= {plan.id for _, plan in plans}
+        self.faults += plan_faults(plans)
         programmes = declared_programmes(shape.state_programme, [plan for _, plan in plans])
         self.programmes |= programmes
         self.faults += programme_faults(stated, programmes)

@@ -110,6 +110,12 @@ def _supersession_faults(there: str, item: StatedShape, old: StatedShape) -> Ite
     if item.level == "state" and old.level == "plan":
         what = f"a rule of the state supersedes {shown(old.id)}, a rule of a plan"
         yield InvalidRecord(there, what, "leave it out: which of the two governs is judged")
+    if item.level == "plan" and old.level == "state":
+        what = f"a rule of a plan supersedes {shown(old.id)}, a rule of the state"
+        yield InvalidRecord(there, what, "leave it out: a plan cannot repeal what the state says")
+    if item.level == old.level == "plan" and item.plan != old.plan:
+        what = f"{shown(old.id)} is a rule of another plan, {shown(old.plan)}"
+        yield InvalidRecord(there, what, "name a rule of the same plan")
     if topic_named(item.topic) != topic_named(old.topic):
         what = f"{shown(old.id)} is on another topic, {shown(old.topic)}"
         yield InvalidRecord(there, what, "name a provision on the same topic")
@@ -120,6 +126,15 @@ def _both_faults(where: str, item: StatedShape) -> Iterator[InvalidRecord]:
         if name in item.same_as:
             what = f"{shown(name)} stands in same_as too"
             yield InvalidRecord(f"{where}.conflicts_with[{number}]", what, "leave it out of one of the two")
+
+
+def plan_faults(plans: Sequence[tuple[str, PlanShape]]) -> Iterator[InvalidRecord]:
+    """A plan stands twice only with two spans in which it took part; without days it would be in and out at once."""
+    used = Counter(plan.id for _, plan in plans)
+    for where, plan in plans:
+        if used[plan.id] > 1 and plan.participates_from is None and plan.participates_to is None:
+            what = f"the plan {shown(plan.id)} stands elsewhere in this file too, and here without days"
+            yield InvalidRecord(f"{where}.id", what, "join the two, or say when it took part each time")
 
 
 def programme_faults(stated: Iterable[Placed], declared: set[str]) -> Iterator[InvalidRecord]:
