@@ -17,9 +17,17 @@ from coverage_resolver.determinations import Determination, Ruling, Step
 from coverage_resolver.for_a_person import for_a_person
 from coverage_resolver.precedence import Tier
 from coverage_resolver.reasons import ReasonCode
-from coverage_resolver.topics import CARVE_OUT, LIMITS_MAY_BE_EXCEEDED, PLAN_STRINGENCY, PRESUPPOSES
+from coverage_resolver.topics import CARVE_OUT, LIMITS_MAY_BE_EXCEEDED, PLAN_STRINGENCY, PRESUPPOSES, may_be_exceeded
 from coverage_resolver.values.limits import read_limits, used_up
-from coverage_resolver.vocabulary import COVERAGE, CoverageStatus, Disposition, Finality, Resolution, Stance
+from coverage_resolver.vocabulary import (
+    COVERAGE,
+    NOT_COVERED,
+    CoverageStatus,
+    Disposition,
+    Finality,
+    Resolution,
+    Stance,
+)
 
 Rulings = Mapping[str, Ruling]
 
@@ -88,16 +96,15 @@ def _exhausted(ruling: Ruling, rulings: Rulings, case: Case) -> Found:
 
 
 def _may_be_exceeded(ruling: Ruling, rulings: Rulings) -> bool:
-    return _floor(rulings) and any(not limit.soft for limit in read_limits(ruling.value) or ())
+    """Whether a bar stands that may be exceeded: a hard limit, or the exclusion of the service itself."""
+    bars = ruling.status in NOT_COVERED or any(not limit.soft for limit in read_limits(ruling.value) or ())
+    return bars and _floor(rulings)
 
 
 def _floor(rulings: Rulings) -> bool:
     """Whether limits may be exceeded for this member."""
     found = rulings.get(LIMITS_MAY_BE_EXCEEDED)
-    value = None if found is None or found.resolution is not Resolution.GOVERNED else found.value
-    return isinstance(value, Mapping) and any(
-        key.startswith("limits_may_be_exceeded") and told is True for key, told in value.items()
-    )
+    return found is not None and found.resolution is Resolution.GOVERNED and may_be_exceeded(found.value)
 
 
 def _silent(step: Step) -> bool:
