@@ -22,7 +22,19 @@ from coverage_resolver.cases import Case, Standing
 from coverage_resolver.judge import make_case
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.areas import Places
-from coverage_resolver.lint.axes import AREA, AS_OF, DAY, PLAN, SELECTS, STATE, Cell, Optics, TooMany, possible_days
+from coverage_resolver.lint.axes import (
+    AREA,
+    AS_OF,
+    CONTRACT,
+    DAY,
+    PLAN,
+    SELECTS,
+    STATE,
+    Cell,
+    Optics,
+    TooMany,
+    possible_days,
+)
 from coverage_resolver.lint.cells import medicare_status, supposed
 from coverage_resolver.lint.points import values_of
 from coverage_resolver.payer_rules import Leg
@@ -111,7 +123,10 @@ class Stage:
         return found
 
     def selects(self, cell: Cell) -> bool:
-        """Whether enrolment and day pick this ladder and no other, and the place has one contractor on that day."""
+        """Whether enrolment and day pick this ladder and no other, and the place has one contractor on that day.
+
+        The day of a contract that is younger than the service picks nothing.
+        """
         day, chosen = cell[DAY], cell[SELECTS]
         key = (day, chosen)
         if key not in self._ladders:
@@ -119,7 +134,7 @@ class Stage:
             self._ladders[key] = self.library.ladders.matching(line, dict(chosen), day) == (self.ladder,)
         place = cell.get(AREA)
         routed = place is None or place.period is None or place.period.contains(day) is Certainty.YES
-        return self._ladders[key] and routed
+        return self._ladders[key] and routed and cell.get(CONTRACT, day) <= day
 
     def last_day(self, cell: Cell, items: Iterable[Provision]) -> dt.date:
         """The last day of the run of days that look like this one."""
@@ -152,11 +167,12 @@ class Stage:
             if glass.must:
                 first[glass.axis] = tuple(value for value in first[glass.axis] if glass.look(value))
         rest = {axis: values for axis, values in axes.items() if axis not in mine}
+        late = rest.keys() & {AREA, CONTRACT}
         seen: set[tuple[int, ...]] = set()
         tried = 0
         for outer in _cells(first):
             tried += 1
-            if AREA not in rest and not self.selects(outer):
+            if not late and not self.selects(outer):
                 continue
             inside = tuple(self.standing(item, outer) for item in targets)
             if tried > MOST_CELLS:
@@ -168,7 +184,7 @@ class Stage:
                 if tried > MOST_CELLS:
                     raise TooMany
                 cell = {**outer, **inner}
-                if AREA in rest and not self.selects(cell):
+                if late and not self.selects(cell):
                     continue
                 standings = (*inside, *(self.standing(item, cell) for item in others))
                 key = tuple(map(id, standings))

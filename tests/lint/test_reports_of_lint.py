@@ -105,6 +105,7 @@ def test_the_json_has_file_row_field_citation_and_witness(run: Any, tied: Path) 
     expected = {"file": label, "row": "3:provision[1]", "field": "status", "citation": "N 2", "severity": "error"}
     assert {key: finding[key] for key in expected} == expected
     assert finding["also"] == [f"{label}:2:provision[1]"]
+    assert finding["witness"].pop("question")["service"]["code"] == "M0076"
     assert finding["witness"] == {
         "line_of_business": "medicare_advantage",
         "code": "HCPCS:M0076",
