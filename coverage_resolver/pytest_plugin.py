@@ -28,6 +28,7 @@ from coverage_resolver.tables.coverage_outputs import (
 )
 from coverage_resolver.tables.failures import Setting, failure_lines
 from coverage_resolver.tables.known_names import KnownNames, known_names
+from coverage_resolver.tables.reachable import Reachable
 from coverage_resolver.tables.reading import read_table
 from coverage_resolver.tables.rows import Options, Row
 from coverage_resolver.tables.rule_coverage import RuleCoverage, merged
@@ -55,7 +56,8 @@ class Observed:
 
     def coverage(self, config: pytest.Config) -> RuleCoverage:
         """The coverage so far."""
-        return merged(self.of(config).targets, [self.seen])
+        ways = Reachable(library_of(config)) if self.outputs else None
+        return merged(self.of(config).targets, [self.seen], ways)
 
     def of(self, config: pytest.Config) -> Observer:
         """The observer of the run's library, made once."""
@@ -211,7 +213,7 @@ class RowItem(pytest.Item):
         result = run_row(self.row, library_of(self.config))
         observed = self.config.stash.get(_OBSERVED, None)
         if observed is not None:
-            observed.seen |= observed.of(self.config).observe(result)
+            observed.seen |= observed.of(self.config).shown(result)
             if self.config.getoption("decisions_boundaries"):
                 observed.results.append(result)
         for question, answer in result.asked[result.shown : result.shown + 1]:

@@ -35,7 +35,7 @@ def add(commands: Any) -> None:
         "nargs": "?",
         "const": "term",
         "default": [],
-        "metavar": "term|json:FILE|html:FILE",
+        "metavar": "term|long|json:FILE|html:FILE",
     }
     check.add_argument("--coverage", help="coverage of the rules; repeatable", **forms)
     check.add_argument("--fail-under", type=percent, metavar="PERCENT", help="fail where fewer dates are tested")
@@ -89,9 +89,10 @@ def _coverage(
 ) -> tuple[list[str], str, dict[str, Any]]:
     """The lines of coverage, what to say where it is too low, and the figures for JSON."""
     from coverage_resolver.tables.coverage_outputs import told_boundaries, told_coverage, too_low
+    from coverage_resolver.tables.reachable import Reachable
     from coverage_resolver.tables.rule_coverage import coverage_table, merged
 
-    found = merged(observer.targets, [checked.seen])
+    found = merged(observer.targets, [checked.seen], Reachable(observer.library) if outputs else None)
     lines = told_coverage(found, outputs)
     if given.boundaries:
         lines += told_boundaries(found, observer, checked.results, given.boundaries)

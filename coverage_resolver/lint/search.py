@@ -154,11 +154,15 @@ class Stage:
         )
         return frozenset(day for ladder in ladders for day in ladder.period.change_points())
 
-    def search(self, targets: Sequence[Provision], others: Sequence[Provision], *, latest: bool) -> Iterator[Found]:
+    def search(
+        self, targets: Sequence[Provision], others: Sequence[Provision], *, latest: bool, most: int = 0
+    ) -> Iterator[Found]:
         """Every combination in which all targets are in, and the rest in or out, one of each kind.
 
-        ``latest`` keeps to what is known in the end; without it every state of knowledge is gone through.
+        ``latest`` keeps to what is known in the end; without it every state of knowledge is gone through. ``most`` is
+        the number of combinations after which it gives up.
         """
+        most = most or MOST_CELLS
         axes = self._axes((*targets, *others), latest)
         needed = [glass for item in targets for glass in self.optics.lens(item)]
         mine = {glass.axis for glass in needed} | {DAY, SELECTS}
@@ -175,13 +179,13 @@ class Stage:
             if not late and not self.selects(outer):
                 continue
             inside = tuple(self.standing(item, outer) for item in targets)
-            if tried > MOST_CELLS:
+            if tried > most:
                 raise TooMany
             if any(item.disposition is not None for item in inside):
                 continue
             for inner in _cells(rest):
                 tried += 1
-                if tried > MOST_CELLS:
+                if tried > most:
                     raise TooMany
                 cell = {**outer, **inner}
                 if late and not self.selects(cell):

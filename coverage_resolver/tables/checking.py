@@ -77,7 +77,7 @@ def check_rows(
             continue
         result = run_row(row, library)
         if observer is not None:
-            seen |= observer.observe(result)
+            seen |= observer.shown(result)
         results.append(attrs.evolve(result, asked=()) if result.passed and not keep else result)
     return Checked(results=tuple(results), skipped=tuple(skipped), seen=frozenset(seen))
 
