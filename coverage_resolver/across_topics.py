@@ -1,8 +1,9 @@
 """What the ruling on one topic does to another: topics are ruled on one by one, and some hang together.
 
 A rule on how old a diagnosis may be means nothing where no diagnosis is required. A state that bars plans from being
-stricter bounds every topic on which a plan's rule stands alone. Where limits may be exceeded, a cap that ends the
-benefit is a person's. A carve-out moves the service to another payer.
+stricter bounds every topic on which a plan's rule stands alone. Where limits may be exceeded, a cap that is used up is
+a person's, and so is one for a lifetime until it is known how much is left. A carve-out moves the service to another
+payer.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from coverage_resolver.determinations import Alternative, Determination, Ruling,
 from coverage_resolver.precedence import Tier
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.topics import CARVE_OUT, LIMITS_MAY_BE_EXCEEDED, PLAN_STRINGENCY, PRESUPPOSES
-from coverage_resolver.values.limits import ends_the_benefit, read_limits
+from coverage_resolver.values.limits import read_limits, used_up
 from coverage_resolver.vocabulary import COVERAGE, CoverageStatus, Disposition, Finality, Resolution, Stance
 
 Rulings = Mapping[str, Ruling]
@@ -42,7 +43,8 @@ def _bounded(ruling: Ruling, rulings: Rulings, case: Case) -> Ruling:
     return ruling
 
 
-Found = tuple[ReasonCode, str, str] | None
+#: Why a person must say, what is needed (facts by their name, then the judgement), and what holds otherwise.
+Found = tuple[ReasonCode, tuple[str, ...], str] | None
 
 
 def _presupposition_gone(ruling: Ruling, rulings: Rulings, case: Case) -> Found:
@@ -55,7 +57,7 @@ def _presupposition_gone(ruling: Ruling, rulings: Rulings, case: Case) -> Found:
     name = base.governing.authority.id
     return (
         ReasonCode.PRESUPPOSITION_GONE,
-        f"whether {ruling.governing.authority.id} still means anything where {name} requires none",
+        (f"whether {ruling.governing.authority.id} still means anything where {name} requires none",),
         f"no {base.topic.replace('_', ' ')} by {name}",
     )
 
@@ -70,15 +72,18 @@ def _barred_from_stricter(ruling: Ruling, rulings: Rulings, case: Case) -> Found
         return None
     name = bar.governing.authority.id
     need = f"whether {ruling.governing.authority.id} is a stricter limit than {name} allows"
-    return ReasonCode.NO_MORE_STRINGENT, need, f"barred by {name}"
+    return ReasonCode.NO_MORE_STRINGENT, (need,), f"barred by {name}"
 
 
 def _exhausted(ruling: Ruling, rulings: Rulings, case: Case) -> Found:
     limits = read_limits(ruling.value) if _floor(rulings) else None
-    if not limits or not ends_the_benefit(limits) or ruling.governing is None:
+    if not limits or ruling.governing is None:
         return None
-    need = f"individual review once the cap of {ruling.governing.authority.id} is used up"
-    return ReasonCode.BENEFIT_EXHAUSTED_UNDER_FLOOR, need, "the cap gives way to medical necessity"
+    gone, facts = used_up(limits, case.facts)
+    if not gone:
+        return None
+    need = f"individual review {'once' if facts else 'where'} the cap of {ruling.governing.authority.id} is used up"
+    return ReasonCode.BENEFIT_EXHAUSTED_UNDER_FLOOR, (*facts, need), "the cap gives way to medical necessity"
 
 
 def _may_be_exceeded(ruling: Ruling, rulings: Rulings) -> bool:
@@ -103,7 +108,7 @@ def _tier(ruling: Ruling, case: Case) -> Tier | None:
     return None if rank is None else case.ladder.tiers[rank]
 
 
-def _for_a_person(ruling: Ruling, code: ReasonCode, need: str, otherwise: str) -> Ruling:
+def _for_a_person(ruling: Ruling, code: ReasonCode, needs: tuple[str, ...], otherwise: str) -> Ruling:
     governing = ruling.governing
     return attrs.evolve(
         ruling,
@@ -116,9 +121,9 @@ def _for_a_person(ruling: Ruling, code: ReasonCode, need: str, otherwise: str) -
             Alternative("it stands" if governing is None else f"{governing.id} stands", ruling.status, governing),
             Alternative(otherwise, None, None),
         ),
-        steps=tuple(_open(step, need) for step in ruling.steps),
+        steps=tuple(_open(step, needs[-1]) for step in ruling.steps),
         reason_codes=tuple(dict.fromkeys((*ruling.reason_codes, code, ReasonCode.NEEDS_HUMAN))),
-        needs=tuple(dict.fromkeys((*ruling.needs, need))),
+        needs=tuple(dict.fromkeys((*ruling.needs, *needs))),
     )
 
 

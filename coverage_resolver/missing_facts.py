@@ -30,7 +30,7 @@ def doubt_missing_facts(standings: Iterable[Standing]) -> None:
         classes: dict[tuple[bool, ...], str] = {}
         for value in _values(asked):
             truths = tuple(condition.holds({fact: value}) is Certainty.YES for condition in asked)
-            classes.setdefault(truths, _label(fact, asked, truths))
+            classes.setdefault(truths, _label(fact, asked, truths, value))
         doubt = Doubt(fact, tuple(classes.values()), need=FIELDS.get(fact, fact), reasons=(ReasonCode.INPUT_MISSING,))
         for item in items:
             mine = [asked.index(condition) for condition in item.open if condition.fact == fact]
@@ -40,7 +40,11 @@ def doubt_missing_facts(standings: Iterable[Standing]) -> None:
 
 
 def _values(asked: list[Condition]) -> Iterator[Any]:
-    """One value at least of every class that the conditions tell apart; what is compared is a number."""
+    """One value at least of every class that the conditions tell apart; what is compared is a number, and what is held
+    against true or false is one of the two."""
+    if all(isinstance(condition.value, bool) for condition in asked):
+        yield from (True, False)
+        return
     for condition in asked:
         if condition.operator in _COMPARED:
             yield from (condition.value - 1, condition.value, condition.value + 1)
@@ -52,6 +56,6 @@ def _values(asked: list[Condition]) -> Iterator[Any]:
         yield _ANOTHER
 
 
-def _label(fact: str, asked: list[Condition], truths: tuple[bool, ...]) -> str:
+def _label(fact: str, asked: list[Condition], truths: tuple[bool, ...], value: Any) -> str:
     held = [condition.text() for condition, truth in zip(asked, truths, strict=True) if truth]
-    return " and ".join(held) or f"{fact} none of these"
+    return " and ".join(held) or (f"{fact} is {value}" if isinstance(value, bool) else f"another {fact}")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from coverage_resolver.authorities import Provision
+import attrs
+
+from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.errors import InvalidRecord
+from coverage_resolver.io.converters import Name
 from coverage_resolver.io.dump import authority_record
-from coverage_resolver.io.provision_shapes import PlanShape, StatedShape
+from coverage_resolver.io.provisions.records import Made
+from coverage_resolver.io.provisions.shapes import PlanShape, StatedShape
 from coverage_resolver.io.strict_values import closest, shown
 from coverage_resolver.topics import OTHER_NAMES, topic_named
 from coverage_resolver.vocabulary import TOPICS
@@ -44,11 +48,36 @@ def document_faults(provisions: Iterable[tuple[str, Provision]]) -> Iterator[Inv
         yield InvalidRecord(f"{where}.citation.document", what, "write it alike in both files, or rename one")
 
 
+def as_one_document(made: Iterable[Made]) -> list[Made]:
+    """A document whose provisions stand in several files is checked if all are, and restated from every source."""
+    found = list(made)
+    sources: dict[str, set[str]] = defaultdict(set)
+    checked: dict[str, bool] = {}
+    for item in found:
+        authority = item.provision.authority
+        checked[authority.id] = checked.get(authority.id, True) and authority.citation.verified
+        sources[authority.id].add("" if authority.provenance is None else authority.provenance.source)
+    joined: dict[Authority, Authority] = {}
+    for item in found:
+        authority = item.provision.authority
+        if authority not in joined:
+            citation = attrs.evolve(authority.citation, verified=checked[authority.id])
+            told = "; ".join(sorted(sources[authority.id]))
+            provenance = authority.provenance and attrs.evolve(authority.provenance, source=told)
+            joined[authority] = attrs.evolve(authority, citation=citation, provenance=provenance)
+    return [_of(item, joined[item.provision.authority]) for item in found]
+
+
+def _of(item: Made, authority: Authority) -> Made:
+    return attrs.evolve(item, provision=attrs.evolve(item.provision, authority=authority))
+
+
 def reference_faults(stated: Sequence[Placed], known: Iterable[str]) -> Iterator[InvalidRecord]:
     """References that lead nowhere, or to where none may lead."""
     names = set(known)
     by_id = {item.id: item for _, item in reversed(stated)}
     for where, item in stated:
+        yield from _circle_faults(where, item, by_id)
         for key in _REFERENCES:
             for number, name in enumerate(getattr(item, key), start=1):
                 there = f"{where}.{key}[{number}]"
@@ -60,6 +89,21 @@ def reference_faults(stated: Sequence[Placed], known: Iterable[str]) -> Iterator
                 elif key == "supersedes" and name in by_id:
                     yield from _supersession_faults(there, item, by_id[name])
         yield from _both_faults(where, item)
+
+
+def _circle_faults(where: str, item: StatedShape, by_id: Mapping[Name, StatedShape]) -> Iterator[InvalidRecord]:
+    """Which of the names that it supersedes lead back to it; that it names itself is told by another."""
+    for number, name in enumerate(item.supersedes, start=1):
+        seen: set[str] = set()
+        ahead: list[Name] = [name]
+        while ahead:
+            after = by_id.get(ahead.pop())
+            if after is not None and after.id not in seen:
+                seen.add(after.id)
+                ahead += after.supersedes
+        if item.id in seen and name != item.id:
+            what = f"{shown(name)} supersedes {shown(item.id)} in its turn"
+            yield InvalidRecord(f"{where}.supersedes[{number}]", what, "keep one direction")
 
 
 def _supersession_faults(there: str, item: StatedShape, old: StatedShape) -> Iterator[InvalidRecord]:
