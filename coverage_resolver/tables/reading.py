@@ -6,6 +6,8 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
+import attrs
+
 from coverage_resolver.errors import DataNotFound, InvalidQuestion, InvalidRecord, raise_all
 from coverage_resolver.io.reading import read_text
 from coverage_resolver.io.strict_values import plain
@@ -45,7 +47,7 @@ def _held(row: Row, faults: list[InvalidRecord], names: KnownNames | None) -> Ro
     held = row if names is None else with_notes(row, names, faults)
     if len(faults) == before:
         try:
-            question_of(row)
+            return attrs.evolve(held, question=question_of(row))
         except InvalidQuestion as fault:
             faults.append(refusal(row, fault))
     return held

@@ -13,6 +13,7 @@ import attrs
 
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.strict_values import Fault, shown
+from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.tables.cells import day, days, fact, items, truth
 from coverage_resolver.tables.columns import Column, read_header
 from coverage_resolver.tables.damage import damage_of, typed_cell
@@ -32,7 +33,8 @@ _READERS: Mapping[str, Callable[[str], Any]] = {"day": day, "truth": truth, "fac
 class Row:
     """One row: what is asked on which days, and what is expected. ``texts`` keeps the cells as they were written.
 
-    ``columns`` are the names of the columns by the field that they fill, ``notes`` what is worth a second look.
+    ``columns`` are the names of the columns by the field that they fill, ``notes`` what is worth a second look, and
+    ``question`` is that of the first day, where it is not expected to be refused.
     """
 
     table: str
@@ -51,6 +53,7 @@ class Row:
     columns: Mapping[tuple[str, ...], str] = attrs.field(repr=False)
     place: Callable[[str], str] = attrs.field(repr=False, eq=False)
     notes: tuple[InvalidRecord, ...] = ()
+    question: CoverageQuestion | None = attrs.field(default=None, repr=False, eq=False)
 
     @property
     def where(self) -> str:

@@ -8,28 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pack_lines import HEADER, pack
 
 from coverage_resolver.cli import main
 from coverage_resolver.io.data_home import data_home
 
-HEADER = '{"schema": "coverage-records/1"}'
 BEGIN = 'schema = "coverage-lint-baseline/1"\n'
 ENTRY = '[[accepted]]\ncode = "tie"\nrecord = "N 2@1 coverage"\nfield = "status"\nbeside = ["N 1@1 coverage"]\n'
-
-
-def line(name: str, status: str) -> str:
-    says = {"version": "1", "status": status, "codes": ["HCPCS:M0076"], "effective": "2020-01-01"}
-    about = {"id": name, "kind": "ncd", "title": "T", "citation": {"text": name, "verified": True}}
-    origin = {"source": "the text", "retrieved": "2026-11-23"}
-    scope = {"level": "national", "values": ["US"]}
-    says["published"] = "2019-01-01"
-    return json.dumps({**about, "scope": scope, "provenance": origin, "provision": [says]})
 
 
 @pytest.fixture
 def tied(tmp_path: Path) -> Path:
     path = tmp_path / "pack.jsonl"
-    path.write_text("\n".join([HEADER, line("N 1", "covered"), line("N 2", "not_medically_necessary")]))
+    path.write_text(pack("covered", "not_medically_necessary"))
     return path
 
 
@@ -59,7 +50,7 @@ def test_records_that_move_to_other_lines_are_accepted_still(run: Any, tied: Pat
 
 def test_one_entry_accepts_one_finding_and_no_other(run: Any, tied: Path, tmp_path: Path) -> None:
     (tmp_path / "known.toml").write_text(f'{BEGIN}{ENTRY}reason = "the agency is asked"\n')
-    tied.write_text("\n".join([tied.read_text(), line("N 3", "excluded_benefit")]))
+    tied.write_text(pack("covered", "not_medically_necessary", "excluded_benefit"))
     code, out, _ = run(tied, "--baseline", tmp_path / "known.toml")
     assert code == 1
     assert "2 errors, 0 warnings, 0 notes; 1 more accepted" in out
@@ -68,7 +59,7 @@ def test_one_entry_accepts_one_finding_and_no_other(run: Any, tied: Path, tmp_pa
 def test_an_entry_that_accepts_nothing_is_told_as_stale(run: Any, tied: Path, tmp_path: Path) -> None:
     known = tmp_path / "known.toml"
     known.write_text(f'{BEGIN}{ENTRY}reason = "the agency is asked"\n')
-    tied.write_text("\n".join([HEADER, line("N 1", "covered")]))
+    tied.write_text(pack("covered"))
     code, out, _ = run(tied, "--baseline", known)
     assert code == 0
     assert "  warning stale-acceptance  accepted[1] · accepts `tie` of `N 2@1 coverage`, which is not found · " in out
@@ -83,7 +74,7 @@ def test_a_written_baseline_keeps_its_reasons_and_asks_for_new_ones(run: Any, ti
         f"error: {known.as_posix()}:accepted[1].reason · no reason · say why it is accepted\n",
     )
     known.write_text(known.read_text().replace('reason = ""', 'reason = "asked"'))
-    tied.write_text("\n".join([tied.read_text(), line("N 3", "excluded_benefit")]))
+    tied.write_text(pack("covered", "not_medically_necessary", "excluded_benefit"))
     run(tied, "--baseline", known, "--write-baseline", known)
     assert known.read_text().count('reason = "asked"') == 1
     assert known.read_text().count('reason = ""') == 2
