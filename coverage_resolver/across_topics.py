@@ -13,7 +13,8 @@ from collections.abc import Mapping
 import attrs
 
 from coverage_resolver.cases import Case
-from coverage_resolver.determinations import Alternative, Determination, Ruling, Step
+from coverage_resolver.determinations import Determination, Ruling, Step
+from coverage_resolver.for_a_person import for_a_person
 from coverage_resolver.precedence import Tier
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.topics import CARVE_OUT, LIMITS_MAY_BE_EXCEEDED, PLAN_STRINGENCY, PRESUPPOSES
@@ -37,7 +38,7 @@ def _bounded(ruling: Ruling, rulings: Rulings, case: Case) -> Ruling:
     for doubt in (_presupposition_gone, _barred_from_stricter, _exhausted):
         found = doubt(ruling, rulings, case)
         if found is not None:
-            return _for_a_person(ruling, *found)
+            return for_a_person(ruling, *found)
     if _may_be_exceeded(ruling, rulings):
         return attrs.evolve(ruling, reason_codes=(*ruling.reason_codes, ReasonCode.LIMIT_MAY_BE_EXCEEDED))
     return ruling
@@ -108,32 +109,7 @@ def _tier(ruling: Ruling, case: Case) -> Tier | None:
     return None if rank is None else case.ladder.tiers[rank]
 
 
-def _for_a_person(ruling: Ruling, code: ReasonCode, needs: tuple[str, ...], otherwise: str) -> Ruling:
-    governing = ruling.governing
-    return attrs.evolve(
-        ruling,
-        resolution=Resolution.INDETERMINATE,
-        value=None,
-        stance=None,
-        governing=None,
-        composed_of=(),
-        alternatives=(
-            Alternative("it stands" if governing is None else f"{governing.id} stands", ruling.status, governing),
-            Alternative(otherwise, None, None),
-        ),
-        steps=tuple(_open(step, needs[-1]) for step in ruling.steps),
-        reason_codes=tuple(dict.fromkeys((*ruling.reason_codes, code, ReasonCode.NEEDS_HUMAN))),
-        needs=tuple(dict.fromkeys((*ruling.needs, *needs))),
-    )
-
-
-def _open(step: Step, because: str) -> Step:
-    if step.disposition is not Disposition.GOVERNS:
-        return step
-    return attrs.evolve(step, disposition=Disposition.DEPENDS, because=because)
-
-
-def carved_out(determination: Determination) -> Determination:
+def carved_out(determination: Determination, case: Case) -> Determination:
     """The determination where a rule carves the service out of the plan's contract: another payer is asked.
 
     What stands on each topic stays as it is, for the payer who is asked instead.
@@ -142,7 +118,7 @@ def carved_out(determination: Determination) -> Determination:
     value = None if rule is None or rule.resolution is not Resolution.GOVERNED else rule.value
     if rule is None or rule.governing is None or not isinstance(value, Mapping):
         return determination
-    if value.get("outside_plan_benefit") is not True:
+    if value.get("outside_plan_benefit") is not True or case.leg.enrollment.delivery_system == "fee_for_service":
         return determination
     payer, name = str(value.get("covered_by", "another payer")), rule.governing.authority.id
     told = f"{name} carves the service out of the plan's contract: {payer.replace('_', ' ')} is responsible."

@@ -8,6 +8,7 @@ from functools import partial
 import attrs
 
 from coverage_resolver.across_topics import across_topics, carved_out
+from coverage_resolver.amount_floor import no_less
 from coverage_resolver.authorities import Provision
 from coverage_resolver.between_ladders import between_ladders
 from coverage_resolver.candidacy import standing
@@ -45,6 +46,8 @@ def judge(question: CoverageQuestion, library: PolicyLibrary, windows: Windows |
         return _early(
             question, CoverageStatus.INVALID_INPUT, (ReasonCode.CODE_SYSTEM_REQUIRED,), ("service.code_system",)
         )
+    if not service.code and not service.description and not question.offered:
+        return _early(question, CoverageStatus.INDETERMINATE, (ReasonCode.INPUT_MISSING,), ("service.code",))
     payers = find_payers(question, library.payer_rules)
     if payers.status is not None:
         nobody = no_window if windows is None else partial(windows, question, library, 0)
@@ -174,10 +177,10 @@ def _on_ladder(case: Case, window: Callable[[], Window]) -> Determination:
         else:
             topics[COVERAGE][0].append(standing(item, rank, case, addressed=False))
     if len(topics) == 1:
-        return compose(case, {COVERAGE: rule(COVERAGE, *topics[COVERAGE], case)}, window)
+        return compose(case, {COVERAGE: no_less(rule(COVERAGE, *topics[COVERAGE], case), candidates, case)}, window)
     order = sorted(topics, key=lambda name: (name != COVERAGE, name))
-    rulings = across_topics({topic: rule(topic, *topics[topic], case) for topic in order}, case)
-    return carved_out(compose(case, rulings, window))
+    rulings = {topic: no_less(rule(topic, *topics[topic], case), candidates, case) for topic in order}
+    return carved_out(compose(case, across_topics(rulings, case), window), case)
 
 
 def _offered(case: Case, candidates: tuple[Provision, ...]) -> tuple[Provision, ...]:

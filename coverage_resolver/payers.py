@@ -136,11 +136,13 @@ def _nobody(question: CoverageQuestion, rules: PayerRules) -> Payers:
         rows = retroactive_window(rules, line, application, group)
         if rows and day < min(months_before(application, row.months) for row in rows):
             reasons.append(ReasonCode.RETRO_WINDOW_EXCEEDED)
-        elif rows and day < application and (request is None or request.otherwise_eligible is None or len(rows) > 1):
+        elif rows and day <= application and (request is None or request.otherwise_eligible is None or len(rows) > 1):
             status = CoverageStatus.INDETERMINATE
             reasons.append(ReasonCode.INPUT_MISSING)
             asked = "member.retroactive_request"
-            needs.append(f"{asked}.eligibility_group" if request and request.otherwise_eligible is not None else asked)
+            if request is not None:
+                asked += ".otherwise_eligible" if request.otherwise_eligible is None else ".eligibility_group"
+            needs.append(asked)
         basis += [row.citation for row in rows]
     return Payers(
         status=status,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from coverage_resolver.authorities import Provision
 from coverage_resolver.branches import Branches, walk_branches
 from coverage_resolver.cases import Case, Standing
 from coverage_resolver.determinations import Alternative, Ruling, Step
+from coverage_resolver.outcomes import Outcome
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.silence import unshown
 from coverage_resolver.vocabulary import (
@@ -14,6 +16,7 @@ from coverage_resolver.vocabulary import (
     CoverageStatus,
     Disposition,
     Resolution,
+    Role,
 )
 
 _CONSULT = frozenset(
@@ -96,6 +99,15 @@ def _unmeasured(branches: Branches) -> list[str]:
     return [f"whether {item.provision.id} conflicts with {name}" for item in branches.outcome.unmeasured]
 
 
+def _unmeasured_branches(outcome: Outcome, governor: Provision) -> tuple[Alternative, ...]:
+    others = " and ".join(item.provision.id for item in outcome.unmeasured)
+    floor = next((item.provision for item in outcome.unmeasured if item.provision.role is Role.FLOOR), None)
+    both = Alternative(f"no conflict: {governor.id} and {others} both", governor.status, governor)
+    if floor is None:
+        return Alternative(f"it conflicts with {others}: {governor.id} alone", governor.status, governor), both
+    return Alternative(f"it is less generous than {floor.id}, which then stands", floor.status, floor), both
+
+
 def _settled(topic: str, branches: Branches, case: Case) -> dict[str, Any]:
     coverage, outcome = topic == COVERAGE, branches.outcome
     if outcome.resolution is Resolution.CONFLICT:
@@ -111,14 +123,7 @@ def _settled(topic: str, branches: Branches, case: Case) -> dict[str, Any]:
         return {"resolution": Resolution.SILENT, "status": case.ladder.silence if coverage else None}
     governor = outcome.governor.provision
     if outcome.resolution is Resolution.INDETERMINATE:
-        others = " and ".join(item.provision.id for item in outcome.unmeasured)
-        return {
-            "resolution": Resolution.INDETERMINATE,
-            "alternatives": (
-                Alternative(f"it conflicts with {others}: {governor.id} alone", governor.status, governor),
-                Alternative(f"no conflict: {governor.id} and {others} both", governor.status, governor),
-            ),
-        }
+        return {"resolution": Resolution.INDETERMINATE, "alternatives": _unmeasured_branches(outcome, governor)}
     possible = {id(found): found for found in (item.outcome.governor for item in branches.branches)}
     composed = tuple(item.provision for item in outcome.composed)
     return {

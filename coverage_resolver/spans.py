@@ -116,6 +116,8 @@ def _member_points(question: CoverageQuestion, library: PolicyLibrary) -> Iterat
     if member.date_of_birth is not None:
         yield member.date_of_birth
     for span in member.enrollments:
+        for part in library.participations_of(span.plan):
+            yield from part.period.change_points()
         yield span.start
         if span.end is not None:
             yield day_after(span.end)

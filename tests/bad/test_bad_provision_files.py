@@ -361,3 +361,85 @@ def test_one_state_may_be_split_over_files_of_which_one_is_checked_and_one_is_no
     assert {item.authority.citation.verified for item in found} == {False}
     assert {item.authority.provenance.source for item in found} == {"a; b"}
     assert {item.version: item.checked for item in found} == {"P1": True, "P9": False}
+
+
+def test_a_plan_that_stands_twice_says_when_it_took_part(tmp_path):
+    plans = [{"id": "WY-PLAN", "participates_to": "2024-12-31"}, {"id": "WY-PLAN"}]
+    (found,) = faults(tmp_path, state_file(GOOD, plans=plans))
+    assert found.startswith(
+        "0.json:plans[2].id · the plan `WY-PLAN` stands elsewhere in this file too, and here without"
+    )
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "line"),
+    [
+        (("plan", "WY-PLAN"), ("state", None), "a rule of a plan supersedes `P1`, a rule of the state · leave it out"),
+        (("state", None), ("plan", "WY-PLAN"), "a rule of the state supersedes `P1`, a rule of a plan · leave it out"),
+        (("plan", "WY-PLAN"), ("plan", "WY-OTHER"), "`P1` is a rule of another plan, `WY-OTHER` · name a rule of the"),
+    ],
+)
+def test_nobody_supersedes_what_another_wrote(tmp_path, mine, theirs, line):
+    def of(level, plan, **keys):
+        return provision(level, value={"required": True}, plan=plan, **keys)
+
+    later = of(*mine, supersedes=["P1"], supersede_mode="replace")
+    plans = [{"id": "WY-PLAN"}, {"id": "WY-OTHER"}]
+    (found,) = faults(tmp_path, state_file(of(*theirs), later, plans=plans))
+    assert found.startswith(f"0.json:provisions[2].supersedes[1] · {line}")
+
+
+@pytest.mark.parametrize(
+    ("value", "line"),
+    [
+        (
+            {"carved_out": True},
+            "outside_plan_benefit · missing: a rule on who pays · true: another payer is asked; false",
+        ),
+        ({"outside_plan_benefit": True}, "covered_by · missing: outside the plan's benefit · name who pays, such as"),
+    ],
+)
+def test_a_carve_out_on_which_nobody_could_act(tmp_path, value, line):
+    (found,) = faults(tmp_path, state_file(provision(topic="carve_out", value=value)))
+    assert found.startswith(f"0.json:provisions[1].value.{line}")
+
+
+def test_faults_at_the_top_below_it_and_between_provisions_are_told_in_one_go(tmp_path):
+    """Whoever mends a folder of files does so once: nothing waits behind another fault."""
+    documents = {"STATE-DOC": {"level": "state", "title": "S", "kind": "state_medicaid_bulletin"}}
+    twice = [provision(value={"required": word}, id=f"Q{word}", effective_from="2026-01-01") for word in (True, False)]
+    files = [
+        state_file(GOOD | {"stance": "rules"}, stat="WY"),
+        state_file(*twice, provision(value={"required": True}, id="R", same_as=["nobody"]), documents=documents),
+        federal_file(
+            {
+                "id": "F",
+                "topic": "epsdt",
+                "applies_to": {},
+                "value": {"n": -1},
+                "effective_basis": "soon",
+                "citation": {"title": "a memo"},
+            }
+        ),
+    ]
+    told = [line.partition(" · ")[0] for line in faults(tmp_path, *files)]
+    assert sorted(told) == [
+        "0.json:provisions[1].stance",
+        "0.json:stat",
+        "1.json:provisions[2]",
+        "1.json:provisions[3]",
+        "1.json:provisions[3].same_as[1]",
+        "2.json:rules[1].citation.title",
+        "2.json:rules[1].effective_basis",
+        "2.json:rules[1].value.n",
+    ]
+
+
+def test_two_provisions_of_one_document_on_one_day_are_told_where_they_are_written(tmp_path):
+    documents = {"STATE-DOC": {"level": "state", "title": "S", "kind": "state_medicaid_bulletin"}}
+    twice = [provision(value={"required": word}, effective_from="2026-01-01") for word in (True, False)]
+    (found,) = faults(tmp_path, state_file(*twice, documents=documents))
+    assert found == (
+        "0.json:provisions[2] · versions `P1` and `P2` may be in force on one day · "
+        "end the older with `effective_to`, or declare `supersedes` in the newer"
+    )

@@ -8,7 +8,7 @@ from typing import Any
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.provisions.shapes import AgeShape, AppliesShape, DocumentShape, FederalRuleShape, StatedShape
 from coverage_resolver.io.strict_values import closest, plain, shown
-from coverage_resolver.topics import topic_named
+from coverage_resolver.topics import CARVE_OUT, topic_named
 from coverage_resolver.values.directions import is_number
 from coverage_resolver.vocabulary import COVERAGE, Stance
 
@@ -39,9 +39,21 @@ def stated_faults(item: StatedShape, documents: Documents, plans: set[str], wher
         yield InvalidRecord(f"{where}.value", what, "write the value, or another stance")
     yield from applies_faults(item.applies_to, f"{where}.applies_to")
     yield from value_faults(item.value, f"{where}.value")
+    if topic_named(item.topic) == CARVE_OUT and item.stance is Stance.RULE and isinstance(item.value, Mapping):
+        yield from _carve_out_faults(item.value, f"{where}.value")
     covered = item.value.get("covered") if isinstance(item.value, Mapping) else None
     if topic_named(item.topic) == COVERAGE and item.stance is Stance.RULE and not isinstance(covered, bool):
         yield InvalidRecord(f"{where}.value.covered", "missing: a rule on coverage", "write true or false")
+
+
+def _carve_out_faults(value: Mapping[str, Any], where: str) -> Faults:
+    """A carve-out that nobody could act on would be no carve-out, and say nothing of it."""
+    if not isinstance(value.get("outside_plan_benefit"), bool):
+        what = "missing: a rule on who pays"
+        yield InvalidRecord(f"{where}.outside_plan_benefit", what, "true: another payer is asked; false: the plan pays")
+    elif value["outside_plan_benefit"] and not isinstance(value.get("covered_by"), str):
+        what_to_do = "name who pays, such as state_fee_for_service"
+        yield InvalidRecord(f"{where}.covered_by", "missing: outside the plan's benefit", what_to_do)
 
 
 def _named_faults(item: StatedShape, documents: Documents, plans: set[str], where: str) -> Faults:

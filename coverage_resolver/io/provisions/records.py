@@ -52,12 +52,12 @@ class Made:
     stated: StatedShape | None = None
 
     def linked(self, known: Mapping[str, str]) -> Provision:
-        """The provision with its references, which all lead somewhere."""
+        """The provision with its references, as far as they lead somewhere."""
         if self.stated is None:
             return self.provision
 
         def resolved(key: str) -> list[str]:
-            return [known[name] for name in getattr(self.stated, key)]
+            return [known[name] for name in getattr(self.stated, key) if name in known]
 
         mode = self.stated.supersede_mode
         return attrs.evolve(
@@ -121,6 +121,10 @@ def _period(item: StatedShape, where: str, faults: Faults) -> EffectivePeriod | 
     """From the start, imprecise or unstated, to the last day: written, or counted from the value."""
     if item.effective_from is None:
         start = ImpreciseDate.parse("unstated")
+        if item.published is not None and item.level == "state":
+            # A clarification of the state: from its publication at the latest, and before that nobody can say. What a
+            # plan posts without a start is an edition of a text that was there.
+            start = ImpreciseDate(start.earliest, item.published, written=f"by {item.published}")
     elif item.effective_precision == "month":
         start = ImpreciseDate.parse(item.effective_from.isoformat()[:7])
     else:
