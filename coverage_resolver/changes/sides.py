@@ -27,6 +27,7 @@ class Side:
     numbers: Numbers
     _records: dict[int, int] = attrs.field(init=False, factory=dict)
     _documents: dict[int, Hashable] = attrs.field(init=False, factory=dict)
+    _about: dict[frozenset[str], PolicyLibrary] = attrs.field(init=False, factory=dict)
     #: The number of all rules but the ladders.
     rules: int = attrs.field(init=False)
     ladders: int = attrs.field(init=False)
@@ -53,6 +54,16 @@ class Side:
     def records(self, provisions: Iterable[Provision]) -> frozenset[int]:
         """The numbers of several."""
         return frozenset(map(self.record, provisions))
+
+    def about(self, topics: frozenset[str]) -> PolicyLibrary:
+        """The library with the records on some topics only; the whole one where records are found on demand."""
+        library = self.library
+        if library.shelves:
+            return library
+        if topics not in self._about:
+            kept = [item for item in library.provisions if item.topic in topics or item in library.elections]
+            self._about[topics] = library.with_provisions(kept, lacks=library.lacks)
+        return self._about[topics]
 
     def later(self, provision: Provision) -> tuple[Provision, ...]:
         """The versions that supersede it, directly."""

@@ -41,6 +41,8 @@ DAYS: Mapping[DateBasis, str] = {
     DateBasis.PLAN_YEAR: "day of contract",
     DateBasis.PLAN_CONTRACT: "day of contract",
 }
+#: The day of the contract, which is never after the service.
+CONTRACT = DAYS[DateBasis.PLAN_CONTRACT]
 FACT = "fact "
 
 Cell = Mapping[str, Any]

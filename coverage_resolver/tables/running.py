@@ -43,7 +43,7 @@ class Result:
 def run_row(row: Row, library: PolicyLibrary) -> Result:
     """Ask the row and compare; never raises for what the row or the library says."""
     try:
-        question = question_of(row)
+        question = row.question or question_of(row)
         if row.first == row.last:
             return _one_day(row, question, library)
         return _several_days(row, question, library)
