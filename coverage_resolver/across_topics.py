@@ -7,7 +7,7 @@ benefit is a person's. A carve-out moves the service to another payer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 
@@ -20,6 +20,13 @@ from coverage_resolver.values.limits import ends_the_benefit, read_limits
 from coverage_resolver.vocabulary import COVERAGE, CoverageStatus, Disposition, Finality, Resolution, Stance
 
 Rulings = Mapping[str, Ruling]
+
+
+def with_what_acts(topics: Iterable[str]) -> frozenset[str]:
+    """These topics, the headline, and every topic that acts on one of them: what must be ruled on to rule on these."""
+    found = {COVERAGE, CARVE_OUT, PLAN_STRINGENCY, LIMITS_MAY_BE_EXCEEDED, *topics}
+    bases = [PRESUPPOSES[topic] for topic in found if topic in PRESUPPOSES]
+    return with_what_acts(found.union(bases)) if not found.issuperset(bases) else frozenset(found)
 
 
 def across_topics(rulings: Rulings, case: Case) -> Rulings:

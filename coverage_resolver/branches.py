@@ -49,7 +49,10 @@ class Branches:
     @property
     def outcome(self) -> Outcome:
         """The outcome of every branch, when they agree: as the branch with the fewest uncertain sources has it."""
-        return min(self.branches, key=_claims).outcome
+        if len(self.branches) == 1:
+            return self.branches[0].outcome
+        fewest = min(branch.size for branch in self.branches)
+        return min((branch for branch in self.branches if branch.size == fewest), key=_governor_name).outcome
 
     def distinct(self) -> list[tuple[str, tuple[Outcome, ...]]]:
         """The different outcomes, each with the condition under which it holds and the branches that have it."""
@@ -64,10 +67,9 @@ class Branches:
         return [("; or ".join(labels), tuple(outcomes)) for labels, outcomes in groups.values()]
 
 
-def _claims(branch: Branch) -> tuple[object, ...]:
-    """How much a branch claims: first by the number of its sources, then by the name of the one that governs."""
+def _governor_name(branch: Branch) -> tuple[str, ...]:
     governor = branch.outcome.governor
-    return (branch.size, () if governor is None else governor.provision.sort_key())
+    return () if governor is None else governor.provision.sort_key()
 
 
 def _phrase(doubt: Doubt, option: str) -> str:

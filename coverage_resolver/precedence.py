@@ -99,6 +99,8 @@ class Ladder:
     tiers: tuple[Tier, ...] = ()
     reasons: Mapping[str, tuple[ReasonCode, ...]] = FrozenTable({})
     silent_codes: tuple[ReasonCode, ...] = attrs.field(init=False, repr=False)
+    #: Rank, group and codes of each tier whose silence is told.
+    silent_tiers: tuple[tuple[int, str, tuple[ReasonCode, ...]], ...] = attrs.field(init=False, repr=False)
     _places: Mapping[tuple[AuthorityKind, Role], tuple[int, ...]] = attrs.field(init=False, repr=False)
     _known: dict[tuple[AuthorityKind, Role, str, str], int | None] = attrs.field(init=False, repr=False, factory=dict)
 
@@ -109,8 +111,10 @@ class Ladder:
                 for role in tier.roles:
                     places.setdefault((kind, role), []).append(rank)
         object.__setattr__(self, "_places", {key: tuple(ranks) for key, ranks in places.items()})
-        silent = [code for tier in self.tiers for code in tier.reported("silent")]
-        object.__setattr__(self, "silent_codes", tuple(dict.fromkeys(silent)))
+        told = ((rank, tier.group, tier.reported("silent")) for rank, tier in enumerate(self.tiers))
+        object.__setattr__(self, "silent_tiers", tuple(silent for silent in told if silent[2]))
+        codes = (code for _, _, codes in self.silent_tiers for code in codes)
+        object.__setattr__(self, "silent_codes", tuple(dict.fromkeys(codes)))
 
     @property
     def lines(self) -> frozenset[str]:

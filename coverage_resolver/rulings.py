@@ -7,6 +7,7 @@ from typing import Any
 from coverage_resolver.branches import Branches, walk_branches
 from coverage_resolver.cases import Case, Standing
 from coverage_resolver.determinations import Alternative, Ruling, Step
+from coverage_resolver.outcomes import Outcome
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.silence import unshown
 from coverage_resolver.vocabulary import (
@@ -43,10 +44,11 @@ def rule(topic: str, standings: list[Standing], aside: list[Step], case: Case) -
     for doubt in branches.deciding:
         codes.update(dict.fromkeys(doubt.reasons))
         needs[doubt.need or doubt.key] = None
-    if branches.settled:
-        codes.update(dict.fromkeys(branches.outcome.reasons))
+    outcome = branches.outcome if branches.settled else None
+    if outcome is not None:
+        codes.update(dict.fromkeys(outcome.reasons))
         if topic == COVERAGE:
-            codes.update(dict.fromkeys(branches.outcome.silences))
+            codes.update(dict.fromkeys(outcome.silences))
     steps = []
     for item in standings:
         step = _step(item, branches)
@@ -63,9 +65,9 @@ def rule(topic: str, standings: list[Standing], aside: list[Step], case: Case) -
                 consult.add(item.tier.citation.text)
     if len(inside) < len(standings) and version_gap(standings):
         codes[ReasonCode.VERSION_GAP] = None
-    result = _settled(topic, branches, case) if branches.settled else _doubtful(topic, branches, case)
-    if branches.settled and branches.outcome.unmeasured:
-        needs.update(dict.fromkeys(_unmeasured(branches)))
+    result = _doubtful(topic, branches, case) if outcome is None else _settled(topic, branches, outcome, case)
+    if outcome is not None and outcome.unmeasured:
+        needs.update(dict.fromkeys(_unmeasured(outcome)))
     if topic != COVERAGE and result["resolution"] is Resolution.SILENT:
         gaps = unshown(standings, case)
         if gaps:
@@ -90,14 +92,13 @@ def rule(topic: str, standings: list[Standing], aside: list[Step], case: Case) -
 _NOBODY_OR_SOMEBODY = (Alternative("no source speaks", None), Alternative("one does that is not here", None))
 
 
-def _unmeasured(branches: Branches) -> list[str]:
-    governor = branches.outcome.governor
-    name = "" if governor is None else governor.provision.id
-    return [f"whether {item.provision.id} conflicts with {name}" for item in branches.outcome.unmeasured]
+def _unmeasured(outcome: Outcome) -> list[str]:
+    name = "" if outcome.governor is None else outcome.governor.provision.id
+    return [f"whether {item.provision.id} conflicts with {name}" for item in outcome.unmeasured]
 
 
-def _settled(topic: str, branches: Branches, case: Case) -> dict[str, Any]:
-    coverage, outcome = topic == COVERAGE, branches.outcome
+def _settled(topic: str, branches: Branches, outcome: Outcome, case: Case) -> dict[str, Any]:
+    coverage = topic == COVERAGE
     if outcome.resolution is Resolution.CONFLICT:
         every = [item.provision for branch in branches.branches for item in branch.outcome.contenders]
         contenders = tuple({id(item): item for item in every}.values())

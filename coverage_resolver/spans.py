@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import attrs
 
@@ -200,11 +200,11 @@ def window(question: CoverageQuestion, library: PolicyLibrary, order: int) -> Wi
 
 
 def topic_windows(
-    question: CoverageQuestion, library: PolicyLibrary, order: int, topics: Container[str] | None = None
+    question: CoverageQuestion, library: PolicyLibrary, order: int, topics: Collection[str] | None = None
 ) -> dict[str, Window]:
     """For each topic of one payer's determination, the longest run of days around the date of service on which the
     ruling on it stays the same. Where only some ``topics`` are asked about, no day beyond theirs is judged."""
-    every = judge(question, library).determinations[order].rulings
+    every = judge(question, library, topics=topics).determinations[order].rulings
     rulings = {topic: ruling for topic, ruling in every.items() if topics is None or topic in topics}
     points = change_points(question, library)
     place = bisect_right(points, question.date_of_service)
@@ -226,7 +226,7 @@ def _ends(
     for same, other in steps:
         if len(found) == len(rulings):
             break
-        determinations = judge(question.on(other), library).determinations
+        determinations = judge(question.on(other), library, topics=rulings).determinations
         theirs = determinations[order].rulings if order < len(determinations) else {}
         for topic, ruling in rulings.items():
             if topic not in found and (topic not in theirs or ruling_key(theirs[topic]) != ruling_key(ruling)):

@@ -170,9 +170,9 @@ def _report_silence(ladder: Ladder, spoken: set[str], outcome: Outcome) -> None:
     if outcome.resolution is Resolution.CONFLICT:
         return
     limit = len(ladder.tiers) if outcome.governor is None else outcome.governor.rank
-    for rank, tier in enumerate(ladder.tiers):
-        if rank < limit and tier.group not in spoken:
-            outcome.silences += tier.reported("silent")
+    for rank, group, codes in ladder.silent_tiers:
+        if rank < limit and group not in spoken:
+            outcome.silences += codes
 
 
 def _report_governor(outcome: Outcome) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -65,6 +66,7 @@ def _check(given: argparse.Namespace) -> int:
     check_places(outputs, given.boundaries or "")
     rows = read_all(find_tables(given.paths), Options(as_of=given.as_of, strict=given.strict))
     library = chosen_library(given)
+    gc.freeze()  # Rows and records stay to the end: looking through them for garbage again and again takes long.
     wanted = outputs or given.boundaries or given.fail_under is not None
     observer = Observer(library=library, targets=targets_of(library)) if wanted else None
     checked = check_rows(rows, library, observer, keep=bool(given.boundaries))
