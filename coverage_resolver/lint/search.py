@@ -84,7 +84,7 @@ class Stage:
 
     def standing(self, item: Provision, cell: Cell) -> Standing:
         """Where a provision stands in a case; it has a place on the ladder."""
-        key = (id(item), *(glass.look(cell[glass.axis]) for glass in self.optics.lens(item)))
+        key = (id(item), *[glass.look(cell[glass.axis]) for glass in self._optics.lens(item)])
         found = self._standings.get(key)
         if found is None:
             rank = self.ladder.rank_of(item.place)
@@ -158,7 +158,7 @@ class Stage:
             tried += 1
             if AREA not in rest and not self.selects(outer):
                 continue
-            inside = tuple(self.standing(item, outer) for item in targets)
+            inside = tuple([self.standing(item, outer) for item in targets])
             if tried > MOST_CELLS:
                 raise TooMany
             if any(item.disposition is not None for item in inside):
@@ -170,7 +170,7 @@ class Stage:
                 cell = {**outer, **inner}
                 if AREA in rest and not self.selects(cell):
                     continue
-                standings = (*inside, *(self.standing(item, cell) for item in others))
+                standings = (*inside, *[self.standing(item, cell) for item in others])
                 key = tuple(map(id, standings))
                 if key not in seen:
                     seen.add(key)
@@ -218,10 +218,12 @@ class Stage:
         found = {}
         for axis in sorted(looks):
             every = (None,) if axis == AS_OF and latest else values_of(axis, items, self)
-            kept: dict[Hashable, Any] = {}
-            for value in every:
-                kept.setdefault(tuple(look(value) for look in looks[axis]), value)
-            found[axis] = every if axis in (DAY, SELECTS, AREA) else tuple(kept.values())
+            if axis not in (DAY, SELECTS, AREA):
+                kept: dict[Hashable, Any] = {}
+                for value in every:
+                    kept.setdefault(tuple([look(value) for look in looks[axis]]), value)
+                every = tuple(kept.values())
+            found[axis] = every
         return found
 
 
