@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
+from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Case
 from coverage_resolver.determinations import Alternative, Determination, Ruling, Step
 from coverage_resolver.precedence import Tier
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.topics import CARVE_OUT, LIMITS_MAY_BE_EXCEEDED, PLAN_STRINGENCY, PRESUPPOSES
-from coverage_resolver.values.limits import ends_the_benefit, read_limits
+from coverage_resolver.values.limits import Limit, ends_the_benefit, read_limits
 from coverage_resolver.vocabulary import COVERAGE, CoverageStatus, Disposition, Finality, Resolution, Stance
 
 Rulings = Mapping[str, Ruling]
@@ -34,17 +35,20 @@ def across_topics(rulings: Rulings, case: Case) -> Rulings:
     acting = [name for name in (*PRESUPPOSES, PLAN_STRINGENCY, LIMITS_MAY_BE_EXCEEDED) if name in rulings]
     if not acting:
         return rulings
-    return {topic: _bounded(ruling, rulings, case) for topic, ruling in rulings.items()}
+    floor = _floor(rulings)
+    return {topic: _bounded(ruling, rulings, floor, case) for topic, ruling in rulings.items()}
 
 
-def _bounded(ruling: Ruling, rulings: Rulings, case: Case) -> Ruling:
+def _bounded(ruling: Ruling, rulings: Rulings, floor: bool, case: Case) -> Ruling:
     if ruling.resolution is not Resolution.GOVERNED or ruling.governing is None:
         return ruling
-    for doubt in (_presupposition_gone, _barred_from_stricter, _exhausted):
-        found = doubt(ruling, rulings, case)
-        if found is not None:
-            return _for_a_person(ruling, *found)
-    if _may_be_exceeded(ruling, rulings):
+    found = _presupposition_gone(ruling, rulings, case) or _barred_from_stricter(ruling, rulings, case)
+    limits = read_limits(ruling.value) or () if floor else ()
+    if found is None and limits:
+        found = _exhausted(ruling.governing, limits)
+    if found is not None:
+        return _for_a_person(ruling, *found)
+    if any(not limit.soft for limit in limits):
         return attrs.evolve(ruling, reason_codes=(*ruling.reason_codes, ReasonCode.LIMIT_MAY_BE_EXCEEDED))
     return ruling
 
@@ -80,16 +84,11 @@ def _barred_from_stricter(ruling: Ruling, rulings: Rulings, case: Case) -> Found
     return ReasonCode.NO_MORE_STRINGENT, need, f"barred by {name}"
 
 
-def _exhausted(ruling: Ruling, rulings: Rulings, case: Case) -> Found:
-    limits = read_limits(ruling.value) if _floor(rulings) else None
-    if not limits or not ends_the_benefit(limits) or ruling.governing is None:
+def _exhausted(governing: Provision, limits: tuple[Limit, ...]) -> Found:
+    if not ends_the_benefit(limits):
         return None
-    need = f"individual review once the cap of {ruling.governing.authority.id} is used up"
+    need = f"individual review once the cap of {governing.authority.id} is used up"
     return ReasonCode.BENEFIT_EXHAUSTED_UNDER_FLOOR, need, "the cap gives way to medical necessity"
-
-
-def _may_be_exceeded(ruling: Ruling, rulings: Rulings) -> bool:
-    return _floor(rulings) and any(not limit.soft for limit in read_limits(ruling.value) or ())
 
 
 def _floor(rulings: Rulings) -> bool:

@@ -151,14 +151,15 @@ def _generosity(outcome: Outcome) -> int:
 
 def _deciding(doubts: tuple[Doubt, ...], branches: list[Branch]) -> tuple[Doubt, ...]:
     """The doubts of which another answer, all else equal, gives another outcome."""
-    if len({branch.outcome.key for branch in branches}) == 1:
+    keys = {branch.choice: branch.outcome.key for branch in branches}
+    if len(set(keys.values())) == 1:
         return ()
     found = []
     for place, doubt in enumerate(doubts):
         rest: dict[Choice, set[tuple[object, ...]]] = {}
         for branch in branches:
             others = branch.choice[:place] + branch.choice[place + 1 :]
-            rest.setdefault(others, set()).add(branch.outcome.key)
+            rest.setdefault(others, set()).add(keys[branch.choice])
         if any(len(keys) > 1 for keys in rest.values()):
             found.append(doubt)
     return tuple(found) or doubts

@@ -50,14 +50,15 @@ class Tier:
     mismatch_with: str = ""
     binding: bool = True
 
-    _events: frozenset[str] = attrs.field(init=False, repr=False)
+    #: The events that have reason codes, alone or narrowed.
+    events: frozenset[str] = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "_events", frozenset(_prefixes(self.reasons)))
+        object.__setattr__(self, "events", frozenset(_prefixes(self.reasons)))
 
     def reported(self, event: str, *qualifiers: str) -> tuple[ReasonCode, ...]:
         """The reason codes of an event, and of the event narrowed by a kind, a tier or a group."""
-        if event not in self._events:
+        if event not in self.events:
             return ()
         found = self.reasons.get(event, ())
         for qualifier in qualifiers:

@@ -184,7 +184,8 @@ def _step(item: Standing, branches: Branches) -> Step:
     tier = "" if item.tier is None else item.tier.name
     if item.disposition is not None:
         return Step(item.provision, item.disposition, item.because, None, tier)
-    first, *others = [branch.outcome.fates.get(id(item.provision)) for branch in branches.branches]
+    key = id(item.provision)
+    first, *others = [branch.outcome.fates.get(key) for branch in branches.branches]
     if first is None or any(fate is None or fate.disposition is not first.disposition for fate in others):
         because = "; ".join(doubt.key for doubt in item.doubts) or "depends on what else is in force"
         return Step(item.provision, Disposition.DEPENDS, because, None, tier)
@@ -196,7 +197,7 @@ def version_gap(standings: list[Standing]) -> bool:
     ended = {
         item.provision.authority.family
         for item in standings
-        if item.disposition in (Disposition.RETIRED, Disposition.SUPERSEDED)
+        if item.disposition is Disposition.RETIRED or item.disposition is Disposition.SUPERSEDED
     }
     if not ended:
         return False
