@@ -103,23 +103,3 @@ def test_a_request_that_nobody_dated_may_be_past_from_the_day_as_of_which_is_ask
     open_ = day < "2026-03-15"
     assert (window.last == dt.date(2026, 3, 14)) is open_
     assert open_ or window.first == dt.date(2026, 3, 15)
-
-
-def test_what_is_carved_out_of_a_plan_is_asked_of_the_programme_whose_plan_nobody_knows():
-    """A plan's rule begins to be in doubt for the programme itself, though the member's own plan never adopts it."""
-    other = source("OTHER", "plan_clinical_policy", "investigational", period=EffectivePeriod.of("2025-06-15"))
-    span = Enrollment(
-        line_of_business="medicaid",
-        start="2020-01-01",
-        state="OH",
-        plan="a-third-plan",
-        delivery_system="managed_care",
-        carve_outs=["M0076"],
-    )
-    question = CoverageQuestion(
-        member=Member(residence_state="OH", enrollments=[span]),
-        service=Service(code="M0076", code_system="HCPCS"),
-        date_of_service="2025-06-20",
-        as_of="2026-06-30",
-    )
-    check(question, shelf(other))
