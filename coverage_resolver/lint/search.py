@@ -139,10 +139,13 @@ class Stage:
         )
         return frozenset(day for ladder in ladders for day in ladder.period.change_points())
 
-    def search(self, targets: Sequence[Provision], others: Sequence[Provision], *, latest: bool) -> Iterator[Found]:
+    def search(
+        self, targets: Sequence[Provision], others: Sequence[Provision], *, latest: bool, outs: bool = True
+    ) -> Iterator[Found]:
         """Every combination in which all targets are in, and the rest in or out, one of each kind.
 
-        ``latest`` keeps to what is known in the end; without it every state of knowledge is gone through.
+        ``latest`` keeps to what is known in the end; without it every state of knowledge is gone through. Without
+        ``outs`` nothing is said of those that place, plan, days or diagnoses alone keep out, nor of what only they see.
         """
         axes = self._axes((*targets, *others), latest)
         needed = [glass for item in targets for glass in self.optics.lens(item)]
@@ -163,14 +166,16 @@ class Stage:
                 raise TooMany
             if any(item.disposition is not None for item in inside):
                 continue
-            for inner in _cells(rest):
+            near = others if outs else [item for item in others if self._may_be_in(item, outer)]
+            for inner in _cells(rest if outs else self._seen_by(near, rest)):
                 tried += 1
                 if tried > MOST_CELLS:
                     raise TooMany
                 cell = {**outer, **inner}
                 if AREA in rest and not self.selects(cell):
                     continue
-                standings = (*inside, *[self.standing(item, cell) for item in others])
+                told = near if outs else [item for item in near if self._may_be_in(item, cell)]
+                standings = (*inside, *[self.standing(item, cell) for item in told])
                 key = tuple(map(id, standings))
                 if key not in seen:
                     seen.add(key)
@@ -194,6 +199,16 @@ class Stage:
                 if standing.disposition is None:
                     return Found(cell, (standing,))
         return None
+
+    def _may_be_in(self, item: Provision, cell: Cell) -> bool:
+        """Whether nothing keeps a provision out that a cell, or a part of one, tells by itself."""
+        return all(glass.look(cell[glass.axis]) for glass in self._optics.musts(item) if glass.axis in cell)
+
+    def _seen_by(
+        self, items: Sequence[Provision], axes: Mapping[str, tuple[Any, ...]]
+    ) -> Mapping[str, tuple[Any, ...]]:
+        seen = {glass.axis for item in items for glass in self._optics.lens(item)}
+        return {axis: values for axis, values in axes.items() if axis in seen}
 
     def _away(self, other: Provision, cell: Cell) -> bool:
         """Whether a provision cannot be in, whatever else is said about the case."""

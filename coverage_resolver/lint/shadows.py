@@ -67,7 +67,7 @@ def _cases(stage: Stage, item: Provision, others: Sequence[Provision]) -> Iterat
     alone = stage.alone(item, others)
     if alone is not None:
         yield alone
-    yield from stage.search([item], others, latest=False)
+    yield from stage.search([item], others, latest=False, outs=False)
 
 
 def _governs_in(stage: Stage, found: Found, item: Provision, over: dict[int, Provision]) -> bool:
