@@ -1,8 +1,9 @@
 """What the ruling on one topic does to another: topics are ruled on one by one, and some hang together.
 
 A rule on how old a diagnosis may be means nothing where no diagnosis is required. A state that bars plans from being
-stricter bounds every topic on which a plan's rule stands alone. Where limits may be exceeded, a cap that ends the
-benefit is a person's. A carve-out moves the service to another payer.
+stricter bounds every topic on which a plan's rule stands alone. Where limits may be exceeded, a cap that is used up is
+a person's, and so is one for a lifetime until it is known how much is left. A carve-out moves the service to another
+payer.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from coverage_resolver.determinations import Alternative, Determination, Ruling,
 from coverage_resolver.precedence import Tier
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.topics import CARVE_OUT, LIMITS_MAY_BE_EXCEEDED, PLAN_STRINGENCY, PRESUPPOSES
-from coverage_resolver.values.limits import Limit, ends_the_benefit, read_limits
+from coverage_resolver.values.limits import Limit, read_limits, used_up
 from coverage_resolver.vocabulary import COVERAGE, CoverageStatus, Disposition, Finality, Resolution, Stance
 
 Rulings = Mapping[str, Ruling]
@@ -45,7 +46,7 @@ def _bounded(ruling: Ruling, rulings: Rulings, floor: bool, case: Case) -> Rulin
     found = _presupposition_gone(ruling, rulings, case) or _barred_from_stricter(ruling, rulings, case)
     limits = read_limits(ruling.value) or () if floor else ()
     if found is None and limits:
-        found = _exhausted(ruling.governing, limits)
+        found = _exhausted(ruling.governing, limits, case)
     if found is not None:
         return _for_a_person(ruling, *found)
     if any(not limit.soft for limit in limits):
@@ -53,7 +54,8 @@ def _bounded(ruling: Ruling, rulings: Rulings, floor: bool, case: Case) -> Rulin
     return ruling
 
 
-Found = tuple[ReasonCode, str, str] | None
+#: Why a person must say, what is needed (facts by their name, then the judgement), and what holds otherwise.
+Found = tuple[ReasonCode, tuple[str, ...], str] | None
 
 
 def _presupposition_gone(ruling: Ruling, rulings: Rulings, case: Case) -> Found:
@@ -66,7 +68,7 @@ def _presupposition_gone(ruling: Ruling, rulings: Rulings, case: Case) -> Found:
     name = base.governing.authority.id
     return (
         ReasonCode.PRESUPPOSITION_GONE,
-        f"whether {ruling.governing.authority.id} still means anything where {name} requires none",
+        (f"whether {ruling.governing.authority.id} still means anything where {name} requires none",),
         f"no {base.topic.replace('_', ' ')} by {name}",
     )
 
@@ -81,14 +83,15 @@ def _barred_from_stricter(ruling: Ruling, rulings: Rulings, case: Case) -> Found
         return None
     name = bar.governing.authority.id
     need = f"whether {ruling.governing.authority.id} is a stricter limit than {name} allows"
-    return ReasonCode.NO_MORE_STRINGENT, need, f"barred by {name}"
+    return ReasonCode.NO_MORE_STRINGENT, (need,), f"barred by {name}"
 
 
-def _exhausted(governing: Provision, limits: tuple[Limit, ...]) -> Found:
-    if not ends_the_benefit(limits):
+def _exhausted(governing: Provision, limits: tuple[Limit, ...], case: Case) -> Found:
+    gone, facts = used_up(limits, case.facts)
+    if not gone:
         return None
-    need = f"individual review once the cap of {governing.authority.id} is used up"
-    return ReasonCode.BENEFIT_EXHAUSTED_UNDER_FLOOR, need, "the cap gives way to medical necessity"
+    need = f"individual review {'once' if facts else 'where'} the cap of {governing.authority.id} is used up"
+    return ReasonCode.BENEFIT_EXHAUSTED_UNDER_FLOOR, (*facts, need), "the cap gives way to medical necessity"
 
 
 def _floor(rulings: Rulings) -> bool:
@@ -109,7 +112,7 @@ def _tier(ruling: Ruling, case: Case) -> Tier | None:
     return None if rank is None else case.ladder.tiers[rank]
 
 
-def _for_a_person(ruling: Ruling, code: ReasonCode, need: str, otherwise: str) -> Ruling:
+def _for_a_person(ruling: Ruling, code: ReasonCode, needs: tuple[str, ...], otherwise: str) -> Ruling:
     governing = ruling.governing
     return attrs.evolve(
         ruling,
@@ -122,9 +125,9 @@ def _for_a_person(ruling: Ruling, code: ReasonCode, need: str, otherwise: str) -
             Alternative("it stands" if governing is None else f"{governing.id} stands", ruling.status, governing),
             Alternative(otherwise, None, None),
         ),
-        steps=tuple(_open(step, need) for step in ruling.steps),
+        steps=tuple(_open(step, needs[-1]) for step in ruling.steps),
         reason_codes=tuple(dict.fromkeys((*ruling.reason_codes, code, ReasonCode.NEEDS_HUMAN))),
-        needs=tuple(dict.fromkeys((*ruling.needs, need))),
+        needs=tuple(dict.fromkeys((*ruling.needs, *needs))),
     )
 
 
@@ -134,7 +137,7 @@ def _open(step: Step, because: str) -> Step:
     return attrs.evolve(step, disposition=Disposition.DEPENDS, because=because)
 
 
-def carved_out(determination: Determination) -> Determination:
+def carved_out(determination: Determination, case: Case) -> Determination:
     """The determination where a rule carves the service out of the plan's contract: another payer is asked.
 
     What stands on each topic stays as it is, for the payer who is asked instead.
@@ -143,7 +146,7 @@ def carved_out(determination: Determination) -> Determination:
     value = None if rule is None or rule.resolution is not Resolution.GOVERNED else rule.value
     if rule is None or rule.governing is None or not isinstance(value, Mapping):
         return determination
-    if value.get("outside_plan_benefit") is not True:
+    if value.get("outside_plan_benefit") is not True or case.leg.enrollment.delivery_system == "fee_for_service":
         return determination
     payer, name = str(value.get("covered_by", "another payer")), rule.governing.authority.id
     told = f"{name} carves the service out of the plan's contract: {payer.replace('_', ' ')} is responsible."

@@ -14,6 +14,16 @@ from coverage_resolver.precedence import Ladder
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import COVERAGE, CoverageStatus, Disposition, Resolution
 
+#: Dispositions of sources that count on no ladder, whichever of them is the member's.
+_OUT = frozenset(Disposition) - {
+    Disposition.GOVERNS,
+    Disposition.COMPOSED,
+    Disposition.DISPLACED,
+    Disposition.STANDS_BY,
+    Disposition.CONFLICTS,
+    Disposition.DEPENDS,
+    Disposition.CONSULTED,
+}
 _REVIEW = CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW
 
 
@@ -29,6 +39,9 @@ def between_ladders(
     """
     merged = _on_coverage(leg, ladders, found, window)
     rulings = dict(merged.rulings)
+    if COVERAGE not in rulings:
+        open_ = attrs.evolve(_on_topic(COVERAGE, ladders, found), alternatives=merged.alternatives)
+        rulings[COVERAGE] = attrs.evolve(open_, status=merged.status)
     for topic in sorted({name for item in found for name in item.rulings} - {COVERAGE}):
         rulings[topic] = _on_topic(topic, ladders, found)
     needs = (*merged.needs, *(need for topic, ruling in rulings.items() if topic != COVERAGE for need in ruling.needs))
@@ -50,7 +63,7 @@ def _on_topic(topic: str, ladders: tuple[Ladder, ...], found: list[Determination
     steps: dict[str, Step] = {}
     for step in (step for ruling in rulings for step in ruling.steps):
         earlier = steps.setdefault(step.provision.id, step)
-        if earlier.disposition is not step.disposition:
+        if earlier.disposition is not step.disposition and not _OUT.issuperset((earlier.disposition, step.disposition)):
             because = " or ".join(_missing(ladders))
             steps[step.provision.id] = Step(step.provision, Disposition.DEPENDS, because, None, earlier.tier)
     return Ruling(

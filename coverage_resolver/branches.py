@@ -15,6 +15,7 @@ from coverage_resolver.cases import Doubt, Standing
 from coverage_resolver.missing_facts import doubt_missing_facts
 from coverage_resolver.outcomes import Outcome
 from coverage_resolver.precedence import Ladder
+from coverage_resolver.premises import merged, told
 from coverage_resolver.vocabulary import GENEROSITY
 from coverage_resolver.walk import silence, walk
 
@@ -57,23 +58,20 @@ class Branches:
     def distinct(self) -> list[tuple[str, tuple[Outcome, ...]]]:
         """The different outcomes, each with the condition under which it holds and the branches that have it."""
         places = [self.doubts.index(doubt) for doubt in self.deciding]
-        groups: dict[tuple[object, ...], tuple[list[str], list[Outcome]]] = {}
+        groups: dict[tuple[object, ...], tuple[list[Choice], list[Outcome]]] = {}
         for branch in self.branches:
-            label = " and ".join(_phrase(self.doubts[place], branch.choice[place]) for place in places)
-            labels, outcomes = groups.setdefault(branch.outcome.key, ([], []))
+            choices, outcomes = groups.setdefault(branch.outcome.key, ([], []))
             outcomes.append(branch.outcome)
-            if label not in labels:
-                labels.append(label)
-        return [("; or ".join(labels), tuple(outcomes)) for labels, outcomes in groups.values()]
+            choices.append(tuple(branch.choice[place] for place in places))
+        return [
+            (told(merged(choices, self.deciding), self.deciding), tuple(outcomes))
+            for choices, outcomes in groups.values()
+        ]
 
 
 def _governor_name(branch: Branch) -> tuple[str, ...]:
     governor = branch.outcome.governor
     return () if governor is None else governor.provision.sort_key()
-
-
-def _phrase(doubt: Doubt, option: str) -> str:
-    return option if option not in ("yes", "no") else f"{doubt.key}: {option}"
 
 
 def walk_branches(standings: Iterable[Standing], ladder: Ladder) -> Branches:

@@ -55,6 +55,8 @@ def _compare_speakers(one: Provision, other: Provision) -> Comparison:
     stances = (one.stance, other.stance)
     if Stance.UNKNOWN in stances:
         return Comparison.NOT_COMPARABLE
+    if one.value is not None and one.value == other.value and type(one.value) is type(other.value):
+        return Comparison.AGREES
     if stances == (Stance.EXPLICITLY_NONE, Stance.EXPLICITLY_NONE):
         return Comparison.AGREES
     if stances == (Stance.EXPLICITLY_NONE, Stance.RULE):

@@ -66,7 +66,8 @@ class Condition:
 
     def text(self) -> str:
         """For messages and explanations."""
-        return f"{self.fact} {self.operator.replace('_', ' ')} {self.value}"
+        value = ", ".join(map(str, self.value)) if isinstance(self.value, tuple) else self.value
+        return f"{self.fact} {self.operator.replace('_', ' ')} {value}"
 
 
 def _certain(truth: bool) -> Certainty:

@@ -6,6 +6,7 @@ a fact of the member; it says what a source holds, and never what becomes of a c
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -81,15 +82,15 @@ def _body(answer: Answer, *, dated: bool) -> list[str]:
         lines += paragraph("Who pays first is not settled: the facts about other coverage leave it open.")
         lines.append("")
     for item in answer.determinations:
-        lines += _determination(item, dated)
+        lines += _determination(item, answer.as_of, dated)
     payers = {code for item in answer.determinations for code in item.reason_codes}
     lines += _codes([code for code in answer.reason_codes if code not in payers])
     return lines
 
 
-def _determination(item: Determination, dated: bool) -> list[str]:
+def _determination(item: Determination, as_of: dt.date, dated: bool) -> list[str]:
     coverage = item.rulings.get(COVERAGE)
-    lines = [payer_name(item.payer), *paragraph(_headline(item) + (_until(item) if dated else "."), "  ")]
+    lines = [payer_name(item.payer), *paragraph(_headline(item) + (_until(item, as_of) if dated else "."), "  ")]
     lines += paragraph(f"Status: {words(item.status.value)}: {STATUS_WORDS[item.status]}.", "  ")
     lines += paragraph(f"Finality: {_FINALITY[item.finality.value]}.", "  ")
     if item.paid_by:
@@ -129,12 +130,12 @@ def _headline(item: Determination) -> str:
     return f"No source that counts for this payer decides{standard}"
 
 
-def _until(item: Determination) -> str:
+def _until(item: Determination, as_of: dt.date) -> str:
     """Until when the answer holds. A day that may come from the member's own coverage is not named."""
     last = item.valid_through
     if last is None:
         return "; no change is known ahead."
-    if day_after(last) in policy_days(step for ruling in item.rulings.values() for step in ruling.steps):
+    if day_after(last) in policy_days((step for ruling in item.rulings.values() for step in ruling.steps), as_of):
         return f"; this answer holds through {last}."
     return "; this answer holds until the member's coverage or age, or the ranking of sources, changes."
 

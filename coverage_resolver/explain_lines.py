@@ -135,17 +135,21 @@ def value_words(value: object) -> str:
 
 def _entry(key: str, value: object) -> str:
     if isinstance(value, bool):
-        return words(key) if value else f"not {words(key)}"
+        return words(key) if value else f"{words(key)}: no"
     return f"{words(key)}: {value_words(value) or 'none'}"
 
 
 def _row(item: object) -> str:
     if not isinstance(item, Mapping):
         return value_words(item)
-    told = (
-        words(str(key)) if value is True else f"{words(str(key))} {value_words(value)}" for key, value in item.items()
-    )
+    told = (f"{words(str(key))}{_shown(value)}" for key, value in item.items())
     return f"[{', '.join(told)}]"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "" if value else " no"
+    return f" {value_words(value)}"
 
 
 def unverified(item: Provision) -> str:
@@ -186,13 +190,17 @@ def branch(item: Alternative) -> str:
     return f"if {condition}: {status}, {source}"
 
 
-def policy_days(steps: Iterable[Step]) -> frozenset[dt.date]:
-    """Days on which the candidates themselves change; a window that ends on another day may be the member's own."""
+def policy_days(steps: Iterable[Step], as_of: dt.date) -> frozenset[dt.date]:
+    """Days on which the candidates themselves change, as known then; a window that ends on another day may be the
+    member's own."""
     days: set[dt.date] = set()
     for step in steps:
         item = step.provision
-        days.update(item.period.change_points())
-        days.update(day_after(day) for day in (item.retired_on, item.significant_cost_through) if day)
+        if step.disposition is Disposition.NOT_YET_PUBLISHED:
+            continue
+        known = item.end_known_from is None or item.end_known_from <= as_of
+        days.update(item.period.change_points() if known else (item.period.start.earliest, item.period.start.latest))
+        days.update(day_after(day) for day in (item.retired_on, item.significant_cost_through) if day and known)
     return frozenset(days)
 
 

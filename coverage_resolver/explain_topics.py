@@ -15,7 +15,7 @@ from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import day_after
 from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.spans import topic_windows
-from coverage_resolver.vocabulary import COVERAGE, Disposition, Resolution
+from coverage_resolver.vocabulary import COVERAGE, CoverageStatus, Disposition, Resolution
 
 #: Dispositions of sources that spoke and were measured against what stands.
 _MEASURED = (Disposition.DISPLACED, Disposition.STANDS_BY, Disposition.COMPOSED, Disposition.CONFLICTS)
@@ -76,25 +76,29 @@ def topic_lines(answer: Answer, tables: Sequence[TopicTable]) -> list[str]:
         if item.redirected:
             told = f"{words(item.status.value)} ({words(item.paid_by)}): what follows is for whoever that payer is"
             lines += paragraph(told, "  ")
+        silent = [row.topic for row in table if row.ruling.resolution is Resolution.SILENT and row.topic != COVERAGE]
         for row in table:
-            lines += _row_lines(row)
+            lines += () if row.topic in silent else _row_lines(row, answer.as_of)
+        if silent:
+            lines += ["", *paragraph(f"No source speaks on {', '.join(map(words, silent))}.", "  ")]
         lines += [line for need in item.needs for line in paragraph(f"The whole answer needs {need}.", "  ")]
     return lines
 
 
-def _row_lines(row: TopicRow) -> list[str]:
+def _row_lines(row: TopicRow, as_of: dt.date) -> list[str]:
     ruling = row.ruling
     lines = ["", f"  {words(row.topic)}", *paragraph(_stands(ruling), "    ")]
     if ruling.governing is not None:
         lines += paragraph(f"by {_who(ruling.governing)}", "    ")
-    lines += [line for step in row.measured for line in paragraph(_measured(step), "    ")]
+    measured = dict.fromkeys(map(_measured, row.measured))
+    lines += [line for told in measured for line in paragraph(told, "    ")]
     lines += [line for need in ruling.needs for line in paragraph(f"needs {need}", "    ")]
-    return [*lines, f"    {_days(row)}"]
+    return [*lines, f"    {_days(row, as_of)}"]
 
 
 def _stands(ruling: Ruling) -> str:
     if ruling.resolution is Resolution.SILENT:
-        return "no source speaks" if ruling.topic != COVERAGE else f"no source decides: {_outcome(ruling)}"
+        return f"no source decides: {_outcome(ruling)}"
     if ruling.resolution is Resolution.CONFLICT:
         return "sources of equal rank disagree: a person must decide"
     if ruling.resolution is Resolution.INDETERMINATE:
@@ -104,7 +108,10 @@ def _stands(ruling: Ruling) -> str:
 
 def _branch(branch: Alternative) -> str:
     """A branch of a doubt, with the value that stands in it where it is known."""
-    value = None if branch.governing is None else branch.governing.value
+    if branch.governing is None:
+        review = branch.status is CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW
+        return f"{branch.condition} (no source speaks)" if review else branch.condition
+    value = branch.governing.value
     return branch.condition if value is None else f"{branch.condition} ({value_words(value)})"
 
 
@@ -127,9 +134,9 @@ def _measured(step: Step) -> str:
     return f"{words(step.disposition.value)}: {_who(step.provision)}{direction}"
 
 
-def _days(row: TopicRow) -> str:
+def _days(row: TopicRow, as_of: dt.date) -> str:
     """Since when and until when. A day that may come from the member's own coverage or age is not named."""
-    policy = policy_days(row.ruling.steps)
+    policy = policy_days(row.ruling.steps, as_of)
     if row.since is None:
         since = "as far back as is known"
     else:

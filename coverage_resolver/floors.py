@@ -30,6 +30,13 @@ def hold_floors(floors: list[Standing], outcome: Outcome) -> None:
         if outcome.governor is not None and _clears(outcome.governor, floor, floors):
             outcome.settle(floor, Disposition.STANDS_BY, "the governing source is stronger, or no less generous")
             continue
+        how = None if outcome.governor is None else compare(outcome.governor.provision, floor.provision)
+        if floor.provision.topic != COVERAGE and how in (Comparison.DIFFERENT, Comparison.NOT_COMPARABLE):
+            outcome.unmeasured.append(floor)
+            outcome.settle(
+                floor, Disposition.DEPENDS, "nobody can tell how much of the governing source it leaves", how
+            )
+            continue
         low = [item for item in outcome.contenders if not _clears(item, floor, floors)]
         if outcome.contenders and not low:
             outcome.settle(floor, Disposition.STANDS_BY, "every contender is stronger, or more generous")

@@ -52,6 +52,8 @@ def judge(
         return _early(
             question, CoverageStatus.INVALID_INPUT, (ReasonCode.CODE_SYSTEM_REQUIRED,), ("service.code_system",)
         )
+    if not service.code and not service.description and not question.offered:
+        return _early(question, CoverageStatus.INDETERMINATE, (ReasonCode.INPUT_MISSING,), ("service.code",))
     payers = find_payers(question, library.payer_rules)
     if payers.status is not None:
         nobody = no_window if windows is None else partial(windows, question, library, 0)
@@ -187,7 +189,7 @@ def _on_ladder(case: Case, window: Callable[[], Window], wanted: frozenset[str] 
         return compose(case, {COVERAGE: rule(COVERAGE, *topics[COVERAGE], case)}, window)
     order = sorted(topics, key=lambda name: (name != COVERAGE, name))
     rulings = across_topics({topic: rule(topic, *topics[topic], case) for topic in order}, case)
-    return carved_out(compose(case, rulings, window))
+    return carved_out(compose(case, rulings, window), case)
 
 
 def _offered(case: Case, candidates: tuple[Provision, ...]) -> tuple[Provision, ...]:

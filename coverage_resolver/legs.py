@@ -78,13 +78,21 @@ def _medicaid_legs(
         return
     if dual and any(item.integrated for item in _present(question)):
         reasons = (*reasons, ReasonCode.INTEGRATED_DETERMINATION)
-    if span.restricted_scope and question.service.emergency is not True:
+    if span.restricted_scope and question.service.emergency is False:
         yield Leg(
             enrollment=span,
             reasons=(*reasons, ReasonCode.RESTRICTED_SCOPE),
             fixed=CoverageStatus.EXCLUDED_BENEFIT,
-            because="the aid code is limited in scope and the service is not recorded as an emergency",
-            needs=() if question.service.emergency is False else ("service.emergency",),
+            because="the aid code is limited in scope and the service is no emergency",
+        )
+        return
+    if span.restricted_scope and question.service.emergency is None:
+        yield Leg(
+            enrollment=span,
+            reasons=(*reasons, ReasonCode.RESTRICTED_SCOPE, ReasonCode.INPUT_MISSING),
+            doubt=CoverageStatus.EXCLUDED_BENEFIT,
+            doubt_labels=("the service is no emergency", "the service is an emergency"),
+            needs=("service.emergency",),
         )
         return
     if question.service.code in span.carve_outs and span.delivery_system != "fee_for_service":
@@ -139,7 +147,8 @@ def _out_of_state(
     if True in given:
         return leg
     unmet = (ReasonCode.RESIDENCE_STATE_GOVERNS, ReasonCode.OUT_OF_STATE_CONDITION_UNMET)
-    if service.emergency is False:
+    untold = [name for name, value in zip(rules.out_of_state_facts, given, strict=True) if value is None]
+    if not untold:
         because = "care outside the home state, and no condition for paying it as at home is recorded"
         return attrs.evolve(leg, reasons=(*reasons, *unmet), fixed=CoverageStatus.EXCLUDED_BENEFIT, because=because)
     return attrs.evolve(
@@ -147,7 +156,7 @@ def _out_of_state(
         reasons=(*unmet, ReasonCode.INPUT_MISSING),
         doubt=CoverageStatus.EXCLUDED_BENEFIT,
         doubt_labels=("no condition for care outside the home state is met", "one of the conditions is met"),
-        needs=tuple(f"service.{fact}" if fact == "emergency" else fact for fact in rules.out_of_state_facts),
+        needs=tuple(f"service.{fact}" if fact == "emergency" else fact for fact in untold),
     )
 
 

@@ -160,7 +160,7 @@ class PolicyLibrary:
         return found
 
     def superseders(self, provision: Provision) -> tuple[tuple[Provision, str], ...]:
-        """The later versions that supersede a provision on its topic, each with its mode."""
+        """The later versions that supersede a provision on its topic, and what replaced those, each with its mode."""
         found = self._superseders.get(id(provision), ())
         for shelf in self.shelves:
             found += shelf.superseders(provision)
@@ -201,4 +201,16 @@ def _superseders(provisions: Iterable[Provision]) -> dict[int, tuple[tuple[Provi
             for earlier in by_name.get((name, later.topic), ()):
                 if earlier is not later:
                     found.setdefault(id(earlier), []).append((later, record.mode))
+    for rows in found.values():
+        _add_heirs(rows, found)
     return {key: tuple(rows) for key, rows in found.items()}
+
+
+def _add_heirs(rows: list[tuple[Provision, str]], found: Mapping[int, list[tuple[Provision, str]]]) -> None:
+    """What replaced a later version stands in its place: it supersedes whatever that one did, in the same way."""
+    seen = {(id(later), mode) for later, mode in rows}
+    for later, mode in rows:  # grows: an heir may have been replaced in its turn
+        for heir, how in found.get(id(later), ()):
+            if how == "replace" and (id(heir), mode) not in seen:
+                seen.add((id(heir), mode))
+                rows.append((heir, mode))

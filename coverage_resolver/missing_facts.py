@@ -13,11 +13,13 @@ from coverage_resolver.cases import Doubt, Standing
 from coverage_resolver.conditions import Condition
 from coverage_resolver.facts import FIELDS
 from coverage_resolver.reasons import ReasonCode
+from coverage_resolver.values.directions import is_number
 from coverage_resolver.vocabulary import Certainty
 
 #: A value that no condition names.
 _ANOTHER = "any other value"
-_COMPARED = frozenset({"below", "at_least", "at_most", "above"})
+_OPPOSITE = {"below": "at_least", "at_least": "below", "at_most": "above", "above": "at_most"}
+_COMPARED = frozenset(_OPPOSITE)
 
 
 def doubt_missing_facts(standings: Iterable[Standing]) -> None:
@@ -29,10 +31,14 @@ def doubt_missing_facts(standings: Iterable[Standing]) -> None:
         asked = sorted(
             {condition for item in items for condition in item.open if condition.fact == fact}, key=Condition.text
         )
-        classes: dict[tuple[bool, ...], str] = {}
+        members: dict[tuple[bool, ...], list[str]] = {}
         for value in _values(asked):
             truths = tuple(condition.holds({fact: value}) is Certainty.YES for condition in asked)
-            classes.setdefault(truths, _label(fact, asked, truths))
+            told = members.setdefault(truths, [])
+            if str(value) not in told:
+                told.append(str(value))
+        named = {value for values in members.values() for value in values}
+        classes = {truths: _label(fact, asked, truths, values, named) for truths, values in members.items()}
         doubt = Doubt(fact, tuple(classes.values()), need=FIELDS.get(fact, fact), reasons=(ReasonCode.INPUT_MISSING,))
         for item in items:
             mine = [asked.index(condition) for condition in item.open if condition.fact == fact]
@@ -42,18 +48,44 @@ def doubt_missing_facts(standings: Iterable[Standing]) -> None:
 
 
 def _values(asked: list[Condition]) -> Iterator[Any]:
-    """One value at least of every class that the conditions tell apart; what is compared is a number."""
+    """One value at least of every class that the conditions tell apart; what is compared is a number, and what is held
+    against true or false is one of the two."""
+    if all(isinstance(condition.value, bool) for condition in asked):
+        yield from (True, False)
+        return
+    compared = any(condition.operator in _COMPARED for condition in asked)
     for condition in asked:
-        if condition.operator in _COMPARED:
-            yield from (condition.value - 1, condition.value, condition.value + 1)
-        elif condition.operator in ("one_of", "none_of"):
-            yield from condition.value
-        else:
-            yield condition.value
-    if not any(condition.operator in _COMPARED for condition in asked):
+        for value in condition.value if condition.operator in ("one_of", "none_of") else (condition.value,):
+            yield from (value - 1, value, value + 1) if compared and is_number(value) else (value,)
+    if not compared:
         yield _ANOTHER
 
 
-def _label(fact: str, asked: list[Condition], truths: tuple[bool, ...]) -> str:
-    held = [condition.text() for condition, truth in zip(asked, truths, strict=True) if truth]
-    return " and ".join(held) or f"{fact} none of these"
+def _label(fact: str, asked: list[Condition], truths: tuple[bool, ...], values: list[str], named: set[str]) -> str:
+    """A class of values in words that hold for it and for no other."""
+    pairs = list(zip(asked, truths, strict=True))
+    compared = [pair for pair in pairs if pair[0].operator in _COMPARED]
+    if compared:
+        others = [
+            f"{'' if held else 'not '}{condition.text()}"
+            for condition, held in pairs
+            if condition.operator not in _COMPARED
+        ]
+        return " and ".join([_interval(fact, compared), *others])
+    if _ANOTHER not in values:
+        return f"{fact} is {' or '.join(values)}"
+    rest = " or ".join(sorted(named - set(values)))
+    return f"{fact} is not {rest}" if len(values) > 1 else f"another {fact}"
+
+
+def _interval(fact: str, asked: list[tuple[Condition, bool]]) -> str:
+    """Between the nearest bounds: a comparison that does not hold bounds from the other side."""
+    least: list[tuple[Any, bool, str]] = []
+    most: list[tuple[Any, bool, str]] = []
+    for condition, holds in asked:
+        operator = condition.operator if holds else _OPPOSITE[condition.operator]
+        inner = operator in ("above", "at_most")
+        bound = (condition.value, inner, f"{operator.replace('_', ' ')} {condition.value}")
+        (least if operator in ("at_least", "above") else most).append(bound)
+    parts = [max(least)[2]] if least else []
+    return f"{fact} {' and '.join([*parts, *([min(most)[2]] if most else [])])}"

@@ -78,14 +78,15 @@ def _spans(question: CoverageQuestion, rules: PayerRules) -> tuple[list[Enrollme
 
 
 def retroactive_window(rules: PayerRules, line: str, application: dt.date, group: str) -> tuple[RetroactiveWindow, ...]:
-    """The rows that a date of application selects; several when the eligibility group is not known."""
-    return tuple(
+    """The rows that a date of application selects; several when the eligibility group is not known to any of them."""
+    rows = [
         row
         for row in rules.retroactive
-        if row.line_of_business == line
-        and row.applications.contains(application) is Certainty.YES
-        and (not row.eligibility_groups or not group or group in row.eligibility_groups)
-    )
+        if row.line_of_business == line and row.applications.contains(application) is Certainty.YES
+    ]
+    if not any(group in row.eligibility_groups for row in rows):
+        return tuple(rows)
+    return tuple(row for row in rows if not row.eligibility_groups or group in row.eligibility_groups)
 
 
 def _retroactive(question: CoverageQuestion, rules: PayerRules) -> Enrollment | None:
@@ -135,10 +136,13 @@ def _nobody(question: CoverageQuestion, rules: PayerRules) -> Payers:
         rows = retroactive_window(rules, line, application, group)
         if rows and day < min(months_before(application, row.months) for row in rows):
             reasons.append(ReasonCode.RETRO_WINDOW_EXCEEDED)
-        elif rows and day < application and (request is None or request.otherwise_eligible is None or len(rows) > 1):
+        elif rows and day <= application and (request is None or request.otherwise_eligible is None or len(rows) > 1):
             status = CoverageStatus.INDETERMINATE
             reasons.append(ReasonCode.INPUT_MISSING)
-            needs.append("member.retroactive_request")
+            asked = "member.retroactive_request"
+            if request is not None:
+                asked += ".otherwise_eligible" if request.otherwise_eligible is None else ".eligibility_group"
+            needs.append(asked)
         basis += [row.citation for row in rows]
     return Payers(
         status=status,

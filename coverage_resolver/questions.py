@@ -103,7 +103,11 @@ class Residence:
 
 @attrs.frozen(kw_only=True, field_transformer=read.named("retroactive_request"))
 class RetroactiveRequest:
-    """An application for Medicaid or CHIP from which coverage may reach back (42 CFR 435.915)."""
+    """An application for Medicaid or CHIP from which coverage may reach back (42 CFR 435.915).
+
+    ``eligibility_group`` is ``expansion`` or ``other``: from 2027 on the first has one month, the second two
+    (P.L. 119-21 section 71112). With any other word, or none, days between the two stay open.
+    """
 
     application_date: dt.date = attrs.field(repr=False, converter=read.day)
     eligibility_group: str = attrs.field(repr=False, default="", converter=read.word)

@@ -168,7 +168,8 @@ def conditions(found: Standing, provision: Provision, case: Case) -> None:
                 found.reasons += (ReasonCode.AGE_ATTAINMENT_CONVENTION,)
         if held is Certainty.NO:
             found.missed = condition.fact
-            found.out(Disposition.OUT_OF_SCOPE, f"needs {condition.text()}", condition.fact)
+            elsewhere = Disposition.OTHER_JURISDICTION if condition.fact == "state" else Disposition.OUT_OF_SCOPE
+            found.out(elsewhere, f"needs {condition.text()}", condition.fact)
             return
         missing = case.facts.get(condition.fact) is None
         if held is Certainty.UNKNOWN:

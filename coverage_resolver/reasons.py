@@ -212,7 +212,7 @@ class ReasonCode(StrEnum):
     )
     BENEFIT_EXHAUSTED_UNDER_FLOOR = (
         "BENEFIT_EXHAUSTED_UNDER_FLOOR",
-        "a cap that ends the benefit, for a member for whom limits may be exceeded",
+        "a cap that is used up, or may be for good, for a member for whom limits may be exceeded",
     )
     PLAN_NOT_PARTICIPATING = "PLAN_NOT_PARTICIPATING", "plan had no part in the programme on the DOS"
     EFFECTIVE_DATE_UNSTATED = "EFFECTIVE_DATE_UNSTATED", "source does not say since when it applies"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from coverage_resolver.authorities import Provision
 from coverage_resolver.branches import Branches, walk_branches
 from coverage_resolver.cases import Case, Standing
 from coverage_resolver.determinations import Alternative, Ruling, Step
@@ -15,6 +16,7 @@ from coverage_resolver.vocabulary import (
     CoverageStatus,
     Disposition,
     Resolution,
+    Role,
 )
 
 _CONSULT = frozenset(
@@ -97,6 +99,15 @@ def _unmeasured(outcome: Outcome) -> list[str]:
     return [f"whether {item.provision.id} conflicts with {name}" for item in outcome.unmeasured]
 
 
+def _unmeasured_branches(outcome: Outcome, governor: Provision) -> tuple[Alternative, ...]:
+    others = " and ".join(item.provision.id for item in outcome.unmeasured)
+    floor = next((item.provision for item in outcome.unmeasured if item.provision.role is Role.FLOOR), None)
+    both = Alternative(f"no conflict: {governor.id} and {others} both", governor.status, governor)
+    if floor is None:
+        return Alternative(f"it conflicts with {others}: {governor.id} alone", governor.status, governor), both
+    return Alternative(f"it is less generous than {floor.id}, which then stands", floor.status, floor), both
+
+
 def _settled(topic: str, branches: Branches, outcome: Outcome, case: Case) -> dict[str, Any]:
     coverage = topic == COVERAGE
     if outcome.resolution is Resolution.CONFLICT:
@@ -112,14 +123,7 @@ def _settled(topic: str, branches: Branches, outcome: Outcome, case: Case) -> di
         return {"resolution": Resolution.SILENT, "status": case.ladder.silence if coverage else None}
     governor = outcome.governor.provision
     if outcome.resolution is Resolution.INDETERMINATE:
-        others = " and ".join(item.provision.id for item in outcome.unmeasured)
-        return {
-            "resolution": Resolution.INDETERMINATE,
-            "alternatives": (
-                Alternative(f"it conflicts with {others}: {governor.id} alone", governor.status, governor),
-                Alternative(f"no conflict: {governor.id} and {others} both", governor.status, governor),
-            ),
-        }
+        return {"resolution": Resolution.INDETERMINATE, "alternatives": _unmeasured_branches(outcome, governor)}
     possible = {id(found): found for found in (item.outcome.governor for item in branches.branches)}
     composed = tuple(item.provision for item in outcome.composed)
     return {

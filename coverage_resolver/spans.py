@@ -125,6 +125,8 @@ def _member_points(question: CoverageQuestion, library: PolicyLibrary) -> Iterat
     if member.date_of_birth is not None:
         yield member.date_of_birth
     for span in member.enrollments:
+        for part in library.participations_of(span.plan):
+            yield from part.period.change_points()
         yield span.start
         if span.end is not None:
             yield day_after(span.end)
@@ -132,8 +134,6 @@ def _member_points(question: CoverageQuestion, library: PolicyLibrary) -> Iterat
             yield from (months_before(span.premium_paid_through, -count) for count in range(1, 6))
         if span.application_date is not None:
             yield span.application_date
-        for part in library.participations_of(span.plan):
-            yield from part.period.change_points()
     for residence in member.residences:
         if residence.start is not None:
             yield residence.start

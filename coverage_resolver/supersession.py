@@ -2,7 +2,8 @@
 
 It does so whether or not it speaks about this service, and whatever becomes of it later: what it left out or
 limited was left out or limited on purpose. ``replace`` means that the earlier issuance never took effect, once the
-later one is known; ``amend`` that it held until the later one began. Displacement by rank is another relation.
+later one is known; ``amend`` that it held until the later one began. What replaces a revision stands in its place: a
+reissued amendment amends what the first issue of it amended. Displacement by rank is another relation.
 """
 
 from __future__ import annotations

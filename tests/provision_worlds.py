@@ -19,7 +19,7 @@ from coverage_resolver import (
     Service,
     resolve,
 )
-from coverage_resolver.io.provision_files import read_provision_files
+from coverage_resolver.io.provisions.files import read_provision_files
 
 STATE, PLAN, CODE = "WY", "WY-PLAN", "97153"
 DAY = "2026-06-15"

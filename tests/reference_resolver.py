@@ -37,12 +37,13 @@ def worlds(c, ladder):
     ranks = {p: ladder.rank(*p.place) for p in c.library.provisions}
     ranks = {p: rank for p, rank in ranks.items() if rank is not None and ladder.tiers[rank].relation != "aside"}
     effect = {p: timing(c, p) + reading(c, p, ladder, ladder.tiers[rank]) for p, rank in ranks.items()}
-    revising = {p: timing(c, p, p.supersedes[0].mode) for p in ranks if p.supersedes}
+    claims = heirs(ranks)
+    revising = {(p, mode): timing(c, p, mode) for p, _, mode in claims}
     answers = {key: options for points in (*effect.values(), *revising.values()) for key, options, _ in points}
     unsure = {p: any(len(options) > 1 for _, options, _ in points) for p, points in effect.items()}
     def outcome(world):
         met = [[p for p in some if all(test(world[key]) for key, _, test in some[p])] for some in (effect, revising)]
-        revised = [(p, (p.authority.id, s.version), s.mode) for p in met[1] for s in p.supersedes]
+        revised = [claim for claim in claims if (claim[0], claim[2]) in met[1]]
         gone = {earlier for _, earlier, mode in revised if mode == "replace"}  # these never took effect at all
         gone |= {earlier for p, earlier, _ in revised if (p.authority.id, p.version) not in gone}
         active = [p for p in met[0] if (p.authority.id, p.version) not in gone]
@@ -50,13 +51,22 @@ def worlds(c, ladder):
     every = (dict(zip(answers, chosen, strict=True)) for chosen in product(*answers.values()))
     return [outcome(world) for world in every if all(  # a contested restriction falls only where it takes away
         world[key] or outcome({**world, key: True})[0] < outcome(world)[0] for key in world if key[0] == "contested")]
+def heirs(ranks):
+    """What each version revises, and how; what replaces a version revises, in its place, all that it revised."""
+    claims = {(p, (p.authority.id, s.version), s.mode) for p in ranks for s in p.supersedes}
+    while True:
+        more = {(q, at, mode) for p, at, mode in claims for q, it, how in claims
+                if how == "replace" and it == (p.authority.id, p.version)}
+        if more <= claims:
+            return claims
+        claims |= more
 def timing(c, p, ever=""):
     """Is ``p`` in force on the day; with ``ever``: had it begun by then (a replacement counts once it is known)?"""
     period = next((a.period for a in p.authority.adoptions if a.plan == c.span.plan and a.period), p.period)
     ended = not ever and (p.end_known_from is None or p.end_known_from <= c.q.as_of)
     printed = p.period.end if not p.period.end or p.period.end.latest >= period.start.earliest else None
     end = period.end or printed or (p.retired_on and ImpreciseDate(p.retired_on, p.retired_on)) if ended else None
-    points = {("known", p): (not p.known_from or p.known_from <= c.q.as_of,),
+    points = {("known", p): (not p.known_since or p.known_since <= c.q.as_of,),
               ("begun", p, ever == "replace"): SURE[ever == "replace" or EffectivePeriod(period.start).contains(c.day)],
               ("ended", p, ever): SURE[EffectivePeriod(ALWAYS.start, end).contains(c.day)],
               ("retired", p, ever): SURE[not ended or p.retired_on != c.day]}

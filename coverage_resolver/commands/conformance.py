@@ -25,14 +25,21 @@ def add(commands: Any) -> None:
 
 
 def _conformance(given: argparse.Namespace) -> int:
-    return _provision_cases(given) if given.provisions else _scenarios(given)
+    if given.provisions:
+        return _provision_cases(given)
+    from coverage_resolver.io.provisions.case_files import is_case_file
+
+    what, hint = "cases of plan against state", "add `--provisions DIR`, with the provision files of their states"
+    faults = (InvalidRecord(path, what, hint) for path in given.files if is_case_file(path))
+    raise_all("the cases cannot be run", faults)
+    return _scenarios(given)
 
 
 def _provision_cases(given: argparse.Namespace) -> int:
     """Only the ladders of the library count here: what is asked is what the provision files say."""
-    from coverage_resolver.conformance.provision_cases import LABELS, run_provision_cases
-    from coverage_resolver.io.provision_cases_json import read_provision_cases
-    from coverage_resolver.io.provision_files import read_provision_files
+    from coverage_resolver.conformance.provision_cases import run_provision_cases
+    from coverage_resolver.io.provisions.case_files import read_provision_cases
+    from coverage_resolver.io.provisions.files import read_provision_files
 
     found = read_provision_files(given.provisions)
     library = chosen_library(given).with_provisions(found.provisions, "cases", participations=found.participations)
@@ -41,8 +48,7 @@ def _provision_cases(given: argparse.Namespace) -> int:
         print_json(report.as_dict())
     else:
         print("\n".join(_table_lines(report.as_dict())))
-    decidable = report.by_label[LABELS[0]]
-    return OK if decidable["cases"] == decidable["agree"] else DIFFERS
+    return DIFFERS if report.failures else OK
 
 
 def _scenarios(given: argparse.Namespace) -> int:

@@ -90,7 +90,7 @@ def _provision_flags(made: argparse.ArgumentParser) -> None:
 
 
 def _provisions(given: argparse.Namespace) -> int:
-    from coverage_resolver.io.provision_import import import_provisions
+    from coverage_resolver.io.provisions.importing import import_provisions
 
     report = import_provisions(given.files, given.output)
     if given.json:

@@ -1,7 +1,8 @@
 """Runs worked cases of plan against state: which side governs one topic, how the two relate, and with which value.
 
-A case that a person must decide agrees when it is flagged and not settled. The schema knows ``chip`` as a programme
-apart from Medicaid: children in an expansion of Medicaid stand in its Medicaid programmes.
+A case that a person must decide agrees when it is flagged and not settled. A source that speaks only if a fact has a
+value that the case does not give counts, as the cases count it, as one that does not speak here. The schema knows
+``chip`` as a programme apart from Medicaid: children in an expansion of Medicaid stand in its Medicaid programmes.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from typing import Any
 import attrs
 
 from coverage_resolver.determinations import Determination, Ruling, Step
-from coverage_resolver.io.provision_cases_json import ProvisionCase
-from coverage_resolver.io.provision_shapes import DELIVERIES, LINES, without_nulls
+from coverage_resolver.io.provisions.case_shapes import ProvisionCase
+from coverage_resolver.io.provisions.shapes import DELIVERIES, LINES, code_text, without_nulls
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import day_before, months_before
 from coverage_resolver.questions import CoverageQuestion, Enrollment, Member, Service
@@ -34,13 +35,16 @@ _SPEAKING = frozenset({Stance.RULE, Stance.EXPLICITLY_NONE})
 
 @attrs.frozen(kw_only=True)
 class Found:
-    """What the library says of one case. ``flags`` are the reasons for which a person is needed."""
+    """What the library says of one case. ``flags`` are the reasons for which a person is needed, ``needs`` what is
+    missing; where it is not settled, the other fields tell no more than what is known to speak.
+    """
 
     relation: str
     governing: str
     value: Any
     settled: bool
     flags: tuple[str, ...]
+    needs: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -109,7 +113,7 @@ def question_of(case: ProvisionCase) -> CoverageQuestion:
         ),
         service=Service(
             code=case.code,
-            code_system="CPT" if case.code[:1].isdigit() else "HCPCS",
+            code_system=code_text(case.code).partition(":")[0],
             state=case.state,
             request_date=request,
             facts=context,
@@ -144,6 +148,7 @@ def ask_case(case: ProvisionCase, library: PolicyLibrary) -> Found:
         value=None if governing is None or side == "none" else governing.value,
         settled=settled,
         flags=flags,
+        needs=ruling.needs,
     )
 
 
@@ -185,7 +190,9 @@ def _compare(case: ProvisionCase, got: Found) -> Iterator[CaseFailure]:
             yield CaseFailure(case.id, "decidable", False, {"settled": got.settled, "flags": list(got.flags)})
         return
     if not got.settled:
-        yield CaseFailure(case.id, "decidable", True, {"settled": False, "flags": list(got.flags)})
+        open_ = {"settled": False, "flags": list(got.flags), "needs": list(got.needs)}
+        yield CaseFailure(case.id, "decidable", True, open_)
+        return
     for field, expected, found in (
         ("relation", case.relation, got.relation),
         ("governing", case.governing, got.governing),

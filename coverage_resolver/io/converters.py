@@ -86,7 +86,7 @@ def structure(shape: type[T], raw: object, where: str, faults: list[InvalidRecor
 def rows(shape: type[T], raw: object, where: str, faults: list[InvalidRecord]) -> list[tuple[str, T]]:
     """Each good item of the list ``raw`` with its place; the others add their faults to ``faults``."""
     if not isinstance(raw, (list, tuple)):
-        faults.append(InvalidRecord(where, f"expected a list, not {shown(raw)}", "write it as [[table]]"))
+        faults.append(InvalidRecord(where, f"expected a list, not {shown(raw)}", "write [[table]], or a list in JSON"))
         return []
     places = ((f"{where}[{number}]", item) for number, item in enumerate(raw, start=1))
     read = ((there, structure(shape, item, there, faults)) for there, item in places)

@@ -167,7 +167,15 @@ class Optics:
                     if each.known_from is not None:
                         days[axis].update(earliest_permitted(rule, each.known_from))
                     states = states or bool(rule.state)
-        days[AS_OF].update(day for each in known for day in (each.known_from, each.end_known_from) if day is not None)
+        days[AS_OF].update(day for each in known for day in (each.known_since, each.end_known_from) if day is not None)
+        if item.reaches.level == "plan":
+            joined = [
+                part
+                for plan in item.reaches.values | {record.plan for record in item.authority.adoptions}
+                for part in self.library.participations_of(plan)
+            ]
+            plans = plans or bool(joined)
+            days[DAY].update(day for part in joined for day in part.period.change_points())
         if item.reaches.level == "contractor" and self.elects:
             for election in self.library.elections:
                 days[DAY].update(election.period.change_points())

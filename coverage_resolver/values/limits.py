@@ -33,6 +33,22 @@ class Limit:
     amounts: Mapping[str, Any] = attrs.field(eq=False)
 
     @property
+    def used(self) -> Mapping[str, float]:
+        """The facts that tell how much is used up, each with the amount at which nothing is left.
+
+        >>> (limit,) = read_limits({"limits": [{"period": "lifetime", "max_hours": 4000}]})
+        >>> dict(limit.used)
+        {'lifetime_hours_used': 4000}
+        """
+        named = ((name.removeprefix("max_"), amount) for name, amount in self.amounts.items() if name != "max")
+        return {f"{self.period}_{measure}_used": amount for measure, amount in named if is_number(amount)}
+
+    def spent(self, facts: Mapping[str, Any]) -> bool | None:
+        """Whether it is used up, by the facts of a case; ``None`` where they do not tell."""
+        told = {name: facts[name] for name in self.used if is_number(facts.get(name))}
+        return any(amount >= self.used[name] for name, amount in told.items()) if told else None
+
+    @property
     def counts(self) -> tuple[object, ...]:
         """What is counted, apart from the measure."""
         return (self.period, self.per, self.codes)
@@ -108,6 +124,13 @@ def _pair(mine: Limit, theirs: Limit) -> Comparison:
     return joined([amount, Comparison.MORE_GENEROUS if mine.soft else Comparison.MORE_RESTRICTIVE])
 
 
-def ends_the_benefit(limits: Iterable[Limit]) -> bool:
-    """Whether one of the limits, once used up, leaves nothing and is not open to documentation."""
-    return any(limit.period == LIFETIME and not limit.soft for limit in limits)
+def used_up(limits: Iterable[Limit], facts: Mapping[str, Any]) -> tuple[bool, tuple[str, ...]]:
+    """Whether a hard limit leaves nothing, or may; and the facts that would tell.
+
+    A period begins anew, and while nobody says otherwise it has: only the limit of a lifetime is asked about.
+    """
+    hard = [(limit, limit.spent(facts)) for limit in limits if not limit.soft]
+    if any(spent for _, spent in hard):
+        return True, ()
+    open_ones = [limit for limit, spent in hard if spent is None and limit.period == LIFETIME]
+    return bool(open_ones), tuple(dict.fromkeys(name for limit in open_ones for name in limit.used))

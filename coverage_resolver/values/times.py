@@ -16,6 +16,7 @@ from coverage_resolver.vocabulary import Comparison
 
 _CLOCK = re.compile(r"(standard|expedited|urgent)(?:_(calendar_days|business_days|days|hours))?(?:_max)?", re.ASCII)
 _WRITTEN = re.compile(r"([0-9]+) ?(calendar days?|business days?|hours?)", re.ASCII)
+_MONTHS = {"max_months": 1, "max_years": 12}
 _HOURS = {"hour": 1, "hours": 1, "calendar_day": 24, "calendar_days": 24, "days": 24}
 
 
@@ -38,8 +39,9 @@ def compare_recency(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Compa
 def _recency(value: Mapping[str, Any]) -> tuple[str, float] | None:
     """The anchor of the clock and its months."""
     for key, found in value.items():
-        if key.startswith("max_months") and is_number(found):
-            return str(value.get("anchor", key.removeprefix("max_months").removeprefix("_since_"))), found
+        unit = next((unit for unit in _MONTHS if key.startswith(unit)), None)
+        if unit is not None and is_number(found):
+            return str(value.get("anchor", key.removeprefix(unit).removeprefix("_since_"))), found * _MONTHS[unit]
     return None
 
 

@@ -6,8 +6,8 @@ import pytest
 from provision_worlds import provision, state_file, write_files
 
 from coverage_resolver import InvalidRecords
-from coverage_resolver.io.provision_cases_json import read_provision_cases
-from coverage_resolver.io.provision_files import read_provision_files
+from coverage_resolver.io.provisions.case_files import read_provision_cases
+from coverage_resolver.io.provisions.files import read_provision_files
 
 CASE = {
     "id": "C1",
@@ -43,6 +43,8 @@ def faults(folder, *cases):
     [
         ({"context": [1]}, "context · case `C1`: expected a table, not a list of 1 · write facts by their names"),
         ({"member_age_months": -1}, "member_age_months · case `C1`: `-1` is below zero · write an age of 0 or more"),
+        ({"state": "MT"}, "state · case `C1`: no state `MT` in the provision files · correct it, or add a file"),
+        ({"code": "abc"}, "code · case `C1`: `abc` is no CPT or HCPCS code · correct it"),
         ({"plan": "WY-PLAM"}, "plan · case `C1`: no plan `WY-PLAM` in the provision files · did you mean `WY-PLAN`?"),
         (
             {"programme": "WY-XXI"},

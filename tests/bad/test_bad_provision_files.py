@@ -7,8 +7,8 @@ from provision_worlds import federal_file, provision, state_file, write_files
 
 from coverage_resolver import DataNotFound, InvalidRecords
 from coverage_resolver.errors import CannotWrite
-from coverage_resolver.io.provision_files import read_provision_files
-from coverage_resolver.io.provision_import import import_provisions
+from coverage_resolver.io.provisions.files import read_provision_files
+from coverage_resolver.io.provisions.importing import import_provisions
 
 GOOD = provision(value={"required": True})
 P = "0.json:provisions[1]"
@@ -85,6 +85,24 @@ def faults(folder, *tables):
             {"applies_to": {"age_months": {"min": 25, "max_inclusive": 24}}},
             f"{P}.applies_to.age_months · nobody is of this age: min is not below max · correct min or max",
         ),
+        ({"value": {"max_hours": -5}}, f"{P}.value.max_hours · `-5` is below zero · write 0 or more"),
+        ({"value": {"rows": [{"n": -1}]}}, f"{P}.value.rows[1].n · `-1` is below zero · write 0 or more"),
+        (
+            {"value": {"limits": "many"}},
+            f"{P}.value.limits · expected a list of tables · write [ {{ period = …",
+        ),
+        (
+            {"value": {"limits": ["week"]}},
+            f"{P}.value.limits · expected a list of tables · write [ {{ period = …",
+        ),
+        (
+            {"value": {"limits": [{"period": "week", "soft": "yes"}]}},
+            f"{P}.value.limits[1].soft · expected true or false, not `yes` · true: exceedable on documentation; false:",
+        ),
+        (
+            {"value": {"min_percent": 25, "max_percent": 20}},
+            f"{P}.value.min_percent · `25` lies above `max_percent` · correct one of the two",
+        ),
         ({"topic": "referal"}, f"{P}.topic · unknown topic `referal` · did you mean `referral`?"),
         (
             {"supersedes": ["P7"], "supersede_mode": "amend"},
@@ -112,7 +130,10 @@ def test_a_fault_of_a_provision(tmp_path, change, line):
     [
         ([{"schema": "coverage-provision/1"}], "0.json:schema · unknown schema `coverage-provision/1` · did you mean"),
         ([{}], "0.json:schema · missing · use one of coverage-federal-overlay/1, coverage-provisions/1"),
-        ([state_file(provisions={})], "0.json:provisions · expected a list, not a table · write it as [[table]]"),
+        (
+            [state_file(provisions={})],
+            "0.json:provisions · expected a list, not a table · write [[table]], or a list in JSON",
+        ),
         ([state_file(documents=[])], "0.json:documents · expected a table, not a list of 0 · write documents by their"),
         (
             [state_file(state=7)],
@@ -130,7 +151,7 @@ def test_a_fault_of_a_provision(tmp_path, change, line):
         (
             [
                 federal_file(
-                    {"id": "F", "topic": "epsdt", "applies_to": {}, "value": 1, "citation": {"title": "a memo"}}
+                    {"id": "F", "topic": "epsdt", "applies_to": {}, "value": {"n": 1}, "citation": {"title": "a memo"}}
                 )
             ],
             "0.json:rules[1].citation.title · neither statute nor regulation · cite the USC or the CFR, or add `kind`",
@@ -142,7 +163,7 @@ def test_a_fault_of_a_provision(tmp_path, change, line):
                         "id": "F",
                         "topic": "epsdt",
                         "applies_to": {},
-                        "value": 1,
+                        "value": {"n": 1},
                         "citation": {"title": "42 CFR 438.210"},
                         "effective_basis": "the next rating period",
                     }
@@ -285,3 +306,99 @@ def test_faults_of_shape_and_of_reference_are_told_in_one_run(tmp_path):
         "0.json:provisions[2].same_as[1]",
         "0.json:provisions[3].id",
     ]
+
+
+def test_a_state_is_told_where_it_is_written(tmp_path):
+    (found,) = faults(tmp_path, state_file(GOOD, state="Wyoming"))
+    assert found == "0.json:state · `Wyoming` is not a state or territory · use its two-letter postal code"
+
+
+def test_a_circle_of_revisions_is_told_where_it_is_written(tmp_path):
+    around = [GOOD | {"supersedes": [name], "supersede_mode": "amend"} for name in ("P2", "P3", "P1")]
+    assert list(faults(tmp_path, state_file(*around))) == [
+        f"0.json:provisions[{number}].supersedes[1] · `{name}` supersedes `P{number}` in its turn · keep one direction"
+        for number, name in enumerate(("P2", "P3", "P1"), start=1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (
+            {"applies_to": {"lob": ["medicaid"], "age_months": {"min": 9, "max_exclusive": 9}}},
+            "0.json:rules[1].applies_to.age_months · nobody is of this age: min is not below max · correct min or max",
+        ),
+        (
+            {"applies_to": {"lob": ["medicaid"], "conditions": ["x"]}},
+            "0.json:rules[1].applies_to.conditions · not a table · write { fact = value }",
+        ),
+        ({"value": 7}, "0.json:rules[1].value · expected a table, not `7` · write { name = value }"),
+        ({"value": {"standard_hours": -7}}, "0.json:rules[1].value.standard_hours · `-7` is below zero · write 0 or"),
+    ],
+)
+def test_a_fault_of_a_federal_rule(tmp_path, change, line):
+    rule = {
+        "id": "US-1",
+        "topic": "decision_timeframe",
+        "applies_to": {"lob": ["medicaid"]},
+        "value": {"standard_calendar_days_max": 7},
+        "effective_from": "2026-01-01",
+        "citation": {"title": "42 CFR 438.210(d)"},
+    }
+    (found,) = faults(tmp_path, federal_file(rule | change))
+    assert found.startswith(line)
+
+
+def test_one_state_may_be_split_over_files_of_which_one_is_checked_and_one_is_not(tmp_path):
+    """The document then counts as checked only as far as all of it was, and names every source."""
+    whole = GOOD | {"verified": True}
+    part = provision(topic="telehealth", value={"allowed": True}, verified=False, id="P9")
+    files = [
+        state_file(whole, source={"path": "a"}),
+        state_file(part, source={"path": "b"}),
+    ]
+    found = read_provision_files([write_files(tmp_path, *files)]).provisions
+    assert {item.authority.citation.verified for item in found} == {False}
+    assert {item.authority.provenance.source for item in found} == {"a; b"}
+    assert {item.version: item.checked for item in found} == {"P1": True, "P9": False}
+
+
+def test_a_plan_that_stands_twice_says_when_it_took_part(tmp_path):
+    plans = [{"id": "WY-PLAN", "participates_to": "2024-12-31"}, {"id": "WY-PLAN"}]
+    (found,) = faults(tmp_path, state_file(GOOD, plans=plans))
+    assert found.startswith(
+        "0.json:plans[2].id · the plan `WY-PLAN` stands elsewhere in this file too, and here without"
+    )
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "line"),
+    [
+        (("plan", "WY-PLAN"), ("state", None), "a rule of a plan supersedes `P1`, a rule of the state · leave it out"),
+        (("state", None), ("plan", "WY-PLAN"), "a rule of the state supersedes `P1`, a rule of a plan · leave it out"),
+        (("plan", "WY-PLAN"), ("plan", "WY-OTHER"), "`P1` is a rule of another plan, `WY-OTHER` · name a rule of the"),
+    ],
+)
+def test_nobody_supersedes_what_another_wrote(tmp_path, mine, theirs, line):
+    def of(level, plan, **keys):
+        return provision(level, value={"required": True}, plan=plan, **keys)
+
+    later = of(*mine, supersedes=["P1"], supersede_mode="replace")
+    plans = [{"id": "WY-PLAN"}, {"id": "WY-OTHER"}]
+    (found,) = faults(tmp_path, state_file(of(*theirs), later, plans=plans))
+    assert found.startswith(f"0.json:provisions[2].supersedes[1] · {line}")
+
+
+@pytest.mark.parametrize(
+    ("value", "line"),
+    [
+        (
+            {"carved_out": True},
+            "outside_plan_benefit · missing: a rule on who pays · true: another payer is asked; false",
+        ),
+        ({"outside_plan_benefit": True}, "covered_by · missing: outside the plan's benefit · name who pays, such as"),
+    ],
+)
+def test_a_carve_out_on_which_nobody_could_act(tmp_path, value, line):
+    (found,) = faults(tmp_path, state_file(provision(topic="carve_out", value=value)))
+    assert found.startswith(f"0.json:provisions[1].value.{line}")

@@ -99,7 +99,7 @@ RULES = [
         "`rank`?"),
     (PAYERS, "[[rank]]", "[rank]", "x.toml:rank · expected a list, not a table · put it in [ ]"),
     (PAYERS, "[[retroactive]]", "[retroactive]", "x.toml:retroactive · expected a list, not a table · "
-        "write it as [[table]]"),
+        "write [[table]], or a list in JSON"),
 ]  # fmt: skip
 TABLES = [
     ("areas.csv", AREAS, "B,VA", "C,VA", "2:workload · unknown workload `C` · use one of A, B, DME, HHH"),

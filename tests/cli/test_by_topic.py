@@ -6,7 +6,7 @@ import pytest
 from provision_worlds import provision, state_file, write_files
 
 from coverage_resolver.cli import main
-from coverage_resolver.io.provision_import import import_provisions
+from coverage_resolver.io.provisions.importing import import_provisions
 
 DATED = {
     "effective_from": "2026-06-15",
@@ -99,3 +99,64 @@ def test_a_service_that_is_carved_out_is_said_to_be_another_payers(capsys, tmp_p
     (item,) = json.loads(table(capsys, tmp_path / "pack.jsonl", "2026-06-15", "--json"))["determinations"]
     assert (item["status"], item["paid_by"]) == ("other_payer_responsible", "fee_for_service")
     assert "other payer responsible (fee for service)" in table(capsys, tmp_path / "pack.jsonl", "2026-06-15")
+
+
+def test_a_plan_of_another_state_is_not_asked_about(capsys, tmp_path):
+    """A plan's rules for Medicaid are rules within its state's programme: who lives elsewhere is not in that plan."""
+    here = state_file(provision(topic="referral", value={"required": True}))
+    away = state_file(provision("plan", "referral", {"required": False}), state="MT", plans=[{"id": "WY-PLAN"}])
+    away["provisions"][0]["id"] = "AWAY"
+    import_provisions([write_files(tmp_path, here, away)], tmp_path / "pack.jsonl")
+    words = ASK.replace("--plan WY-PLAN", "").split()
+    asked = ["explain", "--by-topic", "--library", str(tmp_path / "pack.jsonl"), *words, *DAYS.split()]
+    assert main([*asked, "--dos", "2026-06-15"]) == 0
+    text = capsys.readouterr().out
+    assert "by WY/STATE-DOC P1" in text
+    assert "enrollment.plan" not in text
+
+
+def test_a_day_that_only_later_knowledge_brings_is_not_named(capsys, tmp_path):
+    """Where the member's coverage begins by chance on that day, the day is the member's."""
+    coming = {**DATED, "effective_from": "2026-06-15", "published": "2027-01-01"}
+    files = state_file(
+        provision(topic="referral", value={"required": True}),
+        provision(topic="referral", value={"required": False}, **coming),
+    )
+    import_provisions([write_files(tmp_path, files)], tmp_path / "pack.jsonl")
+    text = table(capsys, tmp_path / "pack.jsonl", "2026-06-15", "--enrolled-from", "2026-06-15")
+    part = text[text.index("  referral") :]
+    assert "since the member's coverage or age began to count" in part
+    assert "2026-06-15" not in text
+
+
+def test_topics_on_which_nobody_speaks_are_one_line(capsys, tmp_path):
+    files = state_file(
+        *(
+            provision(level, topic, stance="silent")
+            for level in ("state", "plan")
+            for topic in ("supervision", "referral")
+        ),
+        provision(topic="telehealth", value={"may_be_used": False}),
+    )
+    import_provisions([write_files(tmp_path, files)], tmp_path / "pack.jsonl")
+    lines = table(capsys, tmp_path / "pack.jsonl", "2026-06-15").split("\n")
+    assert "  No source speaks on referral, supervision." in lines
+    assert "    may be used: no" in lines
+
+
+def test_branches_are_told_by_what_they_have_in_common(capsys, tmp_path):
+    """Which of two unknowns matters is said once, not once for each answer to the other."""
+    phase, tier = ({"conditions": {name: "x"}} for name in ("request_phase", "service_tier"))
+    files = state_file(
+        provision(topic="referral", value={"required": True}, applies=phase),
+        provision("plan", "referral", {"required": False}, applies=tier),
+    )
+    import_provisions([write_files(tmp_path, files)], tmp_path / "pack.jsonl")
+    (item,) = json.loads(table(capsys, tmp_path / "pack.jsonl", "2026-06-15", "--json"))["determinations"]
+    (row,) = [row for row in item["topics"] if row["topic"] == "referral"]
+    told = {branch["condition"]: branch["value"] and branch["value"]["required"] for branch in row["alternatives"]}
+    assert told == {
+        "request_phase is x": True,
+        "another request_phase and service_tier is x": False,
+        "another request_phase and another service_tier": None,
+    }

@@ -10,9 +10,9 @@ from reference_composition import reference
 from strategies import shipped
 
 from coverage_resolver.conformance.provision_cases import ask_case
-from coverage_resolver.io.provision_cases_json import ProvisionCase
-from coverage_resolver.io.provision_files import read_provision_files
-from coverage_resolver.io.provision_shapes import without_nulls
+from coverage_resolver.io.provisions.case_shapes import ProvisionCase
+from coverage_resolver.io.provisions.files import read_provision_files
+from coverage_resolver.io.provisions.shapes import without_nulls
 
 PROVISIONS = Path(__file__).parents[3] / "shared" / "data" / "medicaid"
 pytestmark = pytest.mark.skipif(not PROVISIONS.is_dir(), reason="the provision files stand beside the checkout only")

@@ -10,8 +10,8 @@ from strategies import shipped
 from coverage_resolver import InvalidRecords
 from coverage_resolver.cli import main
 from coverage_resolver.conformance.provision_cases import ask_case, question_of, run_provision_cases
-from coverage_resolver.io.provision_cases_json import read_provision_cases
-from coverage_resolver.io.provision_files import read_provision_files
+from coverage_resolver.io.provisions.case_files import read_provision_cases
+from coverage_resolver.io.provisions.files import read_provision_files
 
 SHARED = Path(__file__).parents[3] / "shared"
 CASES, PROVISIONS = SHARED / "cases" / "medicaid.json", SHARED / "data" / "medicaid"
@@ -58,6 +58,28 @@ def test_a_runner_that_is_given_wrong_expectations_says_so(cases, library):
     ]
     fields = [failure.field for failure in run_provision_cases(wrong, library).failures]
     assert fields == ["governing", "relation", "expected_value", "decidable"]
+
+
+def test_a_case_that_should_be_decided_and_is_open_fails_by_that_alone_with_what_is_missing(cases, library):
+    """What an open case would come to is no second failure: a person reads the reasons and the needs."""
+    case = next(case for case in cases if case.id == "IN-008")
+    (failure,) = run_provision_cases([attrs.evolve(case, decidable=True, relation="agree")], library).failures
+    assert (failure.field, failure.expected, failure.got["settled"]) == ("decidable", True, False)
+    assert "lifetime_hours_used" in failure.got["needs"]
+    assert "BENEFIT_EXHAUSTED_UNDER_FLOOR" in failure.got["flags"]
+
+
+def test_an_undecidable_case_that_is_settled_is_told_by_the_exit_code(tmp_path, capsys):
+    table = json.loads(CASES.read_text("utf-8"))
+    table["cases"] = [case | {"decidable": False} for case in table["cases"] if case["decidable"]][:1]
+    (tmp_path / "cases.json").write_text(json.dumps(table), encoding="utf-8")
+    assert main(["conformance", str(tmp_path / "cases.json"), "--provisions", str(PROVISIONS)]) == 1
+    assert "decidable" in capsys.readouterr().out
+
+
+def test_cases_without_their_provisions_are_told_what_is_missing(capsys):
+    assert main(["conformance", str(CASES)]) == 3
+    assert "· cases of plan against state · add `--provisions DIR`" in capsys.readouterr().err
 
 
 def test_other_names_give_the_same_answers(tmp_path, cases):

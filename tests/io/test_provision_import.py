@@ -7,8 +7,8 @@ from provision_worlds import federal_file, provision, ruling, state_file, world,
 from strategies import shipped
 
 from coverage_resolver import Resolution, load_library
-from coverage_resolver.io.provision_files import read_provision_files
-from coverage_resolver.io.provision_import import import_provisions
+from coverage_resolver.io.provisions.files import read_provision_files
+from coverage_resolver.io.provisions.importing import import_provisions
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "medicaid"
 real = pytest.mark.skipif(not REAL.is_dir(), reason="the provision files of real states stand beside the checkout only")

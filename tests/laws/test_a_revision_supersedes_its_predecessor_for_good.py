@@ -101,3 +101,30 @@ def test_two_versions_in_force_without_a_declared_supersession_need_a_person():
     undeclared = attrs.evolve(second, supersedes=())
     item = resolve(asked("2025-06-30"), rules().with_provisions([first, undeclared])).primary
     assert item.resolution is Resolution.CONFLICT
+
+
+@pytest.mark.parametrize(
+    ("day", "as_of", "version"),
+    [
+        ("2025-05-31", "2026-01-01", "1"),
+        ("2025-06-01", "2025-06-15", "2"),
+        ("2025-06-01", "2026-01-01", "1"),
+        ("2025-08-31", "2026-01-01", "1"),
+        ("2025-09-01", "2026-01-01", "3"),
+        ("2025-09-01", "2025-06-15", "2"),
+    ],
+)
+def test_a_reissued_amendment_amends_in_place_of_the_one_that_it_replaces(day, as_of, version):
+    """The first issue never took effect once the second is known: until the second begins, the amended text holds."""
+    first, second = issues("amend", None)
+    third = attrs.evolve(
+        second,
+        version="3",
+        status="investigational",
+        period=EffectivePeriod.of("2025-09-01"),
+        published_on=dt.date(2025, 7, 1),
+        supersedes=(Supersession(version="2", mode="replace"),),
+    )
+    ruling = resolve(asked(day, as_of), shelf(first, second, third)).primary.rulings["coverage"]
+    assert ruling.governing.version == version
+    assert ruling.contenders == ()

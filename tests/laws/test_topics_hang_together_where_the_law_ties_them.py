@@ -78,6 +78,35 @@ def test_a_cap_that_ends_the_benefit_is_a_persons_below_21(tmp_path, period, sof
     assert ruling(library, "quantity_limit", born=born).resolution is resolution
 
 
+@pytest.mark.parametrize(
+    ("period", "told", "resolution", "needs"),
+    [
+        ("lifetime", {}, Resolution.INDETERMINATE, "lifetime_hours_used"),
+        ("lifetime", {"lifetime_hours_used": 399}, Resolution.GOVERNED, ""),
+        ("lifetime", {"lifetime_hours_used": 400}, Resolution.INDETERMINATE, "individual review where"),
+        ("year", {}, Resolution.GOVERNED, ""),
+        ("year", {"year_hours_used": 399.5}, Resolution.GOVERNED, ""),
+        ("year", {"year_hours_used": 400}, Resolution.INDETERMINATE, "individual review where"),
+        ("year", {"lifetime_hours_used": 400}, Resolution.GOVERNED, ""),
+    ],
+)
+def test_below_21_what_is_used_up_is_a_persons_and_what_is_left_stands(tmp_path, period, told, resolution, needs):
+    """A year begins anew, so its cap stands until somebody says that it is reached; a lifetime does not."""
+    cap = provision(topic="quantity_limit", value=limits(period, False))
+    found = ruling(world(tmp_path, state_file(cap), federal_file(EXCEEDED)), "quantity_limit", **told)
+    assert found.resolution is resolution
+    assert needs == "" or any(need.startswith(needs) for need in found.needs)
+    code = ReasonCode.LIMIT_MAY_BE_EXCEEDED if found.governing else ReasonCode.BENEFIT_EXHAUSTED_UNDER_FLOOR
+    assert code in found.reason_codes
+
+
+def test_at_21_a_cap_that_is_used_up_stands(tmp_path):
+    cap = provision(topic="quantity_limit", value=limits("lifetime", False))
+    library = world(tmp_path, state_file(cap), federal_file(EXCEEDED))
+    found = ruling(library, "quantity_limit", born="2005-06-15", lifetime_hours_used=400)
+    assert found.resolution is Resolution.GOVERNED
+
+
 def test_a_hard_limit_below_21_is_said_to_give_way(tmp_path):
     cap = provision(topic="quantity_limit", value=limits("week", False))
     found = ruling(world(tmp_path, state_file(cap), federal_file(EXCEEDED)), "quantity_limit")

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
+from coverage_resolver.codes import CodeSet
 from coverage_resolver.errors import InvalidRecord
-from coverage_resolver.io.provision_files import ProvisionFiles
-from coverage_resolver.io.provision_relations import repeated_ids
+from coverage_resolver.io.provisions.case_shapes import ProvisionCase
+from coverage_resolver.io.provisions.files import ProvisionFiles
+from coverage_resolver.io.provisions.relations import repeated_ids
+from coverage_resolver.io.provisions.shapes import code_text
 from coverage_resolver.io.strict_values import closest, shown
 from coverage_resolver.topics import OTHER_NAMES
 from coverage_resolver.vocabulary import TOPICS
 
-if TYPE_CHECKING:
-    from coverage_resolver.io.provision_cases_json import ProvisionCase
-
-Placed = tuple[str, "ProvisionCase"]
+Placed = tuple[str, ProvisionCase]
 
 #: Lines of business whose programmes a provision file declares.
 _OF_STATES = ("medicaid", "chip")
@@ -29,6 +28,11 @@ def case_faults(cases: Iterable[Placed]) -> Iterator[InvalidRecord]:
         if not isinstance(case.context, Mapping):
             what = f"case {shown(case.id)}: expected a table, not {shown(case.context)}"
             yield InvalidRecord(f"{where}.context", what, "write facts by their names, as { }")
+        try:
+            CodeSet.procedures([code_text(case.code)])
+        except ValueError:
+            what = f"case {shown(case.id)}: {shown(case.code)} is no CPT or HCPCS code"
+            yield InvalidRecord(f"{where}.code", what, "correct it")
         for key in ("member_age", "member_age_months"):
             if (getattr(case, key) or 0) < 0:
                 what = f"case {shown(case.id)}: {shown(getattr(case, key))} is below zero"
@@ -42,6 +46,7 @@ def unknown_names(cases: Iterable[Placed], files: ProvisionFiles) -> Iterator[In
     """
     provisions = {item.version for item in files.provisions}
     known = {
+        "state": files.states,
         "plan": files.plans,
         "programme": files.programmes,
         "topic": TOPICS | set(OTHER_NAMES) | {item.topic for item in files.provisions},

@@ -206,6 +206,20 @@ class FederalFileShape:
     rules: Any = attrs.field(metadata=UNREAD)
 
 
+#: How a code is told to be one of CPT: five digits, or four and the letter of a category.
+_CPT_ENDINGS = "FTU0123456789"
+
+
+def code_text(code: str) -> str:
+    """A code with its system.
+
+    >>> code_text("0362T"), code_text("H0031")
+    ('CPT:0362T', 'HCPCS:H0031')
+    """
+    cpt = len(code) == 5 and code[:4].isdigit() and code[4] in _CPT_ENDINGS
+    return f"{'CPT' if cpt else 'HCPCS'}:{code}"
+
+
 def without_nulls(value: Any) -> Any:
     """The same table without the keys whose value is ``null``, at every depth."""
     if isinstance(value, dict):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from coverage_resolver.authorities import Provision
+import attrs
+
+from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.errors import InvalidRecord
+from coverage_resolver.io.converters import Name
 from coverage_resolver.io.dump import authority_record
-from coverage_resolver.io.provision_shapes import PlanShape, StatedShape
+from coverage_resolver.io.provisions.records import Made
+from coverage_resolver.io.provisions.shapes import PlanShape, StatedShape
 from coverage_resolver.io.strict_values import closest, shown
 from coverage_resolver.topics import OTHER_NAMES, topic_named
 from coverage_resolver.vocabulary import TOPICS
@@ -44,11 +48,36 @@ def document_faults(provisions: Iterable[tuple[str, Provision]]) -> Iterator[Inv
         yield InvalidRecord(f"{where}.citation.document", what, "write it alike in both files, or rename one")
 
 
+def as_one_document(made: Iterable[Made]) -> list[Made]:
+    """A document whose provisions stand in several files is checked if all are, and restated from every source."""
+    found = list(made)
+    sources: dict[str, set[str]] = defaultdict(set)
+    checked: dict[str, bool] = {}
+    for item in found:
+        authority = item.provision.authority
+        checked[authority.id] = checked.get(authority.id, True) and authority.citation.verified
+        sources[authority.id].add("" if authority.provenance is None else authority.provenance.source)
+    joined: dict[Authority, Authority] = {}
+    for item in found:
+        authority = item.provision.authority
+        if authority not in joined:
+            citation = attrs.evolve(authority.citation, verified=checked[authority.id])
+            told = "; ".join(sorted(sources[authority.id]))
+            provenance = authority.provenance and attrs.evolve(authority.provenance, source=told)
+            joined[authority] = attrs.evolve(authority, citation=citation, provenance=provenance)
+    return [_of(item, joined[item.provision.authority]) for item in found]
+
+
+def _of(item: Made, authority: Authority) -> Made:
+    return attrs.evolve(item, provision=attrs.evolve(item.provision, authority=authority))
+
+
 def reference_faults(stated: Sequence[Placed], known: Iterable[str]) -> Iterator[InvalidRecord]:
     """References that lead nowhere, or to where none may lead."""
     names = set(known)
     by_id = {item.id: item for _, item in reversed(stated)}
     for where, item in stated:
+        yield from _circle_faults(where, item, by_id)
         for key in _REFERENCES:
             for number, name in enumerate(getattr(item, key), start=1):
                 there = f"{where}.{key}[{number}]"
@@ -62,10 +91,31 @@ def reference_faults(stated: Sequence[Placed], known: Iterable[str]) -> Iterator
         yield from _both_faults(where, item)
 
 
+def _circle_faults(where: str, item: StatedShape, by_id: Mapping[Name, StatedShape]) -> Iterator[InvalidRecord]:
+    """Which of the names that it supersedes lead back to it; that it names itself is told by another."""
+    for number, name in enumerate(item.supersedes, start=1):
+        seen: set[str] = set()
+        ahead: list[Name] = [name]
+        while ahead:
+            after = by_id.get(ahead.pop())
+            if after is not None and after.id not in seen:
+                seen.add(after.id)
+                ahead += after.supersedes
+        if item.id in seen and name != item.id:
+            what = f"{shown(name)} supersedes {shown(item.id)} in its turn"
+            yield InvalidRecord(f"{where}.supersedes[{number}]", what, "keep one direction")
+
+
 def _supersession_faults(there: str, item: StatedShape, old: StatedShape) -> Iterator[InvalidRecord]:
     if item.level == "state" and old.level == "plan":
         what = f"a rule of the state supersedes {shown(old.id)}, a rule of a plan"
         yield InvalidRecord(there, what, "leave it out: which of the two governs is judged")
+    if item.level == "plan" and old.level == "state":
+        what = f"a rule of a plan supersedes {shown(old.id)}, a rule of the state"
+        yield InvalidRecord(there, what, "leave it out: a plan cannot repeal what the state says")
+    if item.level == old.level == "plan" and item.plan != old.plan:
+        what = f"{shown(old.id)} is a rule of another plan, {shown(old.plan)}"
+        yield InvalidRecord(there, what, "name a rule of the same plan")
     if topic_named(item.topic) != topic_named(old.topic):
         what = f"{shown(old.id)} is on another topic, {shown(old.topic)}"
         yield InvalidRecord(there, what, "name a provision on the same topic")
@@ -76,6 +126,15 @@ def _both_faults(where: str, item: StatedShape) -> Iterator[InvalidRecord]:
         if name in item.same_as:
             what = f"{shown(name)} stands in same_as too"
             yield InvalidRecord(f"{where}.conflicts_with[{number}]", what, "leave it out of one of the two")
+
+
+def plan_faults(plans: Sequence[tuple[str, PlanShape]]) -> Iterator[InvalidRecord]:
+    """A plan stands twice only with two spans in which it took part; without days it would be in and out at once."""
+    used = Counter(plan.id for _, plan in plans)
+    for where, plan in plans:
+        if used[plan.id] > 1 and plan.participates_from is None and plan.participates_to is None:
+            what = f"the plan {shown(plan.id)} stands elsewhere in this file too, and here without days"
+            yield InvalidRecord(f"{where}.id", what, "join the two, or say when it took part each time")
 
 
 def programme_faults(stated: Iterable[Placed], declared: set[str]) -> Iterator[InvalidRecord]:

@@ -18,29 +18,28 @@ from coverage_resolver.codes import CodeSet
 from coverage_resolver.conditions import Condition
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.frozen_tables import FrozenTable
-from coverage_resolver.io.provision_shapes import (
+from coverage_resolver.io.provisions.checks import Documents, stated_faults
+from coverage_resolver.io.provisions.shapes import (
     BASES,
     DELIVERIES,
     FACTS,
     LINES,
-    AgeShape,
     AppliesShape,
-    DocumentShape,
-    FederalRuleShape,
     MetaRuleShape,
     ProvisionFileShape,
     StatedShape,
+    code_text,
 )
 from coverage_resolver.io.strict_values import closest, shown
-from coverage_resolver.periods import EffectivePeriod, ImpreciseDate, anniversary, day_before, months_after, parse_day
+from coverage_resolver.periods import EffectivePeriod, ImpreciseDate, day_before, months_after, parse_day
 from coverage_resolver.topics import PLAN_STRINGENCY, topic_named
-from coverage_resolver.vocabulary import COVERAGE, AuthorityKind, CoverageStatus, Role, Stance
+from coverage_resolver.vocabulary import COVERAGE, AuthorityKind, CoverageStatus, Stance
 
 _KINDS = {"state": AuthorityKind.STATE_SOURCE, "plan": AuthorityKind.PLAN_SOURCE}
+#: Lines of business that a state runs, of those that files name.
+_STATE_PROGRAMMES = frozenset({"medicaid", "chip"})
 #: Words in the kind of a meta rule by which it bars a plan from being stricter than the state.
 _STRINGENCY = frozenset({"stringent", "restrictive", "scope", "amount"})
-#: How a code is told to be one of CPT: five digits, or four and the letter of a category.
-_CPT_ENDINGS = "FTU0123456789"
 
 
 @attrs.frozen(kw_only=True)
@@ -70,7 +69,6 @@ class Made:
 
 
 Faults = list[InvalidRecord]
-Documents = Mapping[str, DocumentShape]
 
 
 def state_records(
@@ -84,7 +82,7 @@ def state_records(
     good = []
     for where, item in stated:
         before = len(faults)
-        _check(item, documents, plans, where, faults)
+        faults += stated_faults(item, documents, plans, where)
         codes, period = _codes(item.codes or (), where, faults), _period(item, where, faults)
         if len(faults) == before and period is not None:
             good.append((where, item, codes, period))
@@ -104,54 +102,10 @@ def state_records(
     ]
 
 
-def _check(item: StatedShape, documents: Documents, plans: set[str], where: str, faults: Faults) -> None:
-    def fault(key: str, what: str, what_to_do: str) -> None:
-        faults.append(InvalidRecord(f"{where}.{key}", what, what_to_do))
-
-    document = item.citation.document
-    if document is None:
-        fault("citation.document", "missing", "name a document of this file")
-    elif document not in documents:
-        fault("citation.document", f"no document {shown(document)} in this file", closest(document, documents))
-    if item.level == "plan" and item.plan is None:
-        fault("plan", "missing: a rule of a plan", "name the plan")
-    if item.level == "state" and item.plan is not None:
-        fault("plan", "a rule of the state with a plan", "leave it out, or make the level `plan`")
-    if item.plan is not None and item.plan not in plans:
-        fault("plan", f"no plan {shown(item.plan)} in this file", closest(item.plan, plans))
-    if item.codes == ():
-        fault("codes", "an empty list: the provision would reach every code", "name the codes, or leave the key out")
-    if item.supersede_mode and not item.supersedes:
-        fault("supersede_mode", "there is nothing that it supersedes", "name it in supersedes, or leave this out")
-    if item.supersedes and not item.supersede_mode:
-        fault("supersede_mode", "missing beside supersedes", "write amend or replace")
-    speaks = item.stance in (Stance.RULE, Stance.EXPLICITLY_NONE)
-    if speaks and item.value is None:
-        fault("value", f"missing: the stance is `{item.stance.value}`", "write the value, or another stance")
-    if item.value is not None and not isinstance(item.value, Mapping):
-        fault("value", f"expected a table, not {shown(item.value)}", "write { name = value }")
-    if _inverted(item.applies_to.age_months):
-        fault("applies_to.age_months", "nobody is of this age: min is not below max", "correct min or max")
-    if not isinstance(item.applies_to.conditions, Mapping):
-        fault("applies_to.conditions", "not a table", "write { fact = value }")
-    covered = item.value.get("covered") if isinstance(item.value, Mapping) else None
-    if topic_named(item.topic) == COVERAGE and item.stance is Stance.RULE and not isinstance(covered, bool):
-        fault("value.covered", "missing: a rule on coverage", "write true or false")
-
-
-def _inverted(ages: AgeShape | None) -> bool:
-    """Whether a band of age holds no month; a single month from ``min`` to the same ``max_inclusive`` is one."""
-    if ages is None:
-        return False
-    low, below, last = ages.min or 0, ages.max_exclusive, ages.max_inclusive
-    return (below is not None and low >= below) or (last is not None and low > last)
-
-
 def _codes(written: Iterable[str], where: str, faults: Faults) -> CodeSet:
     named = []
     for number, code in enumerate(written, start=1):
-        cpt = len(code) == 5 and code[:4].isdigit() and code[4] in _CPT_ENDINGS
-        text = f"{'CPT' if cpt else 'HCPCS'}:{code}"
+        text = code_text(code)
         try:
             CodeSet.procedures([text])
         except ValueError:
@@ -167,6 +121,10 @@ def _period(item: StatedShape, where: str, faults: Faults) -> EffectivePeriod | 
     """From the start, imprecise or unstated, to the last day: written, or counted from the value."""
     if item.effective_from is None:
         start = ImpreciseDate.parse("unstated")
+        if item.published is not None and item.level == "state":
+            # A clarification of the state: from its publication at the latest, and before that nobody can say. What a
+            # plan posts without a start is an edition of a text that was there.
+            start = ImpreciseDate(start.earliest, item.published, written=f"by {item.published}")
     elif item.effective_precision == "month":
         start = ImpreciseDate.parse(item.effective_from.isoformat()[:7])
     else:
@@ -229,12 +187,22 @@ def _provision(
         criteria=str(only) if only is not None and topic == COVERAGE else "",
         value=value,
         codes=codes,
-        conditions=_conditions(item.applies_to) + (() if only is None else (Condition(str(only), "is", True),)),
+        conditions=(
+            *_programme_of(file, item),
+            *conditions(item.applies_to),
+            *(() if only is None else (Condition(str(only), "is", True),)),
+        ),
         period=period,
         published_on=item.published,
         date_basis=BASES[item.effective_basis],
         verified=item.verified,
     )
+
+
+def _programme_of(file: ProvisionFileShape, item: StatedShape) -> tuple[Condition, ...]:
+    """A plan's rules for Medicaid are rules within its state's programme: nobody elsewhere is asked for the plan."""
+    own = item.level == "plan" and set(item.applies_to.lob) <= _STATE_PROGRAMMES
+    return (Condition("state", "is", file.state),) if own else ()
 
 
 def _status(item: StatedShape) -> CoverageStatus | None:
@@ -245,7 +213,8 @@ def _status(item: StatedShape) -> CoverageStatus | None:
     return CoverageStatus.COVERED_WITH_CRITERIA if "only" in item.value else CoverageStatus.COVERED
 
 
-def _conditions(applies: AppliesShape) -> tuple[Condition, ...]:
+def conditions(applies: AppliesShape) -> tuple[Condition, ...]:
+    """What a provision asks of a case before it counts."""
     found = []
     if applies.delivery:
         found.append(Condition("delivery_system", "one_of", tuple(DELIVERIES[word] for word in applies.delivery)))
@@ -292,64 +261,3 @@ def meta_records(
         else:
             notes.append(f"{where}: a rule about rules of the kind {shown(rule.kind)} is kept out of the judgement")
     return made, notes
-
-
-def federal_records(rules: Iterable[tuple[str, FederalRuleShape]], faults: Faults) -> list[Made]:
-    """Federal floors: no state and no plan may be less generous."""
-    made = []
-    for where, rule in rules:
-        kind = rule.kind or _federal_kind(rule.citation.title)
-        if kind is None:
-            what_to_do = "cite the USC or the CFR, or add `kind`"
-            faults.append(InvalidRecord(f"{where}.citation.title", "neither statute nor regulation", what_to_do))
-            continue
-        period = _federal_period(rule, where, faults)
-        if period is None:
-            continue
-        authority = Authority(
-            id=f"federal/{rule.id}",
-            kind=kind,
-            title=rule.gist or rule.citation.title,
-            citation=Citation(rule.citation.title, rule.verified, note=rule.verified_note),
-            scope=Scope("national", frozenset({"US"})),
-            provenance=Provenance(source="provision file"),
-        )
-        provision = Provision(
-            authority=authority,
-            version=rule.id,
-            lines_of_business=frozenset(LINES[line] for line in rule.applies_to.lob),
-            topic=topic_named(rule.topic),
-            role=Role.FLOOR,
-            value=rule.value,
-            conditions=_conditions(rule.applies_to),
-            period=period,
-            verified=rule.verified,
-        )
-        made.append(Made(where=where, id=rule.id, provision=provision))
-    return made
-
-
-def _federal_kind(title: str) -> AuthorityKind | None:
-    letters = title.replace(".", "").upper().split()
-    if "CFR" in letters:
-        return AuthorityKind.REGULATION
-    return AuthorityKind.STATUTE if "USC" in letters else None
-
-
-def _federal_period(rule: FederalRuleShape, where: str, faults: Faults) -> EffectivePeriod | None:
-    """A rating period runs a year at the most (42 CFR 438.2), so that a rule on those that start on or after a day
-    is in force a year later everywhere, and in between nobody can say without the contract."""
-    if rule.effective_from is not None:
-        return EffectivePeriod(ImpreciseDate.parse(rule.effective_from))
-    if not rule.effective_basis:
-        return EffectivePeriod(ImpreciseDate.parse("unstated"))
-    words = [word.strip(".,;") for word in rule.effective_basis.split()]
-    days = [word for word in words if len(word) == 10 and word[:4].isdigit()]
-    try:
-        (first,) = map(dt.date.fromisoformat, days)
-    except ValueError:
-        what_to_do = "write `effective_from`, or one day as 2026-01-01"
-        faults.append(InvalidRecord(f"{where}.effective_basis", "no one day in it", what_to_do))
-        return None
-    a_year_on = day_before(anniversary(first, 1))
-    return EffectivePeriod(ImpreciseDate(first, a_year_on, written=rule.effective_basis))

@@ -13,18 +13,22 @@ import attrs
 from coverage_resolver.authorities import Provision
 from coverage_resolver.errors import DataNotFound, InvalidRecord, raise_all
 from coverage_resolver.io.converters import rows, structure
-from coverage_resolver.io.provision_records import Made, federal_records, meta_records, state_records
-from coverage_resolver.io.provision_relations import (
+from coverage_resolver.io.provisions.checks import state_faults
+from coverage_resolver.io.provisions.federal_rules import federal_records
+from coverage_resolver.io.provisions.records import Made, meta_records, state_records
+from coverage_resolver.io.provisions.relations import (
     Placed,
+    as_one_document,
     declared_programmes,
     document_faults,
+    plan_faults,
     programme_faults,
     reference_faults,
     repeated_ids,
     topic_faults,
     written_ids,
 )
-from coverage_resolver.io.provision_shapes import (
+from coverage_resolver.io.provisions.shapes import (
     FEDERAL,
     PROVISIONS,
     DocumentShape,
@@ -48,7 +52,7 @@ Shape = TypeVar("Shape")
 class ProvisionFiles:
     """What provision files hold. ``notes`` says what was read and has no part in the judgement.
 
-    ``plans`` and ``programmes`` are those that the files declare, whether a provision names them or not.
+    ``states``, ``plans`` and ``programmes`` are those that the files declare, whether a provision names them or not.
     """
 
     provisions: tuple[Provision, ...]
@@ -57,6 +61,7 @@ class ProvisionFiles:
     notes: tuple[str, ...] = ()
     plans: frozenset[str] = frozenset()
     programmes: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()
 
 
 def read_provision_files(paths: Iterable[str | os.PathLike[str]]) -> ProvisionFiles:
@@ -108,6 +113,7 @@ class _Shelf:
     notes: list[str] = attrs.field(factory=list)
     plans: set[str] = attrs.field(factory=set)
     programmes: set[str] = attrs.field(factory=set)
+    states: set[str] = attrs.field(factory=set)
     files: int = 0
 
     def fault(self, where: str, what: str, what_to_do: str) -> None:
@@ -132,6 +138,8 @@ class _Shelf:
         shape = structure(ProvisionFileShape, table, f"{label}:", self.faults)
         if shape is None:
             return
+        self.faults += state_faults(shape.state, f"{label}:state")
+        self.states.add(shape.state)
         documents = self._documents(shape.documents, f"{label}:documents")
         plans = rows(PlanShape, shape.plans, f"{label}:plans", self.faults)
         stated = rows(StatedShape, shape.provisions, f"{label}:provisions", self.faults)
@@ -139,6 +147,7 @@ class _Shelf:
         self.ids += written_ids(shape.provisions, f"{label}:provisions")
         self.stated += stated
         self.plans |= {plan.id for _, plan in plans}
+        self.faults += plan_faults(plans)
         programmes = declared_programmes(shape.state_programme, [plan for _, plan in plans])
         self.programmes |= programmes
         self.faults += programme_faults(stated, programmes)
@@ -185,6 +194,7 @@ class _Shelf:
         self.faults += repeated_ids(self.ids)
         self.faults += reference_faults(self.stated, {name for name, _ in self.ids})
         self.faults += topic_faults(self.topics)
+        self.made = as_one_document(self.made)
         self.faults += document_faults((item.where, item.provision) for item in self.made)
         raise_all("the provision files cannot be used", self.faults)
         known = {item.id: item.provision.id for item in self.made}
@@ -196,4 +206,5 @@ class _Shelf:
             notes=tuple(self.notes),
             plans=frozenset(self.plans),
             programmes=frozenset(self.programmes),
+            states=frozenset(self.states),
         )

@@ -11,7 +11,7 @@ import attrs
 
 from coverage_resolver.errors import CannotWrite
 from coverage_resolver.io.dump import dump_records
-from coverage_resolver.io.provision_files import read_provision_files
+from coverage_resolver.io.provisions.files import read_provision_files
 from coverage_resolver.io.records import check_records_file
 from coverage_resolver.io.strict_values import plain
 from coverage_resolver.io.whole_files import write_whole

@@ -1,0 +1,132 @@
+"""What is wrong with a provision of a file beyond its shape: names of nothing, contradictions, what cannot be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from coverage_resolver.errors import InvalidRecord
+from coverage_resolver.io.provisions.shapes import AgeShape, AppliesShape, DocumentShape, FederalRuleShape, StatedShape
+from coverage_resolver.io.strict_values import closest, plain, shown
+from coverage_resolver.topics import CARVE_OUT, topic_named
+from coverage_resolver.values.directions import is_number
+from coverage_resolver.vocabulary import COVERAGE, Stance
+
+Documents = Mapping[str, DocumentShape]
+Faults = Iterator[InvalidRecord]
+
+
+def state_faults(state: str, where: str) -> Faults:
+    """A state must look like a postal code; which codes there are, the map of a library says."""
+    if not (len(state) == 2 and state.isascii() and state.isalpha() and state.isupper()):
+        yield InvalidRecord(where, f"{shown(state)} is not a state or territory", "use its two-letter postal code")
+
+
+def stated_faults(item: StatedShape, documents: Documents, plans: set[str], where: str) -> Faults:
+    """A provision of a state or of a plan."""
+    yield from _named_faults(item, documents, plans, where)
+    if item.codes == ():
+        what = "an empty list: the provision would reach every code"
+        yield InvalidRecord(f"{where}.codes", what, "name the codes, or leave the key out")
+    if item.supersede_mode and not item.supersedes:
+        what_to_do = "name it in supersedes, or leave this out"
+        yield InvalidRecord(f"{where}.supersede_mode", "there is nothing that it supersedes", what_to_do)
+    if item.supersedes and not item.supersede_mode:
+        yield InvalidRecord(f"{where}.supersede_mode", "missing beside supersedes", "write amend or replace")
+    speaks = item.stance in (Stance.RULE, Stance.EXPLICITLY_NONE)
+    if speaks and item.value is None:
+        what = f"missing: the stance is `{item.stance.value}`"
+        yield InvalidRecord(f"{where}.value", what, "write the value, or another stance")
+    yield from applies_faults(item.applies_to, f"{where}.applies_to")
+    yield from value_faults(item.value, f"{where}.value")
+    if topic_named(item.topic) == CARVE_OUT and item.stance is Stance.RULE and isinstance(item.value, Mapping):
+        yield from _carve_out_faults(item.value, f"{where}.value")
+    covered = item.value.get("covered") if isinstance(item.value, Mapping) else None
+    if topic_named(item.topic) == COVERAGE and item.stance is Stance.RULE and not isinstance(covered, bool):
+        yield InvalidRecord(f"{where}.value.covered", "missing: a rule on coverage", "write true or false")
+
+
+def _carve_out_faults(value: Mapping[str, Any], where: str) -> Faults:
+    """A carve-out that nobody could act on would be no carve-out, and say nothing of it."""
+    if not isinstance(value.get("outside_plan_benefit"), bool):
+        what = "missing: a rule on who pays"
+        yield InvalidRecord(f"{where}.outside_plan_benefit", what, "true: another payer is asked; false: the plan pays")
+    elif value["outside_plan_benefit"] and not isinstance(value.get("covered_by"), str):
+        what_to_do = "name who pays, such as state_fee_for_service"
+        yield InvalidRecord(f"{where}.covered_by", "missing: outside the plan's benefit", what_to_do)
+
+
+def _named_faults(item: StatedShape, documents: Documents, plans: set[str], where: str) -> Faults:
+    document = item.citation.document
+    if document is None:
+        yield InvalidRecord(f"{where}.citation.document", "missing", "name a document of this file")
+    elif document not in documents:
+        what = f"no document {shown(document)} in this file"
+        yield InvalidRecord(f"{where}.citation.document", what, closest(document, documents))
+    if item.level == "plan" and item.plan is None:
+        yield InvalidRecord(f"{where}.plan", "missing: a rule of a plan", "name the plan")
+    if item.level == "state" and item.plan is not None:
+        what_to_do = "leave it out, or make the level `plan`"
+        yield InvalidRecord(f"{where}.plan", "a rule of the state with a plan", what_to_do)
+    if item.plan is not None and item.plan not in plans:
+        what = f"no plan {shown(item.plan)} in this file"
+        yield InvalidRecord(f"{where}.plan", what, closest(item.plan, plans))
+
+
+def rule_faults(rule: FederalRuleShape, where: str) -> Faults:
+    """A federal floor."""
+    yield from applies_faults(rule.applies_to, f"{where}.applies_to")
+    yield from value_faults(rule.value, f"{where}.value")
+
+
+def applies_faults(applies: AppliesShape, where: str) -> Faults:
+    """Whom a provision reaches: nobody is of an age that lies above itself."""
+    if _inverted(applies.age_months):
+        what = "nobody is of this age: min is not below max"
+        yield InvalidRecord(f"{where}.age_months", what, "correct min or max")
+    if not isinstance(applies.conditions, Mapping):
+        yield InvalidRecord(f"{where}.conditions", "not a table", "write { fact = value }")
+
+
+def _inverted(ages: AgeShape | None) -> bool:
+    """Whether a band of age holds no month; a single month from ``min`` to the same ``max_inclusive`` is one."""
+    if ages is None:
+        return False
+    low, below, last = ages.min or 0, ages.max_exclusive, ages.max_inclusive
+    return (below is not None and low >= below) or (last is not None and low > last)
+
+
+def value_faults(value: Any, where: str) -> Faults:
+    """A value is a table; what no document can mean is refused, whatever the topic."""
+    if value is None:
+        return
+    if not isinstance(value, Mapping):
+        yield InvalidRecord(where, f"expected a table, not {shown(value)}", "write { name = value }")
+        return
+    limits = value.get("limits", ())
+    if not isinstance(limits, (list, tuple)) or not all(isinstance(row, Mapping) for row in limits):
+        what_to_do = "write [ { period = …, max_hours = … } ], or [ ] for none"
+        yield InvalidRecord(f"{where}.limits", "expected a list of tables", what_to_do)
+    yield from _amounts(value, where)
+
+
+def _amounts(value: Any, where: str) -> Faults:
+    """Numbers below zero, a floor above its own ceiling, a softness neither true nor false; at any depth."""
+    if isinstance(value, (list, tuple)):
+        for number, item in enumerate(value, start=1):
+            yield from _amounts(item, f"{where}[{number}]")
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _amounts(item, f"{where}.{plain(str(key))}")
+            if str(key).startswith("min_") and _above(item, value.get(f"max_{str(key)[4:]}")):
+                what = f"{shown(item)} lies above `max_{plain(str(key)[4:])}`"
+                yield InvalidRecord(f"{where}.{plain(str(key))}", what, "correct one of the two")
+        if not isinstance(value.get("soft", False), bool):
+            what = f"expected true or false, not {shown(value['soft'])}"
+            yield InvalidRecord(f"{where}.soft", what, "true: exceedable on documentation; false: a bar")
+    elif is_number(value) and value < 0:
+        yield InvalidRecord(where, f"{shown(value)} is below zero", "write 0 or more")
+
+
+def _above(least: object, most: object) -> bool:
+    return is_number(least) and is_number(most) and least > most  # type: ignore[operator]
