@@ -14,12 +14,21 @@ import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Case
-from coverage_resolver.determinations import Alternative, Determination, Ruling, Step
+from coverage_resolver.determinations import Determination, Ruling, Step
+from coverage_resolver.for_a_person import for_a_person
 from coverage_resolver.precedence import Tier
 from coverage_resolver.reasons import ReasonCode
-from coverage_resolver.topics import CARVE_OUT, LIMITS_MAY_BE_EXCEEDED, PLAN_STRINGENCY, PRESUPPOSES
+from coverage_resolver.topics import CARVE_OUT, LIMITS_MAY_BE_EXCEEDED, PLAN_STRINGENCY, PRESUPPOSES, may_be_exceeded
 from coverage_resolver.values.limits import Limit, read_limits, used_up
-from coverage_resolver.vocabulary import COVERAGE, CoverageStatus, Disposition, Finality, Resolution, Stance
+from coverage_resolver.vocabulary import (
+    COVERAGE,
+    NOT_COVERED,
+    CoverageStatus,
+    Disposition,
+    Finality,
+    Resolution,
+    Stance,
+)
 
 Rulings = Mapping[str, Ruling]
 
@@ -48,8 +57,9 @@ def _bounded(ruling: Ruling, rulings: Rulings, floor: bool, case: Case) -> Rulin
     if found is None and limits:
         found = _exhausted(ruling.governing, limits, case)
     if found is not None:
-        return _for_a_person(ruling, *found)
-    if any(not limit.soft for limit in limits):
+        return for_a_person(ruling, *found)
+    # A bar that may be exceeded: a hard limit, or the exclusion of the service itself.
+    if floor and (ruling.status in NOT_COVERED or any(not limit.soft for limit in limits)):
         return attrs.evolve(ruling, reason_codes=(*ruling.reason_codes, ReasonCode.LIMIT_MAY_BE_EXCEEDED))
     return ruling
 
@@ -97,10 +107,7 @@ def _exhausted(governing: Provision, limits: tuple[Limit, ...], case: Case) -> F
 def _floor(rulings: Rulings) -> bool:
     """Whether limits may be exceeded for this member."""
     found = rulings.get(LIMITS_MAY_BE_EXCEEDED)
-    value = None if found is None or found.resolution is not Resolution.GOVERNED else found.value
-    return isinstance(value, Mapping) and any(
-        key.startswith("limits_may_be_exceeded") and told is True for key, told in value.items()
-    )
+    return found is not None and found.resolution is Resolution.GOVERNED and may_be_exceeded(found.value)
 
 
 def _silent(step: Step) -> bool:
@@ -110,31 +117,6 @@ def _silent(step: Step) -> bool:
 def _tier(ruling: Ruling, case: Case) -> Tier | None:
     rank = None if ruling.governing is None else case.ladder.rank_of(ruling.governing.place)
     return None if rank is None else case.ladder.tiers[rank]
-
-
-def _for_a_person(ruling: Ruling, code: ReasonCode, needs: tuple[str, ...], otherwise: str) -> Ruling:
-    governing = ruling.governing
-    return attrs.evolve(
-        ruling,
-        resolution=Resolution.INDETERMINATE,
-        value=None,
-        stance=None,
-        governing=None,
-        composed_of=(),
-        alternatives=(
-            Alternative("it stands" if governing is None else f"{governing.id} stands", ruling.status, governing),
-            Alternative(otherwise, None, None),
-        ),
-        steps=tuple(_open(step, needs[-1]) for step in ruling.steps),
-        reason_codes=tuple(dict.fromkeys((*ruling.reason_codes, code, ReasonCode.NEEDS_HUMAN))),
-        needs=tuple(dict.fromkeys((*ruling.needs, *needs))),
-    )
-
-
-def _open(step: Step, because: str) -> Step:
-    if step.disposition is not Disposition.GOVERNS:
-        return step
-    return attrs.evolve(step, disposition=Disposition.DEPENDS, because=because)
 
 
 def carved_out(determination: Determination, case: Case) -> Determination:

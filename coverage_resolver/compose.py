@@ -212,7 +212,7 @@ def _caveats(case: Case, governing: Provision | None) -> tuple[tuple[str, ...], 
     authority = governing.authority
     if governing.published_on is None:
         codes.append(ReasonCode.PUBLICATION_UNKNOWN)
-        notes.append(f"{authority.id}: publication date unknown; treated as known from its effective date.")
+        notes.append(f"{authority.id}: publication date unknown; treated as known on the day as of which is asked.")
     if not governing.period.start.stated:
         codes.append(ReasonCode.EFFECTIVE_DATE_UNSTATED)
         notes.append(f"{authority.id}: does not say since when it applies; taken to be in force.")

@@ -10,12 +10,20 @@ import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.determinations import Alternative, Answer, Ruling, Step
-from coverage_resolver.explain_lines import paragraph, payer_name, policy_days, unverified, value_words, words
+from coverage_resolver.explain_lines import (
+    in_effect,
+    paragraph,
+    payer_name,
+    policy_days,
+    unverified,
+    value_words,
+    words,
+)
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import day_after
 from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.spans import topic_windows
-from coverage_resolver.vocabulary import COVERAGE, CoverageStatus, Disposition, Resolution
+from coverage_resolver.vocabulary import COVERAGE, CoverageStatus, Disposition, Resolution, Stance
 
 #: Dispositions of sources that spoke and were measured against what stands.
 _MEASURED = (Disposition.DISPLACED, Disposition.STANDS_BY, Disposition.COMPOSED, Disposition.CONFLICTS)
@@ -89,11 +97,14 @@ def _row_lines(row: TopicRow, as_of: dt.date) -> list[str]:
     ruling = row.ruling
     lines = ["", f"  {words(row.topic)}", *paragraph(_stands(ruling), "    ")]
     if ruling.governing is not None:
-        lines += paragraph(f"by {_who(ruling.governing)}", "    ")
+        governing = ruling.governing
+        lines += [*paragraph(f"by {_who(governing)}", "    "), f"    {in_effect(governing.period)}"]
     measured = dict.fromkeys(map(_measured, row.measured))
     lines += [line for told in measured for line in paragraph(told, "    ")]
     lines += [line for need in ruling.needs for line in paragraph(f"needs {need}", "    ")]
-    return [*lines, f"    {_days(row, as_of)}"]
+    if ruling.reason_codes:
+        lines += paragraph(f"codes: {', '.join(code.value for code in ruling.reason_codes)}", "    ")
+    return [*lines, *paragraph(_days(row, as_of), "    ")]
 
 
 def _stands(ruling: Ruling) -> str:
@@ -102,7 +113,8 @@ def _stands(ruling: Ruling) -> str:
     if ruling.resolution is Resolution.CONFLICT:
         return "sources of equal rank disagree: a person must decide"
     if ruling.resolution is Resolution.INDETERMINATE:
-        return "cannot be told: " + "; or ".join(map(_branch, ruling.alternatives))
+        branches = "; or ".join(map(_branch, ruling.alternatives))
+        return f"cannot be told: {branches}" if branches else "cannot be told"
     return _outcome(ruling)
 
 
@@ -128,10 +140,21 @@ def _who(item: Provision) -> str:
 
 
 def _measured(step: Step) -> str:
+    item = step.provision
+    said = f": {_said(item)}" if _said(item) else ""
     if step.disposition is Disposition.DEPENDS:
-        return f"may count: {_who(step.provision)}"
+        return f"may count: {_who(item)}{said}"
     direction = f", {words(step.comparison.value)}" if step.comparison is not None else ""
-    return f"{words(step.disposition.value)}: {_who(step.provision)}{direction}"
+    return f"{words(step.disposition.value)}{direction}: {_who(item)}{said}"
+
+
+def _said(item: Provision) -> str:
+    """What a source says of the topic: its outcome, its value, or how it is silent."""
+    if item.status is not None:
+        return words(item.status.value)
+    if item.value is not None:
+        return value_words(item.value)
+    return "" if item.stance is Stance.RULE else words(item.stance.value)
 
 
 def _days(row: TopicRow, as_of: dt.date) -> str:

@@ -29,13 +29,8 @@ _FIELDS = {
 
 def known(found: Standing, provision: Provision, case: Case) -> None:
     """Whether it was published by the day as of which is asked."""
-    published = provision.known_since
-    if published is None or published <= case.question.as_of:
-        return
-    if provision.known_from is None:
-        what = f"effective {provision.period.start.text()}; that it was known before is not recorded"
-        found.out(Disposition.NOT_YET_EFFECTIVE, what)
-    else:
+    published = provision.known_from
+    if published is not None and published > case.question.as_of:
         found.reasons += (ReasonCode.NOT_YET_PUBLISHED,)
         found.out(Disposition.NOT_YET_PUBLISHED, f"published {published}, after the day as of which is asked")
 

@@ -8,6 +8,7 @@ from functools import partial
 import attrs
 
 from coverage_resolver.across_topics import across_topics, carved_out, with_what_acts
+from coverage_resolver.amount_floor import no_less
 from coverage_resolver.authorities import Provision
 from coverage_resolver.between_ladders import between_ladders
 from coverage_resolver.candidacy import standing
@@ -186,10 +187,10 @@ def _on_ladder(case: Case, window: Callable[[], Window], wanted: frozenset[str] 
         else:
             topics[COVERAGE][0].append(standing(item, rank, case, addressed=False))
     if len(topics) == 1:
-        return compose(case, {COVERAGE: rule(COVERAGE, *topics[COVERAGE], case)}, window)
+        return compose(case, {COVERAGE: no_less(rule(COVERAGE, *topics[COVERAGE], case), candidates, case)}, window)
     order = sorted(topics, key=lambda name: (name != COVERAGE, name))
-    rulings = across_topics({topic: rule(topic, *topics[topic], case) for topic in order}, case)
-    return carved_out(compose(case, rulings, window), case)
+    rulings = {topic: no_less(rule(topic, *topics[topic], case), candidates, case) for topic in order}
+    return carved_out(compose(case, across_topics(rulings, case), window), case)
 
 
 def _offered(case: Case, candidates: tuple[Provision, ...]) -> tuple[Provision, ...]:

@@ -73,6 +73,16 @@ def _prefixes(names: Iterable[str]) -> Iterator[str]:
         yield from ("_".join(parts[:count]) for count in range(1, len(parts) + 1))
 
 
+@attrs.frozen(kw_only=True)
+class NoLessThan:
+    """On some topics a plan furnishes no less than the state does to members of whom ``fact`` is ``value``."""
+
+    fact: str
+    value: str
+    topics: frozenset[str]
+    citation: str
+
+
 @attrs.frozen(kw_only=True, eq=False)
 class Ladder:
     """The tiers of one line of business, strongest first, in force over ``period``.
@@ -96,6 +106,7 @@ class Ladder:
     routes_emergencies_by_area: bool = False
     significant_cost_payer: str = ""
     duty_to_review: frozenset[AuthorityKind] = frozenset()
+    no_less_than: NoLessThan | None = None
     citation: Citation
     tiers: tuple[Tier, ...] = ()
     reasons: Mapping[str, tuple[ReasonCode, ...]] = FrozenTable({})

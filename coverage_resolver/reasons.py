@@ -206,6 +206,10 @@ class ReasonCode(StrEnum):
         "NO_MORE_STRINGENT",
         "the state bars plans from stricter limits; whether this is one is for a person",
     )
+    LESS_THAN_THE_STATE = (
+        "LESS_THAN_THE_STATE",
+        "a plan's rule that is tighter than what the state's own members have",
+    )
     LIMIT_MAY_BE_EXCEEDED = (
         "LIMIT_MAY_BE_EXCEEDED",
         "a limit that may be exceeded where medically necessary",

@@ -18,7 +18,7 @@ from coverage_resolver.io.converters import UNREAD, Name, rows, structure
 from coverage_resolver.io.record_shapes import period_of, reasons_of
 from coverage_resolver.io.strict_values import closest, one_of, shown
 from coverage_resolver.periods import ImpreciseDate
-from coverage_resolver.precedence import ADMISSIONS, TIE_BREAKS, Ladder, Tier
+from coverage_resolver.precedence import ADMISSIONS, TIE_BREAKS, Ladder, NoLessThan, Tier
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import AuthorityKind, Relation, Role
 
@@ -63,6 +63,16 @@ class SharedTiersShape:
 
 
 @attrs.frozen(kw_only=True)
+class NoLessThanShape:
+    """What a plan may not fall below, as written."""
+
+    fact: str = attrs.field(metadata={"read": one_of(("delivery_system", "funding", "programme"), "fact")})
+    value: Name
+    topics: frozenset[Name]
+    citation: Name
+
+
+@attrs.frozen(kw_only=True)
 class LadderShape:
     """A ``[[ladder]]`` as written."""
 
@@ -81,6 +91,7 @@ class LadderShape:
     significant_cost_payer: str = ""
     citation: Citation
     duty_to_review: frozenset[AuthorityKind] = frozenset()
+    no_less_than: NoLessThanShape | None = None
     reasons: _ReasonTable = attrs.field(factory=dict)
     tiers_of: tuple[Name, ...] = ()
     tier: tuple[TierShape, ...] = ()
@@ -127,7 +138,7 @@ def read_ladders(
                 faults.append(InvalidRecord(f"{where}.tiers_of[{number}]", what, closest(block_id, blocks)))
         rungs = [rung for block_id in order for rung in blocks.get(block_id, ())]
         tiers = tuple(tier for wanted in (False, True) for tier, at_end in rungs if at_end is wanted)
-        for ladder in _ladder(shape, tiers, where, faults):
+        for ladder in _ladder(shape, tiers, where, topics, faults):
             _overlap(ladder, found, where, faults)
             found.append(ladder)
     return tuple(found)
@@ -181,9 +192,14 @@ def _known_words(words: Iterable[str], known: Iterable[str], where: str, faults:
         faults.append(InvalidRecord(where, f"unknown word {shown(word)}", closest(word, known)))
 
 
-def _ladder(shape: LadderShape, tiers: tuple[Tier, ...], where: str, faults: list[InvalidRecord]) -> Iterable[Ladder]:
+def _ladder(
+    shape: LadderShape, tiers: tuple[Tier, ...], where: str, topics: frozenset[str], faults: list[InvalidRecord]
+) -> Iterable[Ladder]:
     period = period_of(shape.start, shape.through, where, faults)
     reasons = reasons_of(shape.reasons, TIER_EVENTS, f"{where}.reasons", faults)
+    bound = shape.no_less_than
+    if bound is not None:
+        _known_words(bound.topics, topics, f"{where}.no_less_than.topics", faults)
     if period is None:
         return ()
     return (
@@ -194,6 +210,7 @@ def _ladder(shape: LadderShape, tiers: tuple[Tier, ...], where: str, faults: lis
             counts_as=shape.counts_as, needs_state=shape.needs_state,
             routes_emergencies_by_area=shape.routes_emergencies_by_area,
             significant_cost_payer=shape.significant_cost_payer, duty_to_review=shape.duty_to_review,
+            no_less_than=None if bound is None else NoLessThan(**attrs.asdict(bound, recurse=False)),
             citation=shape.citation, tiers=tiers, reasons=reasons,
         ),
     )  # fmt: skip

@@ -41,6 +41,8 @@ DAYS: Mapping[DateBasis, str] = {
     DateBasis.PLAN_YEAR: "day of contract",
     DateBasis.PLAN_CONTRACT: "day of contract",
 }
+#: The day of the contract, which is never after the service.
+CONTRACT = DAYS[DateBasis.PLAN_CONTRACT]
 FACT = "fact "
 
 Cell = Mapping[str, Any]
@@ -167,7 +169,7 @@ class Optics:
                     if each.known_from is not None:
                         days[axis].update(earliest_permitted(rule, each.known_from))
                     states = states or bool(rule.state)
-        days[AS_OF].update(day for each in known for day in (each.known_since, each.end_known_from) if day is not None)
+        days[AS_OF].update(day for each in known for day in (each.known_from, each.end_known_from) if day is not None)
         if item.reaches.level == "plan":
             joined = [
                 part

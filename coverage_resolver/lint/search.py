@@ -22,7 +22,19 @@ from coverage_resolver.cases import Case, Standing
 from coverage_resolver.judge import make_case
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.areas import Places
-from coverage_resolver.lint.axes import AREA, AS_OF, DAY, PLAN, SELECTS, STATE, Cell, Optics, TooMany, possible_days
+from coverage_resolver.lint.axes import (
+    AREA,
+    AS_OF,
+    CONTRACT,
+    DAY,
+    PLAN,
+    SELECTS,
+    STATE,
+    Cell,
+    Optics,
+    TooMany,
+    possible_days,
+)
 from coverage_resolver.lint.cells import medicare_status, supposed
 from coverage_resolver.lint.points import values_of
 from coverage_resolver.payer_rules import Leg
@@ -111,7 +123,10 @@ class Stage:
         return found
 
     def selects(self, cell: Cell) -> bool:
-        """Whether enrolment and day pick this ladder and no other, and the place has one contractor on that day."""
+        """Whether enrolment and day pick this ladder and no other, and the place has one contractor on that day.
+
+        The day of a contract that is younger than the service picks nothing.
+        """
         day, chosen = cell[DAY], cell[SELECTS]
         key = (day, chosen)
         if key not in self._ladders:
@@ -119,7 +134,7 @@ class Stage:
             self._ladders[key] = self.library.ladders.matching(line, dict(chosen), day) == (self.ladder,)
         place = cell.get(AREA)
         routed = place is None or place.period is None or place.period.contains(day) is Certainty.YES
-        return self._ladders[key] and routed
+        return self._ladders[key] and routed and cell.get(CONTRACT, day) <= day
 
     def last_day(self, cell: Cell, items: Iterable[Provision]) -> dt.date:
         """The last day of the run of days that look like this one."""
@@ -140,13 +155,21 @@ class Stage:
         return frozenset(day for ladder in ladders for day in ladder.period.change_points())
 
     def search(
-        self, targets: Sequence[Provision], others: Sequence[Provision], *, latest: bool, outs: bool = True
+        self,
+        targets: Sequence[Provision],
+        others: Sequence[Provision],
+        *,
+        latest: bool,
+        outs: bool = True,
+        most: int = 0,
     ) -> Iterator[Found]:
         """Every combination in which all targets are in, and the rest in or out, one of each kind.
 
         ``latest`` keeps to what is known in the end; without it every state of knowledge is gone through. Without
         ``outs`` nothing is said of those that place, plan, days or diagnoses alone keep out, nor of what only they see.
+        ``most`` is the number of combinations after which it gives up.
         """
+        most = most or MOST_CELLS
         axes = self._axes((*targets, *others), latest)
         needed = [glass for item in targets for glass in self.optics.lens(item)]
         mine = {glass.axis for glass in needed} | {DAY, SELECTS}
@@ -155,24 +178,25 @@ class Stage:
             if glass.must:
                 first[glass.axis] = tuple(value for value in first[glass.axis] if glass.look(value))
         rest = {axis: values for axis, values in axes.items() if axis not in mine}
+        late = rest.keys() & {AREA, CONTRACT}
         seen: set[tuple[int, ...]] = set()
         tried = 0
         for outer in _cells(first):
             tried += 1
-            if AREA not in rest and not self.selects(outer):
+            if not late and not self.selects(outer):
                 continue
             inside = tuple([self.standing(item, outer) for item in targets])
-            if tried > MOST_CELLS:
+            if tried > most:
                 raise TooMany
             if any(item.disposition is not None for item in inside):
                 continue
             near = others if outs else [item for item in others if self._may_be_in(item, outer)]
             for inner in _cells(rest if outs else self._seen_by(near, rest)):
                 tried += 1
-                if tried > MOST_CELLS:
+                if tried > most:
                     raise TooMany
                 cell = {**outer, **inner}
-                if AREA in rest and not self.selects(cell):
+                if late and not self.selects(cell):
                     continue
                 told = near if outs else [item for item in near if self._may_be_in(item, cell)]
                 standings = (*inside, *[self.standing(item, cell) for item in told])

@@ -55,7 +55,7 @@ def run_row(row: Row, library: PolicyLibrary, *, whole: bool = True) -> Result:
     Without ``whole`` the answers of a row that passes may lack rulings on topics that it says nothing of.
     """
     try:
-        question = question_of(row)
+        question = row.question or question_of(row)
         run = _one_day if row.first == row.last else _several_days
         topics = None if whole else _topics(row)
         result = run(row, question, library, topics)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from coverage_resolver.topics import topic_named
 from coverage_resolver.values.ages import compare_ages
 from coverage_resolver.values.bounds import compare_bounds
 from coverage_resolver.values.limits import compare_limits
@@ -25,7 +26,7 @@ COMPARATORS: Mapping[str, Comparator] = {
 
 
 def compare_values(topic: str, mine: Any, theirs: Any) -> Comparison:
-    """How my value on a topic stands to theirs.
+    """How my value on a topic stands to theirs; the topic by either of its names.
 
     >>> compare_values("age_limit", {"max_age_years_inclusive": 20}, {"max_age_years_exclusive": 21}).value
     'agrees'
@@ -35,7 +36,7 @@ def compare_values(topic: str, mine: Any, theirs: Any) -> Comparison:
     if type(mine) is type(theirs) and mine == theirs:
         return Comparison.AGREES
     if isinstance(mine, Mapping) and isinstance(theirs, Mapping):
-        return COMPARATORS.get(topic, compare_tables)(mine, theirs)
+        return COMPARATORS.get(topic_named(topic), compare_tables)(mine, theirs)
     if isinstance(mine, str) and isinstance(theirs, str):
         found = compare_words(mine, theirs)
         # A value that is one text is all that the source says: where two of them differ, the sources do.

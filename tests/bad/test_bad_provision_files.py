@@ -402,3 +402,44 @@ def test_nobody_supersedes_what_another_wrote(tmp_path, mine, theirs, line):
 def test_a_carve_out_on_which_nobody_could_act(tmp_path, value, line):
     (found,) = faults(tmp_path, state_file(provision(topic="carve_out", value=value)))
     assert found.startswith(f"0.json:provisions[1].value.{line}")
+
+
+def test_faults_at_the_top_below_it_and_between_provisions_are_told_in_one_go(tmp_path):
+    """Whoever mends a folder of files does so once: nothing waits behind another fault."""
+    documents = {"STATE-DOC": {"level": "state", "title": "S", "kind": "state_medicaid_bulletin"}}
+    twice = [provision(value={"required": word}, id=f"Q{word}", effective_from="2026-01-01") for word in (True, False)]
+    files = [
+        state_file(GOOD | {"stance": "rules"}, stat="WY"),
+        state_file(*twice, provision(value={"required": True}, id="R", same_as=["nobody"]), documents=documents),
+        federal_file(
+            {
+                "id": "F",
+                "topic": "epsdt",
+                "applies_to": {},
+                "value": {"n": -1},
+                "effective_basis": "soon",
+                "citation": {"title": "a memo"},
+            }
+        ),
+    ]
+    told = [line.partition(" · ")[0] for line in faults(tmp_path, *files)]
+    assert sorted(told) == [
+        "0.json:provisions[1].stance",
+        "0.json:stat",
+        "1.json:provisions[2]",
+        "1.json:provisions[3]",
+        "1.json:provisions[3].same_as[1]",
+        "2.json:rules[1].citation.title",
+        "2.json:rules[1].effective_basis",
+        "2.json:rules[1].value.n",
+    ]
+
+
+def test_two_provisions_of_one_document_on_one_day_are_told_where_they_are_written(tmp_path):
+    documents = {"STATE-DOC": {"level": "state", "title": "S", "kind": "state_medicaid_bulletin"}}
+    twice = [provision(value={"required": word}, effective_from="2026-01-01") for word in (True, False)]
+    (found,) = faults(tmp_path, state_file(*twice, documents=documents))
+    assert found == (
+        "0.json:provisions[2] · versions `P1` and `P2` may be in force on one day · "
+        "end the older with `effective_to`, or declare `supersedes` in the newer"
+    )

@@ -57,11 +57,15 @@ def test_each_topic_has_days_of_its_own(capsys, pack, day, by, since, until, dir
 def test_the_terminal_says_it_in_words(capsys, pack):
     text = table(capsys, pack, "2026-06-15")
     part = text[text.index("  diagnosis recency") : text.index("  referral")]
-    assert part.split("\n")[:5] == [
+    assert part.rstrip().split("\n") == [
         "  diagnosis recency",
         "    no time limit",
         "    by WY/STATE-DOC P2 (What the state wrote)",
-        "    displaced: WY/PLAN-DOC P3 (What the plan wrote), more restrictive",
+        "    in effect since 2026-06-15 until 2027-03-31",
+        "    displaced, more restrictive: WY/PLAN-DOC P3 (What the plan wrote): anchor: evaluation; max",
+        "    months: 6",
+        "    codes: HIGHER_AUTHORITY_PREVAILS, STATE_PROVISION_PREVAILS, STATE_MORE_GENEROUS,",
+        "    AUTHORITY_GOVERNS",
         "    since 2026-06-15, through 2027-03-31",
     ]
 

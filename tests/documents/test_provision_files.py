@@ -25,7 +25,7 @@ def test_the_example_is_imported_and_answers(tmp_path, monkeypatch, capsys):
         assert main(shlex.split(line)[1:]) == 0
     text = capsys.readouterr().out
     assert "by WY/BULLETIN-7 WY-REF (Referrals for therapy)" in text
-    assert "displaced: WY/POLICY-1 PLAN-REF (Therapy), more restrictive" in text
+    assert "displaced, more restrictive: WY/POLICY-1 PLAN-REF (Therapy): referral required" in text
     assert "since 2026-06-01" in text
 
 

@@ -18,6 +18,7 @@ from coverage_resolver import (
 
 COVERED = provision(topic="coverage_status", value={"covered": True})
 DAY = "2026-06-15"
+NONE_OF_THEM = dict.fromkeys(("travel_endangers_health", "more_readily_available", "customary_across_border"), False)
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_only_the_enrollees_of_a_waiver_have_its_benefit(tmp_path, waivers, stat
 @pytest.mark.parametrize(
     ("emergency", "status", "needs"),
     [
-        (None, CoverageStatus.EXCLUDED_BENEFIT, ("service.emergency",)),
+        (None, CoverageStatus.INDETERMINATE, ("service.emergency",)),
         (False, CoverageStatus.EXCLUDED_BENEFIT, ()),
         (True, CoverageStatus.COVERED, ()),
     ],
@@ -69,7 +70,9 @@ def test_a_restricted_aid_code_reaches_emergencies_only(library, emergency, stat
 @pytest.mark.parametrize(
     ("facts", "emergency", "status"),
     [
-        ({}, False, CoverageStatus.EXCLUDED_BENEFIT),
+        (NONE_OF_THEM, False, CoverageStatus.EXCLUDED_BENEFIT),
+        (NONE_OF_THEM, None, CoverageStatus.INDETERMINATE),
+        ({}, False, CoverageStatus.INDETERMINATE),
         ({}, None, CoverageStatus.INDETERMINATE),
         ({}, True, CoverageStatus.COVERED),
         ({"travel_endangers_health": True}, False, CoverageStatus.COVERED),
@@ -82,6 +85,11 @@ def test_care_out_of_the_state_is_paid_as_at_home_if_one_condition_holds(library
     question = asked(state="MT", facts=facts, emergency=emergency)
     primary = resolve(question, library).primary
     assert primary.status is status
+    untold = {f"service.{name}" if name == "emergency" else name for name in (*NONE_OF_THEM, "emergency")} - {
+        *facts,
+        *(() if emergency is None else ("service.emergency",)),
+    }
+    assert set(primary.needs) == (untold if status is CoverageStatus.INDETERMINATE else set())
     assert ReasonCode.RESIDENCE_STATE_GOVERNS in primary.reason_codes
 
 

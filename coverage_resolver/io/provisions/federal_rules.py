@@ -24,11 +24,10 @@ def federal_records(rules: Iterable[tuple[str, FederalRuleShape]], faults: Fault
         if kind is None:
             what_to_do = "cite the USC or the CFR, or add `kind`"
             faults.append(InvalidRecord(f"{where}.citation.title", "neither statute nor regulation", what_to_do))
-            continue
         found = [*rule_faults(rule, where)]
         faults += found
         period = _period(rule, where, faults)
-        if period is None or found:
+        if period is None or kind is None or found:
             continue
         authority = Authority(
             id=f"federal/{rule.id}",

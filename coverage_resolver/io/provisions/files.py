@@ -12,15 +12,16 @@ import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.errors import DataNotFound, InvalidRecord, raise_all
-from coverage_resolver.io.converters import rows, structure
+from coverage_resolver.io.converters import Name, rows, structure
 from coverage_resolver.io.provisions.checks import state_faults
 from coverage_resolver.io.provisions.federal_rules import federal_records
 from coverage_resolver.io.provisions.records import Made, meta_records, state_records
 from coverage_resolver.io.provisions.relations import (
-    Placed,
+    Stated,
     as_one_document,
     declared_programmes,
     document_faults,
+    overlap_faults,
     plan_faults,
     programme_faults,
     reference_faults,
@@ -100,6 +101,12 @@ def _told_apart(found: list[tuple[str, Path]]) -> list[tuple[str, Path]]:
     return [(label if used[label] == 1 else plain(path.as_posix(), 200), path) for label, path in found]
 
 
+def _below_a_faulty_top(table: Mapping[str, Any]) -> ProvisionFileShape:
+    """The lists of a file whose top is told to be faulty: they are looked through all the same for their own faults."""
+    lists = {key: table[key] for key in ("plans", "meta_rules", "documents", "provisions") if key in table}
+    return ProvisionFileShape(**{"schema": PROVISIONS, "state": Name("US"), "provisions": ()} | lists)
+
+
 @attrs.define
 class _Shelf:
     """What has been read so far, and what is wrong with it."""
@@ -107,7 +114,7 @@ class _Shelf:
     faults: list[InvalidRecord] = attrs.field(factory=list)
     made: list[Made] = attrs.field(factory=list)
     ids: list[tuple[str, str]] = attrs.field(factory=list)
-    stated: list[Placed] = attrs.field(factory=list)
+    stated: list[Stated] = attrs.field(factory=list)
     topics: list[tuple[str, str]] = attrs.field(factory=list)
     participations: list[Participation] = attrs.field(factory=list)
     notes: list[str] = attrs.field(factory=list)
@@ -137,8 +144,9 @@ class _Shelf:
     def _state(self, table: dict[str, Any], label: str) -> None:
         shape = structure(ProvisionFileShape, table, f"{label}:", self.faults)
         if shape is None:
-            return
-        self.faults += state_faults(shape.state, f"{label}:state")
+            shape = _below_a_faulty_top(table)
+        else:
+            self.faults += state_faults(shape.state, f"{label}:state")
         self.states.add(shape.state)
         documents = self._documents(shape.documents, f"{label}:documents")
         plans = rows(PlanShape, shape.plans, f"{label}:plans", self.faults)
@@ -196,9 +204,10 @@ class _Shelf:
         self.faults += topic_faults(self.topics)
         self.made = as_one_document(self.made)
         self.faults += document_faults((item.where, item.provision) for item in self.made)
-        raise_all("the provision files cannot be used", self.faults)
         known = {item.id: item.provision.id for item in self.made}
         linked = [item.linked(known) for item in self.made]
+        self.faults += overlap_faults(zip((item.where for item in self.made), linked, strict=True))
+        raise_all("the provision files cannot be used", self.faults)
         return ProvisionFiles(
             provisions=tuple(sorted(linked, key=Provision.sort_key)),
             participations=tuple(sorted(self.participations, key=lambda item: item.plan)),

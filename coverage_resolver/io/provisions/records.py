@@ -52,12 +52,12 @@ class Made:
     stated: StatedShape | None = None
 
     def linked(self, known: Mapping[str, str]) -> Provision:
-        """The provision with its references, which all lead somewhere."""
+        """The provision with its references, as far as they lead somewhere."""
         if self.stated is None:
             return self.provision
 
         def resolved(key: str) -> list[str]:
-            return [known[name] for name in getattr(self.stated, key)]
+            return [known[name] for name in getattr(self.stated, key) if name in known]
 
         mode = self.stated.supersede_mode
         return attrs.evolve(

@@ -14,11 +14,18 @@ from coverage_resolver.io.converters import Name
 from coverage_resolver.io.dump import authority_record
 from coverage_resolver.io.provisions.records import Made
 from coverage_resolver.io.provisions.shapes import PlanShape, StatedShape
+from coverage_resolver.io.record_checks import Known, between_records
+from coverage_resolver.io.record_shapes import Placed
 from coverage_resolver.io.strict_values import closest, shown
 from coverage_resolver.topics import OTHER_NAMES, topic_named
 from coverage_resolver.vocabulary import TOPICS
 
-Placed = tuple[str, StatedShape]
+Stated = tuple[str, StatedShape]
+#: What is wrong between two provisions of a document, with what to do about it in a provision file.
+_OVERLAPS = {
+    "version-overlap": "end the older with `effective_to`, or declare `supersedes` in the newer",
+    "said-twice": "join the two or tell them apart by `applies_to` or `codes`",
+}
 #: What a file calls the parts of an authority, for those that differ between two files.
 _WRITTEN = {
     "citation": "number, title, url or verified",
@@ -48,6 +55,15 @@ def document_faults(provisions: Iterable[tuple[str, Provision]]) -> Iterator[Inv
         yield InvalidRecord(f"{where}.citation.document", what, "write it alike in both files, or rename one")
 
 
+def overlap_faults(found: Iterable[tuple[str, Provision]]) -> Iterator[InvalidRecord]:
+    """Two provisions of a document of known kind that speak about the same cases on one day, or twice the same."""
+    placed = list(found)
+    records = [Placed(where, item.authority, item) for where, item in placed]
+    for name, fault in between_records(records, Known(topics=frozenset(item.topic for _, item in placed))):
+        if name in _OVERLAPS:
+            yield InvalidRecord(fault.where, fault.what, _OVERLAPS[name])
+
+
 def as_one_document(made: Iterable[Made]) -> list[Made]:
     """A document whose provisions stand in several files is checked if all are, and restated from every source."""
     found = list(made)
@@ -72,7 +88,7 @@ def _of(item: Made, authority: Authority) -> Made:
     return attrs.evolve(item, provision=attrs.evolve(item.provision, authority=authority))
 
 
-def reference_faults(stated: Sequence[Placed], known: Iterable[str]) -> Iterator[InvalidRecord]:
+def reference_faults(stated: Sequence[Stated], known: Iterable[str]) -> Iterator[InvalidRecord]:
     """References that lead nowhere, or to where none may lead."""
     names = set(known)
     by_id = {item.id: item for _, item in reversed(stated)}
@@ -137,7 +153,7 @@ def plan_faults(plans: Sequence[tuple[str, PlanShape]]) -> Iterator[InvalidRecor
             yield InvalidRecord(f"{where}.id", what, "join the two, or say when it took part each time")
 
 
-def programme_faults(stated: Iterable[Placed], declared: set[str]) -> Iterator[InvalidRecord]:
+def programme_faults(stated: Iterable[Stated], declared: set[str]) -> Iterator[InvalidRecord]:
     """Programmes that the file does not declare, where it declares any."""
     for where, item in stated if declared else ():
         for number, name in enumerate(item.applies_to.programme, start=1):

@@ -1,0 +1,51 @@
+"""Amount, duration and scope: a plan furnishes no less than its state does without one (42 CFR 438.210(a)).
+
+What a state says of its own fee-for-service members does not reach a plan's. But a plan's limit that is tighter may be
+one that it must not have, or one that serves to control utilization: that is for a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from coverage_resolver.authorities import Provision
+from coverage_resolver.candidacy import standing
+from coverage_resolver.cases import Case
+from coverage_resolver.comparison import compare
+from coverage_resolver.determinations import Ruling
+from coverage_resolver.for_a_person import for_a_person
+from coverage_resolver.precedence import NoLessThan
+from coverage_resolver.reasons import ReasonCode
+from coverage_resolver.vocabulary import Comparison, Resolution, Role, Stance
+
+_NO_LESS = frozenset({Comparison.AGREES, Comparison.MORE_GENEROUS})
+_SPEAKS = frozenset({Stance.RULE, Stance.EXPLICITLY_NONE})
+
+
+def no_less(ruling: Ruling, candidates: Iterable[Provision], case: Case) -> Ruling:
+    """The ruling, or a doubt where a plan's rule stands that the state's own members do not have."""
+    bound, governing = case.ladder.no_less_than, ruling.governing
+    if bound is None or ruling.topic not in bound.topics or ruling.resolution is not Resolution.GOVERNED:
+        return ruling
+    if governing is None or governing.reaches.level != "plan":
+        return ruling
+    for item in _elsewhere(ruling.topic, candidates, bound, case):
+        if compare(governing, item) not in _NO_LESS:
+            need = f"whether {governing.authority.id} furnishes less than {item.authority.id} ({bound.citation})"
+            return for_a_person(ruling, ReasonCode.LESS_THAN_THE_STATE, (need,), f"no less than {item.id}")
+    return ruling
+
+
+def _elsewhere(topic: str, candidates: Iterable[Provision], bound: NoLessThan, case: Case) -> Iterator[Provision]:
+    """What the state says to members whose ``fact`` is the other one, and not to this one."""
+    span = attrs.evolve(case.leg.enrollment, **{bound.fact: bound.value})
+    other = attrs.evolve(case, leg=attrs.evolve(case.leg, enrollment=span))
+    for item in candidates:
+        told_apart = any(condition.fact == bound.fact for condition in item.conditions)
+        if item.topic != topic or item.reaches.level != "state" or not told_apart or item.stance not in _SPEAKS:
+            continue
+        rank = case.ladder.rank_of(item.place)
+        if rank is not None and item.role is Role.DECIDES and standing(item, rank, other).disposition is None:
+            yield item
