@@ -27,6 +27,7 @@ from coverage_resolver.vocabulary import (
 
 #: Levels of appeal at which a local determination no longer binds (42 CFR 405.1062).
 _NOT_BOUND = frozenset({"alj", "council", "court"})
+_KINDS = {kind.value: kind for kind in AuthorityKind}
 _SETS = {
     AuthorityKind.NCD: "NCD set",
     AuthorityKind.LCD: "LCD set",
@@ -178,7 +179,7 @@ def _kind(name: str, case: Case) -> AuthorityKind | None:
         .replace("article", "coverage_article")
         .replace("coverage_coverage", "coverage")
     )
-    return AuthorityKind(flat) if flat in set(AuthorityKind) else None
+    return _KINDS.get(flat)
 
 
 def _finality(case: Case, ruling: Ruling, resolution: Resolution, status: CoverageStatus) -> Finality:

@@ -11,7 +11,7 @@ import datetime as dt
 from typing import Any
 
 from coverage_resolver.payer_rules import Leg
-from coverage_resolver.periods import anniversary, day_before
+from coverage_resolver.periods import anniversary
 from coverage_resolver.questions import CoverageQuestion
 
 #: Facts that count as absent unless recorded, with the value that absence means.
@@ -99,8 +99,7 @@ def near_birthday(born: dt.date | None, day: dt.date, years: int) -> bool:
     """Whether conventions of age attainment disagree on ``day`` (20 CFR 404.2(c)(4) counts the day before)."""
     if born is None:
         return False
-    attained = anniversary(born, years)
-    return day in (attained, day_before(attained))
+    return (anniversary(born, years) - day).days in (0, 1)
 
 
 def _authorization(facts: dict[str, Any], question: CoverageQuestion) -> None:

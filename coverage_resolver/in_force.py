@@ -113,7 +113,7 @@ def on_its_day(found: Standing, provision: Provision, period: EffectivePeriod, c
     question = case.question
     found.period = period
     days = basis_days(provision, question, case.leg.enrollment, period)
-    if any(day is None for day in days.values()):
+    if None in days.values():
         field = _FIELDS.get(provision.date_basis) or f"service.{provision.date_basis.value}_date"
         doubt = Doubt(field, ("in its period", "outside it"), need=field, reasons=(ReasonCode.INPUT_MISSING,))
         found.depends(doubt, "in its period")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from coverage_resolver.determinations import Answer
 from coverage_resolver.errors import InvalidQuestion
@@ -14,18 +14,22 @@ from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.spans import SpanAnswer, segments, window
 
 
-def resolve(question: CoverageQuestion, library: PolicyLibrary) -> Answer:
+def resolve(question: CoverageQuestion, library: PolicyLibrary, topics: Iterable[str] | None = None) -> Answer:
     """Which authority governs, topic by topic, payer by payer, and what became of the others.
 
     Never raises for what the data says: silence, conflict and doubt are answers. The same question and library
     give the same answer, whatever the order in which the library was filled. ``valid_from`` and ``valid_through``
     of a determination are worked out when they are first asked for.
 
+    Where only some ``topics`` are asked about, they are ruled on as ever, and so is coverage and every topic that acts
+    on one of them. The others have no ruling then, and what a determination gathers from all of its rulings - reason
+    codes, needs, what must be consulted - has nothing of theirs. Its window is that of the whole answer.
+
     Raises :class:`InvalidQuestion` where the question names a state that the library's map of contractors, if it
     holds one, does not: no answer about it could be told from silence.
     """
     _check_states(question, library.jurisdictions.states)
-    return judge(question, library, window)
+    return judge(question, library, window, topics)
 
 
 def resolve_span(question: CoverageQuestion, through: dt.date | str, library: PolicyLibrary) -> SpanAnswer:
