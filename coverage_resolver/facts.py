@@ -28,8 +28,12 @@ EVENTS: dict[str, Any] = {
 }
 
 
-#: The field of a question that gives a fact, for those that are not named in its ``facts``.
+#: The field of a question that gives a fact, for those that are not named in its ``facts``: there they would be lost.
 FIELDS: dict[str, str] = {
+    "line_of_business": "enrollment.line_of_business",
+    "days_since_enrollment": "enrollment.start",
+    "waivers": "enrollment.waivers",
+    "decision_level": "decision_level",
     "age_years": "member.date_of_birth",
     "age_months": "member.date_of_birth",
     "dual_status": "member.dual_status",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from coverage_resolver.determinations import Answer
 from coverage_resolver.errors import InvalidQuestion
+from coverage_resolver.facts import FIELDS
 from coverage_resolver.judge import judge
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.question_fields import day
@@ -26,9 +27,11 @@ def resolve(question: CoverageQuestion, library: PolicyLibrary, topics: Iterable
     codes, needs, what must be consulted - has nothing of theirs. Its window is that of the whole answer.
 
     Raises :class:`InvalidQuestion` where the question names a state that the library's map of contractors, if it
-    holds one, does not: no answer about it could be told from silence.
+    holds one, does not - no answer about it could be told from silence - and where its facts name what it has a field
+    of its own for.
     """
     _check_states(question, library.jurisdictions.states)
+    _check_facts(question)
     return judge(question, library, window, topics)
 
 
@@ -38,10 +41,19 @@ def resolve_span(question: CoverageQuestion, through: dt.date | str, library: Po
     Raises :class:`InvalidQuestion` when ``through`` lies before the date of service, and as :func:`resolve` does.
     """
     _check_states(question, library.jurisdictions.states)
+    _check_facts(question)
     through = day(through, "through")
     if through < question.date_of_service:
         raise InvalidQuestion("date_of_service", "the span ends before it begins", "correct the from and through dates")
     return segments(question, through, library)
+
+
+def _check_facts(question: CoverageQuestion) -> None:
+    for owner, facts in (("member", question.member.facts), ("service", question.service.facts)):
+        for name in facts:
+            field = FIELDS.get(name.rpartition(".")[2])
+            if field is not None:
+                raise InvalidQuestion(f"{owner}.facts.{name}", "a field of the question, not a fact", f"give `{field}`")
 
 
 def _check_states(question: CoverageQuestion, known: frozenset[str]) -> None:
