@@ -6,8 +6,12 @@ tables pays nothing for them. It stands beside the package because to import a r
 
 from __future__ import annotations
 
+import argparse
+import datetime as dt
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 SUFFIXES = (".decisions.csv", ".decisions.md", ".decisions.toml", ".decisions.xlsx")
 _PLUGIN = "coverage_resolver.pytest_plugin"
@@ -23,11 +27,11 @@ def pytest_addoption(parser: Any) -> None:
         nargs="?",
         const="term",
         default=[],
-        metavar="term|json:FILE|html:FILE",
+        metavar="term|long|json:FILE|html:FILE",
         help="coverage of the rules: authorities, edges of precedence, boundary days; repeatable",
     )
     group.addoption(
-        "--decisions-fail-under", type=float, metavar="PERCENT", help="fail where fewer boundary days are tested"
+        "--decisions-fail-under", type=percent, metavar="PERCENT", help="fail where fewer boundary days are tested"
     )
     group.addoption(
         "--decisions-boundaries", metavar="FILE", help="write a table of the boundary days that no row tests yet"
@@ -37,8 +41,29 @@ def pytest_addoption(parser: Any) -> None:
     parser.addini("decisions_strict", "every row must name its source", "bool", False)
 
 
+def percent(written: str) -> float:
+    """A share from 0 to 100."""
+    try:
+        share = float(written)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 100:
+        raise argparse.ArgumentTypeError("not a percentage; write a number from 0 to 100")
+    return share
+
+
+def check_day(written: str) -> None:
+    """Refuse a setting that is no day before any row is asked with it."""
+    try:
+        if written and dt.date.fromisoformat(written).isoformat() != written:
+            raise ValueError
+    except ValueError:
+        raise pytest.UsageError("decisions_as_of · no day of the calendar · write the day as 2025-06-30") from None
+
+
 def pytest_configure(config: Any) -> None:
     """Load the rest where an option asks for it: under xdist the controller meets no file."""
+    check_day(config.getini("decisions_as_of"))
     names = ("coverage", "fail_under", "boundaries")
     if any(config.getoption(f"decisions_{name}", None) for name in names):
         _plugin(config)

@@ -36,7 +36,10 @@ SOURCES = {
     ),
     "plans": ("clinical policies as published, cited in each record", "plan policies and their adoption"),
     "precedence": ("law cited tier by tier", "ladders of precedence and order of payers"),
-    "vocabulary": ("classifications cited row by row", "classes of diagnoses named in policies"),
+    "vocabulary": (
+        "classifications cited row by row",
+        "classes of diagnoses, places of service, counties where one decides, abbreviations of states",
+    ),
     "schemas": ("written for this project", "JSON Schemas of questions, answers and records"),
     "examples": ("written for this project; synthetic", "example questions"),
 }

@@ -129,7 +129,7 @@ class CodeSet:
         codes, ranges = set(), []
         for value in values:
             if not isinstance(value, str) or ":" not in value:
-                raise ValueError("write a code with its system, such as HCPCS:M0076")
+                raise ValueError("without a code system")
             system, text = value.split(":", 1)
             if ".." in text:
                 ranges.append(CodeRange.of(system, *text.split("..", 1)))

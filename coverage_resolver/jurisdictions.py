@@ -87,7 +87,8 @@ def _between(first: str, last: str) -> tuple[str, ...]:
     return tuple(chr(number) for number in range(ord(first[0]), ord(last[0]) + 1))
 
 
-def _county(name: str) -> str:
+def county_key(name: str) -> str:
+    """A county's name as the map compares it: without the word itself, in small letters."""
     return re.sub(r"\s+(county|parish|borough)$", "", name.strip().casefold())
 
 
@@ -161,9 +162,9 @@ class JurisdictionMap:
         rows = [
             area for area in self._by_state.get((workload, state), ()) if area.period.contains(day) is not Certainty.NO
         ]
-        wanted = _county(county)
+        wanted = county_key(county)
         if wanted:
-            exact = [area for area in rows if area.county and _county(area.county) == wanted]
+            exact = [area for area in rows if area.county and county_key(area.county) == wanted]
             city = [area for area in rows if area.county.casefold() == f"{wanted} city"]
             rows = exact or city or [area for area in rows if not area.county]
         names: dict[str, set[str]] = {}

@@ -17,6 +17,7 @@ from coverage_resolver.errors import CoverageResolverError, InvalidRecords
 from coverage_resolver.explain import explain
 from coverage_resolver.io.records import load_library, shipped_library
 from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.tables.checking import note_lines
 from coverage_resolver.tables.coverage_outputs import (
     Output,
     check_places,
@@ -26,7 +27,8 @@ from coverage_resolver.tables.coverage_outputs import (
     too_low,
 )
 from coverage_resolver.tables.failures import Setting, failure_lines
-from coverage_resolver.tables.known_topics import check_topics
+from coverage_resolver.tables.known_names import KnownNames, known_names
+from coverage_resolver.tables.reachable import Reachable
 from coverage_resolver.tables.reading import read_table
 from coverage_resolver.tables.rows import Options, Row
 from coverage_resolver.tables.rule_coverage import RuleCoverage, merged
@@ -36,6 +38,8 @@ from coverage_resolver.tables.running import Result, run_row
 
 _LIBRARY = pytest.StashKey[PolicyLibrary]()
 _OBSERVED = pytest.StashKey["Observed"]()
+_NAMES = pytest.StashKey[KnownNames]()
+_NOTED = pytest.StashKey["list[Row]"]()
 #: What a worker of xdist sends back.
 _SENT = "decisions_seen"
 
@@ -52,7 +56,8 @@ class Observed:
 
     def coverage(self, config: pytest.Config) -> RuleCoverage:
         """The coverage so far."""
-        return merged(self.of(config).targets, [self.seen])
+        ways = Reachable(library_of(config)) if self.outputs else None
+        return merged(self.of(config).targets, [self.seen], ways)
 
     def of(self, config: pytest.Config) -> Observer:
         """The observer of the run's library, made once."""
@@ -110,11 +115,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """The lines of coverage."""
+    """The lines of coverage, and what of the tables is worth a second look."""
     observed = config.stash.get(_OBSERVED, None)
-    if observed is not None and observed.lines:
+    noted: list[Row] = config.stash.get(_NOTED, [])
+    lines = [f"note: {note}" for note in note_lines(noted)]
+    lines += [] if observed is None else observed.lines
+    if lines:
         terminalreporter.section("decision tables")
-        for line in observed.lines:
+        for line in lines:
             terminalreporter.write_line(line)
 
 
@@ -141,6 +149,13 @@ def library_of(config: pytest.Config) -> PolicyLibrary:
     return config.stash[_LIBRARY]
 
 
+def names_of(config: pytest.Config) -> KnownNames:
+    """The names that the run's library knows, gathered once."""
+    if _NAMES not in config.stash:
+        config.stash[_NAMES] = known_names(library_of(config))
+    return config.stash[_NAMES]
+
+
 def collect_table(file_path: Path, parent: pytest.Collector) -> TableFile:
     """The collector of one table."""
     made: TableFile = TableFile.from_parent(parent, path=file_path)
@@ -153,12 +168,13 @@ class TableFile(pytest.File):
     def collect(self) -> Iterator[RowItem]:
         """A test for each row."""
         config = self.config
-        options = Options(as_of=config.getini("decisions_as_of"), strict=config.getini("decisions_strict"))
+        given, strict = config.getini("decisions_as_of"), config.getini("decisions_strict")
         try:
+            options = Options(as_of=given, strict=strict, names=names_of(config))
             rows = read_table(self.path, label_of(self.path, config), options)
-            check_topics(rows, library_of(config))
         except CoverageResolverError as error:
             raise self.CollectError(told(error)) from None
+        config.stash.setdefault(_NOTED, []).extend(row for row in rows if row.notes)
         for row in rows:
             item: RowItem = RowItem.from_parent(self, name=row.case, row=row)
             for mark in row.marks:
@@ -194,10 +210,10 @@ class RowItem(pytest.Item):
 
     def runtest(self) -> None:
         """Ask, note what governed for JUnit, compare."""
-        result = run_row(self.row, library_of(self.config))
         observed = self.config.stash.get(_OBSERVED, None)
+        result = run_row(self.row, library_of(self.config), whole=observed is not None)
         if observed is not None:
-            observed.seen |= observed.of(self.config).observe(result)
+            observed.seen |= observed.of(self.config).shown(result)
             if self.config.getoption("decisions_boundaries"):
                 observed.results.append(result)
         for question, answer in result.asked[result.shown : result.shown + 1]:

@@ -19,7 +19,7 @@ from coverage_resolver.periods import LAST_DAY
 from coverage_resolver.vocabulary import ServiceKind
 
 #: Narrower names that people write for a line of business, and the facts that they imply.
-_NARROWER = {
+NARROWER = {
     "medicaid_managed_care": ("medicaid", "delivery_system", "managed_care"),
     "medicaid_mco": ("medicaid", "delivery_system", "managed_care"),
     "medicaid_fee_for_service": ("medicaid", "delivery_system", "fee_for_service"),
@@ -70,8 +70,8 @@ class Enrollment:
     premium_paid_through: dt.date | None = attrs.field(repr=False, default=None, converter=read.day_or_none)
 
     def __attrs_post_init__(self) -> None:
-        if self.line_of_business in _NARROWER:
-            line, field, value = _NARROWER[self.line_of_business]
+        if self.line_of_business in NARROWER:
+            line, field, value = NARROWER[self.line_of_business]
             object.__setattr__(self, "line_of_business", line)
             if not getattr(self, field):
                 object.__setattr__(self, field, value)

@@ -228,6 +228,9 @@ class ServiceKind(StrEnum):
     HOME_HEALTH_HOSPICE = "home_health_hospice"
 
 
+#: Who decides: the plan or contractor, a reconsideration, a hearing, the council, a court (law.md MC-3).
+DECISION_LEVELS = frozenset({"plan", "mac", "qic", "alj", "council", "court"})
+
 #: Topics known from the start. A record file registers more under ``topics``.
 TOPICS: frozenset[str] = frozenset(
     {

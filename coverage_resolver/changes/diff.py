@@ -11,7 +11,7 @@ import attrs
 from coverage_resolver.changes.circumstances import Circumstance
 from coverage_resolver.changes.grid import MOST_CHOICES, Branch, Grid
 from coverage_resolver.changes.intervals import intervals, stretches_of
-from coverage_resolver.changes.merging import Box, joined_in, whole_left_out, without_circumstances
+from coverage_resolver.changes.merging import Box, all_topics, joined_in, whole_left_out, without_circumstances
 from coverage_resolver.changes.places import Place
 from coverage_resolver.changes.sides import sides
 from coverage_resolver.changes.told import Told, differences
@@ -48,7 +48,8 @@ class Chosen:
 class Change:
     """One row: for all of these services, places, plans and circumstances, on these days, one answer becomes another.
 
-    A circumstance that is not named does not matter.
+    A circumstance that is not named does not matter. ``before`` and ``after`` hold what changes together on these days;
+    other topics are empty in them, because nobody asked.
     ``changed`` names what differs: ``resolution``, ``status``, ``governing``, ``criteria``, ``composed``, ``open``,
     ``paid_by``, and topics by their names.
     """
@@ -94,9 +95,13 @@ def diff_libraries(
     """
     grid = Grid(*sides(old, new, as_of_old, as_of_new), lines=tuple(lines))
     run = _Run(grid)
-    boxes = [box for branch in grid.branches() for box in run.boxes(branch)]
+    boxes: dict[str, list[Box]] = {}
+    for branch in grid.branches():
+        for view in grid.on_topics(branch):
+            boxes.setdefault(view.topic, []).extend(run.boxes(view))
     wholes = _wholes(grid)
-    changes = sorted((_change(box, wholes) for box in _joined(boxes, wholes)), key=_order)
+    joined = all_topics(box for topic in sorted(boxes) for box in _joined(boxes[topic], wholes))
+    changes = sorted((_change(box, wholes) for box in joined), key=_order)
     return Changes(
         old=old.name,
         new=new.name,
@@ -145,7 +150,10 @@ class _Run:
         for cell in cells:
             self.asked += 1
             chosen = {name: frozenset({choice.label}) for name, choice in cell.choices.items()}
-            boxes += [Box(interval=each, aspects=chosen) for each in intervals(cell, grid.old, grid.new, stretches)]
+            boxes += [
+                Box(interval=each, aspects=chosen)
+                for each in intervals(cell, branch.topic, grid.old, grid.new, stretches)
+            ]
         return without_circumstances(boxes, _joinable(found, whole))
 
     def left_out(self) -> Iterator[str]:

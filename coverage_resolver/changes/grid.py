@@ -30,7 +30,9 @@ from coverage_resolver.changes.payer_classes import (
 from coverage_resolver.changes.places import Atlas, PlaceClass
 from coverage_resolver.changes.services import ServiceClass, service_classes
 from coverage_resolver.changes.sides import Side
+from coverage_resolver.changes.topic_views import inputs
 from coverage_resolver.in_force import CONTRACT
+from coverage_resolver.vocabulary import COVERAGE
 
 #: More combinations of circumstances than this are not asked in one branch.
 MOST_CHOICES = 4096
@@ -42,6 +44,7 @@ class Branch:
     """Cells that differ only in circumstances, with the records that may count in them on either side.
 
     ``by_records`` says that rules and elections are the same on both sides, so that only records can make a difference.
+    ``topic`` is the one that is asked about, and the records are those on which its answer may hang.
     """
 
     services: ServiceClass
@@ -50,6 +53,7 @@ class Branch:
     plans: PlanClass
     records: Records
     by_records: bool
+    topic: str = COVERAGE
 
     def key(self, old: Side, new: Side) -> tuple[object, ...]:
         """Branches with one key have one answer on every day, whatever their codes."""
@@ -57,7 +61,16 @@ class Branch:
             tuple(sorted(map(side.record, items))) for side, items in zip((old, new), self.records, strict=True)
         )
         coverage = (self.coverage.line, *self.coverage.facts.values())
-        return (self.services.kinds, coverage, self.places.places[0], self.places.kind, self.plans.plan, before, after)
+        return (
+            self.topic,
+            self.services.kinds,
+            coverage,
+            self.places.places[0],
+            self.places.kind,
+            self.plans.plan,
+            before,
+            after,
+        )
 
 
 @attrs.define(eq=False)
@@ -110,6 +123,14 @@ class Grid:
                     yield Branch(
                         services=services, coverage=coverage, places=places, plans=plans, records=left, by_records=ruled
                     )
+
+    def on_topics(self, branch: Branch) -> Iterator[Branch]:
+        """The branch for each topic on which its answer may differ, with the records on which that answer hangs."""
+        for topic in sorted({COVERAGE}.union(*({item.topic for item in items} for items in branch.records))):
+            needed = inputs(topic)
+            before, after = (tuple(item for item in items if item.topic in needed) for items in branch.records)
+            if not branch.by_records or not self._same((before, after)):
+                yield attrs.evolve(branch, topic=topic, records=(before, after))
 
     def _same(self, records: Records) -> bool:
         """Whether both sides hold the same records, and the same rules for them."""

@@ -17,6 +17,7 @@ from coverage_resolver.changes.cells import FIRST_ASKED, Cell
 from coverage_resolver.changes.grid import Branch
 from coverage_resolver.changes.sides import Side
 from coverage_resolver.changes.told import Told, told
+from coverage_resolver.changes.topic_views import inputs, part
 from coverage_resolver.in_force import CONTRACT
 from coverage_resolver.judge import judge
 from coverage_resolver.periods import FIRST_DAY, LAST_DAY, anniversary, day_after, day_before
@@ -74,13 +75,13 @@ def _contract_points(item: Provision) -> Iterator[dt.date]:
             yield from (day_before(turned), turned, day_after(turned))
 
 
-def intervals(cell: Cell, old: Side, new: Side, stretches: Stretches) -> tuple[Interval, ...]:
-    """The longest runs of days on which the two sides answer otherwise."""
+def intervals(cell: Cell, topic: str, old: Side, new: Side, stretches: Stretches) -> tuple[Interval, ...]:
+    """The longest runs of days on which the two sides answer otherwise on a topic."""
     found: list[Interval] = []
     for first, last in stretches:
         question = cell.on(first, old.as_of)
-        before = told_by(old, question)
-        after = told_by(new, question if old.as_of == new.as_of else attrs.evolve(question, as_of=new.as_of))
+        before = told_by(old, question, topic)
+        after = told_by(new, question if old.as_of == new.as_of else attrs.evolve(question, as_of=new.as_of), topic)
         if before == after:
             continue
         earlier = found[-1] if found else None
@@ -91,9 +92,9 @@ def intervals(cell: Cell, old: Side, new: Side, stretches: Stretches) -> tuple[I
     return tuple(found)
 
 
-def told_by(side: Side, question: CoverageQuestion) -> Told:
-    """What one side tells of a cell's question; a cell has one payer."""
-    return told(judge(question, side.library).determinations[0])
+def told_by(side: Side, question: CoverageQuestion, topic: str) -> Told:
+    """What one side tells on a topic of a cell's question; a cell has one payer."""
+    return part(told(judge(question, side.about(inputs(topic))).determinations[0]), topic)
 
 
 def stretches_of(cell: Cell, branch: Branch, old: Side, new: Side) -> Stretches:

@@ -13,6 +13,7 @@ import attrs
 
 from coverage_resolver.changes.circumstances import Circumstance
 from coverage_resolver.changes.intervals import Interval
+from coverage_resolver.changes.topic_views import together
 
 Values = frozenset[Hashable]
 
@@ -59,6 +60,20 @@ def _union(group: Sequence[Box], aspect: str) -> Box:
 
 def _dropped(box: Box, aspect: str) -> Box:
     return attrs.evolve(box, aspects={name: values for name, values in box.aspects.items() if name != aspect})
+
+
+def all_topics(boxes: Iterable[Box]) -> list[Box]:
+    """One box for what changes on several topics in the same cases on the same days."""
+    groups: dict[Hashable, list[Box]] = {}
+    for box in boxes:
+        key = (box.interval.first, box.interval.last, tuple(sorted(box.aspects.items())))
+        groups.setdefault(key, []).append(box)
+    return [attrs.evolve(group[0], interval=_of_all(group)) for group in groups.values()]
+
+
+def _of_all(group: Sequence[Box]) -> Interval:
+    before, after = (together(getattr(box.interval, side) for box in group) for side in ("before", "after"))
+    return attrs.evolve(group[0].interval, before=before, after=after)
 
 
 def whole_left_out(boxes: Iterable[Box], aspect: str, whole: Values) -> list[Box]:

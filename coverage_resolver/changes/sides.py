@@ -27,6 +27,7 @@ class Side:
     numbers: Numbers
     _records: dict[int, int] = attrs.field(init=False, factory=dict)
     _documents: dict[int, Hashable] = attrs.field(init=False, factory=dict)
+    _about: dict[frozenset[str], PolicyLibrary] = attrs.field(init=False, factory=dict)
     #: The number of all rules but the ladders.
     rules: int = attrs.field(init=False)
     ladders: int = attrs.field(init=False)
@@ -54,6 +55,16 @@ class Side:
         """The numbers of several."""
         return frozenset(map(self.record, provisions))
 
+    def about(self, topics: frozenset[str]) -> PolicyLibrary:
+        """The library with the records on some topics only; the whole one where records are found on demand."""
+        library = self.library
+        if library.shelves:
+            return library
+        if topics not in self._about:
+            kept = [item for item in library.provisions if item.topic in topics or item in library.elections]
+            self._about[topics] = library.with_provisions(kept, lacks=library.lacks)
+        return self._about[topics]
+
     def later(self, provision: Provision) -> tuple[Provision, ...]:
         """The versions that supersede it, directly."""
         return tuple(item for item, _ in self.library.superseders(provision))
@@ -63,7 +74,7 @@ class Side:
         said = tuple(
             content(getattr(provision, field.name)) for field in fields if field.init and field.name != "authority"
         )
-        days = (provision.known_since, provision.published_on, provision.end_known_from)
+        days = (provision.known_from, provision.published_on, provision.end_known_from)
         known = tuple(day is None or day <= self.as_of for day in days)
         return self.number((self._document(provision.authority), said, known))
 

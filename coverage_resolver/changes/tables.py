@@ -90,8 +90,8 @@ def _chosen(chosen: Chosen, names: list[str]) -> dict[str, Any]:
 def told_table(item: Told) -> dict[str, Any]:
     """One determination as far as it is compared."""
     return {
-        "resolution": item.resolution,
-        "status": item.status,
+        "resolution": item.resolution or None,
+        "status": item.status or None,
         "governing": item.governing,
         "criteria": item.criteria,
         "composed_of": list(item.composed),

@@ -34,10 +34,10 @@ class TopicTold:
 
 @attrs.frozen(kw_only=True)
 class Told:
-    """One payer's determination, as far as a change of it matters."""
+    """One payer's determination, as far as a change of it matters; a part that nobody asked about is empty."""
 
-    resolution: str
-    status: str
+    resolution: str = ""
+    status: str = ""
     governing: str = ""
     criteria: str = ""
     composed: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from coverage_resolver.changes.cases import PAYER, CaseChanges, PayerChange
 from coverage_resolver.changes.diff import Change, Changes, Chosen
+from coverage_resolver.changes.services import OTHER_SERVICES
 from coverage_resolver.changes.told import Told, TopicTold
 from coverage_resolver.explain_lines import words
 from coverage_resolver.periods import LAST_DAY
@@ -46,7 +47,10 @@ def change_line(change: Change) -> str:
 
 
 def _services(change: Change) -> str:
-    return _listed([piece.text() for piece in change.services.values], change.services.all_but, "every service", "code")
+    chosen = change.services
+    if chosen.all_but and [piece.text() for piece in chosen.values] == [OTHER_SERVICES]:
+        return "every service that a record names"
+    return _listed([piece.text() for piece in chosen.values], chosen.all_but, "every service", "code")
 
 
 def _places(places: Chosen) -> str:

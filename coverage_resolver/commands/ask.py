@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import TYPE_CHECKING, Any
 
 from coverage_resolver.commands.options import OK, UNSETTLED, add_command, chosen_library, print_json
 from coverage_resolver.commands.question_flags import add_question_flags, read_flags
 from coverage_resolver.errors import InvalidQuestion
+from coverage_resolver.io.strict_values import closest
 
 if TYPE_CHECKING:
+    from coverage_resolver.library import PolicyLibrary
     from coverage_resolver.questions import CoverageQuestion
 
 
@@ -24,17 +27,23 @@ def add(commands: Any) -> None:
 
 
 def _resolve(given: argparse.Namespace) -> int:
-    question = read_flags(given)
+    library = chosen_library(given)
+    question, unknown = read_flags(given, library)
+    for line in unknown:
+        print(f"note: {line}", file=sys.stderr)
+    if given.through is not None and getattr(given, "by_topic", False):
+        raise InvalidQuestion("through", "the table by topic is of one day", "leave out --through, or --by-topic")
     if given.through is not None:
-        return _resolve_span(given, question)
+        return _resolve_span(given, question, library)
     from coverage_resolver.explain import explain, summary
     from coverage_resolver.io.answers import answer_to_dict
     from coverage_resolver.resolve import resolve
 
-    library = chosen_library(given)
     for name in question.offered:
         if library.authority(name) is None:
-            raise InvalidQuestion("offered", "no authority of the library has this id", "check the id of --why-not")
+            known = {item.authority.id for item in library.provisions}
+            advice = closest(name, known, "check the id of --why-not")
+            raise InvalidQuestion("offered", "no authority of the library has this id", advice)
     answer = resolve(question, library)
     if getattr(given, "by_topic", False):
         from coverage_resolver.explain_topics import topic_dicts, topic_lines, topic_table
@@ -51,7 +60,7 @@ def _resolve(given: argparse.Namespace) -> int:
     return UNSETTLED if given.require_settled and not answer.settled else OK
 
 
-def _resolve_span(given: argparse.Namespace, question: CoverageQuestion) -> int:
+def _resolve_span(given: argparse.Namespace, question: CoverageQuestion, library: PolicyLibrary) -> int:
     from coverage_resolver.explain import explain_span, summary
     from coverage_resolver.io.answers import span_to_dict
     from coverage_resolver.periods import parse_day
@@ -61,7 +70,7 @@ def _resolve_span(given: argparse.Namespace, question: CoverageQuestion) -> int:
         through = parse_day(given.through)
     except ValueError as fault:
         raise InvalidQuestion("through", str(fault), "write --through as YYYY-MM-DD") from None
-    span = resolve_span(question, through, chosen_library(given))
+    span = resolve_span(question, through, library)
     if given.json:
         print_json(span_to_dict(span))
     elif given.command == "explain":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -35,7 +36,7 @@ def add(commands: Any) -> None:
         "nargs": "?",
         "const": "term",
         "default": [],
-        "metavar": "term|json:FILE|html:FILE",
+        "metavar": "term|long|json:FILE|html:FILE",
     }
     check.add_argument("--coverage", help="coverage of the rules; repeatable", **forms)
     check.add_argument("--fail-under", type=percent, metavar="PERCENT", help="fail where fewer dates are tested")
@@ -52,8 +53,9 @@ def setting(given: argparse.Namespace) -> Setting:
 
 
 def _check(given: argparse.Namespace) -> int:
-    from coverage_resolver.tables.checking import check_rows, checked_lines, checked_table, read_all
+    from coverage_resolver.tables.checking import check_rows, checked_lines, checked_table, note_lines, read_all
     from coverage_resolver.tables.coverage_outputs import check_places, read_outputs
+    from coverage_resolver.tables.known_names import known_names
     from coverage_resolver.tables.reading import find_tables
     from coverage_resolver.tables.rows import Options
     from coverage_resolver.tables.rule_observations import Observer
@@ -63,8 +65,10 @@ def _check(given: argparse.Namespace) -> int:
         day_of(given.as_of)
     outputs = read_outputs(given.coverage, "--coverage")
     check_places(outputs, given.boundaries or "")
-    rows = read_all(find_tables(given.paths), Options(as_of=given.as_of, strict=given.strict))
+    tables = list(find_tables(given.paths))
     library = chosen_library(given)
+    rows = read_all(tables, Options(as_of=given.as_of, strict=given.strict, names=known_names(library)))
+    gc.freeze()  # Rows and records stay to the end: looking through them for garbage again and again takes long.
     wanted = outputs or given.boundaries or given.fail_under is not None
     observer = Observer(library=library, targets=targets_of(library)) if wanted else None
     checked = check_rows(rows, library, observer, keep=bool(given.boundaries))
@@ -72,12 +76,13 @@ def _check(given: argparse.Namespace) -> int:
     low, covered = "", dict[str, Any]()
     if observer is not None:
         lines, low, covered = _coverage(given, outputs, checked, observer)
+    notes = note_lines(rows)
     if given.json:
-        print_json({**checked_table(checked, library, setting(given)), **covered})
+        print_json({**checked_table(checked, library, setting(given)), "notes": notes, **covered})
     else:
         print("\n".join([*checked_lines(checked, library, setting(given)), *lines]))
-    if low:
-        print(low, file=sys.stderr)
+    for line in [*(f"note: {note}" for note in notes if not given.json), *([low] if low else [])]:
+        print(line, file=sys.stderr)
     return DIFFERS if checked.failed or low else OK
 
 
@@ -86,9 +91,10 @@ def _coverage(
 ) -> tuple[list[str], str, dict[str, Any]]:
     """The lines of coverage, what to say where it is too low, and the figures for JSON."""
     from coverage_resolver.tables.coverage_outputs import told_boundaries, told_coverage, too_low
+    from coverage_resolver.tables.reachable import Reachable
     from coverage_resolver.tables.rule_coverage import coverage_table, merged
 
-    found = merged(observer.targets, [checked.seen])
+    found = merged(observer.targets, [checked.seen], Reachable(observer.library) if outputs else None)
     lines = told_coverage(found, outputs)
     if given.boundaries:
         lines += told_boundaries(found, observer, checked.results, given.boundaries)

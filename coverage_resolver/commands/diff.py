@@ -26,7 +26,7 @@ def add(commands: Any) -> None:
         told = f"day up to which things count as known in the {side} library; without it all that it holds"
         made.add_argument(f"--as-of-{side}", metavar="DAY", help=told)
     made.add_argument(
-        "--cases", metavar="FILE", help="compare these questions, in JSON or JSON lines, and nothing else"
+        "--cases", metavar="FILE", help="compare these questions (JSON, JSON lines, or a grid) and nothing else"
     )
     made.add_argument(
         "--line-of-business", action="append", default=[], metavar="TEXT", help="only this line; repeatable"
@@ -106,9 +106,9 @@ def _cases(
     from coverage_resolver.changes.page import cases_page
     from coverage_resolver.changes.tables import cases_csv, cases_table
     from coverage_resolver.changes.wording import cases_text
-    from coverage_resolver.io.question_files import read_questions
+    from coverage_resolver.io.spreadsheets.question_sheets import read_cases
 
-    asked = [NamedQuestion(name=name, question=question) for name, question in read_questions(given.cases)]
+    asked = [NamedQuestion(name=name, question=question) for name, question in read_cases(given.cases)]
     found = diff_cases(asked, old, new, as_of_old=days["old"], as_of_new=days["new"])
     _put(given, found, cases_text, cases_table, cases_csv, cases_page)
     return found

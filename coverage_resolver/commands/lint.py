@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import gc
+import sys
+from pathlib import Path
 from typing import Any
 
 from coverage_resolver.commands.options import DIFFERS, INVALID, OK, add_command, add_json, day_of, print_json
@@ -27,14 +29,22 @@ def add(commands: Any) -> None:
         default="note",
         help="leave out what is less bad (default: note)",
     )
+    lint.add_argument(
+        "--baseline",
+        metavar="FILE",
+        help="accepted findings, with reasons; the word `shipped` for those of this package",
+    )
+    lint.add_argument("--write-baseline", metavar="FILE", help="write what is found there; add the reasons by hand")
+    lint.add_argument("--questions", metavar="DIR", help="write a question for each witness, for explain --question")
     lint.add_argument("--as-of", metavar="DAY", help="the day from which the age of reviews is measured")
 
 
 def _lint(given: argparse.Namespace) -> int:
     from coverage_resolver.io.records import load_placed
+    from coverage_resolver.lint.baseline import baseline_text, read_baseline
     from coverage_resolver.lint.findings import Severity
     from coverage_resolver.lint.inspection import inspect
-    from coverage_resolver.lint.report import report_dict, report_text
+    from coverage_resolver.lint.report import question_files, report_dict, report_text
     from coverage_resolver.lint.sarif import report_sarif
 
     as_of = None if given.as_of is None else day_of(given.as_of)
@@ -42,7 +52,15 @@ def _lint(given: argparse.Namespace) -> int:
     library = load_placed(*paths, with_shipped=len(paths) < len(given.paths))
     gc.freeze()  # The records stay to the end: looking through them for garbage would take half of the time.
     whole = inspect(library, as_of)
+    baseline = None if given.baseline is None else read_baseline(given.baseline)
+    if baseline is not None:
+        whole = baseline.applied(whole)
     shown = whole.at_least(Severity(given.severity))
+    if given.write_baseline:
+        _write(given.write_baseline, baseline_text(shown, baseline))
+    if given.questions:
+        for name, text in question_files(shown).items():
+            _write(f"{given.questions}/{name}", text)
     if given.sarif:
         print_json(report_sarif(shown))
     elif given.json:
@@ -52,3 +70,12 @@ def _lint(given: argparse.Namespace) -> int:
     if not whole.readable:
         return INVALID
     return DIFFERS if whole.counts[Severity.ERROR] else OK
+
+
+def _write(file: str, text: str) -> None:
+    """Write a whole file, and say so."""
+    from coverage_resolver.io.whole_files import write_whole
+
+    Path(file).parent.mkdir(parents=True, exist_ok=True)
+    write_whole(file, text)
+    print(f"wrote {file}", file=sys.stderr)

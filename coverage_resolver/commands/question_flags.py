@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -19,6 +20,10 @@ from coverage_resolver.io.questions_json import question_from_dict, read_questio
 from coverage_resolver.io.strict_values import closest, plain
 from coverage_resolver.periods import parse_day
 from coverage_resolver.questions import CoverageQuestion
+
+if TYPE_CHECKING:
+    from coverage_resolver.library import PolicyLibrary
+    from coverage_resolver.tables.known_names import KnownNames
 
 #: Each flag with the field that it fills and what it means.
 FLAGS: tuple[tuple[str, str, str], ...] = (
@@ -63,9 +68,15 @@ def _is_day(flag: str) -> bool:
     return flag in ("--enrolled-from", "--dob", "--dos", "--as-of")
 
 
-def read_flags(given: argparse.Namespace) -> CoverageQuestion:
-    """The question of the flags, of the file, or of both; raises :class:`InvalidQuestion`."""
-    table = _source(given)
+def read_flags(given: argparse.Namespace, library: PolicyLibrary) -> tuple[CoverageQuestion, tuple[str, ...]]:
+    """The question of the flags, of the file, or of both, and what the library does not know of it.
+
+    Raises :class:`InvalidQuestion`, and :class:`InvalidRecords` for a row of a decision table that cannot be asked.
+    """
+    from coverage_resolver.tables.known_names import known_names
+
+    names = known_names(library)
+    table = _source(given, names)
     enrollment = _given(given, "enrollment.")
     if table is None:
         table = {}
@@ -84,15 +95,40 @@ def read_flags(given: argparse.Namespace) -> CoverageQuestion:
             table[name] = getattr(given, name)
     question = question_from_dict(table)
     offered = (*question.offered, *given.offered)
-    return attrs.evolve(question, offered=offered) if given.offered else question
+    return attrs.evolve(question, offered=offered) if given.offered else question, tuple(_unknown(table, names))
 
 
-def _source(given: argparse.Namespace) -> dict[str, Any] | None:
+def _unknown(table: Mapping[str, Any], names: KnownNames) -> Iterator[str]:
+    """What of a question nobody knows under this library. It is asked all the same; no value of it is repeated."""
+    from coverage_resolver.tables.name_checks import complaints
+
+    fields = dict(_fields(table))
+    for field, value in fields.items():
+        for found in () if field[-1] == "offered" else complaints(field, value, fields.get, names):
+            yield f"the question's {'.'.join(field)} {found.what} · {found.what_to_do}"
+
+
+def _fields(table: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """The fields of a question that decision tables have columns for, by their path."""
+    for part in ("member", "service"):
+        for name, value in (table.get(part) or {}).items():
+            if name in ("enrollments", "residences"):
+                for number, span in enumerate(value or (), start=1):
+                    place = f"{name[:-1]}{number if number > 1 else ''}"
+                    yield from (((place, key), item) for key, item in span.items() if item)
+            elif name == "facts":
+                yield from (((part, name, key), item) for key, item in (value or {}).items())
+            elif value and isinstance(value, (str, list)):
+                yield (part, name), value
+    yield from (((name,), value) for name, value in table.items() if name not in ("member", "service") and value)
+
+
+def _source(given: argparse.Namespace, names: KnownNames) -> dict[str, Any] | None:
     """The table of the file, the example or the row that was named, or nothing."""
     if given.case is not None:
         from coverage_resolver.tables.finding import case_table
 
-        return case_table(given.case, given.as_of or "")
+        return case_table(given.case, given.as_of or "", names)
     file = given.question if given.example is None else example_file(given.example)
     return None if file is None else read_question_table(file)
 

@@ -14,7 +14,7 @@ _FORMS = (".xlsx", ".csv")
 
 
 def add(commands: Any) -> None:
-    """Both commands."""
+    """The commands."""
     made = add_command(commands, "export", "records, or questions with their answers, as a spreadsheet", _export)
     made.add_argument("what", choices=(AUTHORITIES, GRID), metavar=f"{AUTHORITIES}|{GRID}")
     made.add_argument("path", metavar="PATH", help="policy records, or the word `shipped`; for grid: questions in JSON")
@@ -22,6 +22,9 @@ def add(commands: Any) -> None:
     back = add_command(commands, "records", "a spreadsheet as a pack of records", _records)
     back.add_argument("path", metavar="FILE", help="*.xlsx or *.csv, as `export authorities` writes it")
     back.add_argument("-o", "--output", required=True, metavar="FILE", help="the pack, *.jsonl")
+    asked = add_command(commands, "questions", "a grid of questions as JSON lines", _questions, library=False)
+    asked.add_argument("path", metavar="FILE", help="*.xlsx or *.csv, as `export grid` writes it")
+    asked.add_argument("-o", "--output", required=True, metavar="FILE", help="the questions, *.jsonl")
 
 
 def _export(given: argparse.Namespace) -> int:
@@ -32,7 +35,7 @@ def _export(given: argparse.Namespace) -> int:
 
     count, content = (_authorities if given.what == AUTHORITIES else _grid)(given, output)
     write_whole(output, content)
-    return _done(given, count)
+    return _done(given, count, "provision" if given.what == AUTHORITIES else "question")
 
 
 def _authorities(given: argparse.Namespace, output: Path) -> tuple[int, bytes]:
@@ -44,12 +47,11 @@ def _authorities(given: argparse.Namespace, output: Path) -> tuple[int, bytes]:
 
 
 def _grid(given: argparse.Namespace, output: Path) -> tuple[int, bytes]:
-    from coverage_resolver.io.question_files import read_questions
-    from coverage_resolver.io.spreadsheets.question_sheets import answered, grid_file
+    from coverage_resolver.io.spreadsheets.question_sheets import answered, grid_file, read_cases
     from coverage_resolver.resolve import resolve
 
     library = chosen_library(given)
-    rows = [answered(name, question, resolve(question, library)) for name, question in read_questions(given.path)]
+    rows = [answered(name, question, resolve(question, library)) for name, question in read_cases(given.path)]
     return len(rows), grid_file(rows, output.suffix, output.name)
 
 
@@ -64,14 +66,26 @@ def _records(given: argparse.Namespace) -> int:
 
     provisions = read_record_sheets(given.path, known_of(chosen_library(given)))
     write_whole(output, dump_records(provisions))
-    return _done(given, len(provisions))
+    return _done(given, len(provisions), "provision")
 
 
-def _done(given: argparse.Namespace, count: int) -> int:
+def _questions(given: argparse.Namespace) -> int:
+    output = Path(given.output)
+    if output.suffix.lower() != ".jsonl":
+        return _usage("questions", "-o · not *.jsonl · questions are a file of JSON lines")
+    from coverage_resolver.io.spreadsheets.question_sheets import questions_file, read_cases
+    from coverage_resolver.io.whole_files import write_whole
+
+    asked = read_cases(given.path)
+    write_whole(output, questions_file(asked))
+    return _done(given, len(asked), "question")
+
+
+def _done(given: argparse.Namespace, count: int, noun: str) -> int:
     if given.json:
         print_json({"rows": count, "file": given.output})
     else:
-        print(f"{count} rows · {given.output}")
+        print(f"{count} {noun}{'' if count == 1 else 's'} · {given.output}")
     return OK
 
 

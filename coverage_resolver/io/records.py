@@ -25,7 +25,7 @@ from coverage_resolver.payer_rules import PayerRules
 from coverage_resolver.shelves import Shelf
 from coverage_resolver.vocabulary import AuthorityKind
 
-_SKIPPED = ("manifest", "readme")
+_SKIPPED = ("manifest", "readme", "lint-baseline")
 #: Packs that `import mcd` wrote: opened as they are, and read when a code is asked about.
 PACK = ".pack"
 #: The folders of the shipped data that hold rules rather than policies.
@@ -209,11 +209,8 @@ def _files(paths: Iterable[str | os.PathLike[str]]) -> Iterator[tuple[str, Path]
 
 
 def _is_shipped(path: Path) -> bool:
-    """Whether a folder is the shipped data itself, which holds schemas and examples beside the records."""
-    try:
-        return path.resolve() == data_home().resolve()
-    except DataNotFound:
-        return False
+    """Whether a folder is the shipped data or a copy of it, which holds schemas and examples beside the records."""
+    return (path / "MANIFEST.toml").is_file() and all((path / name).is_dir() for name in _OTHER_FOLDERS)
 
 
 def _printable(path: Path) -> str:

@@ -61,7 +61,7 @@ def closest(word: object, known: Iterable[str], otherwise: str = "") -> str:
 def about(value: object, error: ValueError, what_to_do: str) -> Fault:
     """A ``ValueError`` of our own types, which reads *what; what to do*, as a fault of ``value``."""
     what, _, advice = str(error).partition("; ")
-    joint = " is " if what.startswith(("not ", "no ", "a date")) else ": "
+    joint = " is " if what.startswith(("not ", "no ", "a date", "without ")) else ": "
     return Fault(shown(value) + joint + what, advice or what_to_do)
 
 

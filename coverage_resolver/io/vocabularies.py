@@ -1,4 +1,4 @@
-"""Shipped vocabularies that are tables: the classes of diagnoses by which documents name whom they speak of."""
+"""Shipped vocabularies that are tables: classes of diagnoses, places of service, counties where one decides."""
 
 from __future__ import annotations
 
@@ -16,6 +16,29 @@ from coverage_resolver.io.reading import read_text
 from coverage_resolver.io.strict_values import closest, plain, shown
 
 DIAGNOSIS_COLUMNS = ("label", "diagnoses", "citation", "verified", "note")
+PLACE_COLUMNS = ("code", "citation", "verified", "note")
+COUNTY_COLUMNS = ("state", "county", "citation", "verified", "note")
+
+
+def read_places_of_service() -> frozenset[str]:
+    """The shipped codes of places of service; raises :class:`InvalidRecords` for a damaged table."""
+    return frozenset(row["code"] for row in _shipped("places_of_service.csv", PLACE_COLUMNS))
+
+
+def read_counties() -> Mapping[str, frozenset[str]]:
+    """The counties of the states in which a county decides the Medicare contractor, by state."""
+    found: dict[str, frozenset[str]] = {}
+    for row in _shipped("counties.csv", COUNTY_COLUMNS):
+        found[row["state"]] = found.get(row["state"], frozenset()) | {row["county"]}
+    return FrozenTable(found)
+
+
+def _shipped(name: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    faults: list[InvalidRecord] = []
+    text = read_text(data_home() / "vocabulary" / name, name, faults) or ""
+    rows = [row for _, row in _rows(text, name, columns, faults)]
+    raise_all(f"{name} cannot be used", faults)
+    return rows
 
 
 def read_diagnosis_classes(path: str | os.PathLike[str] | None = None) -> Mapping[str, CodeSet]:
@@ -30,7 +53,7 @@ def read_diagnosis_classes(path: str | os.PathLike[str] | None = None) -> Mappin
     faults: list[InvalidRecord] = []
     text = read_text(file, label, faults) or ""
     found: dict[str, CodeSet] = {}
-    for number, row in _rows(text, label, faults):
+    for number, row in _rows(text, label, DIAGNOSIS_COLUMNS, faults):
         name = row["label"].strip()
         if not name or name in found:
             faults.append(InvalidRecord(f"{label}:{number}:label", "empty, or a second one", "name each class once"))
@@ -49,23 +72,27 @@ def read_diagnosis_classes(path: str | os.PathLike[str] | None = None) -> Mappin
     return FrozenTable(found)
 
 
-def _rows(text: str, label: str, faults: list[InvalidRecord]) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(
+    text: str, label: str, columns: tuple[str, ...], faults: list[InvalidRecord]
+) -> Iterator[tuple[int, dict[str, str]]]:
     """Each row with the line on which it ends; all cells are text."""
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
         names = reader.fieldnames or ()
-        for column in DIAGNOSIS_COLUMNS:
+        for column in columns:
             if column not in names:
                 faults.append(InvalidRecord(f"{label}:1:{column}", "the column is missing", "add it to the header"))
         for name in names:
-            if name not in DIAGNOSIS_COLUMNS:
+            if name not in columns:
                 what = f"unknown column {shown(name)}"
-                faults.append(InvalidRecord(f"{label}:1", what, closest(name, DIAGNOSIS_COLUMNS)))
-        if sorted(names) != sorted(DIAGNOSIS_COLUMNS):
+                faults.append(InvalidRecord(f"{label}:1", what, closest(name, columns)))
+        if sorted(names) != sorted(columns):
             return
         for row in reader:
             if None in row or None in row.values():
-                faults.append(InvalidRecord(f"{label}:{reader.line_num}", "too few or too many columns", "write five"))
+                faults.append(
+                    InvalidRecord(f"{label}:{reader.line_num}", "too few or too many columns", f"write {len(columns)}")
+                )
             else:
                 yield reader.line_num, row
     except csv.Error as error:

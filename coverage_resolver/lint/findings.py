@@ -60,9 +60,7 @@ RULES: Mapping[str, Rule] = FrozenTable(
             Rule(
                 "undated", _WARNING, "the first or the last day is not exact: answers inside the window are unsettled"
             ),
-            Rule(
-                "unpublished", _NOTE, "no day of publication: it counts as known from its first day, whatever as-of is"
-            ),
+            Rule("unpublished", _NOTE, "no day of publication: it counts as known, whatever as-of is"),
             Rule("late-notice", _WARNING, "in force sooner after its publication than a notice law allows"),
             Rule("retroactive", _WARNING, "restricts from a day before it was published"),
             Rule("stale-review", _WARNING, "in force, and last reviewed more than twelve months ago"),
@@ -74,6 +72,7 @@ RULES: Mapping[str, Rule] = FrozenTable(
             Rule("unknown-election", _ERROR, "a plan's uniform election of a local policy that is not there"),
             Rule("void-election", _WARNING, "a plan's uniform election that does not count"),
             Rule("unknown-former-id", _NOTE, "renumbered from a document that is not in the library"),
+            Rule("stale-acceptance", _WARNING, "a baseline accepts a finding that there is no longer"),
             Rule("not-examined", _NOTE, "too many cases to go through; nothing is claimed about them"),
         )
     }
@@ -113,6 +112,9 @@ class Finding:
     witness: Witness | None = None
     #: Other places that belong to it, such as the other side of a tie.
     also: tuple[str, ...] = ()
+    #: The records by their own names, which stay when lines and rows move: what it is about, and what belongs to it.
+    record: str = ""
+    beside: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:

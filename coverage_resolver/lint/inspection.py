@@ -54,6 +54,8 @@ class Inspection:
     findings: tuple[Finding, ...]
     readable: bool = True
     not_checked: tuple[str, ...] = NOT_CHECKED
+    #: Findings that a baseline accepts, and that are left out of the others.
+    accepted: tuple[Finding, ...] = ()
 
     @property
     def counts(self) -> dict[Severity, int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.lint.findings import RULES, Finding
-from coverage_resolver.lint.subject import Subject
+from coverage_resolver.lint.subject import Subject, record_name
 
 UNREADABLE = "unreadable"
 
@@ -27,6 +27,7 @@ def load_faults(subject: Subject, faults: Iterable[tuple[str, InvalidRecord]]) -
             file=file,
             row=row.rstrip(":"),
             field=fault.where[len(there) :].lstrip(".:") if there else "",
+            record=record_name(record) if record else fault.where,
             citation=(record.citation if isinstance(record.citation, str) else record.citation.text) if record else "",
         )
 

@@ -10,7 +10,20 @@ from typing import TYPE_CHECKING, Any
 from coverage_resolver.authorities import Provision
 from coverage_resolver.conditions import Condition
 from coverage_resolver.lint.areas import Place
-from coverage_resolver.lint.axes import AGE, AREA, AS_OF, DAY, DIAGNOSES, ENROLLED, FACT, PLAN, SELECTS, STATE, TooMany
+from coverage_resolver.lint.axes import (
+    AGE,
+    AREA,
+    AS_OF,
+    CONTRACT,
+    DAY,
+    DIAGNOSES,
+    ENROLLED,
+    FACT,
+    PLAN,
+    SELECTS,
+    STATE,
+    TooMany,
+)
 from coverage_resolver.lint.diagnosis_points import diagnosis_points
 from coverage_resolver.lint.fact_points import age_points, fact_points
 from coverage_resolver.periods import day_before
@@ -101,7 +114,12 @@ def _around(points: Sequence[dt.date]) -> tuple[dt.date, ...]:
 def _days(items: Sequence[Provision], axis: str, stage: Stage) -> tuple[dt.date, ...]:
     """One day of each run on which nothing changes; those after the first provision began come first."""
     days = set(_around(stage.days(items, axis)))
+    if axis == CONTRACT and days:
+        # One day before all of them, on which a contract may stand whatever the day of service is.
+        first = min(days)
+        days = days - {first} | {min(first, *_days(items, DAY, stage))}
     if axis == DAY:
+        days.update(stage.days(items, CONTRACT))  # no contract is younger than the service
         periods = (place.period for place in _places(items, stage))
         days.update(period.start.earliest for period in periods if period is not None)
     begun = items[0].period.start.latest if items else dt.date.min

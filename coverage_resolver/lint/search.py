@@ -22,7 +22,19 @@ from coverage_resolver.cases import Case, Standing
 from coverage_resolver.judge import make_case
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.areas import Places
-from coverage_resolver.lint.axes import AREA, AS_OF, DAY, PLAN, SELECTS, STATE, Cell, Optics, TooMany, possible_days
+from coverage_resolver.lint.axes import (
+    AREA,
+    AS_OF,
+    CONTRACT,
+    DAY,
+    PLAN,
+    SELECTS,
+    STATE,
+    Cell,
+    Optics,
+    TooMany,
+    possible_days,
+)
 from coverage_resolver.lint.cells import medicare_status, supposed
 from coverage_resolver.lint.points import values_of
 from coverage_resolver.payer_rules import Leg
@@ -84,7 +96,7 @@ class Stage:
 
     def standing(self, item: Provision, cell: Cell) -> Standing:
         """Where a provision stands in a case; it has a place on the ladder."""
-        key = (id(item), *(glass.look(cell[glass.axis]) for glass in self.optics.lens(item)))
+        key = (id(item), *[glass.look(cell[glass.axis]) for glass in self._optics.lens(item)])
         found = self._standings.get(key)
         if found is None:
             rank = self.ladder.rank_of(item.place)
@@ -111,7 +123,10 @@ class Stage:
         return found
 
     def selects(self, cell: Cell) -> bool:
-        """Whether enrolment and day pick this ladder and no other, and the place has one contractor on that day."""
+        """Whether enrolment and day pick this ladder and no other, and the place has one contractor on that day.
+
+        The day of a contract that is younger than the service picks nothing.
+        """
         day, chosen = cell[DAY], cell[SELECTS]
         key = (day, chosen)
         if key not in self._ladders:
@@ -119,7 +134,7 @@ class Stage:
             self._ladders[key] = self.library.ladders.matching(line, dict(chosen), day) == (self.ladder,)
         place = cell.get(AREA)
         routed = place is None or place.period is None or place.period.contains(day) is Certainty.YES
-        return self._ladders[key] and routed
+        return self._ladders[key] and routed and cell.get(CONTRACT, day) <= day
 
     def last_day(self, cell: Cell, items: Iterable[Provision]) -> dt.date:
         """The last day of the run of days that look like this one."""
@@ -139,11 +154,22 @@ class Stage:
         )
         return frozenset(day for ladder in ladders for day in ladder.period.change_points())
 
-    def search(self, targets: Sequence[Provision], others: Sequence[Provision], *, latest: bool) -> Iterator[Found]:
+    def search(
+        self,
+        targets: Sequence[Provision],
+        others: Sequence[Provision],
+        *,
+        latest: bool,
+        outs: bool = True,
+        most: int = 0,
+    ) -> Iterator[Found]:
         """Every combination in which all targets are in, and the rest in or out, one of each kind.
 
-        ``latest`` keeps to what is known in the end; without it every state of knowledge is gone through.
+        ``latest`` keeps to what is known in the end; without it every state of knowledge is gone through. Without
+        ``outs`` nothing is said of those that place, plan, days or diagnoses alone keep out, nor of what only they see.
+        ``most`` is the number of combinations after which it gives up.
         """
+        most = most or MOST_CELLS
         axes = self._axes((*targets, *others), latest)
         needed = [glass for item in targets for glass in self.optics.lens(item)]
         mine = {glass.axis for glass in needed} | {DAY, SELECTS}
@@ -152,25 +178,28 @@ class Stage:
             if glass.must:
                 first[glass.axis] = tuple(value for value in first[glass.axis] if glass.look(value))
         rest = {axis: values for axis, values in axes.items() if axis not in mine}
+        late = rest.keys() & {AREA, CONTRACT}
         seen: set[tuple[int, ...]] = set()
         tried = 0
         for outer in _cells(first):
             tried += 1
-            if AREA not in rest and not self.selects(outer):
+            if not late and not self.selects(outer):
                 continue
-            inside = tuple(self.standing(item, outer) for item in targets)
-            if tried > MOST_CELLS:
+            inside = tuple([self.standing(item, outer) for item in targets])
+            if tried > most:
                 raise TooMany
             if any(item.disposition is not None for item in inside):
                 continue
-            for inner in _cells(rest):
+            near = others if outs else [item for item in others if self._may_be_in(item, outer)]
+            for inner in _cells(rest if outs else self._seen_by(near, rest)):
                 tried += 1
-                if tried > MOST_CELLS:
+                if tried > most:
                     raise TooMany
                 cell = {**outer, **inner}
-                if AREA in rest and not self.selects(cell):
+                if late and not self.selects(cell):
                     continue
-                standings = (*inside, *(self.standing(item, cell) for item in others))
+                told = near if outs else [item for item in near if self._may_be_in(item, cell)]
+                standings = (*inside, *[self.standing(item, cell) for item in told])
                 key = tuple(map(id, standings))
                 if key not in seen:
                     seen.add(key)
@@ -195,6 +224,16 @@ class Stage:
                     return Found(cell, (standing,))
         return None
 
+    def _may_be_in(self, item: Provision, cell: Cell) -> bool:
+        """Whether nothing keeps a provision out that a cell, or a part of one, tells by itself."""
+        return all(glass.look(cell[glass.axis]) for glass in self._optics.musts(item) if glass.axis in cell)
+
+    def _seen_by(
+        self, items: Sequence[Provision], axes: Mapping[str, tuple[Any, ...]]
+    ) -> Mapping[str, tuple[Any, ...]]:
+        seen = {glass.axis for item in items for glass in self._optics.lens(item)}
+        return {axis: values for axis, values in axes.items() if axis in seen}
+
     def _away(self, other: Provision, cell: Cell) -> bool:
         """Whether a provision cannot be in, whatever else is said about the case."""
         first, last = possible_days(other)
@@ -218,10 +257,12 @@ class Stage:
         found = {}
         for axis in sorted(looks):
             every = (None,) if axis == AS_OF and latest else values_of(axis, items, self)
-            kept: dict[Hashable, Any] = {}
-            for value in every:
-                kept.setdefault(tuple(look(value) for look in looks[axis]), value)
-            found[axis] = every if axis in (DAY, SELECTS, AREA) else tuple(kept.values())
+            if axis not in (DAY, SELECTS, AREA):
+                kept: dict[Hashable, Any] = {}
+                for value in every:
+                    kept.setdefault(tuple([look(value) for look in looks[axis]]), value)
+                every = tuple(kept.values())
+            found[axis] = every
         return found
 
 

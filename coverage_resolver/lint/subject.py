@@ -56,7 +56,7 @@ class Subject:
 
     def place_of(self, record: Authority | Provision) -> str:
         """Where a record was read: ``file:row``, or its name."""
-        return self._where.get(id(record)) or (record.id if isinstance(record, Authority) else named(record))
+        return self._where.get(id(record)) or record_name(record)
 
     def finding(
         self,
@@ -90,6 +90,8 @@ class Subject:
             citation=citation,
             witness=witness,
             also=tuple(map(self.place_of, also)),
+            record=record if isinstance(record, str) else record_name(record),
+            beside=tuple(map(record_name, also)),
         )
 
     def split(self, where: str) -> tuple[str, str]:
@@ -98,6 +100,11 @@ class Subject:
             if where == label or where.startswith(f"{label}:"):
                 return label, where[len(label) + 1 :]
         return "", where
+
+
+def record_name(record: Authority | Provision) -> str:
+    """A record by its own names: the document, or the version with its topic."""
+    return record.id if isinstance(record, Authority) else named(record)
 
 
 def named(provision: Provision) -> str:

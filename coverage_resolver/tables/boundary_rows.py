@@ -22,7 +22,7 @@ from coverage_resolver.tables.raw_tables import RawRow, RawTable
 from coverage_resolver.tables.rows import Options, Row, read_rows
 from coverage_resolver.tables.rule_coverage import RuleCoverage
 from coverage_resolver.tables.rule_observations import Observer
-from coverage_resolver.tables.rule_targets import Boundary, day_key
+from coverage_resolver.tables.rule_targets import GENERATED_SOURCE, Boundary, day_key
 from coverage_resolver.tables.running import Result, run_row
 from coverage_resolver.tables.witness import Cells, of_ladder, witnesses
 
@@ -127,7 +127,10 @@ def _said(boundary: Boundary, day: dt.date) -> Cells:
     """Where the row comes from, in its own columns."""
     side = {-1: "the day before", 0: "the day itself", 1: "the day after"}[(day - boundary.date).days]
     what = f"{boundary.name}, {boundary.what} {boundary.date}: {side}"
-    return {"source": "generated", "note": f"{what}; says what the library answers, not yet checked against the law"}
+    return {
+        "source": GENERATED_SOURCE,
+        "note": f"{what}; says what the library answers, not yet checked against the law",
+    }
 
 
 def _name(boundary: Boundary, day: dt.date, names: set[str]) -> str:

@@ -11,7 +11,6 @@ import attrs
 from coverage_resolver.errors import InvalidRecord, InvalidRecords, raise_all
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.tables.failures import Setting, failure_lines
-from coverage_resolver.tables.known_topics import check_topics
 from coverage_resolver.tables.reading import read_table
 from coverage_resolver.tables.rows import SKIP, XFAIL, Options, Row
 from coverage_resolver.tables.rule_observations import Observer
@@ -65,12 +64,10 @@ def read_all(files: Iterable[tuple[str, Path]], options: Options) -> tuple[Row, 
 def check_rows(
     rows: Iterable[Row], library: PolicyLibrary, observer: Observer | None = None, *, keep: bool = False
 ) -> Checked:
-    """Run every row that is not marked to be skipped; raises :class:`InvalidRecords` for topics that nobody knows.
+    """Run every row that is not marked to be skipped.
 
     The answers of rows that passed are let go, unless ``keep`` says otherwise: there may be very many.
     """
-    rows = tuple(rows)
-    check_topics(rows, library)
     results: list[Result] = []
     skipped: list[Row] = []
     seen: set[str] = set()
@@ -78,11 +75,23 @@ def check_rows(
         if SKIP in row.marks:
             skipped.append(row)
             continue
-        result = run_row(row, library)
+        result = run_row(row, library, whole=observer is not None or keep)
         if observer is not None:
-            seen |= observer.observe(result)
+            seen |= observer.shown(result)
         results.append(attrs.evolve(result, asked=()) if result.passed and not keep else result)
     return Checked(results=tuple(results), skipped=tuple(skipped), seen=frozenset(seen))
+
+
+def note_lines(rows: Iterable[Row]) -> list[str]:
+    """What is worth a second look, each thing once, with the first place and the number of the others."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        for note in row.notes:
+            found.setdefault((note.what, note.what_to_do), []).append(note.where)
+    return [
+        f"{places[0]}{f' and {len(places) - 1} more' if len(places) > 1 else ''} · {what} · {advice}"
+        for (what, advice), places in found.items()
+    ]
 
 
 def checked_lines(checked: Checked, library: PolicyLibrary, setting: Setting) -> list[str]:

@@ -19,7 +19,9 @@ from coverage_resolver.tables.running import Result
 
 #: How the name of a table of boundaries ends.
 SUFFIX = ".decisions.csv"
-FORMS = ("term", "json", "html")
+FORMS = ("term", "long", "json", "html")
+#: Forms that go to the terminal.
+_SHOWN = ("term", "long")
 
 
 @attrs.frozen
@@ -37,10 +39,10 @@ def read_outputs(given: Iterable[str], flag: str) -> tuple[Output, ...]:
     for text in given:
         form, _, file = text.partition(":")
         if form not in FORMS:
-            advice = closest(form, FORMS, f"write {flag}=term, json:FILE or html:FILE, or put the flag last")
+            advice = closest(form, FORMS, f"write {flag}=term, long, json:FILE or html:FILE, or put the flag last")
             faults.append(InvalidRecord(flag, f"unknown form {shown(form)}", advice))
-        elif (form == "term") == bool(file):
-            advice = "write term alone" if form == "term" else f"write {form}:FILE"
+        elif (form in _SHOWN) == bool(file):
+            advice = f"write {form} alone" if form in _SHOWN else f"write {form}:FILE"
             faults.append(InvalidRecord(flag, f"{shown(text)} is no form of coverage", advice))
         found.append(Output(form, file))
     raise_all(f"{flag} cannot be read", faults)
@@ -71,8 +73,8 @@ def told_coverage(found: RuleCoverage, outputs: Sequence[Output]) -> list[str]:
     """Write what goes to files, and return the lines for the terminal."""
     lines: list[str] = []
     for output in outputs:
-        if output.form == "term":
-            lines += coverage_lines(found)
+        if output.form in _SHOWN:
+            lines += coverage_lines(found, long=output.form == "long")
             continue
         text = coverage_page(found) if output.form == "html" else json.dumps(coverage_table(found), indent=2) + "\n"
         write_whole(output.file, text)

@@ -48,12 +48,16 @@ def _figures(found: RuleCoverage) -> str:
     targets = found.targets
     dates = len(targets.boundaries)
     rows = (
-        ("authorities that governed", len(found.governed), len(targets.authorities)),
-        ("edges taken both ways", found.edges_taken, len(targets.edges)),
+        ("authorities that governed", len(found.governed), len(targets.authorities) - len(found.closed_authorities)),
+        ("edges taken both ways", found.edges_taken, found.two_way_edges),
         ("dates tested", dates - len(found.untested), dates),
     )
-    body = [(name, str(part), str(whole), share_text(part, whole)) for name, part, whole in rows]
-    return _table("Figures", ("what", "covered", "of", "share"), body, "figures")
+    body = [
+        (name, str(part), str(whole), share_text(part, whole), str(generated))
+        for (name, part, whole), generated in zip(rows, found.by_generated, strict=True)
+    ]
+    names = ("what", "covered", "of", "share", "by generated rows only")
+    return _table("Figures", names, body, "figures")
 
 
 def _dates(found: RuleCoverage) -> str:
@@ -68,8 +72,11 @@ def _dates(found: RuleCoverage) -> str:
 def _edges(found: RuleCoverage) -> str:
     body = []
     for edge in found.targets.edges:
-        taken = found.ways(edge)
-        ways = ["✓" if way in taken else "✗ not taken" for way in (PREVAILS, SILENT)]
+        taken, closed = found.ways(edge), found.closed(edge)
+        ways = [
+            "✓" if way in taken else "no case takes it" if way in closed else "✗ not taken"
+            for way in (PREVAILS, SILENT)
+        ]
         example = " over ".join(edge.example)
         body.append((edge.ladder, f"{edge.stronger} over {edge.weaker}", *ways, example))
     names = ("ladder", "edge", "stronger prevails", "stronger silent", "sources that can meet on it")
@@ -78,7 +85,11 @@ def _edges(found: RuleCoverage) -> str:
 
 def _authorities(found: RuleCoverage) -> str:
     governed = set(found.governed)
-    body = [(name, "✓ governed" if name in governed else "✗ never governed") for name in found.targets.authorities]
+    closed = found.closed_authorities
+    body = [
+        (name, "✓ governed" if name in governed else "no case lets it govern" if name in closed else "✗ never governed")
+        for name in found.targets.authorities
+    ]
     body += [(name, "can never govern: it informs, is proposed, or is silent") for name in found.targets.speechless]
     return _table("Authorities", ("authority", "in some row"), body)
 

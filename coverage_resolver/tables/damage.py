@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from coverage_resolver.codes import code_system
+from coverage_resolver.codes import code_system, normal_code
 from coverage_resolver.io.strict_values import Fault, shown
-from coverage_resolver.tables.damaged_dates import date_damage, is_date
+from coverage_resolver.tables.damaged_dates import MONTHS, date_damage, is_date
 
 _ERRORS = frozenset({"#REF!", "#NAME?", "#N/A", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"})
 _POWER = re.compile(r"([0-9])(?:[.,]([0-9]+))?[eE]\+?([0-9]+)", re.ASCII)
@@ -78,11 +78,11 @@ def _damage_of_any(text: str, column: str) -> Fault | None:
         quoted = _QUOTED.fullmatch(text)
         likely = f"write `{quoted[1]}`" if quoted else "write its result"
         return Fault(f"{shown(text)} is a formula", f"{likely}, as text")
-    if text in _ERRORS or (text and not text.strip("#")):
+    if text.startswith("#") and (text in _ERRORS or not text.strip("#")):
         return Fault(f"{shown(text)} is an error of the spreadsheet", "write the value itself, or widen the column")
     if column in _PROSE:
         return None
-    odd = sorted({sign for sign in text if sign in _SMART})
+    odd = [] if text.isascii() else sorted({sign for sign in text if sign in _SMART})
     if odd:
         likely = "".join(_SMART.get(sign, sign) for sign in text).strip()
         names = ", ".join(f"U+{ord(sign):04X}" for sign in odd)
@@ -95,38 +95,51 @@ def _damage_of_any(text: str, column: str) -> Fault | None:
 
 
 def _code(text: str, system: str) -> Fault | None:
-    try:
-        name = code_system(system)
-    except ValueError:
+    name = _named(system)
+    if not name:
         return None
-    length = _LENGTHS.get(name, 0)
     power = _POWER.fullmatch(text)
-    if power:
-        return Fault(f"{shown(text)} is a power of ten, not a code", f"write {_unpowered(power, length)}{_AS_TEXT}")
+    if power and not _has_shape(name, text):
+        return Fault(f"{shown(text)} is a power of ten, not a code", _write(name, _unpowered(power, name)))
     if is_date(text):
-        return Fault(f"{shown(text)} is a date, not a code", f"write the {name} code as the source has it{_AS_TEXT}")
-    decimal = _DECIMAL.fullmatch(text)
+        return Fault(f"{shown(text)} is a date, not a code", _write(name, ()))
+    length, decimal = _LENGTHS.get(name, 0), _DECIMAL.fullmatch(text)
     digits = decimal[1] if decimal else text.replace(",", "") if _GROUPED.fullmatch(text) else text
     if not digits.isdigit() or not digits.isascii() or not length:
         return None
     if digits != text or len(digits) < length:
         how = "a number, not a code" if digits != text else "a code that lost its leading zeros"
-        return Fault(f"{shown(text)} is {how}", f"write `{digits.zfill(length)}`{_AS_TEXT}")
+        return Fault(f"{shown(text)} is {how}", _write(name, (digits.zfill(length),)))
     return None
 
 
 _AS_TEXT = ", and set the column to text before you type"
 
 
-def _unpowered(power: re.Match[str], length: int) -> str:
-    """What may have stood there: digits where they fit, else digits around an E."""
-    digits = power[1] + (power[2] or "").rstrip("0")
-    exponent = int(power[3])
-    if len(digits) <= exponent + 1 == length:
-        return f"`{digits.ljust(exponent + 1, '0')}`"
-    room = max(length - len(digits) - 1, 1)
-    shift = exponent - (len(digits) - 1)
-    return f"`{digits}E{max(shift, 0):0{room}d}`"
+def _has_shape(system: str, text: str) -> bool:
+    try:
+        return bool(normal_code(system, text))
+    except ValueError:
+        return False
+
+
+def _write(system: str, likely: Iterable[str]) -> str:
+    """The advice to write what stood there: of the likely originals those that are codes of the system."""
+    codes = [f"`{text}`" for text in dict.fromkeys(likely) if _has_shape(system, text)][:2]
+    if not codes:
+        return f"write the {system} code as the source has it{_AS_TEXT}"
+    return f"write {' or '.join(codes)}{', whichever it was' if len(codes) > 1 else ''}{_AS_TEXT}"
+
+
+def _unpowered(power: re.Match[str], system: str) -> Iterator[str]:
+    """What may have stood there: the number itself, or digits around an E, as long as a code of the system is."""
+    length, digits, exponent = _LENGTHS.get(system, 0), power[1] + (power[2] or "").rstrip("0"), int(power[3])
+    if len(digits) <= exponent + 1 <= length:
+        yield digits.ljust(exponent + 1, "0").zfill(length)
+    for more in range(length - len(digits) - 1):
+        shift = exponent - (len(digits) - 1) - more
+        if shift >= 0:
+            yield f"{digits}{'0' * more}E{shift:0{length - len(digits) - more - 1}d}"[: length + 1]
 
 
 def _diagnosis(text: str, _: str) -> Fault | None:
@@ -180,5 +193,37 @@ def typed_cell(value: object, column: str, kind: str, system: str = "") -> str:
             raise found
         if kind == "fact":
             return text
-        raise Fault(f"{shown(text)} is a number where the table has text", "set the cell to text and type it again")
-    raise Fault(f"{shown(str(value))} is no text", "set the cell to text and type it again")
+        raise Fault(f"{shown(text)} is a number where the table has text", _as_typed(text, column, system))
+    if isinstance(value, dt.datetime):
+        raise _dated(value, column, kind, system)
+    likely = str(value).lower() if isinstance(value, bool) else str(value)
+    raise Fault(f"{shown(likely)} is no text", f"write {shown(likely)}{_AS_TEXT}")
+
+
+def _as_typed(text: str, column: str, system: str) -> str:
+    """What to write for a number: the same, or the code that a spreadsheet may have taken for a power of ten."""
+    if column not in _CODES or not _LENGTHS.get(system := _named(system)):
+        return f"write {shown(text)}{_AS_TEXT}"
+    digits = text.rstrip("0") or "0"
+    power = _POWER.fullmatch(f"{digits[0]}.{digits[1:]}e{len(text) - 1}") if text.isdigit() else None
+    return _write(system, (text, *(_unpowered(power, system) if power else ())))
+
+
+def _named(system: str) -> str:
+    try:
+        return code_system(system)
+    except ValueError:
+        return ""
+
+
+def _dated(value: dt.datetime, column: str, kind: str, system: str) -> Fault:
+    """A date of the spreadsheet in a column of text, or one with a time of day."""
+    day = value.date().isoformat()
+    if kind in ("day", "days"):
+        return Fault(f"{shown(str(value))} has a time of day", f"write `{day}`{_AS_TEXT}")
+    found = damage_of(day, column, kind, system)
+    if found is not None:
+        return found
+    made = f"`{MONTHS[value.month - 1].upper()}{value.day}`, `{value.month}-{value.day}` or `{day}`"
+    advice = f"write what became a date, such as {made}{_AS_TEXT}"
+    return Fault(f"{shown(day)} is a date where the table has text", advice)

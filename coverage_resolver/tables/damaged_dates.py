@@ -15,7 +15,7 @@ _TIMED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T][0-9]{2}:[0-9]{2}.*", re.A
 _YEAR_FIRST = re.compile(r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})", re.ASCII)
 _SHORT = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", re.ASCII)
 _PACKED = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})", re.ASCII)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]{3})[A-Za-z]*[ -]([0-9]{4}|[0-9]{2})", re.ASCII)
 _NAMED_SHORT = re.compile(r"([0-9]{1,2})-([A-Za-z]{3})|([A-Za-z]{3})-([0-9]{2,4})", re.ASCII)
 
@@ -37,7 +37,7 @@ def date_damage(text: str) -> Fault | None:
 def is_date(text: str) -> bool:
     """Whether a cell that should hold a code looks like a date."""
     named = _NAMED_SHORT.fullmatch(text)
-    if named and (named[2] or named[3]).lower() in _MONTHS:
+    if named and (named[2] or named[3]).lower() in MONTHS:
         return True
     shapes = (_SLASHED, _TIMED, _YEAR_FIRST, _NAMED, _SHORT)
     return any(shape.fullmatch(text) for shape in shapes)
@@ -57,8 +57,8 @@ def _likely(text: str) -> tuple[dt.date, ...]:
             days = _day(found[1], found[2], found[3])
             return days if days and days[0].isoformat() != text else ()
     named = _NAMED.fullmatch(text)
-    if named and named[2].lower() in _MONTHS:
-        return _day(_century(named[3]), str(_MONTHS.index(named[2].lower()) + 1), named[1])
+    if named and named[2].lower() in MONTHS:
+        return _day(_century(named[3]), str(MONTHS.index(named[2].lower()) + 1), named[1])
     slashed = _SLASHED.fullmatch(text)
     if slashed:
         year = _century(slashed[3])

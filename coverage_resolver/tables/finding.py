@@ -8,17 +8,18 @@ from typing import Any
 from coverage_resolver.errors import DataNotFound
 from coverage_resolver.io.strict_values import closest, plain
 from coverage_resolver.tables.asking import question_table
+from coverage_resolver.tables.known_names import KnownNames
 from coverage_resolver.tables.reading import find_tables, read_table
 from coverage_resolver.tables.rows import Options
 
 
-def case_table(name: str, as_of: str) -> dict[str, Any]:
+def case_table(name: str, as_of: str, names: KnownNames | None = None) -> dict[str, Any]:
     """The question of a row on its first day, as JSON has it; raises :class:`DataNotFound`, :class:`InvalidRecords`."""
     path, _, case = name.rpartition("::")
     if not path or not Path(path).is_file():
         raise DataNotFound(f"--case {plain(name, 200)}", "no such table", "write FILE::CASE, with the file's path")
     label, file = next(find_tables([path]))
-    rows = read_table(file, label, Options(as_of=as_of))
+    rows = read_table(file, label, Options(as_of=as_of, names=names))
     found = next((row for row in rows if row.case == case), None)
     if found is None:
         raise DataNotFound(f"{label}::{plain(case)}", "no such case", closest(case, (row.case for row in rows)))

@@ -41,6 +41,11 @@ class RawTable:
         """The file, and the sheet where there are sheets."""
         return f"{self.label}[{self.sheet}]" if self.sheet else self.label
 
+    def heading(self, column: str) -> str:
+        """The place of the name of a column."""
+        named = RawRow(line=self.line, cells=(), number=1 if any(row.number for row in self.rows) else 0)
+        return self.where(named, column)
+
     def where(self, row: RawRow, column: str = "") -> str:
         """The place of a row or of one of its cells, for a message: file, line, column, and the cell's own name."""
         if not column:

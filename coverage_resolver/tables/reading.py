@@ -6,12 +6,17 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from coverage_resolver.errors import DataNotFound, InvalidRecord, raise_all
+import attrs
+
+from coverage_resolver.errors import DataNotFound, InvalidQuestion, InvalidRecord, raise_all
 from coverage_resolver.io.reading import read_text
 from coverage_resolver.io.strict_values import plain
+from coverage_resolver.tables.asking import question_of
 from coverage_resolver.tables.csv_tables import read_csv
+from coverage_resolver.tables.known_names import KnownNames
 from coverage_resolver.tables.markdown_tables import read_markdown
 from coverage_resolver.tables.raw_tables import RawTable
+from coverage_resolver.tables.row_names import refusal, with_notes
 from coverage_resolver.tables.rows import Options, Row, read_rows
 from coverage_resolver.tables.toml_tables import read_toml_table
 from coverage_resolver.tables.xlsx_tables import read_xlsx
@@ -24,10 +29,28 @@ def read_table(path: Path, label: str, options: Options) -> tuple[Row, ...]:
     """The rows of one file; raises :class:`InvalidRecords` with every fault of it."""
     faults: list[InvalidRecord] = []
     rows = read_rows(_raw(path, label, faults), faults, options)
+    rows = tuple(_held(row, faults, options.names) for row in rows)
     if not rows and not faults:
         faults.append(InvalidRecord(label, "no rows below the header", "write at least one, or remove the file"))
     raise_all(f"{label} cannot be read", faults)
     return rows
+
+
+def _held(row: Row, faults: list[InvalidRecord], names: KnownNames | None) -> Row:
+    """The row, held against the names that there are and against what a question may be.
+
+    One that expects its question to be refused is left alone: its cells go to the question as they stand.
+    """
+    if row.texts.get("expect.error"):
+        return row
+    before = len(faults)
+    held = row if names is None else with_notes(row, names, faults)
+    if len(faults) == before:
+        try:
+            return attrs.evolve(held, question=question_of(row))
+        except InvalidQuestion as fault:
+            faults.append(refusal(row, fault))
+    return held
 
 
 def find_tables(paths: Iterable[str | os.PathLike[str]]) -> Iterator[tuple[str, Path]]:

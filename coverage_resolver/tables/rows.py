@@ -6,17 +6,21 @@ import datetime as dt
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import attrs
 
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.strict_values import Fault, shown
+from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.tables.cells import day, days, fact, items, truth
 from coverage_resolver.tables.columns import Column, read_header
 from coverage_resolver.tables.damage import damage_of, typed_cell
 from coverage_resolver.tables.expected import Expectation, read_expectation
+from coverage_resolver.tables.known_names import KnownNames
 from coverage_resolver.tables.raw_tables import RawRow, RawTable
+from coverage_resolver.tables.row_names import unknown_topic, unknown_topics
 
 #: Marks that say what becomes of a row; others only select.
 SKIP, XFAIL = "skip", "xfail"
@@ -29,7 +33,8 @@ _READERS: Mapping[str, Callable[[str], Any]] = {"day": day, "truth": truth, "fac
 class Row:
     """One row: what is asked on which days, and what is expected. ``texts`` keeps the cells as they were written.
 
-    ``heading`` is the place of the header.
+    ``columns`` are the names of the columns by the field that they fill, ``notes`` what is worth a second look, and
+    ``question`` is that of the first day, where it is not expected to be refused.
     """
 
     table: str
@@ -44,8 +49,11 @@ class Row:
     marks: tuple[str, ...] = ()
     source: str = ""
     note: str = ""
-    heading: str = attrs.field(default="", repr=False)
     texts: Mapping[str, str] = attrs.field(repr=False)
+    columns: Mapping[tuple[str, ...], str] = attrs.field(repr=False)
+    place: Callable[[str], str] = attrs.field(repr=False, eq=False)
+    notes: tuple[InvalidRecord, ...] = ()
+    question: CoverageQuestion | None = attrs.field(default=None, repr=False, eq=False)
 
     @property
     def where(self) -> str:
@@ -55,10 +63,14 @@ class Row:
 
 @attrs.frozen(kw_only=True)
 class Options:
-    """``as_of`` counts for rows without one of their own; ``strict`` asks every row for the source of its answer."""
+    """``as_of`` counts for rows without one of their own; ``strict`` asks every row for the source of its answer.
+
+    ``names`` are those of the library against which cells are held; without them no name is unknown.
+    """
 
     as_of: str = ""
     strict: bool = False
+    names: KnownNames | None = attrs.field(default=None, repr=False)
 
 
 def read_rows(tables: Iterable[RawTable], faults: list[InvalidRecord], options: Options) -> tuple[Row, ...]:
@@ -67,9 +79,11 @@ def read_rows(tables: Iterable[RawTable], faults: list[InvalidRecord], options: 
     seen: dict[str, int] = {}
     for table in tables:
         columns = read_header(table.header, f"{table.base}:{table.line}", faults)
+        fields = {column.field: column.name for column in columns if column.role == "input"}
+        faults += unknown_topics(table, columns, options.names)
         for raw in table.rows if columns else ():
             before = len(faults)
-            reading = _Reading(table, raw, columns, faults, options)
+            reading = _Reading(table, raw, columns, fields, faults, options)
             row = reading.row()
             if row is None or len(faults) > before:
                 continue
@@ -88,6 +102,7 @@ class _Reading:
     table: RawTable
     raw: RawRow
     columns: tuple[Column, ...]
+    fields: Mapping[tuple[str, ...], str]
     faults: list[InvalidRecord]
     options: Options
     _texts: dict[str, str] = attrs.field(init=False, factory=dict)
@@ -128,12 +143,13 @@ class _Reading:
             last=span[1],
             as_of=as_of,
             expectations=self._expectations(),
-            topic=self._texts.get("topic", ""),
+            topic=self._topic(),
             marks=self._marks(),
             source=self._source(),
             note=self._texts.get("note", ""),
-            heading=f"{self.table.base}:{self.table.line}",
             texts=self._texts,
+            columns=self.fields,
+            place=partial(self.table.where, self.raw),
         )
 
     def _check_damage(self) -> None:
@@ -187,6 +203,12 @@ class _Reading:
         if not self._texts.get("topic") and any(wish.of_topic for wish in wishes):
             self.fault("topic", "missing beside what is expected of a topic", "name it, such as prior_authorization")
         return wishes
+
+    def _topic(self) -> str:
+        topic = self._texts.get("topic", "")
+        fault = unknown_topic(self.table.where(self.raw, "topic"), topic, self.options.names)
+        self.faults += () if fault is None else (fault,)
+        return topic
 
     def _marks(self) -> tuple[str, ...]:
         text = self._texts.get("marks", "")

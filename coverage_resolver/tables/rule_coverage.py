@@ -7,20 +7,28 @@ precedence that were taken both ways; dates on every needed day of which a row a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
 
-from coverage_resolver.tables.rule_targets import PREVAILS, SILENT, Boundary, Edge, Targets, governs_key
+from coverage_resolver.lint.report import witness_dict
+from coverage_resolver.tables.reachable import Reach, Reachable, Way
+from coverage_resolver.tables.rule_targets import GENERATED, PREVAILS, SILENT, Boundary, Edge, Targets, governs_key
 
 
 @attrs.frozen(kw_only=True)
 class RuleCoverage:
-    """The targets of a library beside what rows showed."""
+    """The targets of a library beside what rows showed.
+
+    ``generated`` is the part of it that only generated rows showed; ``ways_of`` tells which ways of an edge some case
+    takes, where that is asked for.
+    """
 
     targets: Targets
     seen: frozenset[str]
+    generated: frozenset[str] = frozenset()
+    ways_of: Reachable | None = attrs.field(default=None, repr=False)
 
     @property
     def governed(self) -> tuple[str, ...]:
@@ -30,7 +38,17 @@ class RuleCoverage:
     @property
     def never_governed(self) -> tuple[str, ...]:
         """Authorities that can govern and did in no row."""
-        return tuple(name for name in self.targets.authorities if governs_key(name) not in self.seen)
+        closed = self.closed_authorities
+        left = (name for name in self.targets.authorities if governs_key(name) not in self.seen)
+        return tuple(name for name in left if name not in closed)
+
+    @property
+    def closed_authorities(self) -> frozenset[str]:
+        """Authorities that stand where they could decide, and that no case lets govern."""
+        if self.ways_of is None:
+            return frozenset()
+        left = (name for name in self.targets.authorities if governs_key(name) not in self.seen)
+        return frozenset(name for name in left if self.ways_of.governs(name).reach is Reach.NONE)
 
     def ways(self, edge: Edge) -> tuple[str, ...]:
         """The ways in which an edge was taken."""
@@ -40,6 +58,34 @@ class RuleCoverage:
     def edges_taken(self) -> int:
         """Edges that were taken both ways."""
         return sum(len(self.ways(edge)) == 2 for edge in self.targets.edges)
+
+    def way(self, edge: Edge, way: str) -> Way:
+        """Whether some case takes an edge one way; every way may be taken where nobody has looked."""
+        return Way(Reach.NOT_TOLD) if self.ways_of is None else self.ways_of.way(edge, way)
+
+    def lacking(self, edge: Edge) -> tuple[str, ...]:
+        """The ways that were not taken, and that some case takes as far as can be told."""
+        taken = self.ways(edge)
+        left = (way for way in (PREVAILS, SILENT) if way not in taken)
+        return tuple(way for way in left if self.way(edge, way).reach is not Reach.NONE)
+
+    def closed(self, edge: Edge) -> tuple[str, ...]:
+        """The ways that no case takes."""
+        taken = self.ways(edge)
+        left = (way for way in (PREVAILS, SILENT) if way not in taken)
+        return tuple(way for way in left if self.way(edge, way).reach is Reach.NONE)
+
+    @property
+    def two_way_edges(self) -> int:
+        """Edges that some case takes one way, and some case the other."""
+        return sum(not self.closed(edge) for edge in self.targets.edges)
+
+    @property
+    def by_generated(self) -> tuple[int, int, int]:
+        """Authorities, edges and dates that are covered only because of generated rows."""
+        own = RuleCoverage(targets=self.targets, seen=self.seen - self.generated)
+        dates = len(own.untested) - len(self.untested)
+        return len(self.governed) - len(own.governed), self.edges_taken - own.edges_taken, dates
 
     def missing_days(self, boundary: Boundary) -> tuple[dt.date, ...]:
         """The days of a date on which no row asked."""
@@ -58,38 +104,71 @@ class RuleCoverage:
         return 100.0 * (every - len(self.untested)) / every if every else 100.0
 
 
-def merged(targets: Targets, parts: Iterable[Iterable[str]]) -> RuleCoverage:
+def merged(targets: Targets, parts: Iterable[Iterable[str]], ways_of: Reachable | None = None) -> RuleCoverage:
     """The coverage of many rows, whoever ran them."""
-    return RuleCoverage(targets=targets, seen=frozenset(key for part in parts for key in part))
+    every = {key for part in parts for key in part}
+    own = {key for key in every if not key.startswith(GENERATED)}
+    seen = frozenset(key.removeprefix(GENERATED) for key in every)
+    return RuleCoverage(targets=targets, seen=seen, generated=seen - own, ways_of=ways_of)
 
 
-def coverage_lines(found: RuleCoverage) -> list[str]:
-    """The coverage for people: three figures, and what is missing."""
+def coverage_lines(found: RuleCoverage, *, long: bool = True) -> list[str]:
+    """The coverage for people: the figures; and what is missing, where the ``long`` form is asked for."""
     targets = found.targets
     boundaries = len(targets.boundaries) - len(found.untested)
+    governed, edges, dates = (_generated(count) for count in found.by_generated)
+    able = len(targets.authorities) - len(found.closed_authorities)
+    never = len(targets.speechless) + len(found.closed_authorities)
+    one_way = len(targets.edges) - found.two_way_edges
     lines = [
         "coverage of the rules",
-        f"  authorities that governed   {_share(len(found.governed), len(targets.authorities))}",
-        f"  edges taken both ways       {_share(found.edges_taken, len(targets.edges))}",
-        f"  dates tested                {_share(boundaries, len(targets.boundaries))}",
-        f"  can never govern            {len(targets.speechless):>5}",
+        f"  authorities that governed   {_share(len(found.governed), able)}{governed}",
+        f"  edges taken both ways       {_share(found.edges_taken, found.two_way_edges)}{edges}",
+        f"  dates tested                {_share(boundaries, len(targets.boundaries))}{dates}",
+        f"  can never govern: {never}; edges that no case takes both ways: {one_way}",
     ]
-    lines += _listed("never governed", found.never_governed)
-    lines += _listed("edges not taken", (edge_text(edge, found) for edge in open_edges(found)))
+    if not long:
+        lacking = any(found.lacking(edge) for edge in targets.edges)
+        missing = found.never_governed or lacking or found.untested
+        return [*lines, "  what is missing: ask for the long form"] if missing else lines
+    lines += _listed("never governed", (authority_text(name, found) for name in found.never_governed))
+    lines += _listed("edges not taken", (line for edge in targets.edges for line in edge_texts(edge, found)))
+    lines += _listed("edges that no case takes", (text for edge in targets.edges for text in closed_texts(edge, found)))
+    lines += _listed("authorities that no case lets govern", sorted(found.closed_authorities))
     lines += _listed("dates not tested", (boundary_text(item, found) for item in found.untested))
     return lines
 
 
-def open_edges(found: RuleCoverage) -> tuple[Edge, ...]:
-    """Edges that lack at least one way."""
-    return tuple(edge for edge in found.targets.edges if len(found.ways(edge)) < 2)
+_TOLD = {PREVAILS: "stronger prevails", SILENT: "stronger silent"}
 
 
-def edge_text(edge: Edge, found: RuleCoverage) -> str:
-    """An edge with the ways that it lacks."""
-    lacking = [way for way in (PREVAILS, SILENT) if way not in found.ways(edge)]
-    told = {PREVAILS: "stronger prevails", SILENT: "stronger silent"}
-    return f"{edge.ladder}: {edge.stronger} over {edge.weaker} ({', '.join(told[way] for way in lacking)})"
+def edge_texts(edge: Edge, found: RuleCoverage) -> Iterator[str]:
+    """Each way that an edge lacks, with a case that takes it where one is known."""
+    for way in found.lacking(edge):
+        witness = found.way(edge, way).witness
+        case = f": {witness.text()}" if witness else ""
+        yield f"{_named(edge)} ({_TOLD[way]}){case}"
+
+
+def authority_text(name: str, found: RuleCoverage) -> str:
+    """An authority that never governed, with a case that lets it where one is known."""
+    witness = None if found.ways_of is None else found.ways_of.governs(name).witness
+    return f"{name}: {witness.text()}" if witness else name
+
+
+def closed_texts(edge: Edge, found: RuleCoverage) -> Iterator[str]:
+    """The ways of an edge that no case takes."""
+    ways = found.closed(edge)
+    if ways:
+        yield f"{_named(edge)} ({', '.join(_TOLD[way] for way in ways)})"
+
+
+def _named(edge: Edge) -> str:
+    return f"{edge.ladder}: {edge.stronger} over {edge.weaker}"
+
+
+def _generated(count: int) -> str:
+    return f"   {count} of them by generated rows only" if count else ""
 
 
 def boundary_text(item: Boundary, found: RuleCoverage) -> str:
@@ -122,13 +201,16 @@ def coverage_table(found: RuleCoverage) -> dict[str, Any]:
         "authorities": {
             "covered": list(found.governed),
             "not_covered": list(found.never_governed),
-            "cannot_govern": list(targets.speechless),
-            "coverage": _percent(len(found.governed), len(targets.authorities)),
+            "cannot_govern": sorted({*targets.speechless, *found.closed_authorities}),
+            "coverage": _percent(len(found.governed), len(targets.authorities) - len(found.closed_authorities)),
         },
         "edges": {
             "edges": [_edge(edge, found) for edge in targets.edges],
-            "coverage": _percent(found.edges_taken, len(targets.edges)),
+            "both_ways": found.edges_taken,
+            "can_be_taken_both_ways": found.two_way_edges,
+            "coverage": _percent(found.edges_taken, found.two_way_edges),
         },
+        "by_generated_rows_only": dict(zip(("authorities", "edges", "boundaries"), found.by_generated, strict=True)),
         "boundaries": {
             "dates": [_boundary(item, found) for item in targets.boundaries],
             "coverage": _percent(boundaries - len(found.untested), boundaries),
@@ -141,12 +223,15 @@ def _percent(part: int, whole: int) -> float:
 
 
 def _edge(edge: Edge, found: RuleCoverage) -> dict[str, Any]:
+    open_ways = {way: found.way(edge, way).witness for way in found.lacking(edge)}
     return {
         "ladder": edge.ladder,
         "stronger": edge.stronger,
         "weaker": edge.weaker,
         "example": list(edge.example),
         "taken": list(found.ways(edge)),
+        "no_case_takes": list(found.closed(edge)),
+        "cases": {way: witness_dict(witness) for way, witness in open_ways.items() if witness is not None},
     }
 
 

@@ -18,7 +18,16 @@ from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.precedence import Ladder
 from coverage_resolver.questions import CoverageQuestion, Enrollment
 from coverage_resolver.resolve import resolve
-from coverage_resolver.tables.rule_targets import PREVAILS, SILENT, Targets, day_key, governs_key, ladder_name
+from coverage_resolver.tables.rule_targets import (
+    GENERATED,
+    GENERATED_SOURCE,
+    PREVAILS,
+    SILENT,
+    Targets,
+    day_key,
+    governs_key,
+    ladder_name,
+)
 from coverage_resolver.tables.running import Result
 from coverage_resolver.vocabulary import Certainty, DateBasis, Disposition, Resolution
 
@@ -66,6 +75,11 @@ class Observer:
             return frozenset()
         return frozenset(key for question, answer in self._days(result) for key in self._keys(question, answer))
 
+    def shown(self, result: Result) -> frozenset[str]:
+        """What a row shows, as coverage counts it: what a generated row shows is marked as such."""
+        keys = self.observe(result)
+        return frozenset(map(GENERATED.__add__, keys)) if result.row.source == GENERATED_SOURCE else keys
+
     def _days(self, result: Result) -> Iterator[tuple[CoverageQuestion, Answer]]:
         """Every asked day; of a range, also each of its days on which something begins or ends."""
         yield from result.asked
@@ -90,7 +104,7 @@ class Observer:
             ladder = self._ladder(item, day)
             if ladder is not None:
                 for ruling in item.rulings.values():
-                    yield from _edges(ruling, ladder)
+                    yield from edge_keys(ruling, ladder)
 
     def _ladder_days(self, question: CoverageQuestion, day: dt.date) -> Iterator[str]:
         """The ladders that an enrolment selects, whether or not they are in force on the day."""
@@ -136,7 +150,7 @@ def _span(question: CoverageQuestion, item: Determination) -> Enrollment | None:
     )
 
 
-def _edges(ruling: Ruling, ladder: Ladder) -> Iterator[str]:
+def edge_keys(ruling: Ruling, ladder: Ladder) -> Iterator[str]:
     """The edges that a settled ruling took, each one way."""
     if ruling.resolution is not Resolution.GOVERNED or ruling.governing is None:
         return

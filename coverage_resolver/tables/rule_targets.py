@@ -22,6 +22,9 @@ from coverage_resolver.vocabulary import Certainty, Relation, Role, Stance
 DECIDES = frozenset({Relation.CONTROLS, Relation.FILLS, Relation.FLOOR, Relation.GRANTS, Relation.UNDECIDED})
 #: The two ways of an edge: the stronger rung speaks and the weaker gives way; the stronger is silent.
 PREVAILS, SILENT = "prevails", "silent"
+#: What a generated row gives as its source, and how keys begin that only such a row showed.
+GENERATED_SOURCE = "generated"
+GENERATED = "generated|"
 
 
 @attrs.frozen
@@ -181,21 +184,22 @@ def _last(subject: str, name: str, what: str, day: dt.date, plan: str = "") -> B
 def _edges(library: PolicyLibrary) -> Iterator[Edge]:
     for ladder in library.ladders.ladders:
         found: dict[tuple[int, int], tuple[str, str]] = {}
-        placed = [(rank, item) for item in library.provisions if (rank := _speaking_rung(item, ladder)) is not None]
+        placed = [(rank, item) for item in library.provisions if (rank := speaking_rung(item, ladder)) is not None]
         for rank, item in placed:
             for other_rank, other in placed:
-                if rank < other_rank and (rank, other_rank) not in found and _can_meet(item, other, ladder):
+                if rank < other_rank and (rank, other_rank) not in found and can_meet(item, other, ladder):
                     found[rank, other_rank] = (item.id, other.id)
         for (rank, other_rank), example in sorted(found.items()):
             tiers: tuple[Tier, ...] = ladder.tiers
             yield Edge(ladder_name(ladder), tiers[rank].name, tiers[other_rank].name, example)
 
 
-def _speaking_rung(item: Provision, ladder: Ladder) -> int | None:
+def speaking_rung(item: Provision, ladder: Ladder) -> int | None:
+    """The rung on which it can decide in a ladder, where it speaks."""
     return _rung(item, ladder) if item.stance in (Stance.RULE, Stance.EXPLICITLY_NONE) else None
 
 
-def _can_meet(one: Provision, other: Provision, ladder: Ladder) -> bool:
+def can_meet(one: Provision, other: Provision, ladder: Ladder) -> bool:
     """Whether some question can have both as candidates in force; a wide answer, for conditions are not compared."""
     return (
         one.topic == other.topic

@@ -169,8 +169,7 @@ KINDS_OF_PROVISION = {
 KINDS_OF_PROVISION_2 = {
     "codes": (
         '["M0076"]',
-        f"{P}.codes[1] · `M0076`: write a code with its system, such as HCPCS:M0076 · "
-        "write a code with its system, such as HCPCS:M0076",
+        f"{P}.codes[1] · `M0076` is without a code system · write a code with its system, such as HCPCS:M0076",
     ),
     "diagnoses": (
         "[]",

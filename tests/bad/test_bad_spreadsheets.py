@@ -51,8 +51,9 @@ ROWS = {
         "x.csv:2:title · a formula · write its result as text, or ' before a text that begins with ="),
     "unknown kind": (HEADER + GOOD.replace("ncd", "ncdd") + SAYS,
         "x.csv:2:kind · unknown authority kind `ncdd` · did you mean `ncd`?"),
+    "semicolons": (HEADER.replace(",", ";"), "x.csv:1 · columns separated by semicolons · save as CSV with commas"),
     "a code without its system": (HEADER + GOOD + SAYS.replace("HCPCS:M0076", "M0076"),
-        "x.csv:3:codes[1] · `M0076`: write a code with its system, such as HCPCS:M0076 · "
+        "x.csv:3:codes[1] · `M0076` is without a code system · "
         "write a code with its system, such as HCPCS:M0076"),
     "a code that lost its zeros": (HEADER + GOOD + SAYS.replace("HCPCS:M0076", "CPT:100"),
         "x.csv:3:codes[1] · `CPT:100` is not the shape of a CPT code · "

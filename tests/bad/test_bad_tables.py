@@ -336,7 +336,7 @@ def test_a_first_table_never_replaces_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ("tests", "unknown form `tests` · write --coverage=term, json:FILE or html:FILE, or put the flag last"),
+        ("tests", "unknown form `tests` · write --coverage=term, long, json:FILE or html:FILE, or put the flag last"),
         ("htm:x", "unknown form `htm` · did you mean `html`?"),
         ("html", "`html` is no form of coverage · write html:FILE"),
         ("term:x", "`term:x` is no form of coverage · write term alone"),

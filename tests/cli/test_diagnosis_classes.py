@@ -21,7 +21,7 @@ def test_the_shipped_table() -> None:
 WRONG = {
     "no header": ("", "t.csv:1:label · the column is missing · add it to the header"),
     "another column": (HEADER.replace("note", "notes"), "t.csv:1 · unknown column `notes` · did you mean `note`?"),
-    "a short row": (HEADER + "a,M17\n", "t.csv:2 · too few or too many columns · write five"),
+    "a short row": (HEADER + "a,M17\n", "t.csv:2 · too few or too many columns · write 5"),
     "no label": (HEADER + ",M17,c,true,\n", "t.csv:2:label · empty, or a second one · name each class once"),
     "twice": (HEADER + 2 * "a,M17,c,true,\n", "t.csv:3:label · empty, or a second one · name each class once"),
     "no code": (HEADER + "a,,c,true,\n", "t.csv:2:diagnoses · no code · write at least one"),

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import attrs
 import pytest
 from cli_runs import Run
+
+from coverage_resolver import load_library
+from coverage_resolver.changes.diff import Chosen, diff_libraries
+from coverage_resolver.changes.services import ServicePiece
+from coverage_resolver.changes.wording import change_line
 
 RECORD = """schema = "coverage-records/1"
 [[authority]]
@@ -209,8 +216,8 @@ def test_a_page_that_cannot_be_written_leaves_what_was_there(run: Run, old: Path
 def test_records_go_out_and_come_back_by_the_commands(run: Run, new: Path, tmp_path: Path, suffix: str) -> None:
     pytest.importorskip("openpyxl")
     sheet, pack = tmp_path / f"records{suffix}", tmp_path / "records.jsonl"
-    assert run("export", "authorities", new, "-o", sheet).out == f"2 rows · {sheet}\n"
-    assert run("records", sheet, "-o", pack).out == f"2 rows · {pack}\n"
+    assert run("export", "authorities", new, "-o", sheet).out == f"2 provisions · {sheet}\n"
+    assert run("records", sheet, "-o", pack).out == f"2 provisions · {pack}\n"
     assert json.loads(run("diff", new, pack, "--json").out)["changes"] == []
 
 
@@ -246,3 +253,53 @@ def test_a_spreadsheet_is_held_to_the_rules_that_it_will_stand_under(run: Run, n
         "error: records.csv:2:scope.values · `QQ` is not a state or territory · use its two-letter postal code\n",
     )
     assert not (tmp_path / "records.jsonl").exists()
+
+
+def test_the_whole_shipped_library_between_two_days_of_knowledge_is_asked_without_cutting_anything_short(
+    run: Run,
+) -> None:
+    """The bulletins of one month touch a thousand classes of cases, not the product of every fact of three states."""
+    ended = run("diff", "shipped", "--as-of-old", "2026-07-31", "--as-of-new", "2026-08-31", "--json")
+    found = json.loads(ended.out)
+    assert 0 < found["asked"] < 2_000
+    assert not any("varied alone" in text for text in found["not_asked"])
+    assert any("diagnosis_recency" in row["changed"] for row in found["changes"])
+    assert {row["before"]["status"] for row in found["changes"] if "status" not in row["changed"]} <= {None}
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_grid_of_questions_goes_out_and_comes_back_and_can_be_compared(
+    run: Run, old: Path, new: Path, tmp_path: Path, suffix: str
+) -> None:
+    asked = tmp_path / "questions.jsonl"
+    asked.write_text(json.dumps({"name": "knee", "question": QUESTION}) + "\n")
+    grid, again = tmp_path / f"grid{suffix}", tmp_path / "again.jsonl"
+    assert run("export", "grid", asked, "-o", grid, "--library", old).out == f"1 question · {grid}\n"
+    assert run("questions", grid, "-o", again).out == f"1 question · {again}\n"
+    (line,) = map(json.loads, again.read_text().splitlines())
+    assert line["name"] == "knee"
+    assert line["question"]["service"] == QUESTION["service"]
+    compared = [run("diff", old, new, "--cases", file).out for file in (asked, again, grid)]
+    assert compared[0].startswith("1 of 1 case changed")
+    assert compared[1:] == compared[:1] * 2
+
+
+def test_a_cell_that_a_spreadsheet_made_a_date_is_told_once(run: Run, old: Path, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    sheet = tmp_path / "policies.xlsx"
+    run("export", "authorities", old, "-o", sheet)
+    book = openpyxl.load_workbook(sheet)
+    header = [cell.value for cell in book["provisions"][1]]
+    book["provisions"].cell(2, header.index("effective") + 1, dt.datetime.combine(dt.date(2020, 1, 1), dt.time.min))
+    book.save(sheet)
+    ended = run("records", sheet, "-o", tmp_path / "x.jsonl")
+    assert ended.code == 3
+    assert [line.partition(" · ")[0] for line in ended.err.splitlines()] == [
+        "error: policies.xlsx:provisions:2:effective"
+    ]
+
+
+def test_all_services_that_records_name_are_told_as_such(old: Path, new: Path) -> None:
+    found = diff_libraries(load_library(old), load_library(new), lines=["medicaid"]).changes[0]
+    every = attrs.evolve(found, services=Chosen((ServicePiece(),), True))
+    assert change_line(every).startswith("every service that a record names · ")

@@ -8,13 +8,17 @@ from hypothesis import strategies as st
 from strategies import LINES, ONE_DAY, PLAN, libraries, provisions, questions, shelf, told
 
 from coverage_resolver import Adoption, EffectivePeriod, Supersession, resolve
+from coverage_resolver.changes.circumstances import CONTRACTS, DIAGNOSES, NOTICE
 from coverage_resolver.changes.diff import Chosen, diff_libraries
+from coverage_resolver.changes.fact_values import AGES, AUTHORIZATION, READINGS
 from coverage_resolver.changes.grid import Grid
 from coverage_resolver.changes.places import Place
 from coverage_resolver.changes.sides import sides
+from coverage_resolver.changes.told import differences
 from coverage_resolver.changes.told import told as compared
+from coverage_resolver.changes.topic_views import inputs, part
 from coverage_resolver.codes import Code
-from coverage_resolver.vocabulary import COVERAGE, DateBasis
+from coverage_resolver.vocabulary import COVERAGE, DateBasis, Role, Stance
 
 LATER = dt.date(2026, 6, 30)
 #: Every day of the weeks in which drawn records begin and end, and the turns of the years around them.
@@ -55,6 +59,32 @@ def revised(draw, sources, line):
     return tuple(found)
 
 
+#: Topics that act on one another, each with values that make them do so.
+ACTING = (
+    ("coverage", (None,)),
+    ("diagnosis_required", ({"required": True},)),
+    ("diagnosis_recency", ({"max_months": 12}, {"max_months": 36})),
+    ("plan_stringency", ({"plans_may_be_stricter": False},)),
+    ("epsdt", ({"limits_may_be_exceeded": True}, {"limits_may_be_exceeded": False})),
+    ("quantity_limit", ({"limits": ({"unit": "hours", "max": 20, "period": "week"},)},)),
+    ("carve_out", ({"outside_plan_benefit": True, "covered_by": "state"}, {"outside_plan_benefit": False})),
+)
+
+
+@st.composite
+def on_many_topics(draw, sources):
+    """The same sources, those that decide on topics that act on one another."""
+    found = []
+    for item in sources:
+        if item.role is Role.DECIDES:
+            topic, values = draw(st.sampled_from(ACTING))
+            stance = draw(st.sampled_from((Stance.RULE, Stance.RULE, Stance.EXPLICITLY_NONE)))
+            if topic != COVERAGE:
+                item = attrs.evolve(item, topic=topic, status=None, stance=stance, value=draw(st.sampled_from(values)))
+        found.append(item)
+    return tuple(found)
+
+
 @st.composite
 def revisions(draw):
     """A line of business, two sets of sources for it, and two days of knowledge."""
@@ -66,31 +96,80 @@ def revisions(draw):
 
 
 def says(answer):
-    """What a determination tells, written without the code under test; the names of branches are left out."""
+    """What a determination tells on each topic, without the code under test; the names of branches are left out."""
     item = answer.determinations[0]
     _, resolution, status, paid_by, topics, open_ = told(item)
     criteria = "" if item.governing is None else item.governing.criteria
     branches = sorted({(str(status), str(governing)) for _, status, governing in open_})
-    topics = [each for each in topics if each[0] != COVERAGE or resolution == "governed"]
-    return resolution, status, paid_by, criteria, topics, branches
+    found = {name: (what, _open(item.rulings[name])) for name, what in topics}
+    ruled = found.get(COVERAGE) if resolution == "governed" else None
+    return {**found, COVERAGE: (resolution, status, paid_by, criteria, ruled, branches)}
+
+
+def _open(ruling):
+    return sorted({(str(one.status), "" if one.governing is None else one.governing.id) for one in ruling.alternatives})
+
+
+def facts_of(name, value):
+    """The facts that a value of a circumstance gives."""
+    if name == AGES:
+        return {"age_years": value // 12, "age_months": value}
+    assert name != AUTHORIZATION, "no drawn source looks at authorizations"
+    return {name: value}
+
+
+def label_in(view, circumstance, choice):
+    """The class of a view to which a choice of the whole grid belongs: the one that meets the same conditions."""
+    items = [item for records in view.records for item in records]
+    name = circumstance.name
+    if name == DIAGNOSES:
+        sets = [item.diagnoses for item in items if item.diagnoses is not None]
+
+        def meets(value):
+            return [any(each.matches_diagnosis(code) for code in value) for each in sets]
+    else:
+        asked = [each for item in items for each in item.conditions if READINGS.get(each.fact, each.fact) == name]
+
+        def meets(value):
+            return [each.holds(facts_of(name, value)) for each in asked]
+
+    (found,) = [each for each in circumstance.choices if meets(each.value) == meets(choice.value)]
+    return found.label
 
 
 def holds(chosen: Chosen, *values: object) -> bool:
     return any(value in chosen.values for value in values) is not chosen.all_but
 
 
-def reported(changes, cell, day):
-    """Whether a row holds the cell and the day."""
+COVERAGE_PARTS = {"resolution", "status", "governing", "criteria", "composed", "open", "paid_by"}
+
+
+def about(row, topic):
+    """Whether a row tells of a change on a topic."""
+    return topic in row.changed if topic != COVERAGE else bool(COVERAGE_PARTS & set(row.changed))
+
+
+def reported(changes, cell, day, grid, branch, topic):
+    """Whether a row holds the cell and the day, and tells of a change on the topic."""
+    view = attrs.evolve(
+        branch,
+        topic=topic,
+        records=tuple(tuple(item for item in items if item.topic in inputs(topic)) for items in branch.records),
+    )
     piece, place, plan = cell.services.pieces[0], cell.places.places[0], cell.plans.plan
     kind = "as its code says" if cell.places.kind is None else cell.places.kind.value
-    labels = {name: choice.label for name, choice in cell.choices.items()} | {"kind of service": kind}
+    labels = {"kind of service": kind}
+    for each in grid.circumstances(view)[0]:
+        mine = cell.choices[each.name]
+        labels[each.name] = mine.label if each.name in (CONTRACTS, NOTICE) else label_in(view, each, mine)
     return any(
-        row.first <= day <= row.last
+        about(row, topic)
+        and row.first <= day <= row.last
         and cell.coverage.text() in row.coverage
         and holds(row.services, piece)
         and holds(row.places, place, Place(place.state))
         and holds(row.plans, plan)
-        and all(labels[name] in allowed for name, allowed in row.circumstances if name in labels)
+        and all(name in labels and labels[name] in allowed for name, allowed in row.circumstances)
         for row in changes
     )
 
@@ -99,18 +178,39 @@ def reported(changes, cell, day):
 few = settings(max_examples=max(4, settings.default.max_examples // 30))
 
 
-@few
-@given(revisions(), st.randoms(use_true_random=False))
-def test_a_day_is_reported_if_and_only_if_its_answer_changes(case, rng):
+def check_every_day(case, rng):
+    """Ask cells of the whole grid, every circumstance of every record varied, of the whole libraries."""
     line, before, after, known = case
     old, new = shelf(*before), shelf(*after)
     changes = diff_libraries(old, new, as_of_old=known[0], as_of_new=known[1], lines=(line,)).changes
     grid = Grid(*sides(old, new, *known), whole=True, lines=(line,))
-    cells = [cell for branch in grid.branches() for cell in grid.cells(branch, grid.circumstances(branch)[0])[0]]
-    for cell in rng.sample(cells, min(len(cells), 4)):
-        for day in (*TURNS, *WINDOW, *(AFTER_A_YEAR if "the date of the contract" in cell.choices else ())):
-            differs = says(resolve(cell.on(day, known[0]), old)) != says(resolve(cell.on(day, known[1]), new))
-            assert differs == reported(changes, cell, day), (cell, day)
+    every = [
+        (branch, cell) for branch in grid.branches() for cell in grid.cells(branch, grid.circumstances(branch)[0])[0]
+    ]
+    for branch, cell in rng.sample(every, min(len(every), 4)):
+        topics = sorted({COVERAGE}.union(*({item.topic for item in items} for items in branch.records)))
+        for day in (*TURNS, *WINDOW, *(AFTER_A_YEAR if CONTRACTS in cell.choices else ())):
+            one, other = says(resolve(cell.on(day, known[0]), old)), says(resolve(cell.on(day, known[1]), new))
+            for topic in topics:
+                differs = one.get(topic) != other.get(topic)
+                assert differs == reported(changes, cell, day, grid, branch, topic), (cell, day, topic)
+
+
+@few
+@given(revisions(), st.randoms(use_true_random=False))
+def test_a_day_is_reported_if_and_only_if_its_answer_changes(case, rng):
+    check_every_day(case, rng)
+
+
+@few
+@given(st.data(), st.randoms(use_true_random=False))
+def test_so_it_is_where_topics_act_on_one_another(data, rng):
+    """A topic is asked about with the records on it and on the topics that act on it: no others change its answer."""
+    line = data.draw(st.sampled_from(("medicaid", "chip", "medicare_advantage")))
+    before = data.draw(on_many_topics(data.draw(libraries(line, most=5))))
+    changed = st.just(before) | revised(before, line).flatmap(on_many_topics)
+    known = [data.draw(st.sampled_from((LATER, dt.date(2025, 6, 15)))) for _ in range(2)]
+    check_every_day((line, before, data.draw(changed), known), rng)
 
 
 @few
@@ -138,7 +238,9 @@ def test_any_question_with_nothing_missing_that_changes_is_in_a_row_with_both_an
         and holds(row.places, Place(state))
         and holds(row.plans, question.member.enrollments[0].plan)
     ]
-    assert (one, other) in [(row.before, row.after) for row in rows]
+    for name in {COVERAGE if changed in COVERAGE_PARTS else changed for changed in differences(one, other)}:
+        parts = [(part(row.before, name), part(row.after, name)) for row in rows]
+        assert (part(one, name), part(other, name)) in parts
 
 
 @few
@@ -150,12 +252,14 @@ def test_the_rows_of_a_class_never_overlap_and_are_the_longest(case):
     ).changes
     seen = {}
     for row in changes:
-        key = (row.services, row.coverage, row.places, row.plans, row.circumstances)
-        for first, last, told_ in seen.get(key, ()):
-            assert last < row.first or row.last < first
-            if told_ == (row.before, row.after):
-                assert last + ONE_DAY < row.first or row.last + ONE_DAY < first
-        seen.setdefault(key, []).append((row.first, row.last, (row.before, row.after)))
+        for topic in {COVERAGE if changed in COVERAGE_PARTS else changed for changed in row.changed}:
+            key = (topic, row.services, row.coverage, row.places, row.plans, row.circumstances)
+            now = part(row.before, topic), part(row.after, topic)
+            for first, last, told_ in seen.get(key, ()):
+                assert last < row.first or row.last < first
+                if told_ == now:
+                    assert last + ONE_DAY < row.first or row.last + ONE_DAY < first
+            seen.setdefault(key, []).append((row.first, row.last, now))
         assert row.before != row.after and row.changed
 
 

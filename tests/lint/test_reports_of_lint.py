@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 import pytest
+from pack_lines import HEADER, line, pack
 from strategies import reach, rules, source
 
 from coverage_resolver import Citation, Resolution, resolve
@@ -20,15 +21,6 @@ from coverage_resolver.lint import NOT_CHECKED, RULES, inspect
 from coverage_resolver.lint import search as searching
 
 ROOT = Path(__file__).parents[2]
-HEADER = '{"schema": "coverage-records/1"}'
-PROVENANCE = {"source": "the text", "retrieved": "2026-11-23"}
-
-
-def line(name: str, status: str, **provision: Any) -> str:
-    says = {"version": "1", "status": status, "codes": ["HCPCS:M0076"], "effective": "2020-01-01", **provision}
-    about = {"id": name, "kind": "ncd", "title": "T", "citation": {"text": name, "verified": True}}
-    scope = {"level": "national", "values": ["US"]}
-    return json.dumps({**about, "scope": scope, "provenance": PROVENANCE, "provision": [says]})
 
 
 @pytest.fixture
@@ -44,9 +36,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Any:
 @pytest.fixture
 def tied(tmp_path: Path) -> Path:
     path = tmp_path / "pack.jsonl"
-    known = {"published": "2019-01-01"}
-    text = [HEADER, line("N 1", "covered", **known), line("N 2", "not_medically_necessary", **known)]
-    path.write_text("\n".join(text), encoding="utf-8")
+    path.write_text(pack("covered", "not_medically_necessary"), encoding="utf-8")
     return path
 
 
@@ -105,6 +95,7 @@ def test_the_json_has_file_row_field_citation_and_witness(run: Any, tied: Path) 
     expected = {"file": label, "row": "3:provision[1]", "field": "status", "citation": "N 2", "severity": "error"}
     assert {key: finding[key] for key in expected} == expected
     assert finding["also"] == [f"{label}:2:provision[1]"]
+    assert finding["witness"].pop("question")["service"]["code"] == "M0076"
     assert finding["witness"] == {
         "line_of_business": "medicare_advantage",
         "code": "HCPCS:M0076",
@@ -165,6 +156,7 @@ def test_the_shipped_records_have_the_findings_that_the_page_explains(run: Any) 
     assert {finding["code"] for finding in table["findings"]} <= {
         "tie",
         "gap",
+        "shadowed",
         "undated",
         "unverified",
         "unpublished",
@@ -176,6 +168,8 @@ def test_the_shipped_records_have_the_findings_that_the_page_explains(run: Any) 
     assert gaps == {"medicaid/ks/kmap-26140.toml"}, "a bulletin that was issued anew for a later day"
     ties = {finding["file"] for finding in table["findings"] if finding["code"] == "tie"}
     assert ties <= {"medicare/advantage/422.toml", "commercial/ca/health-and-safety-code.toml"}
+    shadowed = {finding["file"].split("/")[0] for finding in table["findings"] if finding["code"] == "shadowed"}
+    assert shadowed == {"plans"}, "a state prevails; no state's own rule is in vain"
     same = json.loads(run(data_home(), "--json", "--as-of", "2026-06-30")[1])
     assert [finding["what"] for finding in same["findings"]] == [finding["what"] for finding in table["findings"]]
 

@@ -13,6 +13,7 @@ from coverage_resolver.tables.damage import column_letters, damage_of, typed_cel
 
 #: How the advice ends where the column is to be kept as text.
 END = ", and set the column to text before you type"
+MIDNIGHT = dt.datetime.combine(dt.date(2025, 3, 10), dt.time.min)
 
 
 @pytest.mark.parametrize(
@@ -23,7 +24,35 @@ END = ", and set the column to text before you type"
         ("99213.0", "code", "text", "CPT", "`99213.0` is a number, not a code · write `99213`…"),
         ("99,213", "code", "text", "CPT", "`99,213` is a number, not a code · write `99213`…"),
         ("9.9213E+04", "code", "text", "CPT", "`9.9213E+04` is a power of ten, not a code · write `99213`…"),
-        ("1E+05", "code", "text", "CPT", "`1E+05` is a power of ten, not a code · write `1E005`…"),
+        ("1E+04", "code", "text", "CPT", "`1E+04` is a power of ten, not a code · write `10000`…"),
+        (
+            "1E+05",
+            "code",
+            "text",
+            "CPT",
+            "`1E+05` is a power of ten, not a code · write the CPT code as the source has it…",
+        ),
+        (
+            "1E005",
+            "code",
+            "text",
+            "CPT",
+            "`1E005` is a power of ten, not a code · write the CPT code as the source has it…",
+        ),
+        (
+            "100",
+            "code",
+            "text",
+            "HCPCS",
+            "`100` is a code that lost its leading zeros · write the HCPCS code as the source has it…",
+        ),
+        (
+            "3.00E+17",
+            "code",
+            "text",
+            "ICD-10-PCS",
+            "`3.00E+17` is a power of ten, not a code · write `3E00017` or `30E0016`, whichever it was…",
+        ),
         (
             "10-Mar",
             "code",
@@ -109,6 +138,7 @@ def test_each_kind_of_damage_is_told_with_its_likely_original(
         ("0042T", "code", "text", "CPT"),
         ("E0431", "code", "text", "HCPCS"),
         ("D0120", "code", "text", "CDT"),
+        ("3E03317", "code", "text", "ICD10PCS"),
         ("0450", "code", "text", "REVENUE"),
         ("11", "pos", "text", ""),
         ("M17.11|E11.9", "dx", "list", ""),
@@ -159,17 +189,32 @@ def test_a_cell_that_is_what_its_column_holds_is_taken(value: object, column: st
 @pytest.mark.parametrize(
     ("value", "column", "kind", "told"),
     [
-        (100, "code", "text", "`100` is a code that lost its leading zeros"),
-        (99213, "code", "text", "`99213` is a number where the table has text"),
-        (45853, "dos", "days", "`45853` is the serial number of a day"),
-        (dt.datetime.combine(dt.date(2025, 3, 10), dt.time.min), "code", "text", "`2025-03-10 00:00:00` is no text"),
-        (dt.datetime.combine(dt.date(2025, 3, 10), dt.time(8)), "dos", "days", "`2025-03-10 08:00:00` is no text"),
+        (100, "code", "text", "`100` is a code that lost its leading zeros · write `00100`…"),
+        (99213, "code", "text", "`99213` is a number where the table has text · write `99213`…"),
+        (11, "pos", "text", "`11` is a number where the table has text · write `11`…"),
+        (
+            100000,
+            "code",
+            "text",
+            "`100000` is a number where the table has text · write the CPT code as the source has it…",
+        ),
+        (45853, "dos", "days", "`45853` is the serial number of a day · write `2025-07-15`…"),
+        (True, "plan", "text", "`true` is no text · write `true`…"),
+        (MIDNIGHT, "code", "text", "`2025-03-10` is a date, not a code · write the CPT code as the source has it…"),
+        (
+            MIDNIGHT,
+            "plan",
+            "text",
+            "`2025-03-10` is a date where the table has text · write what became a date, such as `MAR10`, `3-10` or "
+            "`2025-03-10`…",
+        ),
+        (MIDNIGHT.replace(hour=8), "dos", "days", "`2025-03-10 08:00:00` has a time of day · write `2025-03-10`…"),
     ],
 )
 def test_a_cell_that_lost_its_text_is_refused(value: object, column: str, kind: str, told: str) -> None:
     with pytest.raises(Fault) as caught:
         typed_cell(value, column, kind, "CPT")
-    assert caught.value.what == told
+    assert f"{caught.value.what} · {caught.value.what_to_do}" == told.replace("…", END)
 
 
 def test_columns_are_named_as_a_spreadsheet_names_them() -> None:

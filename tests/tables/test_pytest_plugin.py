@@ -157,3 +157,32 @@ def test_nothing_of_the_library_is_imported_until_a_table_is_met(tmp_path: Path)
         [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, cwd=tmp_path, check=False
     )
     assert ran.stderr.strip() == "0 [] True"
+
+
+@pytest.mark.parametrize("share", ["101", "-1", "nan", "much"])
+def test_a_share_that_is_none_is_refused_before_anything_runs(tables: pytest.Pytester, share: str) -> None:
+    result = run(tables, f"--decisions-fail-under={share}")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*--decisions-fail-under: not a percentage; write a number from 0 to 100"])
+
+
+@pytest.mark.parametrize("day", ["2025-02-30", "20250715", "today"])
+def test_a_day_of_the_settings_that_is_none_is_refused_before_anything_runs(tables: pytest.Pytester, day: str) -> None:
+    tables.makeini(f"[pytest]\ndecisions_as_of = {day}\n")
+    result = run(tables)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    told = "ERROR: decisions_as_of · no day of the calendar · write the day as 2025-06-30"
+    result.stderr.fnmatch_lines([told])
+
+
+def test_names_that_nobody_knows_are_faults_of_the_collection_and_notes_stand_in_the_summary(
+    tables: pytest.Pytester,
+) -> None:
+    (tables.path / "home.decisions.csv").write_text(HEADER.replace(",note", ",plan") + RIGHT.replace(",\n", ",xyz\n"))
+    result = run(tables)
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["note: home.decisions.csv:2:plan (cell J2) · `xyz` is a plan that no document names*"])
+    (tables.path / "home.decisions.csv").write_text(HEADER + RIGHT.replace("medicare_ffs", "medicar"))
+    result = run(tables)
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["home.decisions.csv:2:line_of_business (cell B2) · `medicar` is no line of business*"])

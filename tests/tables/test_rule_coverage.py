@@ -8,14 +8,17 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import rules, source
 from table_texts import HEADER, RIGHT, rows_of
 
-from coverage_resolver import PolicyLibrary
+from coverage_resolver import Condition, CoverageStatus, PolicyLibrary, Provision
 from coverage_resolver.tables.coverage_page import coverage_page
-from coverage_resolver.tables.rule_coverage import RuleCoverage, coverage_table, merged, share_text
+from coverage_resolver.tables.reachable import Reach, Reachable
+from coverage_resolver.tables.rule_coverage import RuleCoverage, coverage_lines, coverage_table, merged, share_text
 from coverage_resolver.tables.rule_observations import Observer
-from coverage_resolver.tables.rule_targets import PREVAILS, SILENT, targets_of
+from coverage_resolver.tables.rule_targets import GENERATED, PREVAILS, SILENT, targets_of
 from coverage_resolver.tables.running import run_row
+from coverage_resolver.vocabulary import COVERAGE
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +28,7 @@ def observer(library: PolicyLibrary) -> Observer:
 
 def covered(folder: Path, observer: Observer, text: str) -> RuleCoverage:
     rows = rows_of(folder, text)
-    return merged(observer.targets, [observer.observe(run_row(row, observer.library)) for row in rows])
+    return merged(observer.targets, [observer.shown(run_row(row, observer.library)) for row in rows])
 
 
 def days_tested(found: RuleCoverage, name: str) -> list[str]:
@@ -104,6 +107,68 @@ def test_an_edge_is_taken_one_way_where_the_stronger_prevails_and_the_other_wher
     both = merged(observer.targets, [prevails.seen, silent.seen])
     assert both.ways(edge) == (PREVAILS, SILENT)
     assert both.edges_taken >= 1
+
+
+def test_what_only_generated_rows_show_is_counted_and_said_apart(tmp_path: Path, observer: Observer) -> None:
+    head = HEADER.replace(",note", ",source")
+    generated = covered(tmp_path, observer, head + RIGHT.replace(",\n", ",generated\n"))
+    assert generated.governed == ("NCD 150.7",)
+    assert generated.by_generated[0] == 1
+    assert "1 of them by generated rows only" in "\n".join(coverage_lines(generated))
+    assert coverage_table(generated)["by_generated_rows_only"]["authorities"] == 1
+    read = covered(tmp_path, observer, head + RIGHT.replace(",\n", ",NCD 150.7\n"))
+    both = merged(observer.targets, [generated.seen, {f"{GENERATED}{key}" for key in generated.seen}, read.seen])
+    assert both.by_generated == (0, 0, 0)
+
+
+def test_the_short_form_has_the_figures_and_says_that_there_is_more(tmp_path: Path, observer: Observer) -> None:
+    found = covered(tmp_path, observer, HEADER + RIGHT)
+    short, long = coverage_lines(found, long=False), coverage_lines(found)
+    assert len(short) == 6
+    assert short[:5] == long[:5]
+    assert short[-1] == "  what is missing: ask for the long form"
+    assert "  dates not tested" in long
+
+
+def rule(name: str, kind: str, line: str, topic: str = COVERAGE, needs: str = "") -> Provision:
+    provision = source(name, kind, "covered", lines_of_business=frozenset({line}))
+    conditions = (Condition("tested", "is", needs == "yes"),) if needs else ()
+    return attrs.evolve(provision, topic=topic, conditions=conditions)
+
+
+@pytest.mark.parametrize(("weaker_needs", "prevails"), [("yes", Reach.SOME), ("no", Reach.NONE)])
+def test_a_way_of_an_edge_is_open_where_some_case_takes_it_and_closed_where_none_does(
+    weaker_needs: str, prevails: Reach
+) -> None:
+    """Two sources on two rungs: they meet where their conditions can hold together, and only there."""
+    stronger = rule("N 1", "ncd", "medicare_ffs", needs="yes")
+    weaker = attrs.evolve(
+        rule("L 1", "lcd", "medicare_ffs", needs=weaker_needs), status=CoverageStatus.EXCLUDED_BENEFIT
+    )
+    library = rules().with_provisions([stronger, weaker])
+    targets = targets_of(library)
+    (edge,) = [edge for edge in targets.edges if edge.ladder.startswith("medicare_ffs")]
+    assert (edge.stronger, edge.weaker) == ("national", "local")
+    reachable = Reachable(library)
+    found = reachable.way(edge, PREVAILS)
+    assert found.reach is prevails
+    assert (found.witness is not None) is (prevails is Reach.SOME)
+    assert reachable.way(edge, SILENT).reach is (Reach.NONE if weaker_needs == "yes" else Reach.SOME)
+    assert reachable.governs("L 1").reach is (Reach.NONE if weaker_needs == "yes" else Reach.SOME)
+
+
+def test_what_no_case_does_is_no_gap_of_the_tables() -> None:
+    library = rules().with_provisions(
+        [rule("N 1", "ncd", "medicare_ffs", needs="yes"), rule("L 1", "lcd", "medicare_ffs", needs="yes")]
+    )
+    found = RuleCoverage(targets=targets_of(library), seen=frozenset(), ways_of=Reachable(library))
+    assert found.closed_authorities == {"L 1"}
+    assert found.never_governed == ("N 1",)
+    assert found.two_way_edges == 0
+    text = "\n".join(coverage_lines(found))
+    assert "authorities that governed       0 of 1 " in text
+    assert "edges that no case takes" in text
+    assert "no case takes it" in coverage_page(found)
 
 
 def test_what_can_never_govern_is_listed_apart(observer: Observer) -> None:

@@ -38,6 +38,10 @@ def read_csv_sheet(path: Path, label: str, faults: list[InvalidRecord]) -> Sheet
         faults.append(InvalidRecord(label, "an empty file", "write a header and rows"))
         return None
     header = tuple(cell.strip() for cell in rows[0])
+    if len(header) == 1 and any(sign in header[0] for sign in ";\t"):
+        sign = "semicolons" if ";" in header[0] else "tabs"
+        faults.append(InvalidRecord(f"{label}:1", f"columns separated by {sign}", "save as CSV with commas"))
+        return None
     for number, row in enumerate(rows[1:], start=2):
         for place, cell in enumerate(row):
             if cell.startswith("="):

@@ -17,10 +17,11 @@ import attrs
 
 from coverage_resolver.determinations import Answer, Determination
 from coverage_resolver.errors import DataNotFound, InvalidQuestion, InvalidRecord, raise_all
+from coverage_resolver.io.question_files import read_questions
 from coverage_resolver.io.questions_json import field_types, question_from_dict, question_to_dict
 from coverage_resolver.io.reading import read_json
 from coverage_resolver.io.spreadsheets.csv_sheets import csv_bytes, read_csv_sheet
-from coverage_resolver.io.spreadsheets.sheets import Row, Sheet, rows_of, sheet_of
+from coverage_resolver.io.spreadsheets.sheets import SUFFIXES, Row, Sheet, rows_of, sheet_of
 from coverage_resolver.io.spreadsheets.xlsx_sheets import read_xlsx_sheets, xlsx_bytes
 from coverage_resolver.io.strict_values import plain
 from coverage_resolver.questions import CoverageQuestion, Enrollment, Member, Service
@@ -102,7 +103,7 @@ def read_grid(path: str | os.PathLike[str]) -> tuple[GridRow, ...]:
     label, faults = plain(file.name, 100), list[InvalidRecord]()
     if not file.is_file():
         raise DataNotFound(plain(file.as_posix(), 200), "no such file", "check the path")
-    if file.suffix.lower() not in (".xlsx", ".csv"):
+    if file.suffix.lower() not in SUFFIXES:
         raise DataNotFound(label, "neither *.xlsx nor *.csv", "save the spreadsheet as one of them")
     own = list[InvalidRecord]()
     if file.suffix.lower() == ".csv":
@@ -122,6 +123,31 @@ def read_grid(path: str | os.PathLike[str]) -> tuple[GridRow, ...]:
     ]
     raise_all("the grid cannot be read", faults)
     return tuple(found)
+
+
+def read_cases(path: str | os.PathLike[str]) -> tuple[tuple[str, CoverageQuestion], ...]:
+    """Questions with their names, from a grid or from JSON; a question without a name is named by its place.
+
+    Raises as :func:`read_grid` and :func:`~coverage_resolver.io.question_files.read_questions` do.
+    """
+    if Path(path).suffix.lower() not in SUFFIXES:
+        return read_questions(path)
+    rows = enumerate(read_grid(path), start=1)
+    found = tuple((row.name or f"question {number}", row.question) for number, row in rows)
+    names = [name for name, _ in found]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    faults = [
+        InvalidRecord(plain(Path(path).name, 100), "one name stands at two questions", "name each question once")
+        for _ in twice
+    ]
+    raise_all("the grid cannot be read", faults)
+    return found
+
+
+def questions_file(asked: Iterable[tuple[str, CoverageQuestion]]) -> str:
+    """Questions as JSON lines, each beside its name, as ``read_questions`` reads them."""
+    lines = ({"name": name, "question": question_to_dict(question)} for name, question in asked)
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
 
 
 def _without_value(what: str) -> str:

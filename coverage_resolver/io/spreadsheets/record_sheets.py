@@ -20,7 +20,7 @@ from coverage_resolver.io.record_checks import Known, check_records
 from coverage_resolver.io.record_shapes import AuthorityShape, Placed, ProvisionShape, read_authority
 from coverage_resolver.io.spreadsheets.cells import cells_of, columns_of, record_of
 from coverage_resolver.io.spreadsheets.csv_sheets import csv_bytes, read_csv_sheet
-from coverage_resolver.io.spreadsheets.sheets import Row, Sheet, rows_of, sheet_of
+from coverage_resolver.io.spreadsheets.sheets import SUFFIXES, Row, Sheet, rows_of, sheet_of
 from coverage_resolver.io.spreadsheets.xlsx_sheets import read_xlsx_sheets, xlsx_bytes
 from coverage_resolver.io.strict_values import closest, plain, shown
 from coverage_resolver.vocabulary import TOPICS
@@ -35,7 +35,6 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
 _NEEDED = {AUTHORITIES: ("id",), PROVISIONS: ("authority",), TOPIC_SHEET: ("topic",)}
 #: Where a fault of the n-th authority, or of one of its provisions, was found.
 _PLACE = re.compile(r"@(\d+):?\.?(?:provision(?:\[(\d+)\])?)?\.?(.*)", re.DOTALL)
-SUFFIXES = (".xlsx", ".csv")
 
 
 def records_file(provisions: Iterable[Provision], suffix: str, label: str = "file") -> bytes:
@@ -166,7 +165,10 @@ def _provisions(
         topics=known.topics | TOPICS | topics, lines=known.lines, states=known.states, contractors=known.contractors
     )
     check_records(placed, named, inner)
-    faults += [_located(fault, documents) for fault in inner]
+    told = {fault.where for fault in faults}
+    located = (_located(fault, documents) for fault in inner)
+    # A cell that was refused is not also missing.
+    faults += [fault for fault in located if not (fault.where in told and fault.what == "missing")]
     return tuple(item.provision for item in placed if item.provision is not None)
 
 

@@ -13,6 +13,9 @@ import attrs
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.strict_values import closest, plain, shown
 
+#: The endings of the files that hold sheets.
+SUFFIXES = (".xlsx", ".csv")
+
 
 @attrs.frozen(kw_only=True)
 class Sheet:

@@ -1,0 +1,153 @@
+"""What a question may name under a library: lines, places, words, plans, facts, topics.
+
+A name that nobody knows is no name at all to the judgement: a misspelt line of business has no ladder, a misspelt fact
+meets no condition, and the answer looks right. An empty set means that nothing is known, and that nothing is held
+against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from coverage_resolver.conditions import Condition
+from coverage_resolver.facts import EVENTS, SORTS
+from coverage_resolver.io.vocabularies import read_counties, read_places_of_service
+from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.question_fields import DELIVERY_SYSTEMS, LINES
+from coverage_resolver.questions import NARROWER
+from coverage_resolver.topics import KNOWN_TOPICS
+from coverage_resolver.vocabulary import COVERAGE, DECISION_LEVELS, AuthorityKind
+
+#: What may have become of a request for authorization.
+_AUTHORIZATIONS = frozenset({"approved", "denied", "pending"})
+_COMPARED = frozenset({"below", "at_least", "at_most", "above"})
+
+
+@attrs.frozen(kw_only=True)
+class KnownFact:
+    """A fact that records look at: the sorts of its values, and the texts that they tell apart."""
+
+    sorts: frozenset[type] = frozenset()
+    texts: frozenset[str] = frozenset()
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class KnownNames:
+    """The names of one library. ``words`` are closed lists, by the field of the question that holds them."""
+
+    lines: frozenset[str]
+    states: frozenset[str]
+    counties: Mapping[str, frozenset[str]]
+    words: Mapping[str, frozenset[str]]
+    plans: frozenset[str]
+    facts: Mapping[str, KnownFact]
+    topics: frozenset[str]
+    library: PolicyLibrary = attrs.field(repr=False)
+
+    def is_document(self, name: str) -> bool:
+        """Whether the library has an authority of this id, also one that is found on demand."""
+        return self.library.authority(name) is not None
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """The ids of the documents at hand, for "did you mean"."""
+        return frozenset(item.authority.id for item in self.library.provisions)
+
+
+def known_names(library: PolicyLibrary) -> KnownNames:
+    """Everything that a question may name under this library."""
+    return KnownNames(
+        lines=_lines(library),
+        states=library.jurisdictions.states,
+        counties=_counties(library),
+        words={name: words for name, words in _words(library).items() if words},
+        plans=_plans(library),
+        facts=_facts(library),
+        topics=frozenset({item.topic for item in library.provisions} | KNOWN_TOPICS | {COVERAGE}),
+        library=library,
+    )
+
+
+def _lines(library: PolicyLibrary) -> frozenset[str]:
+    """Lines of business with a ladder or a place in the order of payers, and what else people write for them."""
+    found = frozenset[str]().union(*(ladder.lines for ladder in library.ladders.ladders))
+    if not found:
+        return found
+    found |= {rank.line_of_business for rank in library.payer_rules.ranks}
+    narrower = {name for name, (line, _, _) in NARROWER.items() if line in found}
+    return found | narrower | {name for name, line in LINES.items() if line in found | narrower}
+
+
+def _counties(library: PolicyLibrary) -> Mapping[str, frozenset[str]]:
+    """The counties of each state in which the map of contractors looks at the county."""
+    mapped: dict[str, frozenset[str]] = {}
+    for area in library.jurisdictions.areas:
+        if area.county:
+            mapped[area.state] = mapped.get(area.state, frozenset()) | {area.county}
+    every = read_counties()
+    return {state: every[state] | names for state, names in mapped.items() if state in every}
+
+
+def _words(library: PolicyLibrary) -> dict[str, frozenset[str]]:
+    rules, areas = library.payer_rules, library.jurisdictions.areas
+    secondary = frozenset[str]().union(*(rank.medicare_secondary for rank in rules.ranks))
+    dual = rules.no_medicaid_benefit | rules.full_medicaid_benefit
+    places = {row.place_of_service for row in library.jurisdictions.kinds if row.place_of_service}
+    selected = {
+        fact: frozenset(word for ladder in library.ladders.ladders for word in ladder.selects.get(fact, ()))
+        for fact in ("delivery_system", "funding", "programme")
+    }
+    if selected["delivery_system"]:
+        selected["delivery_system"] |= {*DELIVERY_SYSTEMS, *DELIVERY_SYSTEMS.values()}
+    found = {
+        **selected,
+        "decision_level": DECISION_LEVELS,
+        "dual_status": dual and dual | {"none"},
+        "medicare_secondary": secondary and secondary | {"none"},
+        "place_of_service": read_places_of_service() | places,
+        "contractor": frozenset(name for area in areas for name in (area.jurisdiction, area.contract_number)) - {""},
+        "status": _AUTHORIZATIONS,
+        "reviewed": frozenset(kind.value for kind in AuthorityKind),
+    }
+    asked = {"status": "prior_authorization"}
+    return {name: words and words | set(_texts(library, asked.get(name, name))) for name, words in found.items()}
+
+
+def _conditions(library: PolicyLibrary) -> Iterator[Condition]:
+    return (condition for item in library.provisions for condition in item.conditions)
+
+
+def _texts(library: PolicyLibrary, fact: str) -> Iterator[str]:
+    """The texts that conditions look for in a fact."""
+    asked = (condition for condition in _conditions(library) if condition.fact == fact)
+    return (value for condition in asked for value in _values(condition) if isinstance(value, str))
+
+
+def _values(condition: Condition) -> Iterable[Any]:
+    return condition.value if isinstance(condition.value, tuple) else (condition.value,)
+
+
+def _plans(library: PolicyLibrary) -> frozenset[str]:
+    found = {part.plan for part in library.participations} | set(_texts(library, "plan"))
+    for item in library.provisions:
+        found |= {record.plan for record in item.authority.adoptions}
+        if item.reaches.level == "plan":
+            found |= item.reaches.values
+    return frozenset(found)
+
+
+def _facts(library: PolicyLibrary) -> Mapping[str, KnownFact]:
+    """Facts that conditions and the rules of payers look at, and events, each with its sorts."""
+    sorts: dict[str, set[type]] = {name: {SORTS[name]} for name in EVENTS if name in SORTS}
+    sorts |= {name: {bool} for name in library.payer_rules.out_of_state_facts}
+    texts: dict[str, set[str]] = {}
+    for condition in _conditions(library):
+        known = {SORTS[condition.fact]} if condition.fact in SORTS else set(map(type, _values(condition)))
+        sorts.setdefault(condition.fact, set()).update({int, float} if condition.operator in _COMPARED else known)
+        texts.setdefault(condition.fact, set()).update(v for v in _values(condition) if isinstance(v, str))
+    return {
+        name: KnownFact(sorts=frozenset(found), texts=frozenset(texts.get(name, ()))) for name, found in sorts.items()
+    }

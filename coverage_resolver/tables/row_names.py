@@ -1,0 +1,77 @@
+"""The names that a table uses, held against those that there are: in its header, in its cells, in its questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import attrs
+
+from coverage_resolver.errors import InvalidQuestion, InvalidRecord
+from coverage_resolver.io.strict_values import closest, shown
+from coverage_resolver.reasons import ReasonCode
+from coverage_resolver.tables.columns import Column
+from coverage_resolver.tables.expected import ruling_topic
+from coverage_resolver.tables.known_names import KnownNames
+from coverage_resolver.tables.name_checks import complaints
+from coverage_resolver.tables.raw_tables import RawTable
+from coverage_resolver.topics import OTHER_NAMES
+
+if TYPE_CHECKING:
+    from coverage_resolver.tables.rows import Row
+
+_SPAN = re.compile(r"(enrollment|residence)s\[([0-9]+)\]", re.ASCII)
+
+
+def unknown_topics(table: RawTable, columns: Iterable[Column], names: KnownNames | None) -> Iterator[InvalidRecord]:
+    """The topics of a header that nobody knows: a misspelt one would be absent, and so seem right."""
+    for column in columns:
+        fault = unknown_topic(table.heading(column.name), ruling_topic(column.name), names)
+        if fault is not None:
+            yield fault
+
+
+def unknown_topic(where: str, topic: str, names: KnownNames | None) -> InvalidRecord | None:
+    """The fault of a topic that nobody knows."""
+    if not topic or names is None or topic in names.topics:
+        return None
+    meant = OTHER_NAMES.get(topic)
+    advice = closest(topic, names.topics) if meant is None else f"did you mean `{meant}`?"
+    return InvalidRecord(where, f"no topic {shown(topic)}", advice)
+
+
+def with_notes(row: Row, names: KnownNames, faults: list[InvalidRecord]) -> Row:
+    """The row with what is worth a second look; names that nobody knows are added to the faults.
+
+    A row that expects to be out of the model may name a line of business for which there is no ladder.
+    """
+    given = dict(row.inputs)
+    notes: list[InvalidRecord] = []
+    unmodelled = any(ReasonCode.OUT_OF_MODEL.value in wish.wanted for wish in row.expectations)
+    for field, value in row.inputs:
+        if unmodelled and field[-1] == "line_of_business":
+            continue
+        for found in complaints(field, value, given.get, names):
+            where, what = row.place(row.columns[field]), f"{shown(found.subject)} {found.what}"
+            (faults if found.refused else notes).append(InvalidRecord(where, what, found.what_to_do))
+    return attrs.evolve(row, notes=tuple(notes))
+
+
+def refusal(row: Row, fault: InvalidQuestion) -> InvalidRecord:
+    """What a question is refused for, told at the cell that gives it."""
+    column = _column(row, fault.field)
+    if not column:
+        return InvalidRecord(row.place("case"), f"{fault.field}: {fault.what}", fault.what_to_do)
+    return InvalidRecord(row.place(column), f"{shown(row.texts[column])}: {fault.what}", fault.what_to_do)
+
+
+def _column(row: Row, field: str) -> str:
+    """The column that fills a field as a question names it, such as ``member.enrollments[2].state``."""
+    path = field.split(".")
+    span = _SPAN.fullmatch(path[-2]) if len(path) > 1 else None
+    part = span[1] + (span[2] if span[2] != "1" else "") if span else ".".join(path[:-1])
+    last = path[-1].partition("[")[0]
+    filled = {place: column for place, column in row.columns.items() if row.texts.get(column)}
+    near = (column for place, column in filled.items() if place[-1] == last)
+    return filled.get((part, last)) or filled.get((last,)) or next(near, "")

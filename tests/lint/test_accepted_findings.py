@@ -1,0 +1,151 @@
+"""A baseline: what is accepted, for a reason, is left out; what is new is told, and what is accepted in vain."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pack_lines import HEADER, pack
+
+from coverage_resolver.cli import main
+from coverage_resolver.io.data_home import data_home
+
+BEGIN = 'schema = "coverage-lint-baseline/1"\n'
+ENTRY = '[[accepted]]\ncode = "tie"\nrecord = "N 2@1 coverage"\nfield = "status"\nbeside = ["N 1@1 coverage"]\n'
+
+
+@pytest.fixture
+def tied(tmp_path: Path) -> Path:
+    path = tmp_path / "pack.jsonl"
+    path.write_text(pack("covered", "not_medically_necessary"))
+    return path
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Any:
+    def command(*arguments: object) -> tuple[int, str, str]:
+        code = main(["lint", *map(str, arguments)])
+        found = capsys.readouterr()
+        return code, found.out, found.err
+
+    return command
+
+
+def test_what_is_accepted_for_a_reason_is_left_out_and_counted(run: Any, tied: Path, tmp_path: Path) -> None:
+    (tmp_path / "known.toml").write_text(f'{BEGIN}{ENTRY}reason = "the agency is asked"\n')
+    code, out, _ = run(tied, "--baseline", tmp_path / "known.toml")
+    assert code == 0
+    assert out.splitlines()[0] == "0 errors, 0 warnings, 0 notes; 1 more accepted by the baseline"
+    assert json.loads(run(tied, "--baseline", tmp_path / "known.toml", "--json")[1])["accepted"] == 1
+
+
+def test_records_that_move_to_other_lines_are_accepted_still(run: Any, tied: Path, tmp_path: Path) -> None:
+    (tmp_path / "known.toml").write_text(f'{BEGIN}{ENTRY}reason = "the agency is asked"\n')
+    (tmp_path / "elsewhere.jsonl").write_text(tied.read_text().replace(HEADER, f"{HEADER}\n\n\n"))
+    assert run(tmp_path / "elsewhere.jsonl", "--baseline", tmp_path / "known.toml")[0] == 0
+
+
+def test_one_entry_accepts_one_finding_and_no_other(run: Any, tied: Path, tmp_path: Path) -> None:
+    (tmp_path / "known.toml").write_text(f'{BEGIN}{ENTRY}reason = "the agency is asked"\n')
+    tied.write_text(pack("covered", "not_medically_necessary", "excluded_benefit"))
+    code, out, _ = run(tied, "--baseline", tmp_path / "known.toml")
+    assert code == 1
+    assert "2 errors, 0 warnings, 0 notes; 1 more accepted" in out
+
+
+def test_an_entry_that_accepts_nothing_is_told_as_stale(run: Any, tied: Path, tmp_path: Path) -> None:
+    known = tmp_path / "known.toml"
+    known.write_text(f'{BEGIN}{ENTRY}reason = "the agency is asked"\n')
+    tied.write_text(pack("covered"))
+    code, out, _ = run(tied, "--baseline", known)
+    assert code == 0
+    assert "  warning stale-acceptance  accepted[1] · accepts `tie` of `N 2@1 coverage`, which is not found · " in out
+
+
+def test_a_written_baseline_keeps_its_reasons_and_asks_for_new_ones(run: Any, tied: Path, tmp_path: Path) -> None:
+    known = tmp_path / "known.toml"
+    assert run(tied, "--write-baseline", known)[0] == 1
+    assert known.read_text() == f'{BEGIN}\n{ENTRY}reason = ""\n'
+    assert run(tied, "--baseline", known)[::2] == (
+        3,
+        f"error: {known.as_posix()}:accepted[1].reason · no reason · say why it is accepted\n",
+    )
+    known.write_text(known.read_text().replace('reason = ""', 'reason = "asked"'))
+    tied.write_text(pack("covered", "not_medically_necessary", "excluded_benefit"))
+    run(tied, "--baseline", known, "--write-baseline", known)
+    assert known.read_text().count('reason = "asked"') == 1
+    assert known.read_text().count('reason = ""') == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("", 'schema · not the schema of a baseline · write schema = "coverage-lint-baseline/1"'),
+        (f"{BEGIN}acepted = 1", "acepted · unknown key · did you mean `accepted`?"),
+        (f'{BEGIN}[[accepted]]\ncode = "tie"\nreason = "x"', "accepted[1].record · no record · write it as lint"),
+        (f'{BEGIN}{ENTRY}reason = "x"\nrow = 1', "accepted[1].row · unknown key · use one of beside, code, "),
+        (f'{BEGIN}{ENTRY.replace("tie", "tye")}reason = "x"', "accepted[1].code · no code `tye` · did you mean `tie`?"),
+        (
+            f'{BEGIN}[[accepted]]\ncode = "tie"\nrecord = "x"\nbeside = 1\nreason = "x"',
+            "accepted[1].beside · not a list",
+        ),
+        (f"{BEGIN}accepted = 1", "accepted[1].code · no code · write it as lint --write-baseline does"),
+    ],
+)
+def test_a_baseline_that_is_wrong(run: Any, tied: Path, tmp_path: Path, text: str, fault: str) -> None:
+    known = tmp_path / "known.toml"
+    known.write_text(text)
+    code, out, err = run(tied, "--baseline", known)
+    assert (code, out) == (3, "")
+    assert err.startswith(f"error: {known.as_posix()}:{fault}")
+
+
+def test_a_baseline_that_is_not_there(run: Any, tied: Path, tmp_path: Path) -> None:
+    code, _, err = run(tied, "--baseline", tmp_path / "nowhere.toml")
+    assert code == 3
+    assert err.endswith("nowhere.toml · no such file · check the path, or write one with --write-baseline\n")
+
+
+def test_the_shipped_data_has_no_finding_above_a_note_but_what_its_baseline_explains(run: Any) -> None:
+    """Every tie and gap is accepted for a reason, no reason is stale, and imprecise days are warnings."""
+    code, out, _ = run("shipped", "--baseline", "shipped", "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert found["counts"]["error"] == 0
+    assert {item["code"] for item in found["findings"] if item["severity"] == "warning"} == {"undated", "shadowed"}
+    assert found["accepted"] == 7
+
+
+def test_a_copy_of_the_shipped_data_is_read_as_the_shipped_data_is(run: Any, tmp_path: Path) -> None:
+    """Questions, tables and schemas that stand beside the records are no records."""
+    shutil.copytree(data_home(), tmp_path / "data")
+    code, out, _ = run(tmp_path / "data", "--baseline", tmp_path / "data" / "lint-baseline.toml", "--severity", "error")
+    assert (code, out.splitlines()[0]) == (0, "0 errors, 0 warnings, 0 notes; 7 more accepted by the baseline")
+
+
+def test_the_question_of_a_witness_is_a_file_that_explain_takes(
+    run: Any, tied: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, out, err = run(tied, "--json", "--questions", tmp_path / "asked")
+    assert err == f"wrote {tmp_path.as_posix()}/asked/tie-1.json\n"
+    (finding,) = json.loads(out)["findings"]
+    assert json.loads((tmp_path / "asked" / "tie-1.json").read_text()) == finding["witness"]["question"]
+    asked = ["explain", "--question", str(tmp_path / "asked" / "tie-1.json"), "--library", str(tied), "--json"]
+    assert main(asked) == 0
+    assert json.loads(capsys.readouterr().out)["determinations"][0]["resolution"] == "conflict"
+
+
+def test_no_witness_has_a_contract_that_is_younger_than_its_service(run: Any) -> None:
+    findings = json.loads(run("shipped", "--json")[1])["findings"]
+    questions = [item["witness"]["question"] for item in findings if item["witness"]]
+    contracts = [
+        (span["contract_date"], question["date_of_service"])
+        for question in questions
+        for span in question["member"]["enrollments"]
+        if "contract_date" in span
+    ]
+    assert contracts
+    assert [pair for pair in contracts if pair[0] > pair[1]] == []

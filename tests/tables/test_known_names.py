@@ -1,0 +1,267 @@
+"""A name that nobody knows is a fault of the table, at its cell; one that may be right is a note."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import attrs
+import pytest
+from table_texts import HEADER, RIGHT, rows_of
+
+from coverage_resolver import PolicyLibrary
+from coverage_resolver.cli import main
+from coverage_resolver.errors import InvalidRecords
+from coverage_resolver.tables.checking import note_lines
+from coverage_resolver.tables.known_names import KnownNames, known_names
+from coverage_resolver.tables.reading import read_table
+from coverage_resolver.tables.rows import Options, Row
+
+
+@pytest.fixture(scope="module")
+def names(library: PolicyLibrary) -> KnownNames:
+    return known_names(library)
+
+
+def read(folder: Path, names: KnownNames, cells: dict[str, str]) -> tuple[Row, ...]:
+    """A row of these cells beside those that it needs."""
+    needed = {"case": "a", "dos": "2025-07-15", "as_of": "2026-06-30", "expect.status": "*"}
+    row = {**cells, **{name: cell for name, cell in needed.items() if name not in cells}}
+    text = f"{','.join(row)}\n{','.join(row.values())}\n"
+    return rows_of(folder, text, options=Options(names=names))
+
+
+def told(folder: Path, names: KnownNames, **cells: str) -> list[str]:
+    """The faults of such a row, without the name of the file."""
+    given = {name.replace("__", "."): cell for name, cell in cells.items()}
+    try:
+        read(folder, names, given)
+    except InvalidRecords as error:
+        return [line.removeprefix("a.decisions.csv:2:") for line in error.lines()]
+    return []
+
+
+@pytest.mark.parametrize(
+    ("cells", "fault"),
+    [
+        (
+            {"line_of_business": "medicad"},
+            "line_of_business (cell A2) · `medicad` is no line of business that is known · did you mean `medicaid`?",
+        ),
+        ({"state": "ZZ"}, "state (cell A2) · `ZZ` is not a state or territory · use its two-letter postal code"),
+        ({"residence_state": "Cal"}, "residence_state (cell A2) · `Cal` is not a state or territory · use its"),
+        ({"funding": "insurd"}, "funding (cell A2) · `insurd` is no funding that is known · did you mean `insured`?"),
+        (
+            {"delivery_system": "manged_care"},
+            "delivery_system (cell A2) · `manged_care` is no delivery system that is known · did you mean",
+        ),
+        (
+            {"county": "Arlingtn", "service_state": "VA"},
+            "county (cell A2) · `Arlingtn` is no county of the state · did",
+        ),
+        ({"county": "Manhattan", "service_state": "NY"}, "county (cell A2) · `Manhattan` is no county of the state · "),
+        ({"pos": "36"}, "pos (cell A2) · `36` is no place of service that is known · use a two-digit code of the CMS"),
+        (
+            {"decision_level": "jury"},
+            "decision_level (cell A2) · `jury` is no decision level that is known · use one of alj, council, court, ",
+        ),
+        (
+            {"reviewed": "ncd|lcds"},
+            "reviewed (cell A2) · `lcds` is no kind of source that is known · did you mean `lcd`?",
+        ),
+        ({"why_not": "NCD 150.77"}, "why_not (cell A2) · `NCD 150.77` is no authority of the library · did you mean"),
+        ({"service__contractor": "JX"}, "service.contractor (cell A2) · `JX` is no contractor that is known · use a"),
+        (
+            {"fact__registry_enrolled": "yes"},
+            "fact.registry_enrolled (cell A2) · `registry_enrolled` is true or false, not text · write true or false",
+        ),
+        (
+            {"fact__therapy_history_days": "long"},
+            "fact.therapy_history_days (cell A2) · `therapy_history_days` is a number, not text · write a number",
+        ),
+        (
+            {"fact__age_years": "12"},
+            "fact.age_years (cell A2) · `age_years` is worked out, and never taken from a fact · fill in "
+            "member.date_of_birth instead",
+        ),
+        (
+            {"code_system": "CPT", "code": "9921X"},
+            "code (cell B2) · `9921X`: not the shape of a CPT code · check the code and its system",
+        ),
+        ({"code_system": "CTP", "code": "99213"}, "code_system (cell A2) · `CTP`: unknown code system; use one of "),
+        ({"code_system": "CPT", "code": "99213", "dx": "17"}, "dx (cell C2) · `17` is a number, not a diagnosis · "),
+        (
+            {
+                "line_of_business": "medicaid",
+                "enrollment2__line_of_business": "chip",
+                "enrollment2__end": "1800-01-01",
+            },
+            "enrollment2.end (cell C2) · `1800-01-01`: lies before enrollment.start · correct the span",
+        ),
+    ],
+)
+def test_what_nobody_knows_is_a_fault_at_its_cell(
+    tmp_path: Path, names: KnownNames, cells: dict[str, str], fault: str
+) -> None:
+    (line,) = told(tmp_path, names, **cells)
+    assert line.startswith(fault)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"line_of_business": "Original Medicare"},
+        {"line_of_business": "medicaid_mco", "state": "ca"},
+        {"line_of_business": "commercial", "delivery_system": "MCO", "funding": "self_funded"},
+        {"county": "Fairfax County", "service_state": "VA"},
+        {"county": "Alexandria", "service_state": "VA"},
+        {"county": "St. Mary's", "service_state": "MD"},
+        {"county": "Nowhere", "service_state": "WY"},
+        {"reviewed": "NCD set|LCD|article|NCD 150.7"},
+        {"member__dual_status": "none", "member__medicare_secondary": "none"},
+        {"fact__registry_enrolled": "true", "fact__of_ones_own": "whatever"},
+        {"line_of_business": "tricare", "expect__reason": "OUT_OF_MODEL"},
+        {"line_of_business": "medicad", "state": "Cal", "expect__error": "enrollment.state"},
+    ],
+)
+def test_other_spellings_and_what_the_map_does_not_look_at_are_left_alone(
+    tmp_path: Path, names: KnownNames, cells: dict[str, str]
+) -> None:
+    assert told(tmp_path, names, **cells) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "note"),
+    [
+        (
+            {"plan": "health-net-c", "line_of_business": "medicaid"},
+            "plan (cell A2) · `health-net-c` is a plan that no document names · did you mean",
+        ),
+        (
+            {"plan": "xyz", "line_of_business": "medicaid"},
+            "plan (cell A2) · `xyz` is a plan that no document names · check the id, unless the plan",
+        ),
+        (
+            {"fact.registry_enroled": "true"},
+            "fact.registry_enroled (cell A2) · `registry_enroled` is a fact at which no record looks · did you mean "
+            "`registry_enrolled`?",
+        ),
+        (
+            {"fact.request_phase": "initiaton"},
+            "fact.request_phase (cell A2) · `request_phase` has a value at which no record looks · did you mean "
+            "`initiation`?",
+        ),
+    ],
+)
+def test_what_may_be_right_is_noted_and_asked(
+    tmp_path: Path, names: KnownNames, cells: dict[str, str], note: str
+) -> None:
+    (row,) = read(tmp_path, names, cells)
+    assert [str(found).removeprefix("a.decisions.csv:2:").startswith(note) for found in row.notes] == [True]
+
+
+def test_a_library_that_knows_nothing_holds_nothing_against_a_table(tmp_path: Path) -> None:
+    empty = known_names(PolicyLibrary.of([]))
+    cells = {"line_of_business": "x", "state": "ZZ", "funding": "y", "county": "z", "service_state": "VA", "plan": "p"}
+    assert told(tmp_path, empty, **cells) == []
+
+
+def test_one_note_is_told_once_with_its_first_place(tmp_path: Path, names: KnownNames) -> None:
+    (row,) = read(tmp_path, names, {"plan": "xyz", "line_of_business": "medicaid"})
+    (line,) = note_lines([row, attrs.evolve(row, case="b"), attrs.evolve(row, case="c")])
+    assert line.startswith("a.decisions.csv:2:plan (cell A2) and 2 more · `xyz` is a plan that no document names · ")
+
+
+def topics(folder: Path, names: KnownNames, column: str, cell: str) -> list[str]:
+    text = HEADER.replace(",note", f",{column}") + RIGHT.replace(",\n", f",{cell}\n")
+    try:
+        rows_of(folder, text, options=Options(names=names))
+    except InvalidRecords as error:
+        return list(error.lines())
+    return []
+
+
+def test_a_misspelt_topic_of_a_column_is_told_at_the_header(tmp_path: Path, names: KnownNames) -> None:
+    column = "expect.ruling.prior_authorisation"
+    advice = "no topic `prior_authorisation` · did you mean `prior_authorization`?"
+    for cell in ("absent", ""):
+        assert topics(tmp_path, names, column, cell) == [f"a.decisions.csv:1:{column} (cell J1) · {advice}"]
+
+
+def test_a_misspelt_topic_of_a_cell_is_told_at_the_row(tmp_path: Path, names: KnownNames) -> None:
+    assert topics(tmp_path, names, "topic", "referal") == [
+        "a.decisions.csv:2:topic (cell J2) · no topic `referal` · did you mean `referral`?"
+    ]
+
+
+def test_the_name_that_files_give_a_topic_is_no_topic_of_a_table(tmp_path: Path, names: KnownNames) -> None:
+    assert topics(tmp_path, names, "topic", "dx_recency") == [
+        "a.decisions.csv:2:topic (cell J2) · no topic `dx_recency` · did you mean `diagnosis_recency`?"
+    ]
+
+
+@pytest.mark.parametrize("topic", ["coverage", "prior_authorization", "carve_out"])
+def test_topics_of_the_library_and_of_the_package_are_known(tmp_path: Path, names: KnownNames, topic: str) -> None:
+    assert topics(tmp_path, names, f"expect.ruling.{topic}", "*") == []
+    assert topics(tmp_path, names, "topic", topic) == []
+
+
+def test_a_word_that_is_near_to_no_topic_is_told_with_the_topics_there_are(tmp_path: Path, names: KnownNames) -> None:
+    assert "no topic `frobs` · use one of age_limit, " in topics(tmp_path, names, "expect.ruling.frobs", "X")[0]
+
+
+def test_a_topic_of_a_workbook_is_told_with_its_sheet_and_cell(tmp_path: Path, names: KnownNames) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.title = "Decisions July"
+    book.active.append(["case", "dos", "as_of", "topic", "expect.ruling.frobs", "expect.topic.by"])
+    book.active.append(["a", "2025-07-15", "2026-06-30", "referal", "*", "*"])
+    book.save(tmp_path / "b.decisions.xlsx")
+    with pytest.raises(InvalidRecords) as caught:
+        read_table(tmp_path / "b.decisions.xlsx", "b.decisions.xlsx", Options(names=names))
+    assert [line.partition(" · ")[0] for line in caught.value.lines()] == [
+        "b.decisions.xlsx[Decisions July]:1:expect.ruling.frobs (cell E1)",
+        "b.decisions.xlsx[Decisions July]:2:topic (cell D2)",
+    ]
+
+
+def test_check_leaves_with_3_for_unknown_names_of_all_tables_together(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.decisions.csv").write_text(HEADER.replace(",note", ",topic") + RIGHT.replace(",\n", ",frobs\n"))
+    (tmp_path / "b.decisions.csv").write_text(HEADER + RIGHT.replace("medicare_ffs", "medicar"))
+    assert main(["check", str(tmp_path)]) == 3
+    said = capsys.readouterr().err
+    assert "a.decisions.csv:2:topic (cell J2) · no topic `frobs` · " in said
+    assert "b.decisions.csv:2:line_of_business (cell B2) · `medicar` is no line of business" in said
+
+
+def test_check_tells_notes_apart_from_the_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.decisions.csv").write_text(HEADER.replace(",note", ",plan") + RIGHT.replace(",\n", ",xyz\n"))
+    assert main(["check", str(tmp_path)]) == 0
+    said = capsys.readouterr()
+    assert said.out == "1 passed\n"
+    assert said.err.startswith("note: ")
+    assert "`xyz` is a plan that no document names" in said.err
+
+
+def test_explain_refuses_a_row_whose_names_nobody_knows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.decisions.csv"
+    path.write_text(HEADER.replace(",note", ",topic") + RIGHT.replace(",\n", ",frobs\n"))
+    assert main(["explain", "--case", f"{path}::first-day"]) == 3
+    assert "no topic `frobs`" in capsys.readouterr().err
+
+
+def test_explain_notes_what_nobody_knows_of_a_question_and_repeats_no_value(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    flags = "--line-of-business medicaid --plan health-net-c --state CA --code M0076 --code-system HCPCS"
+    flags += " --dos 2025-07-15 --as-of 2026-06-30 --pos 36 --fact registry_enroled=true"
+    assert main(["explain", *flags.split()]) == 0
+    said = capsys.readouterr().err.splitlines()
+    assert said == [
+        "note: the question's enrollment.plan is a plan that no document names · did you mean `health-net-ca`?",
+        "note: the question's service.place_of_service is no place of service that is known · use a two-digit code "
+        "of the CMS Place of Service Code Set",
+        "note: the question's service.facts.registry_enroled is a fact at which no record looks · did you mean "
+        "`registry_enrolled`?",
+    ]
