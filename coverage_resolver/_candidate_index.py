@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from coverage_resolver.authorities import Provision
-from coverage_resolver.codes import Code, CodeRange
+from coverage_resolver.codes import shape
 from coverage_resolver.questions import Service
 from coverage_resolver.vocabulary import AuthorityKind, Role
 
@@ -32,67 +32,81 @@ def names_subject(description: str, subjects: Iterable[str]) -> bool:
 
 @attrs.frozen(eq=False)
 class CandidateIndex:
-    """By code, by range, by subject word, and the general provisions by state."""
+    """By code, by range, by subject word, and the general provisions by state and line of business.
 
-    by_code: Mapping[Code, tuple[Provision, ...]]
-    by_range: tuple[tuple[CodeRange, Provision], ...]
-    by_subject: Mapping[str, tuple[tuple[Words, Provision], ...]]
-    general: Mapping[str, tuple[Provision, ...]]
+    What is found is a set of places in the library's order, so that provisions are put in order as numbers are.
+    """
+
+    provisions: tuple[Provision, ...]
+    by_code: Mapping[tuple[str, str], tuple[int, ...]]
+    by_range: Mapping[tuple[str, tuple[str, ...]], tuple[tuple[str, str, int], ...]]
+    by_subject: Mapping[str, tuple[tuple[Words, int], ...]]
+    general: Mapping[str, Mapping[str, tuple[int, ...]]]
     families: Mapping[str, tuple[Provision, ...]]
-    order: Mapping[int, int]
 
     @classmethod
     def of(cls, provisions: Iterable[Provision]) -> CandidateIndex:
         """Index provisions that are already in a stable order."""
-        by_code: dict[Code, list[Provision]] = {}
-        by_range: list[tuple[CodeRange, Provision]] = []
-        by_subject: dict[str, list[tuple[Words, Provision]]] = {}
-        general: dict[str, list[Provision]] = {}
+        by_code: dict[tuple[str, str], list[int]] = {}
+        by_range: dict[tuple[str, tuple[str, ...]], list[tuple[str, str, int]]] = {}
+        by_subject: dict[str, list[tuple[Words, int]]] = {}
+        general: dict[str, dict[str, list[int]]] = {}
         families: dict[str, list[Provision]] = {}
-        order: dict[int, int] = {}
-        for item in provisions:
-            order[id(item)] = len(order)
+        ordered = tuple({id(item): item for item in provisions}.values())
+        for place, item in enumerate(ordered):
             if item.role is Role.INFORMS or item.authority.kind is AuthorityKind.MA_LCD_ELECTION:
                 continue
             authority = item.authority
             families.setdefault(authority.family, []).append(item)
             for code in item.codes.codes:
-                by_code.setdefault(code, []).append(item)
-            by_range += [(span, item) for span in item.codes.ranges]
+                by_code.setdefault((code.system, code.value), []).append(place)
+            for span in item.codes.ranges:
+                by_range.setdefault((span.system, shape(span.first)), []).append((span.first, span.last, place))
             if authority.subjects and (not item.codes or authority.codes_informational):
                 for subject in map(words, authority.subjects):
                     if subject:
-                        by_subject.setdefault(min(subject), []).append((subject, item))
+                        by_subject.setdefault(min(subject), []).append((subject, place))
             elif not item.codes:
-                for state in item.reaches.values if item.reaches.level == "state" else ("",):
-                    general.setdefault(state, []).append(item)
-        return cls(_frozen(by_code), tuple(by_range), _frozen(by_subject), _frozen(general), _frozen(families), order)
+                for state in item.reaches.values if item.reaches.level == "state" else (_ANY,):
+                    for line in item.lines or (_ANY,):
+                        general.setdefault(state, {}).setdefault(line, []).append(place)
+        return cls(
+            ordered,
+            _frozen(by_code),
+            _frozen(by_range),
+            _frozen(by_subject),
+            {state: _frozen(by_line) for state, by_line in general.items()},
+            _frozen(families),
+        )
 
     def find(self, service: Service, wanted: frozenset[str], states: frozenset[str]) -> tuple[Provision, ...]:
         """The candidates for a service; each once, in the library's order. No state means that any may be the one."""
-        listed: tuple[Provision, ...] = ()
-        more: list[Provision] = []
+        found: set[int] = set()
         if service.code:
-            code = Code(service.code_system, service.code)
-            listed = self.by_code.get(code, ())
-            more = [item for span, item in self.by_range if code in span]
+            found.update(self.by_code.get((service.code_system, service.code), ()))
+            if self.by_range:
+                found.update(self._in_range(service.code_system, service.code))
         if service.description and self.by_subject:
             given = words(service.description)
             for word in given:
-                more += [item for subject, item in self.by_subject.get(word, ()) if subject <= given]
-        for place in ("", *states) if states else self.general:
-            for item in self.general.get(place, ()):
-                lines = item.lines
-                if not lines or lines & wanted:
-                    more.append(item)
-        if not more:
-            return listed
-        order, found = self.order, {id(item): item for item in (*listed, *more)}
-        return tuple(sorted(found.values(), key=lambda item: order[id(item)]))
+                found.update(place for subject, place in self.by_subject.get(word, ()) if subject <= given)
+        for state in (_ANY, *states) if states else self.general:
+            by_line = self.general.get(state, {})
+            for line in (_ANY, *wanted):
+                found.update(by_line.get(line, ()))
+        return tuple([self.provisions[place] for place in sorted(found)])
+
+    def _in_range(self, system: str, code: str) -> list[int]:
+        spans = self.by_range.get((system, shape(code)), ())
+        return [place for first, last, place in spans if first <= code <= last]
 
     def family(self, name: str) -> tuple[Provision, ...]:
         """Every provision of a family."""
         return self.families.get(name, ())
+
+
+#: Stands for every state, and for every line of business.
+_ANY = ""
 
 
 def _frozen(table: dict[Any, list[Any]]) -> dict[Any, tuple[Any, ...]]:

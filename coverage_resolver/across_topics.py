@@ -8,20 +8,36 @@ payer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 
+from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Case
 from coverage_resolver.determinations import Determination, Ruling, Step
 from coverage_resolver.for_a_person import for_a_person
 from coverage_resolver.precedence import Tier
 from coverage_resolver.reasons import ReasonCode
-from coverage_resolver.topics import CARVE_OUT, LIMITS_MAY_BE_EXCEEDED, PLAN_STRINGENCY, PRESUPPOSES
-from coverage_resolver.values.limits import read_limits, used_up
-from coverage_resolver.vocabulary import COVERAGE, CoverageStatus, Disposition, Finality, Resolution, Stance
+from coverage_resolver.topics import CARVE_OUT, LIMITS_MAY_BE_EXCEEDED, PLAN_STRINGENCY, PRESUPPOSES, may_be_exceeded
+from coverage_resolver.values.limits import Limit, read_limits, used_up
+from coverage_resolver.vocabulary import (
+    COVERAGE,
+    NOT_COVERED,
+    CoverageStatus,
+    Disposition,
+    Finality,
+    Resolution,
+    Stance,
+)
 
 Rulings = Mapping[str, Ruling]
+
+
+def with_what_acts(topics: Iterable[str]) -> frozenset[str]:
+    """These topics, the headline, and every topic that acts on one of them: what must be ruled on to rule on these."""
+    found = {COVERAGE, CARVE_OUT, PLAN_STRINGENCY, LIMITS_MAY_BE_EXCEEDED, *topics}
+    bases = [PRESUPPOSES[topic] for topic in found if topic in PRESUPPOSES]
+    return with_what_acts(found.union(bases)) if not found.issuperset(bases) else frozenset(found)
 
 
 def across_topics(rulings: Rulings, case: Case) -> Rulings:
@@ -29,17 +45,21 @@ def across_topics(rulings: Rulings, case: Case) -> Rulings:
     acting = [name for name in (*PRESUPPOSES, PLAN_STRINGENCY, LIMITS_MAY_BE_EXCEEDED) if name in rulings]
     if not acting:
         return rulings
-    return {topic: _bounded(ruling, rulings, case) for topic, ruling in rulings.items()}
+    floor = _floor(rulings)
+    return {topic: _bounded(ruling, rulings, floor, case) for topic, ruling in rulings.items()}
 
 
-def _bounded(ruling: Ruling, rulings: Rulings, case: Case) -> Ruling:
+def _bounded(ruling: Ruling, rulings: Rulings, floor: bool, case: Case) -> Ruling:
     if ruling.resolution is not Resolution.GOVERNED or ruling.governing is None:
         return ruling
-    for doubt in (_presupposition_gone, _barred_from_stricter, _exhausted):
-        found = doubt(ruling, rulings, case)
-        if found is not None:
-            return for_a_person(ruling, *found)
-    if _may_be_exceeded(ruling, rulings):
+    found = _presupposition_gone(ruling, rulings, case) or _barred_from_stricter(ruling, rulings, case)
+    limits = read_limits(ruling.value) or () if floor else ()
+    if found is None and limits:
+        found = _exhausted(ruling.governing, limits, case)
+    if found is not None:
+        return for_a_person(ruling, *found)
+    # A bar that may be exceeded: a hard limit, or the exclusion of the service itself.
+    if floor and (ruling.status in NOT_COVERED or any(not limit.soft for limit in limits)):
         return attrs.evolve(ruling, reason_codes=(*ruling.reason_codes, ReasonCode.LIMIT_MAY_BE_EXCEEDED))
     return ruling
 
@@ -76,28 +96,18 @@ def _barred_from_stricter(ruling: Ruling, rulings: Rulings, case: Case) -> Found
     return ReasonCode.NO_MORE_STRINGENT, (need,), f"barred by {name}"
 
 
-def _exhausted(ruling: Ruling, rulings: Rulings, case: Case) -> Found:
-    limits = read_limits(ruling.value) if _floor(rulings) else None
-    if not limits or ruling.governing is None:
-        return None
+def _exhausted(governing: Provision, limits: tuple[Limit, ...], case: Case) -> Found:
     gone, facts = used_up(limits, case.facts)
     if not gone:
         return None
-    need = f"individual review {'once' if facts else 'where'} the cap of {ruling.governing.authority.id} is used up"
+    need = f"individual review {'once' if facts else 'where'} the cap of {governing.authority.id} is used up"
     return ReasonCode.BENEFIT_EXHAUSTED_UNDER_FLOOR, (*facts, need), "the cap gives way to medical necessity"
-
-
-def _may_be_exceeded(ruling: Ruling, rulings: Rulings) -> bool:
-    return _floor(rulings) and any(not limit.soft for limit in read_limits(ruling.value) or ())
 
 
 def _floor(rulings: Rulings) -> bool:
     """Whether limits may be exceeded for this member."""
     found = rulings.get(LIMITS_MAY_BE_EXCEEDED)
-    value = None if found is None or found.resolution is not Resolution.GOVERNED else found.value
-    return isinstance(value, Mapping) and any(
-        key.startswith("limits_may_be_exceeded") and told is True for key, told in value.items()
-    )
+    return found is not None and found.resolution is Resolution.GOVERNED and may_be_exceeded(found.value)
 
 
 def _silent(step: Step) -> bool:

@@ -214,14 +214,6 @@ class Provision:
         return self.published_on
 
     @property
-    def known_since(self) -> dt.date | None:
-        """The same; where no such day is recorded, the first day on which it may take effect, if that one is: that
-        somebody knew of it before would be a guess."""
-        if self.known_from is None and self.period.start.stated:
-            return self.period.start.earliest
-        return self.known_from
-
-    @property
     def cited_as(self) -> str:
         """The provision's own citation, or its authority's."""
         return self.citation or self.authority.citation.text

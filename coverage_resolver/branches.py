@@ -50,7 +50,10 @@ class Branches:
     @property
     def outcome(self) -> Outcome:
         """The outcome of every branch, when they agree: as the branch with the fewest uncertain sources has it."""
-        return min(self.branches, key=_claims).outcome
+        if len(self.branches) == 1:
+            return self.branches[0].outcome
+        fewest = min(branch.size for branch in self.branches)
+        return min((branch for branch in self.branches if branch.size == fewest), key=_governor_name).outcome
 
     def distinct(self) -> list[tuple[str, tuple[Outcome, ...]]]:
         """The different outcomes, each with the condition under which it holds and the branches that have it."""
@@ -66,10 +69,9 @@ class Branches:
         ]
 
 
-def _claims(branch: Branch) -> tuple[object, ...]:
-    """How much a branch claims: first by the number of its sources, then by the name of the one that governs."""
+def _governor_name(branch: Branch) -> tuple[str, ...]:
     governor = branch.outcome.governor
-    return (branch.size, () if governor is None else governor.provision.sort_key())
+    return () if governor is None else governor.provision.sort_key()
 
 
 def walk_branches(standings: Iterable[Standing], ladder: Ladder) -> Branches:
@@ -147,14 +149,15 @@ def _generosity(outcome: Outcome) -> int:
 
 def _deciding(doubts: tuple[Doubt, ...], branches: list[Branch]) -> tuple[Doubt, ...]:
     """The doubts of which another answer, all else equal, gives another outcome."""
-    if len({branch.outcome.key for branch in branches}) == 1:
+    keys = {branch.choice: branch.outcome.key for branch in branches}
+    if len(set(keys.values())) == 1:
         return ()
     found = []
     for place, doubt in enumerate(doubts):
         rest: dict[Choice, set[tuple[object, ...]]] = {}
         for branch in branches:
             others = branch.choice[:place] + branch.choice[place + 1 :]
-            rest.setdefault(others, set()).add(branch.outcome.key)
+            rest.setdefault(others, set()).add(keys[branch.choice])
         if any(len(keys) > 1 for keys in rest.values()):
             found.append(doubt)
     return tuple(found) or doubts

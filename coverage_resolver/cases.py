@@ -74,9 +74,11 @@ class Standing:
 
     def report(self, event: str, *qualifiers: str) -> None:
         """Add the reason codes of an event, from the tier and from the provision itself."""
-        if self.tier is not None:
-            self.reasons += self.tier.reported(event, self.provision.authority.kind, *qualifiers)
-        self.reasons += self.provision.reported(event, *qualifiers)
+        tier, provision = self.tier, self.provision
+        if tier is not None and event in tier.events:
+            self.reasons += tier.reported(event, provision.authority.kind, *qualifiers)
+        if provision.reasons:
+            self.reasons += provision.reported(event, *qualifiers)
 
     def depends(self, doubt: Doubt, *allowed: str) -> None:
         """Make the provision hang on some options of a doubt."""

@@ -27,6 +27,7 @@ from coverage_resolver.vocabulary import (
 
 #: Levels of appeal at which a local determination no longer binds (42 CFR 405.1062).
 _NOT_BOUND = frozenset({"alj", "council", "court"})
+_KINDS = {kind.value: kind for kind in AuthorityKind}
 _SETS = {
     AuthorityKind.NCD: "NCD set",
     AuthorityKind.LCD: "LCD set",
@@ -178,7 +179,7 @@ def _kind(name: str, case: Case) -> AuthorityKind | None:
         .replace("article", "coverage_article")
         .replace("coverage_coverage", "coverage")
     )
-    return AuthorityKind(flat) if flat in set(AuthorityKind) else None
+    return _KINDS.get(flat)
 
 
 def _finality(case: Case, ruling: Ruling, resolution: Resolution, status: CoverageStatus) -> Finality:
@@ -211,7 +212,7 @@ def _caveats(case: Case, governing: Provision | None) -> tuple[tuple[str, ...], 
     authority = governing.authority
     if governing.published_on is None:
         codes.append(ReasonCode.PUBLICATION_UNKNOWN)
-        notes.append(f"{authority.id}: publication date unknown; treated as known from its effective date.")
+        notes.append(f"{authority.id}: publication date unknown; treated as known on the day as of which is asked.")
     if not governing.period.start.stated:
         codes.append(ReasonCode.EFFECTIVE_DATE_UNSTATED)
         notes.append(f"{authority.id}: does not say since when it applies; taken to be in force.")

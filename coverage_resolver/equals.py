@@ -18,10 +18,14 @@ def decide(equals: list[Standing], outcome: Outcome) -> None:
     A tie-break counts only where the tier declares one. Equals that agree on the outcome and ask for different
     things stand together; equals that disagree on the outcome, or are versions of one document, are a conflict.
     """
+    if len(equals) == 1:
+        outcome.resolution, outcome.governor = Resolution.GOVERNED, equals[0]
+        outcome.settle(equals[0], Disposition.GOVERNS)
+        return
     tier = tier_of(equals[0])
     leaders = equals
     kinds = tier.tie_break_kinds
-    if tier.tie_break and len(equals) > 1 and all(kinds is None or _kind(item) in kinds for item in equals):
+    if tier.tie_break and all(kinds is None or _kind(item) in kinds for item in equals):
         latest = max(start_of(item) for item in equals)
         leaders = [item for item in equals if start_of(item) == latest]
     told = _different(leaders)

@@ -11,7 +11,7 @@ import datetime as dt
 from typing import Any
 
 from coverage_resolver.payer_rules import Leg
-from coverage_resolver.periods import anniversary, day_before
+from coverage_resolver.periods import anniversary
 from coverage_resolver.questions import CoverageQuestion
 
 #: Facts that count as absent unless recorded, with the value that absence means.
@@ -28,8 +28,12 @@ EVENTS: dict[str, Any] = {
 }
 
 
-#: The field of a question that gives a fact, for those that are not named in its ``facts``.
+#: The field of a question that gives a fact, for those that are not named in its ``facts``: there they would be lost.
 FIELDS: dict[str, str] = {
+    "line_of_business": "enrollment.line_of_business",
+    "days_since_enrollment": "enrollment.start",
+    "waivers": "enrollment.waivers",
+    "decision_level": "decision_level",
     "age_years": "member.date_of_birth",
     "age_months": "member.date_of_birth",
     "dual_status": "member.dual_status",
@@ -99,8 +103,7 @@ def near_birthday(born: dt.date | None, day: dt.date, years: int) -> bool:
     """Whether conventions of age attainment disagree on ``day`` (20 CFR 404.2(c)(4) counts the day before)."""
     if born is None:
         return False
-    attained = anniversary(born, years)
-    return day in (attained, day_before(attained))
+    return (anniversary(born, years) - day).days in (0, 1)
 
 
 def _authorization(facts: dict[str, Any], question: CoverageQuestion) -> None:

@@ -29,13 +29,8 @@ _FIELDS = {
 
 def known(found: Standing, provision: Provision, case: Case) -> None:
     """Whether it was published by the day as of which is asked."""
-    published = provision.known_since
-    if published is None or published <= case.question.as_of:
-        return
-    if provision.known_from is None:
-        what = f"effective {provision.period.start.text()}; that it was known before is not recorded"
-        found.out(Disposition.NOT_YET_EFFECTIVE, what)
-    else:
+    published = provision.known_from
+    if published is not None and published > case.question.as_of:
         found.reasons += (ReasonCode.NOT_YET_PUBLISHED,)
         found.out(Disposition.NOT_YET_PUBLISHED, f"published {published}, after the day as of which is asked")
 
@@ -118,7 +113,7 @@ def on_its_day(found: Standing, provision: Provision, period: EffectivePeriod, c
     question = case.question
     found.period = period
     days = basis_days(provision, question, case.leg.enrollment, period)
-    if any(day is None for day in days.values()):
+    if None in days.values():
         field = _FIELDS.get(provision.date_basis) or f"service.{provision.date_basis.value}_date"
         doubt = Doubt(field, ("in its period", "outside it"), need=field, reasons=(ReasonCode.INPUT_MISSING,))
         found.depends(doubt, "in its period")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import attrs
 
-from coverage_resolver.across_topics import across_topics, carved_out
+from coverage_resolver.across_topics import across_topics, carved_out, with_what_acts
 from coverage_resolver.amount_floor import no_less
 from coverage_resolver.authorities import Provision
 from coverage_resolver.between_ladders import between_ladders
@@ -36,11 +36,18 @@ _REVIEW = CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW
 Windows = Callable[[CoverageQuestion, PolicyLibrary, int], Window]
 
 
-def judge(question: CoverageQuestion, library: PolicyLibrary, windows: Windows | None = None) -> Answer:
+def judge(
+    question: CoverageQuestion,
+    library: PolicyLibrary,
+    windows: Windows | None = None,
+    topics: Iterable[str] | None = None,
+) -> Answer:
     """Answer one question; never raises for what the data says.
 
-    ``windows`` works out the window of each determination when it is asked for; without it there is none.
+    ``windows`` works out the window of each determination when it is asked for; without it there is none. Where only
+    some ``topics`` are asked about, the others are not ruled on, except those that act on them.
     """
+    asked = None if topics is None else with_what_acts(topics)
     service = question.service
     if service.code and not service.names_a_procedure:
         return _early(
@@ -56,7 +63,7 @@ def judge(question: CoverageQuestion, library: PolicyLibrary, windows: Windows |
     medicare_status = ""
     for order, leg in enumerate(payers.legs):
         window = no_window if windows is None else partial(windows, question, library, order)
-        determination = determine(question, leg, library, medicare_status, window)
+        determination = determine(question, leg, library, medicare_status, window, asked)
         if leg.enrollment.line_of_business in library.payer_rules.medicare_lines:
             medicare_status = determination.status
         if payers.needs:
@@ -126,8 +133,9 @@ def determine(
     library: PolicyLibrary,
     medicare_status: str,
     window: Callable[[], Window],
+    topics: frozenset[str] | None = None,
 ) -> Determination:
-    """One payer's determination."""
+    """One payer's determination, on all topics or on some."""
     span, day = leg.enrollment, question.date_of_service
     selecting = {
         "delivery_system": span.delivery_system,
@@ -148,19 +156,21 @@ def determine(
             window=window,
         )
     if len(ladders) == 1:
-        return _on_ladder(make_case(question, leg, ladders[0], library, medicare_status), window)
+        return _on_ladder(make_case(question, leg, ladders[0], library, medicare_status), window, topics)
     found = []
     for ladder in ladders:
         given = {fact: max(values) for fact, values in ladder.selects.items() if not selecting[fact]}
         supposed = attrs.evolve(leg, enrollment=attrs.evolve(span, **given))
-        found.append(_on_ladder(make_case(question, supposed, ladder, library, medicare_status), window))
+        found.append(_on_ladder(make_case(question, supposed, ladder, library, medicare_status), window, topics))
     return between_ladders(leg, ladders, found, window)
 
 
-def _on_ladder(case: Case, window: Callable[[], Window]) -> Determination:
+def _on_ladder(case: Case, window: Callable[[], Window], wanted: frozenset[str] | None) -> Determination:
     question = case.question
     candidates = case.library.candidates(question, case.ladder.lines, case.states)
     offered = _offered(case, candidates) if question.offered else ()
+    if wanted is not None:
+        candidates = tuple([item for item in candidates if item.topic in wanted])
     topics: dict[str, tuple[list[Standing], list[Step]]] = {COVERAGE: ([], [])}
     rank_of, library = case.ladder.rank_of, case.library
     for item in candidates:

@@ -25,6 +25,8 @@ _COMPARED = frozenset(_OPPOSITE)
 def doubt_missing_facts(standings: Iterable[Standing]) -> None:
     """Make every candidate with open conditions depend on the facts that they name."""
     items = [item for item in standings if item.open]
+    if not items:
+        return
     for fact in sorted({condition.fact for item in items for condition in item.open}):
         asked = sorted(
             {condition for item in items for condition in item.open if condition.fact == fact}, key=Condition.text

@@ -63,8 +63,11 @@ class Outcome:
 
 def reported(standing: Standing, event: str, *qualifiers: str) -> list[ReasonCode]:
     """The reason codes that data attach to an event of this candidate, from its tier and from itself."""
-    names = tuple(dict.fromkeys((*qualifiers, standing.provision.authority.kind.value)))
-    return [*tier_of(standing).reported(event, *names), *standing.provision.reported(event, *names)]
+    tier, provision = tier_of(standing), standing.provision
+    if event not in tier.events and not provision.reasons:
+        return []
+    names = tuple(dict.fromkeys((*qualifiers, provision.authority.kind.value)))
+    return [*tier.reported(event, *names), *provision.reported(event, *names)]
 
 
 def generosity(provision: Provision) -> int:

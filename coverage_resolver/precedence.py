@@ -50,14 +50,15 @@ class Tier:
     mismatch_with: str = ""
     binding: bool = True
 
-    _events: frozenset[str] = attrs.field(init=False, repr=False)
+    #: The events that have reason codes, alone or narrowed.
+    events: frozenset[str] = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "_events", frozenset(_prefixes(self.reasons)))
+        object.__setattr__(self, "events", frozenset(_prefixes(self.reasons)))
 
     def reported(self, event: str, *qualifiers: str) -> tuple[ReasonCode, ...]:
         """The reason codes of an event, and of the event narrowed by a kind, a tier or a group."""
-        if event not in self._events:
+        if event not in self.events:
             return ()
         found = self.reasons.get(event, ())
         for qualifier in qualifiers:
@@ -110,6 +111,8 @@ class Ladder:
     tiers: tuple[Tier, ...] = ()
     reasons: Mapping[str, tuple[ReasonCode, ...]] = FrozenTable({})
     silent_codes: tuple[ReasonCode, ...] = attrs.field(init=False, repr=False)
+    #: Rank, group and codes of each tier whose silence is told.
+    silent_tiers: tuple[tuple[int, str, tuple[ReasonCode, ...]], ...] = attrs.field(init=False, repr=False)
     _places: Mapping[tuple[AuthorityKind, Role], tuple[int, ...]] = attrs.field(init=False, repr=False)
     _known: dict[tuple[AuthorityKind, Role, str, str], int | None] = attrs.field(init=False, repr=False, factory=dict)
 
@@ -120,8 +123,10 @@ class Ladder:
                 for role in tier.roles:
                     places.setdefault((kind, role), []).append(rank)
         object.__setattr__(self, "_places", {key: tuple(ranks) for key, ranks in places.items()})
-        silent = [code for tier in self.tiers for code in tier.reported("silent")]
-        object.__setattr__(self, "silent_codes", tuple(dict.fromkeys(silent)))
+        told = ((rank, tier.group, tier.reported("silent")) for rank, tier in enumerate(self.tiers))
+        object.__setattr__(self, "silent_tiers", tuple(silent for silent in told if silent[2]))
+        codes = (code for _, _, codes in self.silent_tiers for code in codes)
+        object.__setattr__(self, "silent_codes", tuple(dict.fromkeys(codes)))
 
     @property
     def lines(self) -> frozenset[str]:

@@ -210,8 +210,8 @@ class RowItem(pytest.Item):
 
     def runtest(self) -> None:
         """Ask, note what governed for JUnit, compare."""
-        result = run_row(self.row, library_of(self.config))
         observed = self.config.stash.get(_OBSERVED, None)
+        result = run_row(self.row, library_of(self.config), whole=observed is not None)
         if observed is not None:
             observed.seen |= observed.of(self.config).shown(result)
             if self.config.getoption("decisions_boundaries"):

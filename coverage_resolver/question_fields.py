@@ -146,8 +146,9 @@ def named(part: str) -> Callable[[type, list[Any]], list[Any]]:
 
 
 def _bound(item: Any, part: str) -> Callable[[object], Any]:
-    reader, name = item.converter, f"{part}.{item.name}".lstrip(".")
-    return lambda value: reader(value, name)
+    reader, name, default = item.converter, f"{part}.{item.name}".lstrip("."), item.default
+    # A field that nobody gave holds its default, which is read already.
+    return lambda value: value if value is default else reader(value, name)
 
 
 def service_kind(value: object, field: str = "") -> ServiceKind | None:

@@ -29,6 +29,21 @@ def line(found: Standing, provision: Provision, case: Case) -> None:
         found.out(Disposition.OUT_OF_SCOPE, "for another line of business", "line")
 
 
+def reaches(provision: Provision, lines: frozenset[str], states: frozenset[str], plan: str) -> bool:
+    """Whether it may reach, on any day, a member for whom these lines of business, states and plan count.
+
+    No state, or no plan, means that any may be the one.
+    """
+    level, names = provision.reaches.level, provision.reaches.values
+    if provision.lines and not provision.lines & lines:
+        return False
+    if level == "state":
+        return not states or bool(names & states)
+    return (
+        level != "plan" or not plan or plan in names or any(item.plan == plan for item in provision.authority.adoptions)
+    )
+
+
 YES_OR_NO = ("yes", "no")
 _UNSEEN = {"state": ReasonCode.STATE_SOURCE_UNVERIFIED}
 

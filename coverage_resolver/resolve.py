@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from coverage_resolver.determinations import Answer
 from coverage_resolver.errors import InvalidQuestion
+from coverage_resolver.facts import FIELDS
 from coverage_resolver.judge import judge
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.question_fields import day
@@ -14,18 +15,24 @@ from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.spans import SpanAnswer, segments, window
 
 
-def resolve(question: CoverageQuestion, library: PolicyLibrary) -> Answer:
+def resolve(question: CoverageQuestion, library: PolicyLibrary, topics: Iterable[str] | None = None) -> Answer:
     """Which authority governs, topic by topic, payer by payer, and what became of the others.
 
     Never raises for what the data says: silence, conflict and doubt are answers. The same question and library
     give the same answer, whatever the order in which the library was filled. ``valid_from`` and ``valid_through``
     of a determination are worked out when they are first asked for.
 
+    Where only some ``topics`` are asked about, they are ruled on as ever, and so is coverage and every topic that acts
+    on one of them. The others have no ruling then, and what a determination gathers from all of its rulings - reason
+    codes, needs, what must be consulted - has nothing of theirs. Its window is that of the whole answer.
+
     Raises :class:`InvalidQuestion` where the question names a state that the library's map of contractors, if it
-    holds one, does not: no answer about it could be told from silence.
+    holds one, does not - no answer about it could be told from silence - and where its facts name what it has a field
+    of its own for.
     """
     _check_states(question, library.jurisdictions.states)
-    return judge(question, library, window)
+    _check_facts(question)
+    return judge(question, library, window, topics)
 
 
 def resolve_span(question: CoverageQuestion, through: dt.date | str, library: PolicyLibrary) -> SpanAnswer:
@@ -34,10 +41,19 @@ def resolve_span(question: CoverageQuestion, through: dt.date | str, library: Po
     Raises :class:`InvalidQuestion` when ``through`` lies before the date of service, and as :func:`resolve` does.
     """
     _check_states(question, library.jurisdictions.states)
+    _check_facts(question)
     through = day(through, "through")
     if through < question.date_of_service:
         raise InvalidQuestion("date_of_service", "the span ends before it begins", "correct the from and through dates")
     return segments(question, through, library)
+
+
+def _check_facts(question: CoverageQuestion) -> None:
+    for owner, facts in (("member", question.member.facts), ("service", question.service.facts)):
+        for name in facts:
+            field = FIELDS.get(name.rpartition(".")[2])
+            if field is not None:
+                raise InvalidQuestion(f"{owner}.facts.{name}", "a field of the question, not a fact", f"give `{field}`")
 
 
 def _check_states(question: CoverageQuestion, known: frozenset[str]) -> None:

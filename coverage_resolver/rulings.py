@@ -46,10 +46,11 @@ def rule(topic: str, standings: list[Standing], aside: list[Step], case: Case) -
     for doubt in branches.deciding:
         codes.update(dict.fromkeys(doubt.reasons))
         needs[doubt.need or doubt.key] = None
-    if branches.settled:
-        codes.update(dict.fromkeys(branches.outcome.reasons))
+    outcome = branches.outcome if branches.settled else None
+    if outcome is not None:
+        codes.update(dict.fromkeys(outcome.reasons))
         if topic == COVERAGE:
-            codes.update(dict.fromkeys(branches.outcome.silences))
+            codes.update(dict.fromkeys(outcome.silences))
     steps = []
     for item in standings:
         step = _step(item, branches)
@@ -66,9 +67,9 @@ def rule(topic: str, standings: list[Standing], aside: list[Step], case: Case) -
                 consult.add(item.tier.citation.text)
     if len(inside) < len(standings) and version_gap(standings):
         codes[ReasonCode.VERSION_GAP] = None
-    result = _settled(topic, branches, case) if branches.settled else _doubtful(topic, branches, case)
-    if branches.settled and branches.outcome.unmeasured:
-        needs.update(dict.fromkeys(_unmeasured(branches)))
+    result = _doubtful(topic, branches, case) if outcome is None else _settled(topic, branches, outcome, case)
+    if outcome is not None and outcome.unmeasured:
+        needs.update(dict.fromkeys(_unmeasured(outcome)))
     if topic != COVERAGE and result["resolution"] is Resolution.SILENT:
         gaps = unshown(standings, case)
         if gaps:
@@ -93,10 +94,9 @@ def rule(topic: str, standings: list[Standing], aside: list[Step], case: Case) -
 _NOBODY_OR_SOMEBODY = (Alternative("no source speaks", None), Alternative("one does that is not here", None))
 
 
-def _unmeasured(branches: Branches) -> list[str]:
-    governor = branches.outcome.governor
-    name = "" if governor is None else governor.provision.id
-    return [f"whether {item.provision.id} conflicts with {name}" for item in branches.outcome.unmeasured]
+def _unmeasured(outcome: Outcome) -> list[str]:
+    name = "" if outcome.governor is None else outcome.governor.provision.id
+    return [f"whether {item.provision.id} conflicts with {name}" for item in outcome.unmeasured]
 
 
 def _unmeasured_branches(outcome: Outcome, governor: Provision) -> tuple[Alternative, ...]:
@@ -108,8 +108,8 @@ def _unmeasured_branches(outcome: Outcome, governor: Provision) -> tuple[Alterna
     return Alternative(f"it is less generous than {floor.id}, which then stands", floor.status, floor), both
 
 
-def _settled(topic: str, branches: Branches, case: Case) -> dict[str, Any]:
-    coverage, outcome = topic == COVERAGE, branches.outcome
+def _settled(topic: str, branches: Branches, outcome: Outcome, case: Case) -> dict[str, Any]:
+    coverage = topic == COVERAGE
     if outcome.resolution is Resolution.CONFLICT:
         every = [item.provision for branch in branches.branches for item in branch.outcome.contenders]
         contenders = tuple({id(item): item for item in every}.values())
@@ -188,7 +188,8 @@ def _step(item: Standing, branches: Branches) -> Step:
     tier = "" if item.tier is None else item.tier.name
     if item.disposition is not None:
         return Step(item.provision, item.disposition, item.because, None, tier)
-    first, *others = [branch.outcome.fates.get(id(item.provision)) for branch in branches.branches]
+    key = id(item.provision)
+    first, *others = [branch.outcome.fates.get(key) for branch in branches.branches]
     if first is None or any(fate is None or fate.disposition is not first.disposition for fate in others):
         because = "; ".join(doubt.key for doubt in item.doubts) or "depends on what else is in force"
         return Step(item.provision, Disposition.DEPENDS, because, None, tier)
@@ -200,7 +201,7 @@ def version_gap(standings: list[Standing]) -> bool:
     ended = {
         item.provision.authority.family
         for item in standings
-        if item.disposition in (Disposition.RETIRED, Disposition.SUPERSEDED)
+        if item.disposition is Disposition.RETIRED or item.disposition is Disposition.SUPERSEDED
     }
     if not ended:
         return False

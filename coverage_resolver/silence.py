@@ -15,7 +15,7 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Case, Standing
 from coverage_resolver.in_force import in_period, known
 from coverage_resolver.reasons import ReasonCode
-from coverage_resolver.vocabulary import Disposition, Stance
+from coverage_resolver.vocabulary import Disposition, Role, Stance
 
 #: Facts by which a rule is limited to some of the members; what holds for the others stands elsewhere.
 _POPULATION = frozenset({"age_years", "age_months", "delivery_system", "programme", "state_programme"})
@@ -37,6 +37,9 @@ def _gaps(item: Standing, case: Case, read: bool) -> Iterator[Gap]:
         elif provision.stance is Stance.DELEGATES:
             yield f"the plan's rule, to which {name} leaves the question", ReasonCode.STATE_DELEGATES
     elif read:
+        return
+    elif provision.role is Role.FLOOR:
+        # Whom a floor leaves out has none: nobody else need have one for them.
         return
     elif item.disposition is Disposition.OUT_OF_SCOPE and item.missed in _POPULATION:
         if _counts_on_the_day(provision, case):

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import attrs
 
+from coverage_resolver.across_topics import with_what_acts
 from coverage_resolver.authorities import Provision
 from coverage_resolver.determinations import Answer, Determination, Ruling, Window
 from coverage_resolver.in_force import CONTRACT, plan_period
@@ -20,6 +21,7 @@ from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.notice import earliest_permitted
 from coverage_resolver.periods import FIRST_DAY, LAST_DAY, anniversary, day_after, day_before, months_before
 from coverage_resolver.questions import CoverageQuestion
+from coverage_resolver.reach import reaches
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import DateBasis
 
@@ -71,12 +73,15 @@ def ruling_key(ruling: Ruling) -> tuple[object, ...]:
     )
 
 
-def change_points(question: CoverageQuestion, library: PolicyLibrary) -> tuple[dt.date, ...]:
-    """Every day on which the answer to this question may begin to differ from the day before."""
-    return tuple(sorted({day for day in _points(question, library) if day > FIRST_DAY}))
+def change_points(
+    question: CoverageQuestion, library: PolicyLibrary, topics: Iterable[str] | None = None
+) -> tuple[dt.date, ...]:
+    """Every day on which the answer to this question, or to these topics, may begin to differ from the day before."""
+    wanted = None if topics is None else with_what_acts(topics)
+    return tuple(sorted({day for day in _points(question, library, wanted) if day > FIRST_DAY}))
 
 
-def _points(question: CoverageQuestion, library: PolicyLibrary) -> Iterator[dt.date]:
+def _points(question: CoverageQuestion, library: PolicyLibrary, topics: frozenset[str] | None) -> Iterator[dt.date]:
     yield from _member_points(question, library)
     for ladder in library.ladders.ladders:
         yield from ladder.period.change_points()
@@ -90,9 +95,10 @@ def _points(question: CoverageQuestion, library: PolicyLibrary) -> Iterator[dt.d
     for shelf in library.shelves:
         yield from shelf.turning_days()
     seen: set[int] = set()
-    for line, states in _spoken_for(question):
-        for item in library.candidates(question, library.ladders.lines(line), states):
-            if id(item) not in seen:
+    for line, states, plan in _spoken_for(question):
+        lines = library.ladders.lines(line)
+        for item in library.candidates(question, lines, states):
+            if id(item) not in seen and (topics is None or item.topic in topics) and reaches(item, lines, states, plan):
                 seen.add(id(item))
                 for each in (item, *(later for later, _ in library.superseders(item))):
                     yield from provision_points(each, question, library)
@@ -100,15 +106,18 @@ def _points(question: CoverageQuestion, library: PolicyLibrary) -> Iterator[dt.d
                         yield from _condition_points(condition.fact, condition.value, question)
 
 
-def _spoken_for(question: CoverageQuestion) -> Iterator[tuple[str, frozenset[str]]]:
-    """Each line of business of the member, with the states whose law may count."""
+def _spoken_for(question: CoverageQuestion) -> Iterator[tuple[str, frozenset[str], str]]:
+    """Each line of business of the member, with the states whose law may count, and the plan where it is the one."""
     member = question.member
     homes = {member.residence_state, *(item.state for item in member.residences)}
     for span in member.enrollments:
-        yield span.line_of_business, frozenset({span.state, *homes} - {""})
+        states = frozenset({span.state, *homes} - {""})
+        yield span.line_of_business, states, span.plan
+        if span.carve_outs and span.plan:
+            yield span.line_of_business, states, ""  # What is carved out is asked of the programme itself.
     request = member.retroactive_request
     if request is not None:
-        yield request.line_of_business, frozenset({request.state, *homes} - {""})
+        yield request.line_of_business, frozenset({request.state, *homes} - {""}), ""
 
 
 def _member_points(question: CoverageQuestion, library: PolicyLibrary) -> Iterator[dt.date]:
@@ -149,7 +158,8 @@ def provision_points(item: Provision, question: CoverageQuestion, library: Polic
     if item.date_basis in CONTRACT:
         yield from (anniversary(day, 1) for day in item.period.change_points())
     if item.date_basis is DateBasis.REQUEST:
-        # A request that nobody dated may lie in the half year before the service.
+        # A request that nobody dated may lie in the half year before the service, or after it where that is past.
+        yield question.as_of
         yield from (months_before(day, -count) for day in item.period.change_points() for count in (6, 7))
     for span in question.member.enrollments:
         yield from plan_period(item, span.plan)[0].change_points()
@@ -202,13 +212,13 @@ def window(question: CoverageQuestion, library: PolicyLibrary, order: int) -> Wi
 
 
 def topic_windows(
-    question: CoverageQuestion, library: PolicyLibrary, order: int, topics: Container[str] | None = None
+    question: CoverageQuestion, library: PolicyLibrary, order: int, topics: Collection[str] | None = None
 ) -> dict[str, Window]:
     """For each topic of one payer's determination, the longest run of days around the date of service on which the
     ruling on it stays the same. Where only some ``topics`` are asked about, no day beyond theirs is judged."""
-    every = judge(question, library).determinations[order].rulings
+    every = judge(question, library, topics=topics).determinations[order].rulings
     rulings = {topic: ruling for topic, ruling in every.items() if topics is None or topic in topics}
-    points = change_points(question, library)
+    points = change_points(question, library, topics)
     place = bisect_right(points, question.date_of_service)
     back = ((points[index], day_before(points[index])) for index in range(place - 1, -1, -1))
     ahead = ((day_before(points[index]), points[index]) for index in range(place, len(points)))
@@ -228,7 +238,7 @@ def _ends(
     for same, other in steps:
         if len(found) == len(rulings):
             break
-        determinations = judge(question.on(other), library).determinations
+        determinations = judge(question.on(other), library, topics=rulings).determinations
         theirs = determinations[order].rulings if order < len(determinations) else {}
         for topic, ruling in rulings.items():
             if topic not in found and (topic not in theirs or ruling_key(theirs[topic]) != ruling_key(ruling)):

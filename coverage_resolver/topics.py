@@ -32,6 +32,17 @@ KNOWN_TOPICS = frozenset(
 )
 
 
+def may_be_exceeded(value: object) -> bool:
+    """Whether a value on :data:`LIMITS_MAY_BE_EXCEEDED` says so.
+
+    >>> may_be_exceeded({"limits_may_be_exceeded_when_medically_necessary": True})
+    True
+    """
+    return isinstance(value, Mapping) and any(
+        str(key).startswith("limits_may_be_exceeded") and told is True for key, told in value.items()
+    )
+
+
 def topic_named(name: str) -> str:
     """The topic by the name under which everything else here knows it.
 

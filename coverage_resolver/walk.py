@@ -44,18 +44,22 @@ def walk(standings: Iterable[Standing], ladder: Ladder) -> Outcome:
         _sort(standing, outcome, deciding, reviewing, standards, reserving, floors)
     spoken = {tier_of(item).group for item in deciding}
     _strongest_decides(deciding, outcome)
-    hold_reserved(reserving, outcome)
+    if reserving:
+        hold_reserved(reserving, outcome)
     _strongest_decides(reviewing, outcome)
     _strongest_decides(standards, outcome)
-    hold_floors(floors, outcome)
-    _check_recorded(deciding, outcome)
+    if floors:
+        hold_floors(floors, outcome)
+    if deciding:
+        _check_recorded(deciding, outcome)
     for standing in (*deciding, *reserving, *reviewing, *standards, *floors):
         if id(standing.provision) not in outcome.fates:
             _lose(standing, outcome)
     _report_silence(ladder, spoken, outcome)
     _report_governor(outcome)
-    _attach_consequences(outcome)
-    _check_mismatch(outcome)
+    if outcome.consulted:
+        _attach_consequences(outcome)
+        _check_mismatch(outcome)
     if outcome.unmeasured and outcome.governor is not None:
         outcome.resolution = Resolution.INDETERMINATE
         outcome.settle(outcome.governor, Disposition.DEPENDS, "alone, or beside the source that may conflict with it")
@@ -170,9 +174,9 @@ def _report_silence(ladder: Ladder, spoken: set[str], outcome: Outcome) -> None:
     if outcome.resolution is Resolution.CONFLICT:
         return
     limit = len(ladder.tiers) if outcome.governor is None else outcome.governor.rank
-    for rank, tier in enumerate(ladder.tiers):
-        if rank < limit and tier.group not in spoken:
-            outcome.silences += tier.reported("silent")
+    for rank, group, codes in ladder.silent_tiers:
+        if rank < limit and group not in spoken:
+            outcome.silences += codes
 
 
 def _report_governor(outcome: Outcome) -> None:

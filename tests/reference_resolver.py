@@ -66,7 +66,7 @@ def timing(c, p, ever=""):
     ended = not ever and (p.end_known_from is None or p.end_known_from <= c.q.as_of)
     printed = p.period.end if not p.period.end or p.period.end.latest >= period.start.earliest else None
     end = period.end or printed or (p.retired_on and ImpreciseDate(p.retired_on, p.retired_on)) if ended else None
-    points = {("known", p): (not p.known_since or p.known_since <= c.q.as_of,),
+    points = {("known", p): (not p.known_from or p.known_from <= c.q.as_of,),
               ("begun", p, ever == "replace"): SURE[ever == "replace" or EffectivePeriod(period.start).contains(c.day)],
               ("ended", p, ever): SURE[EffectivePeriod(ALWAYS.start, end).contains(c.day)],
               ("retired", p, ever): SURE[not ended or p.retired_on != c.day]}

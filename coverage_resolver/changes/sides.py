@@ -74,7 +74,7 @@ class Side:
         said = tuple(
             content(getattr(provision, field.name)) for field in fields if field.init and field.name != "authority"
         )
-        days = (provision.known_since, provision.published_on, provision.end_known_from)
+        days = (provision.known_from, provision.published_on, provision.end_known_from)
         known = tuple(day is None or day <= self.as_of for day in days)
         return self.number((self._document(provision.authority), said, known))
 

@@ -31,6 +31,8 @@ def _resolve(given: argparse.Namespace) -> int:
     question, unknown = read_flags(given, library)
     for line in unknown:
         print(f"note: {line}", file=sys.stderr)
+    if given.through is not None and getattr(given, "by_topic", False):
+        raise InvalidQuestion("through", "the table by topic is of one day", "leave out --through, or --by-topic")
     if given.through is not None:
         return _resolve_span(given, question, library)
     from coverage_resolver.explain import explain, summary

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -67,6 +68,7 @@ def _check(given: argparse.Namespace) -> int:
     tables = list(find_tables(given.paths))
     library = chosen_library(given)
     rows = read_all(tables, Options(as_of=given.as_of, strict=given.strict, names=known_names(library)))
+    gc.freeze()  # Rows and records stay to the end: looking through them for garbage again and again takes long.
     wanted = outputs or given.boundaries or given.fail_under is not None
     observer = Observer(library=library, targets=targets_of(library)) if wanted else None
     checked = check_rows(rows, library, observer, keep=bool(given.boundaries))

@@ -82,6 +82,7 @@ class Optics:
     library: PolicyLibrary
     ladder: Ladder
     _lenses: dict[int, Lens] = attrs.field(factory=dict)
+    _musts: dict[int, Lens] = attrs.field(factory=dict)
     _points: dict[int, Points] = attrs.field(factory=dict)
 
     def lens(self, item: Provision) -> Lens:
@@ -89,6 +90,13 @@ class Optics:
         found = self._lenses.get(id(item))
         if found is None:
             found = self._lenses[id(item)] = tuple(self._ground(item))
+        return found
+
+    def musts(self, item: Provision) -> Lens:
+        """The part of its lens that keeps it out where it makes nothing of what it sees."""
+        found = self._musts.get(id(item))
+        if found is None:
+            found = self._musts[id(item)] = tuple(glass for glass in self.lens(item) if glass.must)
         return found
 
     def points(self, item: Provision) -> Points:
@@ -161,7 +169,7 @@ class Optics:
                     if each.known_from is not None:
                         days[axis].update(earliest_permitted(rule, each.known_from))
                     states = states or bool(rule.state)
-        days[AS_OF].update(day for each in known for day in (each.known_since, each.end_known_from) if day is not None)
+        days[AS_OF].update(day for each in known for day in (each.known_from, each.end_known_from) if day is not None)
         if item.reaches.level == "plan":
             joined = [
                 part

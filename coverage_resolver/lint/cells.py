@@ -74,7 +74,9 @@ def supposed(cell: Cell, ladder: Ladder, known: dt.date) -> CoverageQuestion:
 
 
 def _like(model: Value, **fields: Any) -> Value:
-    """A copy with other fields, which have the form that reading would give them."""
+    """A copy with other fields, which have the form that reading would give them; the model itself without any."""
+    if not fields:
+        return model
     made = object.__new__(type(model))
     for name, value in {**_FILLED[id(model)], **fields}.items():
         object.__setattr__(made, name, value)

@@ -60,9 +60,7 @@ RULES: Mapping[str, Rule] = FrozenTable(
             Rule(
                 "undated", _WARNING, "the first or the last day is not exact: answers inside the window are unsettled"
             ),
-            Rule(
-                "unpublished", _NOTE, "no day of publication: it counts as known from its first day, whatever as-of is"
-            ),
+            Rule("unpublished", _NOTE, "no day of publication: it counts as known, whatever as-of is"),
             Rule("late-notice", _WARNING, "in force sooner after its publication than a notice law allows"),
             Rule("retroactive", _WARNING, "restricts from a day before it was published"),
             Rule("stale-review", _WARNING, "in force, and last reviewed more than twelve months ago"),

@@ -96,7 +96,7 @@ class Stage:
 
     def standing(self, item: Provision, cell: Cell) -> Standing:
         """Where a provision stands in a case; it has a place on the ladder."""
-        key = (id(item), *(glass.look(cell[glass.axis]) for glass in self.optics.lens(item)))
+        key = (id(item), *[glass.look(cell[glass.axis]) for glass in self._optics.lens(item)])
         found = self._standings.get(key)
         if found is None:
             rank = self.ladder.rank_of(item.place)
@@ -155,12 +155,19 @@ class Stage:
         return frozenset(day for ladder in ladders for day in ladder.period.change_points())
 
     def search(
-        self, targets: Sequence[Provision], others: Sequence[Provision], *, latest: bool, most: int = 0
+        self,
+        targets: Sequence[Provision],
+        others: Sequence[Provision],
+        *,
+        latest: bool,
+        outs: bool = True,
+        most: int = 0,
     ) -> Iterator[Found]:
         """Every combination in which all targets are in, and the rest in or out, one of each kind.
 
-        ``latest`` keeps to what is known in the end; without it every state of knowledge is gone through. ``most`` is
-        the number of combinations after which it gives up.
+        ``latest`` keeps to what is known in the end; without it every state of knowledge is gone through. Without
+        ``outs`` nothing is said of those that place, plan, days or diagnoses alone keep out, nor of what only they see.
+        ``most`` is the number of combinations after which it gives up.
         """
         most = most or MOST_CELLS
         axes = self._axes((*targets, *others), latest)
@@ -178,19 +185,21 @@ class Stage:
             tried += 1
             if not late and not self.selects(outer):
                 continue
-            inside = tuple(self.standing(item, outer) for item in targets)
+            inside = tuple([self.standing(item, outer) for item in targets])
             if tried > most:
                 raise TooMany
             if any(item.disposition is not None for item in inside):
                 continue
-            for inner in _cells(rest):
+            near = others if outs else [item for item in others if self._may_be_in(item, outer)]
+            for inner in _cells(rest if outs else self._seen_by(near, rest)):
                 tried += 1
                 if tried > most:
                     raise TooMany
                 cell = {**outer, **inner}
                 if late and not self.selects(cell):
                     continue
-                standings = (*inside, *(self.standing(item, cell) for item in others))
+                told = near if outs else [item for item in near if self._may_be_in(item, cell)]
+                standings = (*inside, *[self.standing(item, cell) for item in told])
                 key = tuple(map(id, standings))
                 if key not in seen:
                     seen.add(key)
@@ -215,6 +224,16 @@ class Stage:
                     return Found(cell, (standing,))
         return None
 
+    def _may_be_in(self, item: Provision, cell: Cell) -> bool:
+        """Whether nothing keeps a provision out that a cell, or a part of one, tells by itself."""
+        return all(glass.look(cell[glass.axis]) for glass in self._optics.musts(item) if glass.axis in cell)
+
+    def _seen_by(
+        self, items: Sequence[Provision], axes: Mapping[str, tuple[Any, ...]]
+    ) -> Mapping[str, tuple[Any, ...]]:
+        seen = {glass.axis for item in items for glass in self._optics.lens(item)}
+        return {axis: values for axis, values in axes.items() if axis in seen}
+
     def _away(self, other: Provision, cell: Cell) -> bool:
         """Whether a provision cannot be in, whatever else is said about the case."""
         first, last = possible_days(other)
@@ -238,10 +257,12 @@ class Stage:
         found = {}
         for axis in sorted(looks):
             every = (None,) if axis == AS_OF and latest else values_of(axis, items, self)
-            kept: dict[Hashable, Any] = {}
-            for value in every:
-                kept.setdefault(tuple(look(value) for look in looks[axis]), value)
-            found[axis] = every if axis in (DAY, SELECTS, AREA) else tuple(kept.values())
+            if axis not in (DAY, SELECTS, AREA):
+                kept: dict[Hashable, Any] = {}
+                for value in every:
+                    kept.setdefault(tuple([look(value) for look in looks[axis]]), value)
+                every = tuple(kept.values())
+            found[axis] = every
         return found
 
 

@@ -57,6 +57,7 @@ class Services:
     points: CodePoints
     _found: dict[ServicePoint, tuple[Provision, ...]] = attrs.field(factory=dict)
     _codes: dict[int, frozenset[Code]] = attrs.field(factory=dict)
+    _reaching: dict[int, tuple[ServicePoint, ...]] = attrs.field(factory=dict)
 
     @classmethod
     def of(cls, library: PolicyLibrary) -> Services:
@@ -77,12 +78,14 @@ class Services:
     def _lines(self) -> frozenset[str]:
         return frozenset[str]().union(*(ladder.lines for ladder in self.library.ladders.ladders))
 
-    def reaching(self, item: Provision) -> Iterator[ServicePoint]:
+    def reaching(self, item: Provision) -> tuple[ServicePoint, ...]:
         """Services that reach one provision."""
-        yield from (ServicePoint(code) for code in sorted(self.codes(item)))
-        yield from (ServicePoint(None, subject) for subject in _subjects(item))
-        if _general(item):
-            yield ANY
+        found = self._reaching.get(id(item))
+        if found is None:
+            codes = (ServicePoint(code) for code in sorted(self.codes(item)))
+            described = (ServicePoint(None, subject) for subject in _subjects(item))
+            found = self._reaching[id(item)] = (*codes, *described, *((ANY,) if _general(item) else ()))
+        return found
 
     def reaching_both(self, one: Provision, other: Provision) -> Iterator[ServicePoint]:
         """Services that reach two provisions."""

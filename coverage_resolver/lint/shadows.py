@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.branches import Branches
@@ -10,7 +11,7 @@ from coverage_resolver.lint.axes import TooMany
 from coverage_resolver.lint.findings import Finding
 from coverage_resolver.lint.ranks import can_count
 from coverage_resolver.lint.rivals import part_of
-from coverage_resolver.lint.search import Stage
+from coverage_resolver.lint.search import Found, Stage
 from coverage_resolver.lint.subject import Subject, told
 
 _MOST_NAMED = 3
@@ -24,7 +25,7 @@ def shadows(subject: Subject) -> Iterable[Finding]:
             continue
         over: dict[int, Provision] = {}
         try:
-            if any(_governs(subject, stage, item, over) for stage in stages):
+            if _governs(subject, stages, item, over):
                 continue
         except TooMany:
             what = "too many cases to tell whether it ever governs"
@@ -42,18 +43,38 @@ def _may_decide(stage: Stage, item: Provision) -> bool:
     return bool(part_of(item, stage.ladder.tiers[rank]))
 
 
-def _governs(subject: Subject, stage: Stage, item: Provision, over: dict[int, Provision]) -> bool:
-    """Whether it governs in some case of a ladder; those that govern where it is in are added to ``over``."""
+def _governs(subject: Subject, stages: Sequence[Stage], item: Provision, over: dict[int, Provision]) -> bool:
+    """Whether it governs in some case of some ladder; those that govern where it is in are added to ``over``.
+
+    The first cases of every meeting come before the rest of any: only what governs nowhere is gone through to the end.
+    """
     bench = subject.workbench
-    for _, others in bench.meetings(stage, bench.services.reaching(item), [item]):
-        alone = stage.alone(item, others)
-        if alone is not None and may_govern(stage.outcome(alone.present), item):
-            return True
-        for found in stage.search([item], others, latest=False):
-            branches = stage.outcome(found.present)
-            if may_govern(branches, item):
+    left: list[tuple[Stage, Iterator[Found]]] = []
+    for stage in stages:
+        for _, others in bench.meetings(stage, bench.services.reaching(item), [item]):
+            cases = _cases(stage, item, others)
+            if any(_governs_in(stage, found, item, over) for found in islice(cases, _FIRST)):
                 return True
-            over.update({id(each): each for each in governors(branches)})
+            left.append((stage, cases))
+    return any(_governs_in(stage, found, item, over) for stage, cases in left for found in cases)
+
+
+_FIRST = 2
+
+
+def _cases(stage: Stage, item: Provision, others: Sequence[Provision]) -> Iterator[Found]:
+    """A case in which it is alone, where one is soon found, and then every case."""
+    alone = stage.alone(item, others)
+    if alone is not None:
+        yield alone
+    yield from stage.search([item], others, latest=False, outs=False)
+
+
+def _governs_in(stage: Stage, found: Found, item: Provision, over: dict[int, Provision]) -> bool:
+    branches = stage.outcome(found.present)
+    if may_govern(branches, item):
+        return True
+    over.update({id(each): each for each in governors(branches)})
     return False
 
 

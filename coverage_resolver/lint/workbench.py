@@ -76,7 +76,7 @@ class Workbench:
         """What the library answers to the witness; nothing where one payer's question cannot stand for the case."""
         if witness.question is None or medicare_status(found.cell) != "none":
             return None
-        return resolve(witness.question, self.library).primary.rulings.get(topic)
+        return resolve(witness.question, self.library, (topic,)).primary.rulings.get(topic)
 
 
 def later_of(one: Provision, other: Provision) -> tuple[Provision, Provision]:

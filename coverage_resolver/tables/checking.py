@@ -75,7 +75,7 @@ def check_rows(
         if SKIP in row.marks:
             skipped.append(row)
             continue
-        result = run_row(row, library)
+        result = run_row(row, library, whole=observer is not None or keep)
         if observer is not None:
             seen |= observer.shown(result)
         results.append(attrs.evolve(result, asked=()) if result.passed and not keep else result)

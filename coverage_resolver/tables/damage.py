@@ -78,11 +78,11 @@ def _damage_of_any(text: str, column: str) -> Fault | None:
         quoted = _QUOTED.fullmatch(text)
         likely = f"write `{quoted[1]}`" if quoted else "write its result"
         return Fault(f"{shown(text)} is a formula", f"{likely}, as text")
-    if text in _ERRORS or (text and not text.strip("#")):
+    if text.startswith("#") and (text in _ERRORS or not text.strip("#")):
         return Fault(f"{shown(text)} is an error of the spreadsheet", "write the value itself, or widen the column")
     if column in _PROSE:
         return None
-    odd = sorted({sign for sign in text if sign in _SMART})
+    odd = [] if text.isascii() else sorted({sign for sign in text if sign in _SMART})
     if odd:
         likely = "".join(_SMART.get(sign, sign) for sign in text).strip()
         names = ", ".join(f"U+{ord(sign):04X}" for sign in odd)

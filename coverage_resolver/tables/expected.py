@@ -143,29 +143,22 @@ class Expectation:
     written: str
     form: str
     wanted: tuple[str, ...] = ()
+    #: The place of the payer that it is about, from 0.
+    payer: int = attrs.field(init=False)
+    #: The name of the field, without ``expect.``.
+    field: str = attrs.field(init=False)
+    #: The topic, for ``expect.ruling.TOPIC``; else nothing.
+    topic: str = attrs.field(init=False)
+    #: Whether it is about the topic of the row, for ``expect.topic.FIELD``.
+    of_topic: bool = attrs.field(init=False)
 
-    @property
-    def payer(self) -> int:
-        """The place of the payer that it is about, from 0."""
+    def __attrs_post_init__(self) -> None:
         found = _NAME.fullmatch(self.column)
-        return int(found[1] or 1) - 1 if found else 0
-
-    @property
-    def field(self) -> str:
-        """The name of the field, without ``expect.``."""
-        found = _NAME.fullmatch(self.column)
-        return "" if found is None else found[3]
-
-    @property
-    def topic(self) -> str:
-        """The topic, for ``expect.ruling.TOPIC``; else nothing."""
-        return ruling_topic(self.column)
-
-    @property
-    def of_topic(self) -> bool:
-        """Whether it is about the topic of the row, for ``expect.topic.FIELD``."""
-        found = _NAME.fullmatch(self.column)
-        return bool(found and found[2] == "topic")
+        payer, part, field = (found[1], found[2], found[3]) if found else ("", "", "")
+        object.__setattr__(self, "payer", int(payer or 1) - 1)
+        object.__setattr__(self, "field", field)
+        object.__setattr__(self, "topic", field if part == "ruling" else "")
+        object.__setattr__(self, "of_topic", part == "topic")
 
 
 def read_expectation(column: str, text: str) -> Expectation | None:
@@ -185,6 +178,9 @@ def read_expectation(column: str, text: str) -> Expectation | None:
             raise Fault(f"a list {shown(text)} where the answer has one value", "write one, or make rows of it")
         return attrs.evolve(made, wanted=(_word(words, text),))
     return attrs.evolve(made, wanted=tuple(_word(words, item) for item in items(text)))
+
+
+_FATES, _REASONS = frozenset(Disposition), frozenset(ReasonCode)
 
 
 def _way(wish: Expectation) -> tuple[str, type[Enum] | str]:
@@ -207,12 +203,12 @@ def _word(words: type[Enum] | str, text: str) -> str:
         name, sign, fate = text.rpartition("=")
         if not sign or not name:
             raise Fault(f"{shown(text)} is no step", "write AUTHORITY=FATE, with a fate such as displaced")
-        if fate not in set(Disposition):
+        if fate not in _FATES:
             raise Fault(f"unknown fate {shown(fate)}", closest(fate, Disposition))
         return text
     if isinstance(words, type) and words is not ReasonCode:
         return str(enum_member(text, words).value)
-    if words is ReasonCode and text not in set(ReasonCode):
+    if words is ReasonCode and text not in _REASONS:
         raise Fault(f"unknown reason code {shown(text)}", closest(text, ReasonCode, "see coverage_resolver/reasons.py"))
     return text
 

@@ -21,16 +21,7 @@ from coverage_resolver.question_fields import word
 from coverage_resolver.tables.known_names import KnownFact, KnownNames
 
 #: Facts that are worked out from other fields, so that a value under their own name would never be looked at.
-DERIVED: Mapping[str, str] = FrozenTable(
-    {
-        **FIELDS,
-        "line_of_business": "enrollment.line_of_business",
-        "waivers": "enrollment.waivers",
-        "days_since_enrollment": "enrollment.start",
-        "decision_level": "decision_level",
-        "medicare_status": "",
-    }
-)
+DERIVED: Mapping[str, str] = FrozenTable({**FIELDS, "medicare_status": ""})
 _SORTS = ((bool, "true or false"), (int, "a number"), (float, "a number"), (str, "text"))
 _STATE = re.compile(r"(.*_)?state", re.ASCII)
 

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from copy import copy
+from functools import cache
 from typing import Any
 
 import attrs
 
-from coverage_resolver.determinations import Answer
+from coverage_resolver.determinations import Answer, Window
 from coverage_resolver.errors import InvalidQuestion
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import parse_day
 from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.resolve import resolve, resolve_span
+from coverage_resolver.spans import topic_windows
 from coverage_resolver.tables.asking import question_of
 from coverage_resolver.tables.expected import ELSEWHERE, FIELDS, Difference, Expectation, compare
 from coverage_resolver.tables.rows import Row
 from coverage_resolver.tables.topic_fields import topic_field
+from coverage_resolver.vocabulary import PRIOR_AUTHORIZATION
 
 _WINDOWED = ("valid_from", "valid_through")
+#: What a determination or an answer gathers from the rulings on all topics; the rest is told by those that a row names.
+_GATHERED = frozenset({"reason", "no_reason", "needs", "consult", "caveats", "displaced"})
+
+
+Topics = frozenset[str] | None
 
 
 @attrs.frozen(kw_only=True)
@@ -40,17 +49,29 @@ class Result:
         return not refused and self.changes_on is None and all(item.right for item in self.differences)
 
 
-def run_row(row: Row, library: PolicyLibrary) -> Result:
-    """Ask the row and compare; never raises for what the row or the library says."""
+def run_row(row: Row, library: PolicyLibrary, *, whole: bool = True) -> Result:
+    """Ask the row and compare; never raises for what the row or the library says.
+
+    Without ``whole`` the answers of a row that passes may lack rulings on topics that it says nothing of.
+    """
     try:
         question = row.question or question_of(row)
-        if row.first == row.last:
-            return _one_day(row, question, library)
-        return _several_days(row, question, library)
+        run = _one_day if row.first == row.last else _several_days
+        topics = None if whole else _topics(row)
+        result = run(row, question, library, topics)
+        return result if result.passed or topics is None else run(row, question, library, None)
     except InvalidQuestion as fault:
         wishes = [wish for wish in row.expectations if wish.field == "error"]
         said = f"{fault.field}: {fault.what}"
         return Result(row=row, differences=tuple(_refusal(wish, fault, said) for wish in wishes), refused=fault)
+
+
+def _topics(row: Row) -> frozenset[str] | None:
+    """The topics of which a row expects something; ``None`` where it expects something of all together."""
+    if any(wish.field in _GATHERED for wish in row.expectations if not wish.of_topic):
+        return None
+    named = {wish.topic for wish in row.expectations if wish.topic}
+    return frozenset({*named, PRIOR_AUTHORIZATION, *((row.topic,) if row.topic else ())})
 
 
 def _refusal(wish: Expectation, fault: InvalidQuestion, said: str) -> Difference:
@@ -59,30 +80,28 @@ def _refusal(wish: Expectation, fault: InvalidQuestion, said: str) -> Difference
     return attrs.evolve(found, right=found.right or (wish.form == "value" and wish.wanted[0] == fault.field))
 
 
-def _one_day(row: Row, question: CoverageQuestion, library: PolicyLibrary) -> Result:
-    answer = _answered(row, question, library)
-    compared = tuple(_compared(wish, answer, question, row, library) for wish in row.expectations)
+def _one_day(row: Row, question: CoverageQuestion, library: PolicyLibrary, topics: Topics) -> Result:
+    answer = _answered(row, question, library, topics)
+    compared = _all_compared(row, question, answer, library)
     return Result(row=row, differences=compared, asked=((question, answer),))
 
 
-def _several_days(row: Row, question: CoverageQuestion, library: PolicyLibrary) -> Result:
+def _several_days(row: Row, question: CoverageQuestion, library: PolicyLibrary, topics: Topics) -> Result:
     """Between two days on which something can change nothing does: a run of days has the answer of each of them."""
     parts = resolve_span(question, row.last, library).segments
     asked = []
     for part in parts:
         there = question.on(part.first)
-        asked.append((there, _answered(row, there, library)))
-    found = []
-    for there, answer in asked:
-        found.append(tuple(_compared(wish, answer, there, row, library) for wish in row.expectations))
+        asked.append((there, _answered(row, there, library, topics)))
+    found = [_all_compared(row, there, answer, library) for there, answer in asked]
     wrong = next((number for number, part in enumerate(found) if not all(item.right for item in part)), 0)
     changes = parts[1].first if len(parts) > 1 else None
     return Result(row=row, differences=found[wrong], asked=tuple(asked), shown=wrong, changes_on=changes)
 
 
-def _answered(row: Row, question: CoverageQuestion, library: PolicyLibrary) -> Answer:
+def _answered(row: Row, question: CoverageQuestion, library: PolicyLibrary, topics: Topics) -> Answer:
     """The answer; a payer of whom a row expects a window is copied, which works the window out once and keeps it."""
-    answer = resolve(question, library)
+    answer = resolve(question, library, topics)
     payers = {wish.payer for wish in row.expectations if wish.field in _WINDOWED}
     if not payers:
         return answer
@@ -90,8 +109,23 @@ def _answered(row: Row, question: CoverageQuestion, library: PolicyLibrary) -> A
     return attrs.evolve(answer, determinations=tuple(found))
 
 
+def _all_compared(
+    row: Row, question: CoverageQuestion, answer: Answer, library: PolicyLibrary
+) -> tuple[Difference, ...]:
+    @cache
+    def window_of(payer: int) -> Window:
+        return topic_windows(question, library, payer, (row.topic,))[row.topic]
+
+    return tuple([_compared(wish, answer, question, row, library, window_of) for wish in row.expectations])
+
+
 def _compared(
-    wish: Expectation, answer: Answer, question: CoverageQuestion, row: Row, library: PolicyLibrary
+    wish: Expectation,
+    answer: Answer,
+    question: CoverageQuestion,
+    row: Row,
+    library: PolicyLibrary,
+    window_of: Callable[[int], Window],
 ) -> Difference:
     if wish.field in ELSEWHERE and not wish.topic and not wish.of_topic:
         return compare(wish, _elsewhere(wish.field, question, row, library))
@@ -99,7 +133,7 @@ def _compared(
         count = len(answer.determinations)
         return Difference(column=wish.column, expected=wish.written, got=f"only {count} payer(s)", right=False)
     if wish.of_topic:
-        return compare(wish, topic_field(wish.field, row.topic, wish.payer, answer, question, library))
+        return compare(wish, topic_field(wish.field, row.topic, wish.payer, answer, window_of))
     item = answer.determinations[wish.payer]
     if not wish.topic:
         return compare(wish, FIELDS[wish.field].read(answer, item))

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from typing import Any
 
-from coverage_resolver.determinations import Answer, Ruling
+from coverage_resolver.determinations import Answer, Ruling, Window
 from coverage_resolver.explain_lines import value_words
 from coverage_resolver.frozen_tables import FrozenTable
-from coverage_resolver.library import PolicyLibrary
-from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.reasons import ReasonCode
-from coverage_resolver.spans import topic_windows
 from coverage_resolver.vocabulary import Disposition, Resolution, Stance
 
 #: Each field after ``expect.topic.``: how it is compared, and what its words are; see :mod:`.expected`.
@@ -32,15 +29,16 @@ TOPIC_FIELDS: Mapping[str, tuple[str, type[Enum] | str]] = FrozenTable(
 )
 
 
-def topic_field(
-    field: str, topic: str, payer: int, answer: Answer, question: CoverageQuestion, library: PolicyLibrary
-) -> Any:
-    """What the answer has in one field of one topic; nothing where no source has the topic."""
+def topic_field(field: str, topic: str, payer: int, answer: Answer, window_of: Callable[[int], Window]) -> Any:
+    """What the answer has in one field of one topic; nothing where no source has the topic.
+
+    ``window_of`` tells the days on which the ruling for a payer stays the same.
+    """
     ruling = answer.determinations[payer].rulings.get(topic)
     if ruling is None:
         return None
     if field in ("since", "until"):
-        window = topic_windows(question, library, payer, (topic,))[topic]
+        window = window_of(payer)
         return window.first if field == "since" else window.last
     return dict(_told(ruling))[field]
 

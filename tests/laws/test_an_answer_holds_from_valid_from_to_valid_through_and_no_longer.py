@@ -4,9 +4,20 @@ import datetime as dt
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from provision_worlds import CODE, PLAN, STATE, provision, state_file, world
 from strategies import ONE_DAY, cases, shelf, source, told, wild_cases
 
-from coverage_resolver import CoverageQuestion, EffectivePeriod, Member, RetroactiveRequest, Service, resolve
+from coverage_resolver import (
+    CoverageQuestion,
+    EffectivePeriod,
+    Enrollment,
+    Member,
+    RetroactiveRequest,
+    Service,
+    resolve,
+)
+from coverage_resolver.participation import Participation
+from coverage_resolver.spans import topic_windows
 
 
 def check(question, library):
@@ -54,3 +65,41 @@ def test_for_months_reached_only_by_a_retroactive_request(day):
         as_of="2026-06-30",
     )
     check(question, shelf(ends))
+
+
+def in_the_plan(day: str, as_of: str, **enrollment: str) -> CoverageQuestion:
+    span = {"line_of_business": "medicaid", "start": "2000-01-01", "state": STATE, "plan": PLAN} | enrollment
+    return CoverageQuestion(
+        member=Member(date_of_birth="2020-03-04", enrollments=[Enrollment(delivery_system="managed_care", **span)]),
+        service=Service(code=CODE, code_system="CPT", state=STATE),
+        date_of_service=day,
+        as_of=as_of,
+    )
+
+
+def test_a_plan_leaves_its_programme_on_a_day_on_which_nothing_else_happens(tmp_path):
+    """Whoever is still enrolled afterwards is a person's: the answer of the last day holds no longer than that day."""
+    rule = provision("plan", "coverage_status", {"covered": True})
+    library = world(tmp_path, state_file(rule)).with_provisions(
+        world(tmp_path, state_file(rule)).provisions,
+        participations=[Participation(PLAN, EffectivePeriod.of("2024-01-01", "2025-12-31"))],
+    )
+    question = in_the_plan("2025-12-30", "2026-06-30")
+    check(question, library)
+    item = resolve(question, library).primary
+    assert (item.valid_from, item.valid_through) == (dt.date(2024, 1, 1), dt.date(2025, 12, 31))
+
+
+@given(st.sampled_from(("2026-03-14", "2026-03-15", "2026-03-16", "2026-02-01", "2026-04-01")))
+def test_a_request_that_nobody_dated_may_be_past_from_the_day_as_of_which_is_asked(tmp_path_factory, day):
+    """For services before that day the request may have been made on any day, in retrospect too; then only ahead."""
+    told_ = {"topic": "authorization_period", "effective_basis": "request_date", "effective_precision": "day"}
+    old = provision(value={"max_days": 180}, **told_ | {"effective_precision": None}, id="OLD")
+    new = provision(value={"max_days": 90}, **told_, id="NEW", effective_from="2025-06-01", supersedes=["OLD"])
+    library = world(tmp_path_factory.mktemp("request"), state_file(old, new | {"supersede_mode": "amend"}))
+    question = in_the_plan(day, "2026-03-15")
+    check(question, library)
+    window = topic_windows(question, library, 0)["authorization_period"]
+    open_ = day < "2026-03-15"
+    assert (window.last == dt.date(2026, 3, 14)) is open_
+    assert open_ or window.first == dt.date(2026, 3, 15)

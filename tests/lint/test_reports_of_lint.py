@@ -156,6 +156,7 @@ def test_the_shipped_records_have_the_findings_that_the_page_explains(run: Any) 
     assert {finding["code"] for finding in table["findings"]} <= {
         "tie",
         "gap",
+        "shadowed",
         "undated",
         "unverified",
         "unpublished",
@@ -167,6 +168,8 @@ def test_the_shipped_records_have_the_findings_that_the_page_explains(run: Any) 
     assert gaps == {"medicaid/ks/kmap-26140.toml"}, "a bulletin that was issued anew for a later day"
     ties = {finding["file"] for finding in table["findings"] if finding["code"] == "tie"}
     assert ties <= {"medicare/advantage/422.toml", "commercial/ca/health-and-safety-code.toml"}
+    shadowed = {finding["file"].split("/")[0] for finding in table["findings"] if finding["code"] == "shadowed"}
+    assert shadowed == {"plans"}, "a state prevails; no state's own rule is in vain"
     same = json.loads(run(data_home(), "--json", "--as-of", "2026-06-30")[1])
     assert [finding["what"] for finding in same["findings"]] == [finding["what"] for finding in table["findings"]]
 
