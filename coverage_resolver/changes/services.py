@@ -40,7 +40,8 @@ class ServicePiece:
         """The fields of a question about it."""
         if self.words:
             return {"description": self.words}
-        return {"code": self.first, "code_system": self.system} if self.first else {}
+        # A question must say something of its service.
+        return {"code": self.first, "code_system": self.system} if self.first else {"description": OTHER_SERVICES}
 
     def text(self) -> str:
         """As the reports write it."""

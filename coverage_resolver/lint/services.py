@@ -20,6 +20,9 @@ from coverage_resolver.lint.code_points import CodePoints
 from coverage_resolver.periods import LAST_DAY
 from coverage_resolver.questions import CoverageQuestion, Member, Service
 
+#: How a service is described that no record addresses.
+UNNAMED = "none that any record describes"
+
 
 @attrs.frozen
 class ServicePoint:
@@ -30,9 +33,9 @@ class ServicePoint:
 
     @property
     def service(self) -> Service:
-        """As a question has it."""
+        """As a question has it; a question must say something of its service."""
         if self.code is None:
-            return Service(description=self.description)
+            return Service(description=self.description or UNNAMED)
         return Service(code=self.code.value, code_system=self.code.system, description=self.description)
 
     def text(self) -> str:

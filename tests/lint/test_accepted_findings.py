@@ -110,7 +110,7 @@ def test_a_baseline_that_is_not_there(run: Any, tied: Path, tmp_path: Path) -> N
 
 
 def test_the_shipped_data_has_no_finding_above_a_note_but_what_its_baseline_explains(run: Any) -> None:
-    """Every tie and gap is accepted for a reason, no reason is stale, and imprecise days are warnings."""
+    """Every tie and gap is accepted for a reason, and no reason is stale; docs/lint.md explains the warnings."""
     code, out, _ = run("shipped", "--baseline", "shipped", "--json")
     found = json.loads(out)
     assert code == 0
