@@ -92,7 +92,7 @@ class Observer:
 
     def _keys(self, question: CoverageQuestion, answer: Answer) -> Iterator[str]:
         day = question.date_of_service
-        yield from self._ladder_days(question, day)
+        yield from self._ladder_days(question, answer)
         for item in answer.determinations:
             span = _span(question, item)
             for ruling in item.rulings.values():
@@ -106,9 +106,14 @@ class Observer:
                 for ruling in item.rulings.values():
                     yield from edge_keys(ruling, ladder)
 
-    def _ladder_days(self, question: CoverageQuestion, day: dt.date) -> Iterator[str]:
-        """The ladders that an enrolment selects, whether or not they are in force on the day."""
-        for span in question.member.enrollments:
+    def _ladder_days(self, question: CoverageQuestion, answer: Answer) -> Iterator[str]:
+        """The ladders that an enrolment selects, whether or not they are in force on the day.
+
+        A question that came to no payer, such as one about no service, was held against no ladder.
+        """
+        day = question.date_of_service
+        asked = {item.payer.line_of_business for item in answer.determinations}
+        for span in (span for span in question.member.enrollments if span.line_of_business in asked):
             for place, ladder in enumerate(self.library.ladders.ladders):
                 chosen = all(getattr(span, fact, "") in allowed for fact, allowed in ladder.selects.items() if fact)
                 if ladder.line_of_business == span.line_of_business and chosen:

@@ -10,6 +10,7 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.conditions import Condition
 from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.lint.services import UNNAMED
 from coverage_resolver.periods import anniversary, day_after
 from coverage_resolver.precedence import Ladder
 from coverage_resolver.tables.rule_targets import stands_on
@@ -56,7 +57,7 @@ def witnesses(item: Provision, library: PolicyLibrary, day: dt.date) -> Iterator
     for ladder in library.ladders.ladders:
         if not stands_on(item, ladder):
             continue
-        cells = of_ladder(ladder, day)
+        cells = _member(ladder, day)
         _reach(item, cells)
         _service(item, cells)
         if item.date_basis in _BASES:
@@ -69,7 +70,12 @@ def witnesses(item: Provision, library: PolicyLibrary, day: dt.date) -> Iterator
 
 
 def of_ladder(ladder: Ladder, day: dt.date) -> Cells:
-    """A member who stands on a ladder, on a day."""
+    """A question of a member who stands on a ladder, on a day."""
+    return {**_member(ladder, day), "description": UNNAMED}
+
+
+def _member(ladder: Ladder, day: dt.date) -> Cells:
+    """A member who stands on a ladder, on a day, and asks about no service yet."""
     cells = {
         "line_of_business": ladder.line_of_business,
         **{fact: min(values) for fact, values in ladder.selects.items()},
@@ -94,13 +100,18 @@ def _reach(item: Provision, cells: Cells) -> None:
 
 
 def _service(item: Provision, cells: Cells) -> None:
-    """A service that it addresses, by code or by words, with a diagnosis where it asks for one."""
+    """A service that it addresses, by code or by words, with a diagnosis where it asks for one.
+
+    A general provision addresses every service; the question must name one all the same.
+    """
     codes = [(code.system, code.value) for code in sorted(item.codes.codes)]
     codes += [(span.system, span.first) for span in item.codes.ranges]
     if codes:
         cells["code_system"], cells["code"] = codes[0]
     if item.authority.subjects:
         cells["description"] = item.authority.subjects[0]
+    elif not codes:
+        cells["description"] = UNNAMED
     if item.diagnoses is not None:
         found = [code.value for code in sorted(item.diagnoses.codes)] + [span.first for span in item.diagnoses.ranges]
         cells["dx"] = found[0]

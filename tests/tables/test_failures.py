@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shlex
 from pathlib import Path
@@ -169,7 +170,7 @@ def test_a_broken_table_is_invalid_data(tmp_path: Path, capsys: pytest.CaptureFi
 def test_coverage_is_told_written_and_held(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.decisions.csv").write_text(HEADER + RIGHT)
     page, data = tmp_path / "c.html", tmp_path / "c.json"
-    words = ("--coverage", "term", "--coverage", f"html:{page}", "--coverage", f"json:{data}", "--fail-under", "50")
+    words = ("--coverage", "long", "--coverage", f"html:{page}", "--coverage", f"json:{data}", "--fail-under", "50")
     code, out, err = run(capsys, "check", str(tmp_path / "a.decisions.csv"), *words)
     assert code == 1
     assert err == "coverage of the rules: 0.0 % of the dates are tested, fewer than 50 %\n"
@@ -192,6 +193,8 @@ def test_boundaries_writes_rows_that_pass_and_test_every_date(
     assert code == 0
     assert "no row made" not in out
     assert "says what the library answers, not yet checked against the law" in made.read_text()
+    rows = list(csv.DictReader(made.read_text().splitlines()))
+    assert all(row["code"] or row["description"] for row in rows)
     code, _, err = run(capsys, "check", str(tmp_path), "--fail-under", "100")
     assert (code, err) == (0, "")
 

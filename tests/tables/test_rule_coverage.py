@@ -66,6 +66,14 @@ def test_a_row_that_expects_nothing_of_the_outcome_covers_nothing(tmp_path: Path
     assert observer.observe(result) == frozenset()
 
 
+def test_a_question_about_no_service_tests_no_date(tmp_path: Path, observer: Observer) -> None:
+    head = "case,line_of_business,description,dos,as_of,expect.status\n"
+    row = "a,fehb,{},1978-01-01,2026-06-30,*\n"
+    ladder = next(item.name for item in observer.targets.boundaries if item.name.startswith("the ladder fehb"))
+    assert days_tested(covered(tmp_path, observer, head + row.format("spa day")), ladder) == ["1978-01-01"]
+    assert days_tested(covered(tmp_path, observer, head + row.format("")), ladder) == []
+
+
 def test_a_provision_for_another_place_is_not_tested(tmp_path: Path, observer: Observer) -> None:
     text = "case,line_of_business,state,delivery_system,code_system,code,dob,dos,as_of,expect.status\n"
     row = "a,medicaid,{},fee_for_service,CPT,97810,1980-01-01,2025-01-01,2026-06-30,*\n"
