@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from coverage_resolver.cases import Doubt, Standing
+from coverage_resolver.missing_days import doubt_missing_days
 from coverage_resolver.missing_facts import doubt_missing_facts
 from coverage_resolver.outcomes import Outcome
 from coverage_resolver.precedence import Ladder
@@ -78,6 +79,7 @@ def walk_branches(standings: Iterable[Standing], ladder: Ladder) -> Branches:
     """Walk the ladder once for each combination of answers to the doubts of these candidates."""
     candidates = tuple(standings)
     doubt_missing_facts(candidates)
+    doubt_missing_days(candidates)
     doubts = _merged(candidates)
     if not doubts:
         return Branches((), (Branch((), walk(candidates, ladder) if candidates else silence(ladder)),))

@@ -5,6 +5,7 @@ A candidate is out with one disposition, or in, perhaps only under some answers 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
@@ -39,6 +40,23 @@ class Doubt:
     restrictive_only: bool = False
 
 
+@attrs.frozen
+class Undated:
+    """A period in which a day must lie that the question lacks; it lies between ``first`` and ``last`` at any rate."""
+
+    field: str
+    period: EffectivePeriod
+    first: dt.date
+    last: dt.date
+
+    @property
+    def token(self) -> str:
+        """What stands for the period among the answers to a doubt, until all periods are held against each other."""
+        start, end = self.period.start, self.period.end
+        last = "" if end is None else f"{end.earliest}/{end.latest}"
+        return f"{start.earliest}/{start.latest}..{last}"
+
+
 NO_REQUIREMENTS: Mapping[str, frozenset[str]] = FrozenTable({})
 
 
@@ -47,8 +65,8 @@ class Standing:
     """Where a candidate stands: out with a disposition, or in, perhaps only under some options of doubts.
 
     It is in where every doubt of ``requires`` has one of the allowed answers, unless a later version takes effect
-    (any of ``gives_way``); ``open`` are conditions on facts that are not given; ``missed`` is the fact on which a
-    condition failed.
+    (any of ``gives_way``); ``open`` are conditions on facts that are not given, ``undated`` periods for days that are
+    not; ``missed`` is the fact on which a condition failed.
     """
 
     provision: Provision
@@ -61,6 +79,7 @@ class Standing:
     doubts: tuple[Doubt, ...] = ()
     gives_way: tuple[Mapping[str, frozenset[str]], ...] = ()
     open: tuple[Condition, ...] = ()
+    undated: tuple[Undated, ...] = ()
     basis: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     period: EffectivePeriod | None = None

@@ -9,8 +9,16 @@ from __future__ import annotations
 import datetime as dt
 
 from coverage_resolver.authorities import Adoption, Provision
-from coverage_resolver.cases import Case, Doubt, Standing
-from coverage_resolver.periods import EffectivePeriod, ImpreciseDate, anniversary, day_after, months_before
+from coverage_resolver.cases import Case, Doubt, Standing, Undated
+from coverage_resolver.periods import (
+    FIRST_DAY,
+    LAST_DAY,
+    EffectivePeriod,
+    ImpreciseDate,
+    anniversary,
+    day_after,
+    months_before,
+)
 from coverage_resolver.questions import CoverageQuestion, Enrollment
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import Certainty, DateBasis, Disposition
@@ -41,7 +49,7 @@ def basis_days(
     """The day or days that may select the version: one, or several for a stay whose date basis is open."""
     service, basis = question.service, provision.date_basis
     if basis in CONTRACT:
-        return {"": _contract_day(question.date_of_service, span, period)}
+        return {"": _contract_day(question, span, period)}
     if basis is DateBasis.DATE_OF_SERVICE:
         if service.admission is None or service.discharge is None or service.admission == service.discharge:
             return {"": question.date_of_service}
@@ -67,19 +75,32 @@ def _request_day(question: CoverageQuestion, period: EffectivePeriod) -> dt.date
     day, may have been made in the half year before it: longer than that a request is not held open. Asked afterwards,
     it may have been made on any day, in retrospect too.
     """
-    given, day, as_of = question.service.request_date, question.date_of_service, question.as_of
+    given, day = question.service.request_date, question.date_of_service
     if given is not None:
         return given
-    earliest = min(as_of, months_before(day, 6))
-    needless = as_of <= day and period.contains(earliest) is period.contains(day)
-    return day if needless else None
+    return day if question.as_of <= day and _one_answer(period, *_possible(DateBasis.REQUEST, question)) else None
 
 
-def _contract_day(day: dt.date, span: Enrollment, period: EffectivePeriod) -> dt.date | None:
+def _contract_day(question: CoverageQuestion, span: Enrollment, period: EffectivePeriod) -> dt.date | None:
     """The day of the contract; not needed where any day of the past year would do, the longest that one runs."""
-    a_year_ago = day_after(anniversary(day, -1))
-    needless = period.contains(day) is period.contains(a_year_ago)
-    return span.contract_date or (day if needless else None)
+    needless = _one_answer(period, *_possible(DateBasis.PLAN_CONTRACT, question))
+    return span.contract_date or (question.date_of_service if needless else None)
+
+
+def _possible(basis: DateBasis, question: CoverageQuestion) -> tuple[dt.date, dt.date]:
+    """The first and the last day that may be the one that is not given."""
+    day, as_of = question.date_of_service, question.as_of
+    if basis in CONTRACT:
+        return day_after(anniversary(day, -1)), day
+    if basis is DateBasis.REQUEST and as_of <= day:
+        return min(as_of, months_before(day, 6)), day
+    return FIRST_DAY, LAST_DAY
+
+
+def _one_answer(period: EffectivePeriod, first: dt.date, last: dt.date) -> bool:
+    """Whether all days of a stretch are alike in a period."""
+    points = [point for point in period.change_points() if first < point <= last]
+    return all(period.contains(point) is period.contains(first) for point in points)
 
 
 def plan_period(provision: Provision, plan: str) -> tuple[EffectivePeriod, Adoption | None]:
@@ -115,8 +136,9 @@ def on_its_day(found: Standing, provision: Provision, period: EffectivePeriod, c
     days = basis_days(provision, question, case.leg.enrollment, period)
     if None in days.values():
         field = _FIELDS.get(provision.date_basis) or f"service.{provision.date_basis.value}_date"
-        doubt = Doubt(field, ("in its period", "outside it"), need=field, reasons=(ReasonCode.INPUT_MISSING,))
-        found.depends(doubt, "in its period")
+        undated = Undated(field, period, *_possible(provision.date_basis, question))
+        found.undated += (undated,)
+        found.depends(Doubt(field, (undated.token,), need=field), undated.token)
         return
     inside = {label: period.contains(day) for label, day in days.items() if day is not None}
     if len(set(inside.values())) > 1:

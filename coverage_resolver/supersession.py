@@ -26,6 +26,7 @@ def superseded(found: Standing, provision: Provision, case: Case) -> None:
             found.out(Disposition.SUPERSEDED, f"superseded by {later.id}")
             return
         found.doubts += effect.doubts
+        found.undated += effect.undated
         found.gives_way += (effect.requires,)
 
 

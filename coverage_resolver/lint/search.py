@@ -118,7 +118,7 @@ class Stage:
         found = self._outcomes.get(key)
         if found is None:
             ordered = sorted(present, key=lambda item: self.order[id(item.provision)])
-            fresh = [attrs.evolve(item) if item.open else item for item in ordered]
+            fresh = [attrs.evolve(item) if item.open or item.undated else item for item in ordered]
             found = self._outcomes[key] = walk_branches(fresh, self.ladder)
         return found
 
