@@ -2,8 +2,7 @@
 
 A rule on how old a diagnosis may be means nothing where no diagnosis is required. A state that bars plans from being
 stricter bounds every topic on which a plan's rule stands alone. Where limits may be exceeded, a cap that is used up is
-a person's, and so is one for a lifetime until it is known how much is left. A carve-out moves the service to another
-payer.
+a person's, and so is one for a lifetime until it is known how much is left.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Case
-from coverage_resolver.determinations import Determination, Ruling, Step
+from coverage_resolver.determinations import Ruling, Step
 from coverage_resolver.for_a_person import for_a_person
 from coverage_resolver.precedence import Tier
 from coverage_resolver.reasons import ReasonCode
@@ -23,9 +22,7 @@ from coverage_resolver.values.limits import Limit, read_limits, used_up
 from coverage_resolver.vocabulary import (
     COVERAGE,
     NOT_COVERED,
-    CoverageStatus,
     Disposition,
-    Finality,
     Resolution,
     Stance,
 )
@@ -117,32 +114,3 @@ def _silent(step: Step) -> bool:
 def _tier(ruling: Ruling, case: Case) -> Tier | None:
     rank = None if ruling.governing is None else case.ladder.rank_of(ruling.governing.place)
     return None if rank is None else case.ladder.tiers[rank]
-
-
-def carved_out(determination: Determination, case: Case) -> Determination:
-    """The determination where a rule carves the service out of the plan's contract: another payer is asked.
-
-    What stands on each topic stays as it is, for the payer who is asked instead.
-    """
-    rule = determination.rulings.get(CARVE_OUT)
-    value = None if rule is None or rule.resolution is not Resolution.GOVERNED else rule.value
-    if rule is None or rule.governing is None or not isinstance(value, Mapping):
-        return determination
-    if value.get("outside_plan_benefit") is not True or case.leg.enrollment.delivery_system == "fee_for_service":
-        return determination
-    payer, name = str(value.get("covered_by", "another payer")), rule.governing.authority.id
-    told = f"{name} carves the service out of the plan's contract: {payer.replace('_', ' ')} is responsible."
-    return attrs.evolve(
-        determination,
-        resolution=Resolution.SILENT if determination.governing is None else Resolution.GOVERNED,
-        status=CoverageStatus.OTHER_PAYER_RESPONSIBLE,
-        reason_codes=tuple(dict.fromkeys((ReasonCode.CARVED_OUT, *determination.reason_codes))),
-        must_consult=tuple(dict.fromkeys((name, *determination.must_consult))),
-        caveats=(*determination.caveats, told),
-        needs=(),
-        alternatives=(),
-        standard="",
-        finality=Finality.CATEGORICAL,
-        paid_by=payer,
-        redirected=True,
-    )

@@ -21,7 +21,7 @@ from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import Comparison, Resolution, Role, Stance
 
 _NO_LESS = frozenset({Comparison.AGREES, Comparison.MORE_GENEROUS})
-_SPEAKS = frozenset({Stance.RULE, Stance.EXPLICITLY_NONE})
+_SPEAKS = frozenset({Stance.RULE, Stance.EXPLICITLY_NONE, Stance.UNKNOWN})
 
 
 def no_less(ruling: Ruling, candidates: Iterable[Provision], case: Case) -> Ruling:

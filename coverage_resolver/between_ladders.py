@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import attrs
 
@@ -70,8 +70,7 @@ def _on_topic(topic: str, ladders: tuple[Ladder, ...], found: list[Determination
         topic=topic,
         resolution=Resolution.INDETERMINATE,
         alternatives=tuple(
-            Alternative(f"{ladder.name}: {_words(ruling)}", None, ruling.governing)
-            for ladder, ruling in zip(ladders, rulings, strict=True)
+            branch for ladder, ruling in zip(ladders, rulings, strict=True) for branch in _branches(ladder, ruling)
         ),
         steps=tuple(steps.values()),
         reason_codes=tuple(
@@ -95,7 +94,16 @@ def _ruled(ruling: Ruling) -> tuple[object, ...]:
         {item.id for item in composed},
         contenders,
         ruling.needs,
+        ruling.alternatives,
     )
+
+
+def _branches(ladder: Ladder, ruling: Ruling) -> Iterator[Alternative]:
+    """What holds on one ladder: what stands on it, or each branch of what is open on it too."""
+    if not ruling.alternatives:
+        yield Alternative(f"{ladder.name}: {_words(ruling)}", None, ruling.governing)
+    for branch in ruling.alternatives:
+        yield Alternative(f"{ladder.name}, {branch.condition}", branch.status, branch.governing)
 
 
 def _words(ruling: Ruling) -> str:
@@ -109,27 +117,37 @@ def _on_coverage(
     window: Callable[[], Window],
 ) -> Determination:
     if len({_same(item) for item in found}) == 1:
-        chosen = attrs.evolve(found[0], payer=payer_of(leg, ""))
+        shared = set.intersection(*(set(item.reason_codes) for item in found))
+        codes = tuple(code for code in found[0].reason_codes if code in shared)
+        chosen = attrs.evolve(found[0], payer=payer_of(leg, ""), reason_codes=codes)
         if chosen.resolution is Resolution.CONFLICT:
             return _every_contender(chosen, found)
         if len({item.governing for item in found}) == 1 or found[0].status is not _REVIEW:
             return chosen
         # Reviews under different standards are one answer, and no one of them can be named.
-        unnamed = attrs.evolve(chosen.rulings[COVERAGE], resolution=Resolution.SILENT, governing=None, composed_of=())
+        steps = _on_topic(COVERAGE, ladders, found).steps
+        unnamed = attrs.evolve(
+            chosen.rulings[COVERAGE], resolution=Resolution.SILENT, governing=None, composed_of=(), steps=steps
+        )
         return attrs.evolve(
             chosen, resolution=Resolution.SILENT, rulings=FrozenTable({**chosen.rulings, COVERAGE: unnamed})
         )
-    codes = (ReasonCode.INPUT_MISSING, *(code for item in found for code in item.reason_codes))
+    every = (ReasonCode.INPUT_MISSING, *(code for item in found for code in item.reason_codes))
     needs = (*_missing(ladders), *(need for item in found for need in item.needs))
     return Determination(
         payer=payer_of(leg, ""),
         resolution=Resolution.INDETERMINATE,
         status=CoverageStatus.INDETERMINATE,
-        reason_codes=tuple(dict.fromkeys(codes)),
+        reason_codes=tuple(dict.fromkeys(every)),
         needs=tuple(dict.fromkeys(needs)),
         must_consult=tuple(dict.fromkeys(name for item in found for name in item.must_consult)),
         alternatives=tuple(
-            Alternative(ladder.name, item.status, item.governing) for ladder, item in zip(ladders, found, strict=True)
+            branch
+            for ladder, item in zip(ladders, found, strict=True)
+            for branch in (
+                *(attrs.evolve(each, condition=f"{ladder.name}, {each.condition}") for each in item.alternatives),
+                *((Alternative(ladder.name, item.status, item.governing),) if not item.alternatives else ()),
+            )
         ),
         window=window,
     )

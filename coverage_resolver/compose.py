@@ -190,7 +190,8 @@ def _finality(case: Case, ruling: Ruling, resolution: Resolution, status: Covera
     governing = ruling.governing
     rank = case.ladder.rank_of(governing.place)
     binding = rank is not None and case.ladder.tiers[rank].binding
-    return Finality.CATEGORICAL if binding else Finality.REBUTTABLE
+    exceedable = ReasonCode.LIMIT_MAY_BE_EXCEEDED in ruling.reason_codes
+    return Finality.CATEGORICAL if binding and not exceedable else Finality.REBUTTABLE
 
 
 def _paid_by(case: Case, governing: Provision | None) -> str:

@@ -26,7 +26,13 @@ from coverage_resolver.spans import topic_windows
 from coverage_resolver.vocabulary import COVERAGE, CoverageStatus, Disposition, Resolution, Stance
 
 #: Dispositions of sources that spoke and were measured against what stands.
-_MEASURED = (Disposition.DISPLACED, Disposition.STANDS_BY, Disposition.COMPOSED, Disposition.CONFLICTS)
+_MEASURED = (
+    Disposition.DISPLACED,
+    Disposition.STANDS_BY,
+    Disposition.COMPOSED,
+    Disposition.CONFLICTS,
+    Disposition.DEPENDS,
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -40,10 +46,8 @@ class TopicRow:
 
     @property
     def measured(self) -> tuple[Step, ...]:
-        """The sources that spoke beside what stands, each with its direction; of an open ruling, all that may count."""
-        open_ = self.ruling.resolution is Resolution.INDETERMINATE
-        fates = (*_MEASURED, Disposition.DEPENDS) if open_ else _MEASURED
-        return tuple(step for step in self.ruling.steps if step.disposition in fates)
+        """The sources that spoke beside what stands, each with its direction, and those that may count."""
+        return tuple(step for step in self.ruling.steps if step.disposition in _MEASURED)
 
 
 TopicTable = tuple[TopicRow, ...]
@@ -180,6 +184,7 @@ def topic_dicts(answer: Answer, tables: Sequence[TopicTable]) -> dict[str, Any]:
                 "payer": {"line_of_business": item.payer.line_of_business, "order": item.payer.order},
                 "status": item.status.value,
                 "paid_by": item.paid_by,
+                "needs": list(item.needs),
                 "topics": [_row_dict(row) for row in table],
             }
             for item, table in zip(answer.determinations, tables, strict=True)
@@ -210,6 +215,7 @@ def _row_dict(row: TopicRow) -> dict[str, Any]:
                 **(_source(step.provision) or {}),
                 "disposition": step.disposition.value,
                 "direction": None if step.comparison is None else step.comparison.value,
+                "value": step.provision.value,
             }
             for step in row.measured
         ],
@@ -220,5 +226,13 @@ def _row_dict(row: TopicRow) -> dict[str, Any]:
     }
 
 
-def _source(item: Provision | None) -> Mapping[str, str] | None:
-    return None if item is None else {"id": item.authority.id, "version": item.version, "citation": item.cited_as}
+def _source(item: Provision | None) -> Mapping[str, Any] | None:
+    if item is None:
+        return None
+    return {
+        "id": item.authority.id,
+        "version": item.version,
+        "citation": item.cited_as,
+        "in_effect": item.period.text(),
+        "verified": item.checked,
+    }

@@ -7,11 +7,12 @@ from functools import partial
 
 import attrs
 
-from coverage_resolver.across_topics import across_topics, carved_out, with_what_acts
+from coverage_resolver.across_topics import across_topics, with_what_acts
 from coverage_resolver.amount_floor import no_less
 from coverage_resolver.authorities import Provision
 from coverage_resolver.between_ladders import between_ladders
 from coverage_resolver.candidacy import standing
+from coverage_resolver.carve_outs import carved_out
 from coverage_resolver.cases import Case, Standing
 from coverage_resolver.citations import citation_key
 from coverage_resolver.compose import compose, fixed, payer_of

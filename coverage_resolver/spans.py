@@ -70,6 +70,8 @@ def ruling_key(ruling: Ruling) -> tuple[object, ...]:
         repr(ruling.value),
         None if ruling.governing is None else ruling.governing.id,
         tuple(other.id for other in ruling.composed_of),
+        # What may stand, however its condition is worded: an imprecise day drops out of the words before it matters.
+        frozenset((branch.status, branch.governing and branch.governing.id) for branch in ruling.alternatives),
     )
 
 

@@ -342,6 +342,7 @@ def told(item: Determination) -> tuple[Any, ...]:
             repr(ruling.value),
             None if ruling.governing is None else ruling.governing.id,
             tuple(other.id for other in ruling.composed_of),
+            frozenset((branch.status, branch.governing and branch.governing.id) for branch in ruling.alternatives),
         )
         for topic, ruling in item.rulings.items()
         if ruling.governing is not None or ruling.alternatives

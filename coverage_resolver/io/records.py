@@ -127,6 +127,11 @@ def check_records_file(path: Path, label: str) -> None:
     read_contents([(label, path)], _shipped_rules)
 
 
+def shipped_states() -> frozenset[str]:
+    """The states and territories that the shipped map of contractors knows."""
+    return frozenset(area.state for area in _shipped_rules().areas)
+
+
 def shipped_library() -> PolicyLibrary:
     """The library of the data that comes with this package.
 

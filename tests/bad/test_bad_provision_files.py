@@ -308,9 +308,10 @@ def test_faults_of_shape_and_of_reference_are_told_in_one_run(tmp_path):
     ]
 
 
-def test_a_state_is_told_where_it_is_written(tmp_path):
-    (found,) = faults(tmp_path, state_file(GOOD, state="Wyoming"))
-    assert found == "0.json:state · `Wyoming` is not a state or territory · use its two-letter postal code"
+@pytest.mark.parametrize("state", ["Wyoming", "XX"])
+def test_a_state_is_told_where_it_is_written(tmp_path, state):
+    (found,) = faults(tmp_path, state_file(GOOD, state=state))
+    assert found == f"0.json:state · `{state}` is not a state or territory · use its two-letter postal code"
 
 
 def test_a_circle_of_revisions_is_told_where_it_is_written(tmp_path):
@@ -442,4 +443,16 @@ def test_two_provisions_of_one_document_on_one_day_are_told_where_they_are_writt
     assert found == (
         "0.json:provisions[2] · versions `P1` and `P2` may be in force on one day · "
         "end the older with `effective_to`, or declare `supersedes` in the newer"
+    )
+
+
+def test_a_state_repeals_its_own_rules_only(tmp_path):
+    here = state_file(GOOD)
+    away = state_file(
+        GOOD | {"id": "AWAY", "supersedes": ["P1"], "supersede_mode": "replace"}, state="MT", plans=[{"id": "MT-PLAN"}]
+    )
+    (found,) = faults(tmp_path, here, away)
+    assert found == (
+        "1.json:provisions[1].supersedes[1] · `P1` is a rule of another state · "
+        "leave it out: a state repeals its own rules only"
     )

@@ -59,3 +59,9 @@ def test_a_state_rule_that_is_over_binds_no_plan(tmp_path):
     library = world(tmp_path, state_file(state, provision("plan", "quantity_limit", limits(20))))
     assert ruling(library, "quantity_limit", day="2026-06-14", **ADULT).resolution is Resolution.INDETERMINATE
     assert ruling(library, "quantity_limit", day="2026-06-15", **ADULT).resolution is Resolution.GOVERNED
+
+
+def test_a_limit_of_fee_for_service_that_nobody_has_seen_may_be_higher(tmp_path):
+    unseen = provision(topic="quantity_limit", stance="unknown", applies=FFS)
+    library = world(tmp_path, state_file(unseen, provision("plan", "quantity_limit", limits(20))))
+    assert ruling(library, "quantity_limit", **ADULT).resolution is Resolution.INDETERMINATE

@@ -5,6 +5,7 @@ import pytest
 from provision_worlds import determination, federal_file, provision, ruling, state_file, world
 
 from coverage_resolver import CoverageStatus, ReasonCode, Resolution
+from coverage_resolver.vocabulary import Finality
 
 CLOCK = provision("plan", "dx_recency", {"max_months": 12})
 NO_DIAGNOSIS = provision(topic="dx_required", stance="explicitly_none", value={"diagnosis_required": False})
@@ -147,3 +148,38 @@ def test_a_service_inside_the_contract_stays(tmp_path):
     stays = provision(topic="carve_out", value={"covered_by": "managed_care_plan", "outside_plan_benefit": False})
     covered = provision(topic="coverage_status", value={"covered": True})
     assert determination(world(tmp_path, state_file(stays, covered))).status is CoverageStatus.COVERED
+
+
+AWAY = {"covered_by": "state_fee_for_service", "outside_plan_benefit": True}
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        provision(topic="carve_out", value=AWAY, applies={"setting": "school"}),
+        provision(topic="carve_out", stance="unknown"),
+    ],
+    ids=["a fact is missing", "nobody has seen the text"],
+)
+def test_who_pays_is_open_where_the_carve_out_is(tmp_path, rule):
+    covered = provision(topic="coverage_status", value={"covered": True})
+    found = determination(world(tmp_path, state_file(rule, covered)))
+    assert found.resolution is Resolution.INDETERMINATE
+    assert found.needs
+    statuses = {branch.status for branch in found.alternatives}
+    assert statuses == {CoverageStatus.OTHER_PAYER_RESPONSIBLE, CoverageStatus.COVERED}
+
+
+def test_without_a_plan_nothing_is_carved_out_of_one(tmp_path):
+    covered = provision(topic="coverage_status", value={"covered": True})
+    library = world(tmp_path, state_file(provision(topic="carve_out", value=AWAY), covered))
+    assert determination(library, delivery_system="fee_for_service").status is CoverageStatus.COVERED
+    assert determination(library).status is CoverageStatus.OTHER_PAYER_RESPONSIBLE
+
+
+def test_an_exclusion_that_may_be_exceeded_is_not_for_everybody(tmp_path):
+    """42 USC 1396d(r)(5): for a child an exclusion is where the review begins, not where it ends."""
+    out = provision(topic="coverage_status", value={"covered": False})
+    found = determination(world(tmp_path, state_file(out), federal_file(EXCEEDED)))
+    assert ReasonCode.LIMIT_MAY_BE_EXCEEDED in found.reason_codes
+    assert found.finality is Finality.REBUTTABLE

@@ -76,3 +76,18 @@ def test_the_day_of_the_request_settles_it(by_request):
         for request in ("2026-03-31", "2026-04-01")
     ]
     assert told == [180, 90]
+
+
+def test_a_branch_that_is_open_on_both_ladders_is_open_on_each_for_itself(tmp_path):
+    """The state's rule hangs on a fact; beside it a plan has a rule of its own, which fee-for-service has not."""
+    state = provision(value={"required": True}, applies={"conditions": {"request_phase": "initiation"}})
+    library = world(tmp_path, state_file(state, provision("plan", "referral", {"required": False})))
+    found = ruling(library, delivery_system="")
+    told = {item.condition: item.governing and item.governing.version for item in found.alternatives}
+    assert told == {
+        "Medicaid fee-for-service, request_phase is initiation": "P1",
+        "Medicaid fee-for-service, another request_phase": None,
+        "Medicaid managed care, request_phase is initiation": "P1",
+        "Medicaid managed care, another request_phase": "P2",
+    }
+    assert set(found.needs) == {"enrollment.delivery_system", "request_phase"}

@@ -42,6 +42,7 @@ from coverage_resolver.io.provisions.shapes import (
     without_nulls,
 )
 from coverage_resolver.io.reading import read_json, read_text
+from coverage_resolver.io.records import shipped_states
 from coverage_resolver.io.strict_values import closest, plain, shown
 from coverage_resolver.participation import Participation
 from coverage_resolver.periods import FIRST_DAY, EffectivePeriod, ImpreciseDate
@@ -120,7 +121,9 @@ class _Shelf:
     notes: list[str] = attrs.field(factory=list)
     plans: set[str] = attrs.field(factory=set)
     programmes: set[str] = attrs.field(factory=set)
+    known_states: frozenset[str] = attrs.field(factory=shipped_states)
     states: set[str] = attrs.field(factory=set)
+    state_of: dict[str, str] = attrs.field(factory=dict)
     files: int = 0
 
     def fault(self, where: str, what: str, what_to_do: str) -> None:
@@ -146,7 +149,7 @@ class _Shelf:
         if shape is None:
             shape = _below_a_faulty_top(table)
         else:
-            self.faults += state_faults(shape.state, f"{label}:state")
+            self.faults += state_faults(shape.state, self.known_states, f"{label}:state")
         self.states.add(shape.state)
         documents = self._documents(shape.documents, f"{label}:documents")
         plans = rows(PlanShape, shape.plans, f"{label}:plans", self.faults)
@@ -154,6 +157,7 @@ class _Shelf:
         meta = rows(MetaRuleShape, shape.meta_rules, f"{label}:meta_rules", self.faults)
         self.ids += written_ids(shape.provisions, f"{label}:provisions")
         self.stated += stated
+        self.state_of |= dict.fromkeys((item.id for _, item in stated), shape.state)
         self.plans |= {plan.id for _, plan in plans}
         self.faults += plan_faults(plans)
         programmes = declared_programmes(shape.state_programme, [plan for _, plan in plans])
@@ -200,7 +204,7 @@ class _Shelf:
     def contents(self) -> ProvisionFiles:
         """Everything, with each id resolved to the provision that bears it."""
         self.faults += repeated_ids(self.ids)
-        self.faults += reference_faults(self.stated, {name for name, _ in self.ids})
+        self.faults += reference_faults(self.stated, {name for name, _ in self.ids}, self.state_of)
         self.faults += topic_faults(self.topics)
         self.made = as_one_document(self.made)
         self.faults += document_faults((item.where, item.provision) for item in self.made)

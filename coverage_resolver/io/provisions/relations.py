@@ -88,8 +88,10 @@ def _of(item: Made, authority: Authority) -> Made:
     return attrs.evolve(item, provision=attrs.evolve(item.provision, authority=authority))
 
 
-def reference_faults(stated: Sequence[Stated], known: Iterable[str]) -> Iterator[InvalidRecord]:
-    """References that lead nowhere, or to where none may lead."""
+def reference_faults(
+    stated: Sequence[Stated], known: Iterable[str], states: Mapping[str, str]
+) -> Iterator[InvalidRecord]:
+    """References that lead nowhere, or to where none may lead; ``states`` are those of the provisions by id."""
     names = set(known)
     by_id = {item.id: item for _, item in reversed(stated)}
     for where, item in stated:
@@ -104,6 +106,9 @@ def reference_faults(stated: Sequence[Stated], known: Iterable[str]) -> Iterator
                     yield InvalidRecord(there, "the provision names itself", "name another, or leave it out")
                 elif key == "supersedes" and name in by_id:
                     yield from _supersession_faults(there, item, by_id[name])
+                    if states.get(item.id) != states.get(name):
+                        what = f"{shown(name)} is a rule of another state"
+                        yield InvalidRecord(there, what, "leave it out: a state repeals its own rules only")
         yield from _both_faults(where, item)
 
 
