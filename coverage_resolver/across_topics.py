@@ -22,6 +22,7 @@ from coverage_resolver.values.limits import Limit, read_limits, used_up
 from coverage_resolver.vocabulary import (
     COVERAGE,
     NOT_COVERED,
+    Certainty,
     Disposition,
     Resolution,
     Stance,
@@ -46,17 +47,18 @@ def across_topics(rulings: Rulings, case: Case) -> Rulings:
     return {topic: _bounded(ruling, rulings, floor, case) for topic, ruling in rulings.items()}
 
 
-def _bounded(ruling: Ruling, rulings: Rulings, floor: bool, case: Case) -> Ruling:
+def _bounded(ruling: Ruling, rulings: Rulings, floor: tuple[bool, tuple[str, ...]], case: Case) -> Ruling:
     if ruling.resolution is not Resolution.GOVERNED or ruling.governing is None:
         return ruling
     found = _presupposition_gone(ruling, rulings, case) or _barred_from_stricter(ruling, rulings, case)
-    limits = read_limits(ruling.value) or () if floor else ()
+    exceedable, needs = floor
+    limits = read_limits(ruling.value) or () if exceedable else ()
     if found is None and limits:
-        found = _exhausted(ruling.governing, limits, case)
+        found = _exhausted(ruling.governing, limits, needs, case)
     if found is not None:
         return for_a_person(ruling, *found)
     # A bar that may be exceeded: a hard limit, or the exclusion of the service itself.
-    if floor and (ruling.status in NOT_COVERED or any(not limit.soft for limit in limits)):
+    if exceedable and not needs and (ruling.status in NOT_COVERED or any(not limit.soft for limit in limits)):
         return attrs.evolve(ruling, reason_codes=(*ruling.reason_codes, ReasonCode.LIMIT_MAY_BE_EXCEEDED))
     return ruling
 
@@ -66,51 +68,63 @@ Found = tuple[ReasonCode, tuple[str, ...], str] | None
 
 
 def _presupposition_gone(ruling: Ruling, rulings: Rulings, case: Case) -> Found:
-    base = rulings.get(PRESUPPOSES.get(ruling.topic, ""))
-    if base is None or ruling.governing is None or base.governing is None or base.resolution is not Resolution.GOVERNED:
-        return None
-    mine, theirs = _tier(ruling, case), _tier(base, case)
-    if base.stance is not Stance.EXPLICITLY_NONE or mine is None or theirs is None or mine.group == theirs.group:
-        return None
-    name = base.governing.authority.id
-    return (
-        ReasonCode.PRESUPPOSITION_GONE,
-        (f"whether {ruling.governing.authority.id} still means anything where {name} requires none",),
-        f"no {base.topic.replace('_', ' ')} by {name}",
-    )
+    topic = PRESUPPOSES.get(ruling.topic, "")
+    acting, needs = _acting(rulings.get(topic))
+    mine = _tier(ruling.governing, case)
+    for base in acting if ruling.governing is not None and mine is not None else ():
+        theirs = _tier(base, case)
+        gone = base.stance is Stance.EXPLICITLY_NONE or base.stance is Stance.UNKNOWN
+        if gone and theirs is not None and mine is not None and mine.group != theirs.group:
+            name, own = base.authority.id, "" if ruling.governing is None else ruling.governing.authority.id
+            need = f"whether {own} still means anything where {name} requires none"
+            return ReasonCode.PRESUPPOSITION_GONE, (*needs, need), f"no {topic.replace('_', ' ')} by {name}"
+    return None
 
 
 def _barred_from_stricter(ruling: Ruling, rulings: Rulings, case: Case) -> Found:
-    bar, tier = rulings.get(PLAN_STRINGENCY), _tier(ruling, case)
-    if bar is None or bar.governing is None or tier is None or ruling.governing is None or ruling.topic == COVERAGE:
+    bars, needs = _acting(rulings.get(PLAN_STRINGENCY))
+    if not bars or _tier(ruling.governing, case) is None or ruling.governing is None or ruling.topic == COVERAGE:
         return None
     alone = ruling.governing.reaches.level == "plan" and ruling.stance is Stance.RULE
-    left_to_it = any(step.provision.stance is Stance.DELEGATES and _silent(step) for step in ruling.steps)
+    left_to_it = any(_leaves_it(step, case) for step in ruling.steps)
     if not alone or left_to_it:
         return None
-    name = bar.governing.authority.id
+    name = bars[0].authority.id
     need = f"whether {ruling.governing.authority.id} is a stricter limit than {name} allows"
-    return ReasonCode.NO_MORE_STRINGENT, (need,), f"barred by {name}"
+    return ReasonCode.NO_MORE_STRINGENT, (*needs, need), f"barred by {name}"
 
 
-def _exhausted(governing: Provision, limits: tuple[Limit, ...], case: Case) -> Found:
+def _exhausted(governing: Provision, limits: tuple[Limit, ...], needs: tuple[str, ...], case: Case) -> Found:
     gone, facts = used_up(limits, case.facts)
     if not gone:
         return None
     need = f"individual review {'once' if facts else 'where'} the cap of {governing.authority.id} is used up"
-    return ReasonCode.BENEFIT_EXHAUSTED_UNDER_FLOOR, (*facts, need), "the cap gives way to medical necessity"
+    return ReasonCode.BENEFIT_EXHAUSTED_UNDER_FLOOR, (*needs, *facts, need), "the cap gives way to medical necessity"
 
 
-def _floor(rulings: Rulings) -> bool:
-    """Whether limits may be exceeded for this member."""
-    found = rulings.get(LIMITS_MAY_BE_EXCEEDED)
-    return found is not None and found.resolution is Resolution.GOVERNED and may_be_exceeded(found.value)
+def _floor(rulings: Rulings) -> tuple[bool, tuple[str, ...]]:
+    """Whether limits may be exceeded for this member, and what that hangs on."""
+    acting, needs = _acting(rulings.get(LIMITS_MAY_BE_EXCEEDED))
+    return any(may_be_exceeded(item.value) for item in acting), needs
 
 
-def _silent(step: Step) -> bool:
-    return step.disposition is Disposition.DOES_NOT_SPEAK
+def _leaves_it(step: Step, case: Case) -> bool:
+    """Whether a source leaves the question to the plan, in this case for certain."""
+    if step.disposition is not Disposition.DOES_NOT_SPEAK or step.provision.stance is not Stance.DELEGATES:
+        return False
+    return all(condition.holds(case.facts) is Certainty.YES for condition in step.provision.conditions)
 
 
-def _tier(ruling: Ruling, case: Case) -> Tier | None:
-    rank = None if ruling.governing is None else case.ladder.rank_of(ruling.governing.place)
+def _acting(ruling: Ruling | None) -> tuple[tuple[Provision, ...], tuple[str, ...]]:
+    """What acts on other topics, or may, and what it hangs on."""
+    if ruling is None:
+        return (), ()
+    if ruling.resolution is Resolution.GOVERNED:
+        return (() if ruling.governing is None else (ruling.governing,)), ()
+    branches = (*(branch.governing for branch in ruling.alternatives), *ruling.contenders)
+    return tuple(item for item in branches if item is not None), ruling.needs
+
+
+def _tier(item: Provision | None, case: Case) -> Tier | None:
+    rank = None if item is None else case.ladder.rank_of(item.place)
     return None if rank is None else case.ladder.tiers[rank]

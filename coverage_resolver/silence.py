@@ -13,12 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Case, Standing
+from coverage_resolver.facts import FIELDS
 from coverage_resolver.in_force import in_period, known
 from coverage_resolver.reasons import ReasonCode
-from coverage_resolver.vocabulary import Disposition, Role, Stance
+from coverage_resolver.vocabulary import Certainty, Disposition, Role, Stance
 
 #: Facts by which a rule is limited to some of the members; what holds for the others stands elsewhere.
 _POPULATION = frozenset({"age_years", "age_months", "delivery_system", "programme", "state_programme"})
+_SHY = frozenset({Stance.SILENT, Stance.DEFERS, Stance.DELEGATES})
 Gap = tuple[str, ReasonCode]
 
 
@@ -41,11 +43,24 @@ def _gaps(item: Standing, case: Case, read: bool) -> Iterator[Gap]:
     elif provision.role is Role.FLOOR:
         # Whom a floor leaves out has none: nobody else need have one for them.
         return
-    elif item.disposition is Disposition.OUT_OF_SCOPE and item.missed in _POPULATION:
+    elif item.disposition is Disposition.OUT_OF_SCOPE and item.missed:
         if _counts_on_the_day(provision, case):
-            yield f"what holds for those whom {name} leaves out by {item.missed}", ReasonCode.SILENCE_NOT_SHOWN
+            yield from _left_out(provision, case)
+    elif provision.stance in _SHY:
+        return
     elif item.disposition is Disposition.NOT_YET_EFFECTIVE and not _announced(provision):
         yield f"text: what held before {name}", ReasonCode.SILENCE_NOT_SHOWN
+
+
+def _left_out(provision: Provision, case: Case) -> Iterator[Gap]:
+    """Each condition by which it leaves out some of the members, this one among them for all that is known."""
+    for condition in provision.conditions:
+        held = condition.holds(case.facts)
+        if condition.fact in _POPULATION and held is not Certainty.YES:
+            if held is Certainty.UNKNOWN:
+                yield FIELDS.get(condition.fact, condition.fact), ReasonCode.INPUT_MISSING
+            told = f"what holds for those whom {provision.authority.id} leaves out by {condition.fact}"
+            yield told, ReasonCode.SILENCE_NOT_SHOWN
 
 
 def _pointed_to(provision: Provision) -> str:
@@ -61,7 +76,9 @@ def _group(item: Standing) -> str:
 
 
 def _read_and_silent(item: Standing) -> bool:
-    return item.disposition is Disposition.DOES_NOT_SPEAK and item.provision.stance is Stance.SILENT
+    """Whether it was read, and is silent, in this case for certain."""
+    doubtful = item.open or item.doubts or item.gives_way
+    return item.disposition is Disposition.DOES_NOT_SPEAK and item.provision.stance is Stance.SILENT and not doubtful
 
 
 def _counts_on_the_day(provision: Provision, case: Case) -> bool:

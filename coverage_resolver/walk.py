@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Standing
 from coverage_resolver.comparison import compare, said_to_conflict
 from coverage_resolver.equals import decide
@@ -129,7 +130,7 @@ def _lose(standing: Standing, outcome: Outcome) -> None:
         return
     how = compare(mine, theirs)
     names = (tier_of(governor).name, tier_of(governor).group, theirs.authority.kind)
-    if how is Comparison.AGREES or (mine.status is not None and mine.status is theirs.status):
+    if how is Comparison.AGREES or _same_status(mine, theirs):
         outcome.reasons += [ReasonCode.NO_CONFLICT, *reported(standing, "agrees", *names)]
         if theirs.allows_supplement:
             _compose(standing, outcome, "the stronger source leaves room for it")
@@ -205,6 +206,11 @@ def _attach_consequences(outcome: Outcome) -> None:
             because = "the governing source puts the service in its class"
             outcome.settle(item, Disposition.CONSULTED, because, Comparison.AGREES)
             outcome.reasons.append(ReasonCode.NO_CONFLICT)
+
+
+def _same_status(mine: Provision, theirs: Provision) -> bool:
+    """One outcome; unless a person who read both says that they contradict each other all the same."""
+    return mine.status is not None and mine.status is theirs.status and not said_to_conflict(mine, theirs)
 
 
 def _check_recorded(deciding: list[Standing], outcome: Outcome) -> None:
