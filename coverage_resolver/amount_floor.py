@@ -12,9 +12,10 @@ import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.candidacy import standing
-from coverage_resolver.cases import Case
+from coverage_resolver.cases import Case, Standing
 from coverage_resolver.comparison import compare
 from coverage_resolver.determinations import Ruling
+from coverage_resolver.facts import FIELDS
 from coverage_resolver.for_a_person import for_a_person
 from coverage_resolver.precedence import NoLessThan
 from coverage_resolver.reasons import ReasonCode
@@ -31,14 +32,22 @@ def no_less(ruling: Ruling, candidates: Iterable[Provision], case: Case) -> Ruli
         return ruling
     if governing is None or governing.reaches.level != "plan":
         return ruling
-    for item in _elsewhere(ruling.topic, candidates, bound, case):
+    for found in _elsewhere(ruling.topic, candidates, bound, case):
+        item = found.provision
         if compare(governing, item) not in _NO_LESS:
             need = f"whether {governing.authority.id} furnishes less than {item.authority.id} ({bound.citation})"
-            return for_a_person(ruling, ReasonCode.LESS_THAN_THE_STATE, (need,), f"no less than {item.id}")
+            needs = (*_hangs_on(found), need)
+            return for_a_person(ruling, ReasonCode.LESS_THAN_THE_STATE, needs, f"no less than {item.id}")
     return ruling
 
 
-def _elsewhere(topic: str, candidates: Iterable[Provision], bound: NoLessThan, case: Case) -> Iterator[Provision]:
+def _hangs_on(found: Standing) -> Iterator[str]:
+    """The facts, days and texts without which nobody can tell whether the state's rule counts."""
+    yield from (FIELDS.get(condition.fact, condition.fact) for condition in found.open)
+    yield from (doubt.need or doubt.key for doubt in found.doubts)
+
+
+def _elsewhere(topic: str, candidates: Iterable[Provision], bound: NoLessThan, case: Case) -> Iterator[Standing]:
     """What the state says to members whose ``fact`` is the other one, and not to this one."""
     span = attrs.evolve(case.leg.enrollment, **{bound.fact: bound.value})
     other = attrs.evolve(case, leg=attrs.evolve(case.leg, enrollment=span))
@@ -47,5 +56,6 @@ def _elsewhere(topic: str, candidates: Iterable[Provision], bound: NoLessThan, c
         if item.topic != topic or item.reaches.level != "state" or not told_apart or item.stance not in _SPEAKS:
             continue
         rank = case.ladder.rank_of(item.place)
-        if rank is not None and item.role is Role.DECIDES and standing(item, rank, other).disposition is None:
-            yield item
+        found = standing(item, rank, other) if rank is not None and item.role is Role.DECIDES else None
+        if found is not None and found.disposition is None:
+            yield found

@@ -45,6 +45,11 @@ class TopicRow:
     until: dt.date | None
 
     @property
+    def settled(self) -> bool:
+        """Whether one source stands, or none does."""
+        return self.ruling.resolution in (Resolution.GOVERNED, Resolution.SILENT)
+
+    @property
     def measured(self) -> tuple[Step, ...]:
         """The sources that spoke beside what stands, each with its direction, and those that may count."""
         return tuple(step for step in self.ruling.steps if step.disposition in _MEASURED)

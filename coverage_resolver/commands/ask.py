@@ -45,10 +45,12 @@ def _resolve(given: argparse.Namespace) -> int:
             advice = closest(name, known, "check the id of --why-not")
             raise InvalidQuestion("offered", "no authority of the library has this id", advice)
     answer = resolve(question, library)
+    settled = answer.settled
     if getattr(given, "by_topic", False):
         from coverage_resolver.explain_topics import topic_dicts, topic_lines, topic_table
 
         tables = topic_table(question, library, answer)
+        settled = settled and all(row.settled for table in tables for row in table)
         if given.json:
             print_json(topic_dicts(answer, tables))
         else:
@@ -57,7 +59,7 @@ def _resolve(given: argparse.Namespace) -> int:
         print_json(answer_to_dict(answer))
     else:
         print(explain(answer) if given.command == "explain" else summary(answer, question.offered))
-    return UNSETTLED if given.require_settled and not answer.settled else OK
+    return UNSETTLED if given.require_settled and not settled else OK
 
 
 def _resolve_span(given: argparse.Namespace, question: CoverageQuestion, library: PolicyLibrary) -> int:

@@ -456,3 +456,18 @@ def test_a_state_repeals_its_own_rules_only(tmp_path):
         "1.json:provisions[1].supersedes[1] · `P1` is a rule of another state · "
         "leave it out: a state repeals its own rules only"
     )
+
+
+@pytest.mark.parametrize(("level", "stance"), [("state", "defers"), ("plan", "delegates")])
+def test_a_stance_is_that_of_its_side(tmp_path, level, stance):
+    (found,) = faults(tmp_path, state_file(provision(level, stance=stance)))
+    assert found == (
+        f"0.json:provisions[1].stance · a {level} that {stance} · "
+        "a plan defers to its state, a state delegates to its plans"
+    )
+
+
+def test_a_faulty_document_is_there_all_the_same(tmp_path):
+    documents = {"STATE-DOC": {"level": "state", "title": "S", "kind": "bulletin"}}
+    (found,) = faults(tmp_path, state_file(GOOD, documents=documents))
+    assert found.startswith("0.json:documents.STATE-DOC.kind · unknown")

@@ -164,3 +164,10 @@ def test_branches_are_told_by_what_they_have_in_common(capsys, tmp_path):
         "another request_phase and service_tier is x": False,
         "another request_phase and another service_tier": None,
     }
+
+
+def test_a_topic_that_is_open_is_not_settled(capsys, pack):
+    """Coverage is settled; that the plan points to a manual leaves the referral open."""
+    words = ["--library", str(pack), *ASK.split(), *DAYS.split(), "--dos", "2026-06-15", "--require-settled"]
+    assert main(["explain", *words]) == 0
+    assert main(["explain", "--by-topic", *words]) == 4

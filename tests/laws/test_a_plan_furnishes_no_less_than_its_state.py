@@ -65,3 +65,11 @@ def test_a_limit_of_fee_for_service_that_nobody_has_seen_may_be_higher(tmp_path)
     unseen = provision(topic="quantity_limit", stance="unknown", applies=FFS)
     library = world(tmp_path, state_file(unseen, provision("plan", "quantity_limit", limits(20))))
     assert ruling(library, "quantity_limit", **ADULT).resolution is Resolution.INDETERMINATE
+
+
+def test_what_the_comparison_hangs_on_is_asked_for(tmp_path):
+    state = provision(topic="quantity_limit", value=limits(40), applies=FFS | {"service_tier": "A"})
+    library = world(tmp_path, state_file(state, provision("plan", "quantity_limit", limits(20))))
+    found = ruling(library, "quantity_limit", **ADULT)
+    assert (found.resolution, found.needs[0]) == (Resolution.INDETERMINATE, "service_tier")
+    assert ruling(library, "quantity_limit", service_tier="B", **ADULT).resolution is Resolution.GOVERNED

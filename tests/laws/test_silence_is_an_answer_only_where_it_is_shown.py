@@ -66,3 +66,37 @@ def test_a_reading_of_the_same_issuer_shows_silence(tmp_path):
 
 def test_a_rule_that_has_ended_leaves_silence(tmp_path):
     assert only(tmp_path, provision(value=NEEDED, effective_to="2026-06-14")).resolution is SILENT
+
+
+FOR_CHILDREN = {"age_months": {"max_exclusive": 252}}
+ADULT = "1990-01-01"
+
+
+@pytest.mark.parametrize(
+    "silent",
+    [
+        {"effective_from": "2020-01-01", "effective_to": "2025-12-31"},
+        {"effective_from": "2027-01-01"},
+        {"published": "2027-01-01"},
+        {"effective_from": "2026-06-01", "effective_precision": "month"},
+        {"effective_from": "2026-01-01", "effective_basis": "request_date"},
+        {"applies": {"service_tier": "A"}},
+    ],
+    ids=["ended", "not begun", "not published", "in its month", "by a request that is not told", "for a tier not told"],
+)
+def test_a_document_is_silent_where_and_when_it_counts(tmp_path, silent):
+    """A rule for children leaves open what holds for an adult; only what was read for this case closes that."""
+    rule = provision(value=NEEDED, applies=FOR_CHILDREN)
+    assert only(tmp_path, rule, provision(stance="silent"), born=ADULT, as_of="2026-12-31").resolution is SILENT
+    found = only(tmp_path, rule, provision(stance="silent", **silent), born=ADULT, as_of="2026-12-31")
+    assert found.resolution is OPEN
+
+
+@pytest.mark.parametrize("born", [ADULT, None])
+def test_whom_a_rule_leaves_out_is_asked_whatever_else_it_asks_for(tmp_path, born):
+    """Its order of conditions decides nothing: a tier that is another does not make an adult of a child."""
+    rule = provision(value=NEEDED, applies=FOR_CHILDREN | {"service_tier": "A"})
+    found = only(tmp_path, rule, born=born, service_tier="B")
+    assert found.resolution is OPEN
+    assert ("member.date_of_birth" in found.needs) is (born is None)
+    assert only(tmp_path, rule, born="2018-01-01", service_tier="B").resolution is SILENT

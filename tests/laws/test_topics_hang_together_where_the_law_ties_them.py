@@ -183,3 +183,54 @@ def test_an_exclusion_that_may_be_exceeded_is_not_for_everybody(tmp_path):
     found = determination(world(tmp_path, state_file(out), federal_file(EXCEEDED)))
     assert ReasonCode.LIMIT_MAY_BE_EXCEEDED in found.reason_codes
     assert found.finality is Finality.REBUTTABLE
+
+
+NO_TIER = {"service_tier": "A"}
+
+
+def test_a_cap_that_is_used_up_hangs_on_the_birthday_where_that_is_not_told(tmp_path):
+    """Who may be below 21 may have EPSDT: the topic that acts is in doubt, and so is what it acts on."""
+    cap = provision(topic="quantity_limit", value=limits("lifetime", False))
+    library = world(tmp_path, state_file(cap), federal_file(EXCEEDED))
+    found = ruling(library, "quantity_limit", born=None, lifetime_hours_used=400)
+    assert found.resolution is Resolution.INDETERMINATE
+    assert "member.date_of_birth" in found.needs
+
+
+@pytest.mark.parametrize(
+    "required",
+    [
+        provision(topic="dx_required", stance="explicitly_none", value={"diagnosis_required": False}, applies=NO_TIER),
+        provision(topic="dx_required", stance="unknown"),
+    ],
+    ids=["for a tier that is not told", "nobody has seen the text"],
+)
+def test_a_clock_is_open_while_it_is_open_whether_a_diagnosis_is_required(tmp_path, required):
+    found = ruling(world(tmp_path, state_file(CLOCK, required)), "diagnosis_recency")
+    assert found.resolution is Resolution.INDETERMINATE
+    assert ReasonCode.PRESUPPOSITION_GONE in found.reason_codes
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        {"effective_from": "2020-01-01", "effective_to": "2025-12-31"},
+        {"effective_from": "2027-01-01"},
+        {"published": "2027-01-01"},
+        {"applies": NO_TIER},
+    ],
+    ids=["ended", "not begun", "not published", "a tier that is not told"],
+)
+def test_what_is_left_to_the_plan_is_left_in_this_case_and_on_this_day(tmp_path, left):
+    bar = [{"id": "BAR", "kind": "no_more_stringent", "verified": True, "citation": {"document": "STATE-DOC"}}]
+    state = provision(stance="delegates", **left)
+    library = world(tmp_path, state_file(state, provision("plan", value={"required": True}), meta_rules=bar))
+    assert ruling(library).resolution is Resolution.INDETERMINATE
+
+
+def test_that_two_sources_contradict_each_other_comes_before_their_one_outcome(tmp_path):
+    covered = provision(topic="coverage_status", value={"covered": True})
+    plan = provision("plan", "coverage_status", {"covered": True}, conflicts_with=["P1"])
+    found = determination(world(tmp_path, state_file(covered, plan)))
+    assert found.governing.version == "P1"
+    assert ReasonCode.NO_CONFLICT not in found.reason_codes

@@ -37,6 +37,9 @@ def stated_faults(item: StatedShape, documents: Documents, plans: set[str], wher
     if speaks and item.value is None:
         what = f"missing: the stance is `{item.stance.value}`"
         yield InvalidRecord(f"{where}.value", what, "write the value, or another stance")
+    if item.stance is {"state": Stance.DEFERS, "plan": Stance.DELEGATES}[item.level]:
+        what = f"a {item.level} that {item.stance.value}"
+        yield InvalidRecord(f"{where}.stance", what, "a plan defers to its state, a state delegates to its plans")
     yield from applies_faults(item.applies_to, f"{where}.applies_to")
     yield from value_faults(item.value, f"{where}.value")
     if topic_named(item.topic) == CARVE_OUT and item.stance is Stance.RULE and isinstance(item.value, Mapping):

@@ -188,7 +188,8 @@ class _Shelf:
         read = (
             (key, structure(DocumentShape, item, f"{where}.{plain(key)}", self.faults)) for key, item in raw.items()
         )
-        return {key: shape for key, shape in read if shape is not None}
+        # One that is told to be faulty is there all the same: nothing is read from it, for nothing is read at all.
+        return {key: shape or DocumentShape(level="state", title="") for key, shape in read}
 
     def _participation(self, plan: PlanShape, where: str) -> Participation | None:
         first, last = plan.participates_from, plan.participates_to
