@@ -38,6 +38,9 @@ def _gaps(item: Standing, case: Case, read: bool) -> Iterator[Gap]:
             yield f"text: {_pointed_to(provision)}", ReasonCode.PLAN_DEFERS
         elif provision.stance is Stance.DELEGATES:
             yield f"the plan's rule, to which {name} leaves the question", ReasonCode.STATE_DELEGATES
+        elif not read:
+            # Whom it may leave out, for all that is known of the member: what holds for them was not read.
+            yield from _left_out(provision, case)
     elif read:
         return
     elif provision.role is Role.FLOOR:

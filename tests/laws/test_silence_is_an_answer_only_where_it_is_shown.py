@@ -100,3 +100,9 @@ def test_whom_a_rule_leaves_out_is_asked_whatever_else_it_asks_for(tmp_path, bor
     assert found.resolution is OPEN
     assert ("member.date_of_birth" in found.needs) is (born is None)
     assert only(tmp_path, rule, born="2018-01-01", service_tier="B").resolution is SILENT
+
+
+@pytest.mark.parametrize(("born", "resolution"), [("2018-01-01", SILENT), (ADULT, OPEN), (None, OPEN)])
+def test_a_document_read_for_children_shows_nothing_of_adults(tmp_path, born, resolution):
+    found = only(tmp_path, provision(stance="silent", applies=FOR_CHILDREN), born=born)
+    assert found.resolution is resolution
