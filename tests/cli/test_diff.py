@@ -258,7 +258,7 @@ def test_a_spreadsheet_is_held_to_the_rules_that_it_will_stand_under(run: Run, n
 def test_the_whole_shipped_library_between_two_days_of_knowledge_is_asked_without_cutting_anything_short(
     run: Run,
 ) -> None:
-    """The bulletins of one month touch a few thousand classes of cases, not the product of every fact of three states."""
+    """The bulletins of one month touch thousands of classes of cases, not the product of every fact of the states."""
     ended = run("diff", "shipped", "--as-of-old", "2026-07-31", "--as-of-new", "2026-08-31", "--json")
     found = json.loads(ended.out)
     assert 0 < found["asked"] < 4_000
