@@ -110,7 +110,8 @@ def _floor(rulings: Rulings) -> tuple[bool, tuple[str, ...]]:
 
 def _leaves_it(step: Step, case: Case) -> bool:
     """Whether a source leaves the question to the plan, in this case for certain."""
-    if step.disposition is not Disposition.DOES_NOT_SPEAK or step.provision.stance is not Stance.DELEGATES:
+    delegates = step.disposition is Disposition.DOES_NOT_SPEAK and step.provision.stance is Stance.DELEGATES
+    if not delegates or step.in_doubt:
         return False
     return all(condition.holds(case.facts) is Certainty.YES for condition in step.provision.conditions)
 

@@ -42,13 +42,17 @@ class Payer:
 
 @attrs.frozen
 class Step:
-    """How one candidate left the judgement, and how it compares with what governs."""
+    """How one candidate left the judgement, and how it compares with what governs.
+
+    ``in_doubt`` where its days hang on what nobody knows, so that it may have left another way.
+    """
 
     provision: Provision
     disposition: Disposition
     because: str = ""
     comparison: Comparison | None = None
     tier: str = ""
+    in_doubt: bool = False
 
 
 @attrs.frozen

@@ -190,7 +190,8 @@ def _call_superseded(item: Standing) -> None:
 def _step(item: Standing, branches: Branches) -> Step:
     tier = "" if item.tier is None else item.tier.name
     if item.disposition is not None:
-        return Step(item.provision, item.disposition, item.because, None, tier)
+        doubtful = bool(item.doubts or item.gives_way)
+        return Step(item.provision, item.disposition, item.because, None, tier, doubtful)
     key = id(item.provision)
     first, *others = [branch.outcome.fates.get(key) for branch in branches.branches]
     if first is None or any(fate is None or fate.disposition is not first.disposition for fate in others):

@@ -2,7 +2,7 @@
 opens, and what is carved out."""
 
 import pytest
-from provision_worlds import determination, federal_file, provision, ruling, state_file, world
+from provision_worlds import DAY, determination, federal_file, provision, ruling, state_file, world
 
 from coverage_resolver import CoverageStatus, ReasonCode, Resolution
 from coverage_resolver.vocabulary import Finality
@@ -218,8 +218,17 @@ def test_a_clock_is_open_while_it_is_open_whether_a_diagnosis_is_required(tmp_pa
         {"effective_from": "2027-01-01"},
         {"published": "2027-01-01"},
         {"applies": NO_TIER},
+        {"effective_from": DAY, "effective_precision": "month"},
+        {"effective_from": DAY, "effective_basis": "request_date"},
     ],
-    ids=["ended", "not begun", "not published", "a tier that is not told"],
+    ids=[
+        "ended",
+        "not begun",
+        "not published",
+        "a tier that is not told",
+        "begins some day of this month",
+        "no request day told",
+    ],
 )
 def test_what_is_left_to_the_plan_is_left_in_this_case_and_on_this_day(tmp_path, left):
     bar = [{"id": "BAR", "kind": "no_more_stringent", "verified": True, "citation": {"document": "STATE-DOC"}}]
