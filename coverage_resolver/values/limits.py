@@ -83,13 +83,33 @@ def compare_limits(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Compar
     'more_restrictive'
     >>> compare_limits(week(40, True), week(40, False)).value
     'more_generous'
+    >>> compare_limits({"limits": [*week(10, False)["limits"], *week(20, False)["limits"]]}, week(10, False)).value
+    'agrees'
     >>> compare_limits(week(30, True), {"limits": [{"period": "day", "max_hours": 6, "soft": True}]}).value
     'not_comparable'
     """
     ours, others = read_limits(mine), read_limits(theirs)
     if ours is None or others is None:
         return Comparison.NOT_COMPARABLE
-    return joined(_parts(ours, others))
+    return joined(_parts(_tightest(ours), _tightest(others)))
+
+
+def _tightest(limits: tuple[Limit, ...]) -> tuple[Limit, ...]:
+    """Without those that another of the same list bounds already: ten hours a week make twenty a week idle."""
+    kept: list[Limit] = []
+    for limit in sorted(limits, key=lambda item: item.soft):
+        kept = [item for item in kept if not _within(limit, item)]
+        if not any(_within(item, limit) for item in kept):
+            kept.append(limit)
+    return tuple(kept)
+
+
+def _within(tight: Limit, loose: Limit) -> bool:
+    """Whether whoever keeps to the one has kept to the other."""
+    if (tight.counts, tight.scope, tight.when) != (loose.counts, loose.scope, loose.when) or tight.soft > loose.soft:
+        return False
+    pairs = [(tight.amounts.get(name), amount) for name, amount in loose.amounts.items()]
+    return all(mine == amount or (is_number(mine) and is_number(amount) and mine <= amount) for mine, amount in pairs)
 
 
 def _parts(mine: tuple[Limit, ...], theirs: tuple[Limit, ...]) -> Iterator[Comparison]:
