@@ -58,6 +58,11 @@ class Branches:
         fewest = min(branch.size for branch in self.branches)
         return min((branch for branch in self.branches if branch.size == fewest), key=_governor_name).outcome
 
+    @property
+    def some_silent(self) -> bool:
+        """Whether no source speaks in some branch."""
+        return any(branch.outcome.silent for branch in self.branches)
+
     def distinct(self) -> list[tuple[str, tuple[Outcome, ...]]]:
         """The different outcomes, each with the condition under which it holds and the branches that have it."""
         places = [self.doubts.index(doubt) for doubt in self.deciding]
