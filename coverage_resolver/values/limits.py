@@ -17,7 +17,10 @@ from coverage_resolver.vocabulary import Comparison
 
 #: A period that does not begin anew: once the amount is used, the benefit is over.
 LIFETIME = "lifetime"
-_MEASURES = ("max_hours", "max_units", "max_count", "max_days", "max_visits", "max")
+#: In what a limit counts.
+MEASURES = ("max_hours", "max_units", "max_count", "max_days", "max_visits", "max")
+#: Every key of a limit that is read.
+LIMIT_KEYS = frozenset({*MEASURES, "period", "per", "scope", "applies_when", "combined_codes", "soft"})
 
 
 @attrs.frozen(kw_only=True)
@@ -71,7 +74,7 @@ def _limit(row: Mapping[str, Any]) -> Limit:
         when=str(row.get("applies_when", "")),
         codes=frozenset(map(str, codes)) if isinstance(codes, (list, tuple)) else frozenset(),
         soft=row.get("soft") is True,
-        amounts={name: row[name] for name in _MEASURES if name in row},
+        amounts={name: row[name] for name in MEASURES if name in row},
     )
 
 
@@ -131,7 +134,7 @@ def _parts(mine: tuple[Limit, ...], theirs: tuple[Limit, ...]) -> Iterator[Compa
 def _pair(mine: Limit, theirs: Limit) -> Comparison:
     if (mine.scope, mine.when) != (theirs.scope, theirs.when):
         return Comparison.NOT_COMPARABLE
-    measure = next((name for name in _MEASURES if name in mine.amounts and name in theirs.amounts), None)
+    measure = next((name for name in MEASURES if name in mine.amounts and name in theirs.amounts), None)
     if measure is None:
         return Comparison.NOT_COMPARABLE
     ours, others = mine.amounts[measure], theirs.amounts[measure]

@@ -29,6 +29,8 @@ _GOOD = frozenset(
 _BAD = frozenset({"required", "may_be_required", "denied_without", "new_initial_request"})
 #: Words in their order, from the least demanding.
 _DEMAND: Mapping[str, int] = {"not_required": 0, "no-auth": 0, "satisfied": 0, "required": 1, "auth-needed": 1}
+#: Every key that has a polarity, or a shape of its own.
+COMPARED_KEYS = _PERMITTING | _RESTRICTING | _GOOD | _BAD | {"limits"}
 #: Words by which a list stays open.
 _OPEN = frozenset({"other", "others", "another", "any", "similar", "equivalent", "etc"})
 
