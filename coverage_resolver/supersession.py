@@ -44,7 +44,7 @@ def _doubt_that_it_never_held(effect: Standing, provision: Provision, later: Pro
     if (days.get("") or case.question.date_of_service) < published:
         options = (f"{provision.id} never took effect", f"{provision.id} held until {later.id} was published")
         need = f"whether {later.id} reaches back behind its publication"
-        doubt = Doubt(f"replaced {provision.id}", options, need, _REACHES_BACK, restrictive_only=True)
+        doubt = Doubt(f"replaced {provision.id} by {later.id}", options, need, _REACHES_BACK, restrictive_only=True)
         effect.depends(doubt, options[0])
 
 
