@@ -14,10 +14,11 @@ from coverage_resolver.equals import irreconcilable
 from coverage_resolver.io.strict_values import plain, shown
 from coverage_resolver.lint.axes import TooMany
 from coverage_resolver.lint.findings import Finding, Witness
-from coverage_resolver.lint.ranks import can_count
-from coverage_resolver.lint.rivals import FLOORS, may_meet, part_of
-from coverage_resolver.lint.search import Found, Stage
+from coverage_resolver.lint.parts import FLOORS
+from coverage_resolver.lint.rivals import may_meet
+from coverage_resolver.lint.search import Found, search
 from coverage_resolver.lint.services import ServicePoint
+from coverage_resolver.lint.stage import Stage
 from coverage_resolver.lint.subject import Subject, told
 from coverage_resolver.lint.workbench import later_of
 from coverage_resolver.vocabulary import COVERAGE, Relation, Resolution
@@ -54,12 +55,11 @@ def _pairs(subject: Subject, stage: Stage) -> Iterator[Pair]:
     equals: dict[tuple[str, int, str], list[Provision]] = defaultdict(list)
     served: dict[tuple[str, str], list[Provision]] = defaultdict(list)
     serving: dict[tuple[str, str], list[Provision]] = defaultdict(list)
-    for item in subject.library.provisions:
-        rank = stage.ladder.rank_of(item.place) if can_count(item) else None
-        if rank is None:
+    for item in subject.workbench.counting:
+        rank, part = stage.part(item)
+        if rank < 0:
             continue
         tier = stage.ladder.tiers[rank]
-        part = part_of(item, tier)
         if part:
             served[item.topic, tier.name].append(item)
         if part and part != FLOORS:
@@ -84,7 +84,7 @@ def _at_odds(
     if found is None:
         differ = _irreconcilable if serving is None else _another_status
         pairs = subject.workbench.services.meeting(group, serving)
-        found = tuple(pair for pair in pairs if differ(*pair) and may_meet(*pair, stage.places))
+        found = tuple(pair for pair in pairs if differ(*pair) and may_meet(*pair, stage))
         subject.workbench.pairs[key] = found
     return found
 
@@ -111,7 +111,7 @@ def _conflict(subject: Subject, stage: Stage, pair: Pair) -> tuple[Found, Servic
     """A case in which the two are in conflict; the first of the pair would govern but for the other."""
     bench = subject.workbench
     for point, others in bench.meetings(stage, bench.services.reaching_both(*pair), pair):
-        for found in stage.search(pair, others, latest=True):
+        for found in search(stage, pair, others, latest=True):
             if not _tied(stage.outcome(found.present), pair):
                 continue
             witness = bench.witness(stage, found, point)

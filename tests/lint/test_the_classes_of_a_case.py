@@ -150,4 +150,4 @@ def test_a_supposed_question_is_the_question_that_would_be_read() -> None:
         f"{FACT}place_of_service": "11",
         f"{FACT}eligibility_group": "magi",
     }
-    assert supposed(cell, ladder, day) == question_of(cell, Service(), ladder, day)
+    assert supposed(cell, ladder, day, people) == question_of(cell, Service(), ladder, day)
