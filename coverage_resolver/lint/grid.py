@@ -25,30 +25,40 @@ Picks = tuple[int, ...]
 Watch = tuple[tuple[int, Sequence[int]], ...]
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)
 class Axis:
-    """One axis. ``classes`` has for each provision that looks at it a number for every value: alike, where alike.
-
-    ``lets`` has for every value the provisions, as bits, that it does not keep out by itself. Provisions are told by
-    their numbers in the search.
-    """
+    """One axis: its values, and by their numbers in the search the provisions that look at it, with what they see."""
 
     name: str
     values: tuple[Any, ...]
-    classes: Mapping[int, Sequence[int]]
-    lets: tuple[int, ...]
+    views: Mapping[int, View]
+    _classes: dict[int, Sequence[int]] = attrs.field(factory=dict)
+    _lets: dict[int, int] = attrs.field(factory=dict)
 
-    def letting(self, wanted: int) -> Axis:
+    def classes(self, number: int) -> Sequence[int]:
+        """For one provision a number for every value: the same for those that look alike to it."""
+        found = self._classes.get(number)
+        if found is None:
+            found = self._classes[number] = self.views[number].classes(self.values)
+        return found
+
+    def lets(self, pick: int) -> int:
+        """The provisions, as bits, that a value does not keep out by itself."""
+        found = self._lets.get(pick)
+        if found is None:
+            value, found = self.values[pick], -1
+            for number, view in self.views.items():
+                if view.musts and not view.lets(value):
+                    found &= ~(1 << number)
+            self._lets[pick] = found
+        return found
+
+    def letting(self, numbers: Sequence[int]) -> Axis:
         """The axis with only those values that keep none of these provisions out."""
-        kept = [place for place, bits in enumerate(self.lets) if bits & wanted == wanted]
-        if len(kept) == len(self.values):
+        views = [self.views[number] for number in numbers if number in self.views and self.views[number].musts]
+        if not views:
             return self
-        return Axis(
-            self.name,
-            tuple([self.values[place] for place in kept]),
-            {number: [classes[place] for place in kept] for number, classes in self.classes.items()},
-            tuple([self.lets[place] for place in kept]),
-        )
+        return Axis(self.name, tuple([value for value in self.values if all([v.lets(value) for v in views])]), self.views)
 
 
 @attrs.frozen(eq=False)
@@ -67,44 +77,34 @@ class Grid:
 
     def watch(self, number: int) -> Watch:
         """What one provision looks at."""
-        return tuple([(place, axis.classes[number]) for place, axis in enumerate(self.axes) if number in axis.classes])
+        return tuple([(place, axis.classes(number)) for place, axis in enumerate(self.axes) if number in axis.views])
 
     def let_in(self, picks: Picks) -> int:
         """The provisions, as bits, that no value of a combination keeps out by itself."""
         bits = -1
         for axis, pick in zip(self.axes, picks, strict=True):
-            bits &= axis.lets[pick]
+            bits &= axis.lets(pick)
         return bits
 
 
 def axes_of(items: Sequence[Provision], stage: Stage, latest: bool) -> list[Axis]:
     """The axes with one value for each class that these provisions tell apart, in the order of their names."""
-    watching: dict[str, list[tuple[int, View]]] = {DAY: [], SELECTS: []}
+    watching: dict[str, dict[int, View]] = {DAY: {}, SELECTS: {}}
     if stage.ladder.needs_state:
-        watching[STATE] = []
+        watching[STATE] = {}
     for number, item in enumerate(items):
         for name, view in stage.optics.views(item).items():
-            watching.setdefault(name, []).append((number, view))
+            watching.setdefault(name, {})[number] = view
     return [
         _axis(name, (None,) if name == AS_OF and latest else values_of(name, items, stage), watching[name])
         for name in sorted(watching)
     ]
 
 
-def _axis(name: str, values: Sequence[Any], watching: Sequence[tuple[int, View]]) -> Axis:
-    classes = {number: view.classes(values) for number, view in watching}
-    if name not in (DAY, SELECTS, AREA) and len(values) > 1:
-        first: dict[Hashable, int] = {}
-        for place, row in enumerate(zip(*classes.values(), strict=True) if classes else [()]):
-            first.setdefault(row, place)
-        kept = list(first.values())
-        values = [values[place] for place in kept]
-        classes = {number: [seen[place] for place in kept] for number, seen in classes.items()}
-    lets = [-1] * len(values)
-    for number, view in watching:
-        if view.musts:
-            seen = classes[number]
-            out = {each for each, value in dict(zip(seen, values, strict=True)).items() if not view.lets(value)}
-            if out:
-                lets = [bits & ~(1 << number) if each in out else bits for bits, each in zip(lets, seen, strict=True)]
-    return Axis(name, tuple(values), classes, tuple(lets))
+def _axis(name: str, values: tuple[Any, ...], views: Mapping[int, View]) -> Axis:
+    if name in (DAY, SELECTS, AREA) or len(values) < 2:
+        return Axis(name, values, views)
+    first: dict[Hashable, Any] = {}
+    for value, *row in zip(values, *[view.classes(values) for view in views.values()], strict=True):
+        first.setdefault(tuple(row), value)
+    return Axis(name, tuple(first.values()), views)

@@ -8,6 +8,7 @@ provision sees. Nothing is sampled; where there are too many combinations the se
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from itertools import islice, product
 from typing import Any
 
@@ -25,6 +26,8 @@ from coverage_resolver.vocabulary import DateBasis
 MOST_CELLS = 200_000
 #: Cases that are tried before all are gone through.
 MOST_TRIED = 64
+#: Combinations for which every provision is asked by itself.
+FEW = 4
 #: What picks the ladder.
 _PICKING = frozenset({DAY, SELECTS, AREA, CONTRACT})
 
@@ -71,7 +74,7 @@ def search(
         if any([item.disposition is not None for item in inside]):
             continue
         near = sweep.near(-1 if outs else sweep.outer.let_in(outer))
-        steady = [*inside, *sweep.standings(near.steady, sweep.outer, outer)]
+        steady: list[Standing] | None = None
         for inner in near.inner.picks():
             tried += 1
             if tried > most:
@@ -79,35 +82,49 @@ def search(
             picks = outer + inner
             if sweep.late and not stage.selects(near.whole.cell(picks)):
                 continue
-            told = near.moving
-            if told and not outs:
-                left = near.inner.let_in(inner)
-                told = [watch for watch in told if left >> watch[0] & 1]
-            standings = (*steady, *sweep.standings(told, near.whole, picks))
+            left = -1 if outs else near.inner.let_in(inner)
+            if sweep.few > 0:
+                told = sweep.at_once(near, left, picks)
+            else:
+                steady = sweep.standings(near.steady, sweep.outer, outer) if steady is None else steady
+                moving = [watch for watch in near.moving if left >> watch[0] & 1]
+                told = [*steady, *sweep.standings(moving, near.whole, picks)]
+            standings = (*inside, *told)
             key = tuple(map(id, standings))
             if key not in seen:
                 seen.add(key)
                 yield Found(near.whole.cell(picks), standings)
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)
 class _Near:
     """The provisions that may be in beside the targets, the axes that only they look at, and all axes together.
 
-    ``steady`` are those that look at none of their own axes, so that they stand as the axes of the targets have them.
+    Those that look at none of these axes are ``steady``: they stand as the axes of the targets have them.
     """
 
+    numbers: Sequence[int]
     inner: Grid
     whole: Grid
-    steady: list[tuple[int, Watch]]
-    moving: list[tuple[int, Watch]]
+
+    @cached_property
+    def steady(self) -> list[tuple[int, Watch]]:
+        return [(number, self.whole.watch(number)) for number in self.numbers if not self._moves(number)]
+
+    @cached_property
+    def moving(self) -> list[tuple[int, Watch]]:
+        return [(number, self.whole.watch(number)) for number in self.numbers if self._moves(number)]
+
+    def _moves(self, number: int) -> bool:
+        return any([number in axis.views for axis in self.inner.axes])
 
 
 @attrs.define(eq=False)
 class _Sweep:
     """One search: the axes of its targets, those of the others, and the standings that were met in it.
 
-    ``late`` says that the ladder is picked by an axis at which no target looks.
+    ``late`` says that the ladder is picked by an axis at which no target looks. Most searches end after a ``few`` cells,
+    for which it does not pay to work out what everybody sees of every value.
     """
 
     stage: Stage
@@ -117,6 +134,7 @@ class _Sweep:
     rest: tuple[Axis, ...]
     late: bool
     _picking: tuple[int, ...]
+    few: int = FEW
     _picked: dict[Picks, bool] = attrs.field(factory=dict)
     _standings: dict[tuple[int, ...], Standing] = attrs.field(factory=dict)
     _near: dict[int, _Near] = attrs.field(factory=dict)
@@ -125,9 +143,9 @@ class _Sweep:
     def of(cls, stage: Stage, targets: Sequence[Provision], others: Sequence[Provision], *, latest: bool) -> _Sweep:
         items = (*targets, *others)
         axes = axes_of(items, stage, latest)
-        numbers, wanted = range(len(targets)), (1 << len(targets)) - 1
-        mine = [axis.name in (DAY, SELECTS) or any(number in axis.classes for number in numbers) for axis in axes]
-        outer = Grid(tuple([axis.letting(wanted) for axis, own in zip(axes, mine, strict=True) if own]))
+        numbers = range(len(targets))
+        mine = [axis.name in (DAY, SELECTS) or any([number in axis.views for number in numbers]) for axis in axes]
+        outer = Grid(tuple([axis.letting(numbers) for axis, own in zip(axes, mine, strict=True) if own]))
         rest = tuple([axis for axis, own in zip(axes, mine, strict=True) if not own])
         return cls(
             stage,
@@ -154,16 +172,16 @@ class _Sweep:
         found = self._near.get(let_in)
         if found is None:
             numbers = [number for number in range(len(self.targets), len(self.items)) if let_in >> number & 1]
-            wanted = [axis for axis in self.rest if let_in == -1 or any(number in axis.classes for number in numbers)]
-            moving = [number for number in numbers if any(number in axis.classes for axis in wanted)]
+            wanted = [axis for axis in self.rest if let_in == -1 or any([number in axis.views for number in numbers])]
             whole = Grid((*self.outer.axes, *wanted))
-            found = self._near[let_in] = _Near(
-                Grid(tuple(wanted)),
-                whole,
-                [(number, self.outer.watch(number)) for number in numbers if number not in moving],
-                [(number, whole.watch(number)) for number in moving],
-            )
+            found = self._near[let_in] = _Near(numbers, Grid(tuple(wanted)), whole)
         return found
+
+    def at_once(self, near: _Near, let_in: int, picks: Picks) -> list[Standing]:
+        """Where the others stand in a combination, each asked by itself."""
+        self.few -= 1
+        cell = near.whole.cell(picks)
+        return [self.stage.standing(self.items[number], cell) for number in near.numbers if let_in >> number & 1]
 
     def standings(self, watches: Sequence[tuple[int, Watch]], grid: Grid, picks: Picks) -> list[Standing]:
         """Where provisions stand in a combination."""

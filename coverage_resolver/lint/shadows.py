@@ -53,7 +53,7 @@ def _governs(subject: Subject, stages: Sequence[Stage], item: Provision, over: d
     bench = subject.workbench
     left: list[tuple[Stage, Iterator[Found]]] = []
     gone_through: dict[tuple[int, ...], list[Stage]] = defaultdict(list)
-    for stage in stages:
+    for stage in (stage for stage in stages if stage.meets([item])):
         for _, others in bench.meetings(stage, bench.services.reaching(item), [item]):
             earlier = gone_through[tuple(map(id, others))]
             if any(bench.twins.covers(each, stage, [item, *others]) for each in earlier):

@@ -26,9 +26,9 @@ from coverage_resolver.lint.parts import part_of
 from coverage_resolver.lint.points import values_of
 from coverage_resolver.lint.services import ServicePoint, Services
 from coverage_resolver.payer_rules import Leg
-from coverage_resolver.periods import LAST_DAY, day_before
+from coverage_resolver.periods import FIRST_DAY, LAST_DAY, day_before
 from coverage_resolver.precedence import Ladder
-from coverage_resolver.vocabulary import Certainty
+from coverage_resolver.vocabulary import Certainty, DateBasis
 
 #: The facts by which a ladder is chosen, with a value of each.
 Chosen = tuple[tuple[str, str], ...]
@@ -170,6 +170,19 @@ class Stage:
         if found is None:
             found = self._options[day] = tuple(chosen for chosen in self.chosen if self._picked(day, chosen))
         return found
+
+    def meets(self, items: Iterable[Provision]) -> bool:
+        """Whether some day picks this ladder on which all of these may be in force, as far as their days alone tell."""
+        spans = [self.optics.possible_days(item) for item in items if item.date_basis is DateBasis.DATE_OF_SERVICE]
+        first, last = max([span[0] for span in spans], default=FIRST_DAY), min([span[1] for span in spans], default=LAST_DAY)
+        return any([begin <= last and first <= end for begin, end in self._runs])
+
+    @cached_property
+    def _runs(self) -> tuple[tuple[dt.date, dt.date], ...]:
+        """The runs of days that pick this ladder."""
+        begins = sorted({FIRST_DAY, *self._stretches})
+        ends = [*(day_before(day) for day in begins[1:]), LAST_DAY]
+        return tuple((begin, end) for begin, end in zip(begins, ends, strict=True) if self.options(begin))
 
     def last_day(self, cell: Cell, items: Iterable[Provision]) -> dt.date:
         """The last day of the run of days that look like this one."""

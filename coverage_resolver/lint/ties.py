@@ -110,6 +110,8 @@ def _another_status(one: Provision, other: Provision) -> bool:
 def _conflict(subject: Subject, stage: Stage, pair: Pair) -> tuple[Found, ServicePoint, Witness] | None:
     """A case in which the two are in conflict; the first of the pair would govern but for the other."""
     bench = subject.workbench
+    if not stage.meets(pair):
+        return None
     for point, others in bench.meetings(stage, bench.services.reaching_both(*pair), pair):
         for found in search(stage, pair, others, latest=True):
             if not _tied(stage.outcome(found.present), pair):
