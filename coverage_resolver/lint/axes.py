@@ -92,13 +92,16 @@ class View:
 
     def lets(self, value: Any) -> bool:
         """Whether a value does not keep the provision out by itself."""
-        return all([glass.look(value) for glass in self.musts])
+        for glass in self.musts:
+            if not glass.look(value):
+                return False
+        return True
 
     def classes(self, values: Sequence[Any]) -> list[int]:
         """A number for each value: the same for those that look alike."""
         if self.breaks is not None:
             breaks = self.breaks
-            return [-1 if value is None else bisect_right(breaks, value) for value in values]
+            return [len(breaks) if value is None else bisect_right(breaks, value) for value in values]
         told: dict[Hashable, int] = {}
         return [told.setdefault(self.look(value), len(told)) for value in values]
 
@@ -291,4 +294,4 @@ def _selected(asked: tuple[Condition, ...]) -> Look:
 
 
 def _since(days: tuple[dt.date, ...]) -> Look:
-    return lambda day: None if day is None else bisect_right(days, day)
+    return lambda day: len(days) if day is None else bisect_right(days, day)

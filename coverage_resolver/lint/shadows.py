@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.branches import Branches
 from coverage_resolver.lint.axes import TooMany
 from coverage_resolver.lint.findings import Finding
+from coverage_resolver.lint.parts import DECIDING
 from coverage_resolver.lint.search import Found, alone, search
 from coverage_resolver.lint.stage import Stage
 from coverage_resolver.lint.subject import Subject, told
@@ -25,7 +26,7 @@ def shadows(subject: Subject) -> Iterable[Finding]:
         if key not in places:
             places[key] = [stage for stage in subject.workbench.oldest_first if _may_decide(stage, item)]
         stages = places[key]
-        if not stages:
+        if not stages or id(item) in subject.workbench.governing:
             continue
         over: dict[int, Provision] = {}
         try:
@@ -60,10 +61,10 @@ def _governs(subject: Subject, stages: Sequence[Stage], item: Provision, over: d
                 continue
             earlier.append(stage)
             cases = _cases(stage, item, others)
-            if any(_governs_in(stage, found, item, over) for found in islice(cases, _FIRST)):
+            if any(_governs_in(subject, stage, found, item, over) for found in islice(cases, _FIRST)):
                 return True
             left.append((stage, cases))
-    return any(_governs_in(stage, found, item, over) for stage, cases in left for found in cases)
+    return any(_governs_in(subject, stage, found, item, over) for stage, cases in left for found in cases)
 
 
 _FIRST = 2
@@ -77,21 +78,35 @@ def _cases(stage: Stage, item: Provision, others: Sequence[Provision]) -> Iterat
     yield from search(stage, [item], others, latest=False, outs=False)
 
 
-def _governs_in(stage: Stage, found: Found, item: Provision, over: dict[int, Provision]) -> bool:
+def _governs_in(subject: Subject, stage: Stage, found: Found, item: Provision, over: dict[int, Provision]) -> bool:
+    if len(found.standings) == 1:
+        return stage.governs_alone(found.standings[0])
     branches = stage.outcome(found.present)
-    if may_govern(branches, item):
+    prevailing = prevailing_in(branches)
+    subject.workbench.governing.update(_shown(stage, item, prevailing))
+    if id(item) in prevailing:
         return True
     over.update({id(each): each for each in governors(branches)})
     return False
 
 
-def may_govern(branches: Branches, item: Provision) -> bool:
-    """Whether a provision governs, is composed with what governs, or contends, in some branch."""
-    return any(
-        each is not None and each.provision is item
+def _shown(stage: Stage, item: Provision, prevailing: Mapping[int, Provision]) -> Iterator[int]:
+    """Whom a case of ``item`` shows to govern: among those who matter to it are all who matter to a stronger one."""
+    rank, part = stage.part(item)
+    for each in prevailing.values():
+        place, theirs = stage.part(each)
+        if part == theirs == DECIDING and place <= rank:
+            yield id(each)
+
+
+def prevailing_in(branches: Branches) -> dict[int, Provision]:
+    """What governs, is composed with what governs, or contends, in some branch, by its identity."""
+    return {
+        id(each.provision): each.provision
         for branch in branches.branches
         for each in (branch.outcome.governor, *branch.outcome.composed, *branch.outcome.contenders)
-    )
+        if each is not None
+    }
 
 
 def governors(branches: Branches) -> list[Provision]:

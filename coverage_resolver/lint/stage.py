@@ -22,7 +22,7 @@ from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.areas import Places
 from coverage_resolver.lint.axes import AREA, AS_OF, CONTRACT, DAY, SELECTS, STATE, Cell, Optics, View
 from coverage_resolver.lint.cells import People, medicare_status, supposed
-from coverage_resolver.lint.parts import part_of
+from coverage_resolver.lint.parts import DECIDING, REVIEWING, STANDARDS, part_of
 from coverage_resolver.lint.points import values_of
 from coverage_resolver.lint.services import ServicePoint, Services
 from coverage_resolver.payer_rules import Leg
@@ -52,6 +52,7 @@ class Stage:
     _outcomes: dict[tuple[int, ...], Branches] = attrs.field(factory=dict)
     _ladders: dict[Hashable, bool] = attrs.field(factory=dict)
     _parts: dict[Hashable, tuple[int, str]] = attrs.field(factory=dict)
+    _lone: dict[Hashable, bool] = attrs.field(factory=dict)
     _options: dict[dt.date, tuple[Chosen, ...]] = attrs.field(factory=dict)
     _ranked: dict[tuple[ServicePoint, str], list[tuple[Provision, int]]] = attrs.field(factory=dict)
     _people: People = attrs.field(factory=dict)
@@ -116,7 +117,7 @@ class Stage:
             rank = self.ladder.rank_of(item.place)
             found = standing(item, -1 if rank is None else rank, self.case(cell))
             self._standings[key] = found
-            if not (found.requires or found.gives_way or found.open or found.undated or found.doubts):
+            if not _doubtful(found):
                 alike = (id(item), found.disposition, found.reasons, found.basis, found.needs, found.period)
                 self._alike[id(found)] = self._first.setdefault(alike, found)
         return found
@@ -139,6 +140,16 @@ class Stage:
             fresh = [attrs.evolve(item) if item.open or item.undated else item for item in ordered]
             found = self._outcomes[key] = walk_branches(fresh, self.ladder)
         return found
+
+    def governs_alone(self, item: Standing) -> bool:
+        """Whether a provision governs, in some branch, where no other is in; one of each kind is asked about."""
+        provision = item.provision
+        lone = not _doubtful(item) and self.part(provision)[1] in (DECIDING, REVIEWING, STANDARDS)
+        key = (provision.place, provision.stance, provision.status) if lone else id(item)
+        if key not in self._lone:
+            governors = [branch.outcome.governor for branch in self.outcome([item]).branches]
+            self._lone[key] = any(each is not None and each.provision is provision for each in governors)
+        return self._lone[key]
 
     def selects(self, cell: Cell) -> bool:
         """Whether enrolment and day pick this ladder and no other, and the place has one contractor on that day.
@@ -201,3 +212,7 @@ class Stage:
             item for item in self.library.ladders.ladders if item.line_of_business == self.ladder.line_of_business
         )
         return frozenset(day for ladder in ladders for day in ladder.period.change_points())
+
+
+def _doubtful(item: Standing) -> bool:
+    return bool(item.requires or item.gives_way or item.open or item.undated or item.doubts)

@@ -42,6 +42,7 @@ def ties(subject: Subject) -> Iterable[Finding]:
                 continue
             if shown is not None:
                 told_of.add(name)
+                subject.workbench.governing.update(name)
                 yield _finding(subject, stage, *shown, (one, other))
     for name, pair in given_up.items():
         if name not in told_of:

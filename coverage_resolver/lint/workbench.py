@@ -32,6 +32,8 @@ class Workbench:
     library: PolicyLibrary
     #: Pairs of provisions that may be at odds, by the groups in which they were looked for.
     pairs: dict[Hashable, tuple[tuple[Provision, Provision], ...]] = attrs.field(init=False, factory=dict)
+    #: Provisions, by their identity, that some case was found to let govern, or contend.
+    governing: set[int] = attrs.field(init=False, factory=set)
 
     @cached_property
     def services(self) -> Services:
