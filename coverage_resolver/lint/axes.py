@@ -92,10 +92,7 @@ class View:
 
     def lets(self, value: Any) -> bool:
         """Whether a value does not keep the provision out by itself."""
-        for glass in self.musts:
-            if not glass.look(value):
-                return False
-        return True
+        return all(glass.look(value) for glass in self.musts)
 
     def classes(self, values: Sequence[Any]) -> list[int]:
         """A number for each value: the same for those that look alike."""

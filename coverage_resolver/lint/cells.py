@@ -89,11 +89,11 @@ def supposed(cell: Cell, ladder: Ladder, known: dt.date, people: People) -> Cove
 
 
 def _shared(cell: Cell) -> tuple[tuple[str, Any], ...] | None:
-    """What tells member and service of a cell; nothing where they hang on the day too, or on facts, which may be odd."""
+    """What tells member and service of a cell; nothing where they hang on the day too, or on facts of any sort."""
     if cell[DAY] < _LONG_AGO or AGE in cell or ENROLLED in cell:
         return None
     found = tuple([(axis, value) for axis, value in cell.items() if axis not in (DAY, AS_OF)])
-    return None if any([axis.startswith(FACT) for axis, _ in found]) else found
+    return None if any(axis.startswith(FACT) for axis, _ in found) else found
 
 
 def _like(model: Value, **fields: Any) -> Value:

@@ -58,7 +58,7 @@ class Axis:
         views = [self.views[number] for number in numbers if number in self.views and self.views[number].musts]
         if not views:
             return self
-        return Axis(self.name, tuple([value for value in self.values if all([v.lets(value) for v in views])]), self.views)
+        return Axis(self.name, tuple([value for value in self.values if all(v.lets(value) for v in views)]), self.views)
 
 
 @attrs.frozen(eq=False)

@@ -11,6 +11,7 @@ from coverage_resolver.lint.services import ServicePoint, Services
 from coverage_resolver.lint.stage import Stage
 from coverage_resolver.vocabulary import DateBasis
 
+
 def rivals(stage: Stage, services: Services, point: ServicePoint, targets: Sequence[Provision]) -> list[Provision]:
     """The other candidates that may change what becomes of the targets, of which the first is to govern.
 
@@ -25,7 +26,7 @@ def rivals(stage: Stage, services: Services, point: ServicePoint, targets: Seque
     return [
         item
         for item, place in stage.ranked(point, targets[0].topic, services)
-        if place <= weakest and id(item) not in mine and all([may_meet(item, target, stage) for target in targets])
+        if place <= weakest and id(item) not in mine and all(may_meet(item, target, stage) for target in targets)
     ]
 
 

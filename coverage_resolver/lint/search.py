@@ -7,7 +7,7 @@ provision sees. Nothing is sampled; where there are too many combinations the se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice, product
 from typing import Any
@@ -71,7 +71,7 @@ def search(
         inside = sweep.standings(sweep.targets, sweep.outer, outer)
         if tried > most:
             raise TooMany
-        if any([item.disposition is not None for item in inside]):
+        if any(item.disposition is not None for item in inside):
             continue
         near = sweep.near(-1 if outs else sweep.outer.let_in(outer))
         steady: list[Standing] | None = None
@@ -116,15 +116,15 @@ class _Near:
         return [(number, self.whole.watch(number)) for number in self.numbers if self._moves(number)]
 
     def _moves(self, number: int) -> bool:
-        return any([number in axis.views for axis in self.inner.axes])
+        return any(number in axis.views for axis in self.inner.axes)
 
 
 @attrs.define(eq=False)
 class _Sweep:
     """One search: the axes of its targets, those of the others, and the standings that were met in it.
 
-    ``late`` says that the ladder is picked by an axis at which no target looks. Most searches end after a ``few`` cells,
-    for which it does not pay to work out what everybody sees of every value.
+    ``late`` says that the ladder is picked by an axis at which no target looks. Most searches end after a ``few``
+    cells, for which it does not pay to work out what everybody sees of every value.
     """
 
     stage: Stage
@@ -144,7 +144,7 @@ class _Sweep:
         items = (*targets, *others)
         axes = axes_of(items, stage, latest)
         numbers = range(len(targets))
-        mine = [axis.name in (DAY, SELECTS) or any([number in axis.views for number in numbers]) for axis in axes]
+        mine = [axis.name in (DAY, SELECTS) or any(number in axis.views for number in numbers) for axis in axes]
         outer = Grid(tuple([axis.letting(numbers) for axis, own in zip(axes, mine, strict=True) if own]))
         rest = tuple([axis for axis, own in zip(axes, mine, strict=True) if not own])
         return cls(
@@ -172,7 +172,7 @@ class _Sweep:
         found = self._near.get(let_in)
         if found is None:
             numbers = [number for number in range(len(self.targets), len(self.items)) if let_in >> number & 1]
-            wanted = [axis for axis in self.rest if let_in == -1 or any([number in axis.views for number in numbers])]
+            wanted = [axis for axis in self.rest if let_in == -1 or any(number in axis.views for number in numbers)]
             whole = Grid((*self.outer.axes, *wanted))
             found = self._near[let_in] = _Near(numbers, Grid(tuple(wanted)), whole)
         return found
@@ -214,7 +214,7 @@ def alone(stage: Stage, item: Provision, others: Sequence[Provision]) -> Found |
         for chosen, *own in islice(product(options, *values), left):
             left -= 1
             cell = {DAY: day, SELECTS: chosen, **dict(zip(names, own, strict=True))}
-            if all([_elsewhere(stage, other, cell) for other in near]) and stage.selects(cell):
+            if all(_elsewhere(stage, other, cell) for other in near) and stage.selects(cell):
                 standing = stage.standing(item, cell)
                 if standing.disposition is None:
                     return Found(cell, (standing,))

@@ -45,6 +45,8 @@ class Stage:
     known: dt.date
     #: How provisions see cases on this ladder; shared with others on which they see them alike.
     optics: Optics
+    #: The order of the library, in which the judgement meets its candidates, by the identity of a provision.
+    order: Mapping[int, int]
     _standings: dict[Hashable, Standing] = attrs.field(factory=dict)
     #: By the identity of a standing, the first that was found like it.
     _alike: dict[int, Standing] = attrs.field(factory=dict)
@@ -62,11 +64,6 @@ class Stage:
     def by_map(self) -> bool:
         """Whether places of the map are tried: not for Medicaid, where care away from home is another question."""
         return self.ladder.line_of_business not in self.library.payer_rules.medicaid_lines
-
-    @cached_property
-    def order(self) -> Mapping[int, int]:
-        """The order of the library, in which the judgement meets its candidates."""
-        return {id(item): number for number, item in enumerate(self.library.provisions)}
 
     def part(self, item: Provision) -> tuple[int, str]:
         """The rank of a provision, and the part of the walk in which it comes to govern; -1 without a place."""
@@ -185,8 +182,11 @@ class Stage:
     def meets(self, items: Iterable[Provision]) -> bool:
         """Whether some day picks this ladder on which all of these may be in force, as far as their days alone tell."""
         spans = [self.optics.possible_days(item) for item in items if item.date_basis is DateBasis.DATE_OF_SERVICE]
-        first, last = max([span[0] for span in spans], default=FIRST_DAY), min([span[1] for span in spans], default=LAST_DAY)
-        return any([begin <= last and first <= end for begin, end in self._runs])
+        first, last = (
+            max([span[0] for span in spans], default=FIRST_DAY),
+            min([span[1] for span in spans], default=LAST_DAY),
+        )
+        return any(begin <= last and first <= end for begin, end in self._runs)
 
     @cached_property
     def _runs(self) -> tuple[tuple[dt.date, dt.date], ...]:

@@ -56,17 +56,20 @@ def _pairs(subject: Subject, stage: Stage) -> Iterator[Pair]:
     equals: dict[tuple[str, int, str], list[Provision]] = defaultdict(list)
     served: dict[tuple[str, str], list[Provision]] = defaultdict(list)
     serving: dict[tuple[str, str], list[Provision]] = defaultdict(list)
-    for item in subject.workbench.counting:
-        rank, part = stage.part(item)
+    for kind in subject.workbench.kinds:
+        first = kind[0]
+        rank, part = stage.part(first)
         if rank < 0:
             continue
         tier = stage.ladder.tiers[rank]
         if part:
-            served[item.topic, tier.name].append(item)
+            served[first.topic, tier.name] += kind
         if part and part != FLOORS:
-            equals[item.topic, rank, part].append(item)
-        elif tier.relation is Relation.CONSULTED and tier.mismatch_with and item.status is not None:
-            serving[item.topic, tier.mismatch_with].append(item)
+            equals[first.topic, rank, part] += kind
+        elif tier.relation is Relation.CONSULTED and tier.mismatch_with and first.status is not None:
+            serving[first.topic, tier.mismatch_with] += kind
+    for group in (*served.values(), *equals.values(), *serving.values()):
+        group.sort(key=lambda item: stage.order[id(item)])
     for (_, rank, _), group in equals.items():
         tier = stage.ladder.tiers[rank]
         kinds = tier.tie_break_kinds

@@ -51,14 +51,14 @@ class Twins:
             self._pairs[key] = _alike(one, other)
         if not self._pairs[key] or _asked(items) & _telling(one.ladder, other.ladder):
             return False
-        return self._same_rungs(one, other, items) and all([self._same_rules(one, other, item) for item in items])
+        return self._same_rungs(one, other, items) and all(self._same_rules(one, other, item) for item in items)
 
     def _same_rungs(self, one: Stage, other: Stage, items: Sequence[Provision]) -> bool:
         ranks = {(one.part(item)[0], other.part(item)[0]) for item in items}
         mine, theirs = sorted({rank for rank, _ in ranks}), sorted({rank for _, rank in ranks})
         if min(*mine, *theirs) < 0 or ranks != set(zip(mine, theirs, strict=False)) or len(mine) != len(theirs):
             return False
-        return all([self._one_rung(one.ladder.tiers[here], other.ladder.tiers[there]) for here, there in ranks])
+        return all(self._one_rung(one.ladder.tiers[here], other.ladder.tiers[there]) for here, there in ranks)
 
     def _one_rung(self, one: Tier, other: Tier) -> bool:
         key = (id(one), id(other))
@@ -72,7 +72,7 @@ class Twins:
             return False
         names = (one.ladder.line_of_business, other.ladder.line_of_business)
         later = [each for each, _ in self.library.superseders(item)]
-        return all([self._bound_alike(each.authority.kind, *names) for each in (item, *later)])
+        return all(self._bound_alike(each.authority.kind, *names) for each in (item, *later))
 
     def _bound_alike(self, kind: Any, one: str, other: str) -> bool:
         key = (kind, one, other)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
 
@@ -46,13 +47,22 @@ class Workbench:
         return tuple(item for item in self.library.provisions if can_count(item))
 
     @cached_property
+    def kinds(self) -> tuple[tuple[Provision, ...], ...]:
+        """Those that stand alike on every ladder, each in the order of the library."""
+        found: dict[Hashable, list[Provision]] = defaultdict(list)
+        for item in self.counting:
+            found[item.place, item.stance, item.status].append(item)
+        return tuple(map(tuple, found.values()))
+
+    @cached_property
     def stages(self) -> tuple[Stage, ...]:
         """A stage for each ladder, in their order."""
         places, optics, found = Places(self.library), dict[Hashable, Optics](), list[Stage]()
+        order = {id(item): number for number, item in enumerate(self.library.provisions)}
         for ladder in self.library.ladders.ladders:
             facts, elects = frozenset(ladder.selects), ladder.plan_sources and bool(self.library.elections)
             seen = optics.setdefault((facts, elects), Optics(self.library, facts, elects))
-            found.append(Stage(self.library, ladder, places, self._known, seen))
+            found.append(Stage(self.library, ladder, places, self._known, seen, order))
         return tuple(found)
 
     @cached_property
