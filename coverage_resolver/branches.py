@@ -12,17 +12,19 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from coverage_resolver.cases import Doubt, Standing
+from coverage_resolver.comparison import compare
 from coverage_resolver.missing_days import doubt_missing_days
 from coverage_resolver.missing_facts import doubt_missing_facts
 from coverage_resolver.outcomes import Outcome
 from coverage_resolver.precedence import Ladder
 from coverage_resolver.premises import merged, told
-from coverage_resolver.vocabulary import GENEROSITY
+from coverage_resolver.vocabulary import COVERAGE, GENEROSITY, Comparison
 from coverage_resolver.walk import silence, walk
 
 #: More open branches than this are not walked; the ruling is then indeterminate on all of the doubts.
 MOST_BRANCHES = 4096
 
+_NO_WORSE = frozenset({Comparison.AGREES, Comparison.MORE_GENEROUS})
 Choice = tuple[str, ...]
 
 
@@ -55,6 +57,11 @@ class Branches:
             return self.branches[0].outcome
         fewest = min(branch.size for branch in self.branches)
         return min((branch for branch in self.branches if branch.size == fewest), key=_governor_name).outcome
+
+    @property
+    def some_silent(self) -> bool:
+        """Whether no source speaks in some branch."""
+        return any(branch.outcome.silent for branch in self.branches)
 
     def distinct(self) -> list[tuple[str, tuple[Outcome, ...]]]:
         """The different outcomes, each with the condition under which it holds and the branches that have it."""
@@ -126,7 +133,7 @@ def _holds(requires: Mapping[str, frozenset[str]], answers: Mapping[str, str]) -
 def _without_generous_doubts(doubts: tuple[Doubt, ...], branches: list[Branch]) -> list[Branch]:
     """Drop the branch without a source where having it leaves the member no worse off.
 
-    A liberal change may reach back behind its publication; only a restriction is contested (law.md MC-11).
+    A liberal change may reach back behind its publication; only a restriction is contested (SSA 1871(e)(1)).
     """
     by_choice = {branch.choice: branch for branch in branches}
     kept = branches
@@ -137,10 +144,18 @@ def _without_generous_doubts(doubts: tuple[Doubt, ...], branches: list[Branch]) 
         def worse(branch: Branch, place: int = place, doubt: Doubt = doubt) -> bool:
             other = list(branch.choice)
             other[place] = doubt.options[0]
-            return _generosity(by_choice[tuple(other)].outcome) >= _generosity(branch.outcome)
+            return _no_worse(by_choice[tuple(other)].outcome, branch.outcome)
 
         kept = [branch for branch in kept if branch.choice[place] == doubt.options[0] or not worse(branch)]
     return kept
+
+
+def _no_worse(having: Outcome, without: Outcome) -> bool:
+    """Whether the member loses nothing by what a source brings; where nothing was said before, nothing is lost."""
+    new, old = having.governor, without.governor
+    if new is not None and old is not None and new.provision.topic != COVERAGE:
+        return compare(new.provision, old.provision) in _NO_WORSE
+    return _generosity(having) >= _generosity(without)
 
 
 def _generosity(outcome: Outcome) -> int:
