@@ -30,6 +30,14 @@ from coverage_resolver.periods import FIRST_DAY, LAST_DAY, day_before
 from coverage_resolver.precedence import Ladder
 from coverage_resolver.vocabulary import Certainty, DateBasis
 
+#: Where a standing keeps what is not known.
+_DOUBTS = ("requires", "gives_way", "open", "undated", "doubts")
+#: What tells two standings apart in which no doubt is left, words apart, which no walk reads.
+_TELLING = tuple(
+    field.name
+    for field in attrs.fields(Standing)
+    if field.name not in {"provision", "rank", "tier", "because", "missed"} | set(_DOUBTS)
+)
 #: The facts by which a ladder is chosen, with a value of each.
 Chosen = tuple[tuple[str, str], ...]
 
@@ -115,7 +123,7 @@ class Stage:
             found = standing(item, -1 if rank is None else rank, self.case(cell))
             self._standings[key] = found
             if not _doubtful(found):
-                alike = (id(item), found.disposition, found.reasons, found.basis, found.needs, found.period)
+                alike = (id(item), *[getattr(found, name) for name in _TELLING])
                 self._alike[id(found)] = self._first.setdefault(alike, found)
         return found
 
@@ -215,4 +223,4 @@ class Stage:
 
 
 def _doubtful(item: Standing) -> bool:
-    return bool(item.requires or item.gives_way or item.open or item.undated or item.doubts)
+    return any(getattr(item, name) for name in _DOUBTS)
