@@ -95,7 +95,7 @@ def _coverage(
     from coverage_resolver.tables.rule_coverage import coverage_table, merged
 
     found = merged(observer.targets, [checked.seen], Reachable(observer.library) if outputs else None)
-    lines = told_coverage(found, outputs)
+    lines = told_coverage(found, outputs, "--coverage")
     if given.boundaries:
         lines += told_boundaries(found, observer, checked.results, given.boundaries)
     return lines, too_low(found, given.fail_under), {"coverage": coverage_table(found)}

@@ -26,6 +26,8 @@ from coverage_resolver.vocabulary import DateBasis
 MOST_CELLS = 200_000
 #: Cases that are tried before all are gone through.
 MOST_TRIED = 64
+#: The axis on which a reach of a level lies.
+_PLACED = {"state": STATE, "plan": PLAN, "contractor": AREA}
 #: Combinations for which every provision is asked by itself.
 FEW = 4
 #: What picks the ladder.
@@ -211,6 +213,8 @@ def alone(stage: Stage, item: Provision, others: Sequence[Provision]) -> Found |
         if not options:
             continue
         near = [o for o, begin, end in spans if begin <= day <= end or o.date_basis is not DateBasis.DATE_OF_SERVICE]
+        if any(_PLACED.get(other.reaches.level) not in names for other in near):
+            continue  # somebody is there wherever the case is
         for chosen, *own in islice(product(options, *values), left):
             left -= 1
             cell = {DAY: day, SELECTS: chosen, **dict(zip(names, own, strict=True))}
