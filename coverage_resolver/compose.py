@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 
+from coverage_resolver.across_topics import shuts_out
 from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Case
 from coverage_resolver.citations import citation_key
@@ -15,6 +16,7 @@ from coverage_resolver.participation import takes_part
 from coverage_resolver.payer_rules import Leg
 from coverage_resolver.periods import anniversary
 from coverage_resolver.reasons import ReasonCode
+from coverage_resolver.topics import AGE_LIMIT
 from coverage_resolver.vocabulary import (
     COVERAGE,
     NOT_COVERED,
@@ -91,6 +93,9 @@ def compose(case: Case, rulings: Mapping[str, Ruling], window: Callable[[], Wind
         resolution, status = Resolution.INDETERMINATE, CoverageStatus.INDETERMINATE
     governing = ruling.governing if resolution is Resolution.GOVERNED else None
     notes, noted = _caveats(case, governing)
+    ages = rulings.get(AGE_LIMIT)
+    if ages is not None and ages.governing is not None and status not in NOT_COVERED and shuts_out(ages, case):
+        notes += (f"{ages.governing.authority.id}: its age limit leaves the member out; see the topic {AGE_LIMIT}.",)
     shown = dict(rulings)
     if resolution is not ruling.resolution:
         shown[COVERAGE] = _unsettled(ruling, status, alternatives)
