@@ -96,7 +96,7 @@ def test_every_class_of_numbers_has_a_value(asked: list[Condition]) -> None:
         (Condition("emergency", "is", True), (False, True)),
         (Condition("setting", "one_of", ("home", "office")), ("another_value", "home")),
         (Condition("waivers", "is", "hcbs"), ((), ("hcbs",))),
-        (Condition("eligibility_group", "is", "MAGI"), ("another_value", "magi")),  # capital letters mean nothing
+        (Condition("eligibility_group", "is", "MAGI"), ("another_value", "magi")),  # capitals make no other word
         (Condition("score", "below", 1.5), (0.5, 1.5)),
     ],
 )
@@ -150,4 +150,19 @@ def test_a_supposed_question_is_the_question_that_would_be_read() -> None:
         f"{FACT}place_of_service": "11",
         f"{FACT}eligibility_group": "magi",
     }
-    assert supposed(cell, ladder, day) == question_of(cell, Service(), ladder, day)
+    assert supposed(cell, ladder, day, {}) == question_of(cell, Service(), ladder, day)
+
+
+def test_a_member_who_was_supposed_before_is_not_taken_for_another() -> None:
+    ladder, people = rules().ladders.matching("medicare_advantage", {}, dt.date(2025, 6, 1))[0], {}
+    days = (dt.date(2025, 6, 1), dt.date(2025, 7, 1))
+    cells = [
+        {DAY: day, SELECTS: (), PLAN: plan, AS_OF: as_of, **more}
+        for day in days
+        for plan in ("plan-a", "plan-b")
+        for as_of in (None, days[0])
+        for more in ({}, {STATE: "OH"}, {f"{FACT}weeks": 1}, {f"{FACT}weeks": True}, {AGE: 12}, {ENROLLED: 9})
+    ]
+    for cell in (*cells, *cells[::-1]):
+        assert supposed(cell, ladder, days[1], people) == question_of(cell, Service(), ladder, days[1])
+    assert people
