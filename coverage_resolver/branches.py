@@ -88,11 +88,13 @@ def _governor_name(branch: Branch) -> tuple[str, ...]:
 def walk_branches(standings: Iterable[Standing], ladder: Ladder) -> Branches:
     """Walk the ladder once for each set of candidates that answers to the doubts of these candidates let in."""
     candidates = tuple(standings)
+    if not candidates:
+        return Branches((), (Branch(silence(ladder)),))
     doubt_missing_facts(candidates)
     doubt_missing_days(candidates)
     doubts = _merged(candidates)
     if not doubts:
-        return Branches((), (Branch(walk(candidates, ladder) if candidates else silence(ladder)),))
+        return Branches((), (Branch(walk(candidates, ladder)),))
     count = 1
     for doubt in doubts:
         count *= len(doubt.options)

@@ -127,7 +127,7 @@ class Case:
         if not self.state:
             return frozenset()
         also = self.home[0] if self.ladder.state_of == "issue" else ""
-        return frozenset({self.state, also} - {""})
+        return frozenset((self.state, also)) if also else frozenset((self.state,))
 
     @cached_property
     def facts(self) -> Mapping[str, Any]:

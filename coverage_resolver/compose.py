@@ -28,6 +28,7 @@ from coverage_resolver.vocabulary import (
 #: Levels of appeal at which a local determination no longer binds (42 CFR 405.1062).
 _NOT_BOUND = frozenset({"alj", "council", "court"})
 _KINDS = {kind.value: kind for kind in AuthorityKind}
+_NO_GUARANTEE = "This names the governing authority; it is not a guarantee of payment and not advice."
 _SETS = {
     AuthorityKind.NCD: "NCD set",
     AuthorityKind.LCD: "LCD set",
@@ -62,9 +63,13 @@ def compose(case: Case, rulings: Mapping[str, Ruling], window: Callable[[], Wind
     ruling, leg, ladder = rulings[COVERAGE], case.leg, case.ladder
     status = ruling.status or CoverageStatus.INDETERMINATE
     resolution, needs, alternatives = ruling.resolution, list(ruling.needs), ruling.alternatives
-    codes = [*leg.reasons, *ladder.reasons.get("applies", ())]
-    codes += [code for name, item in rulings.items() if _tells(name, item) for code in item.reason_codes]
-    consult = [name for topic in rulings for name in _listed(case, rulings[topic])]
+    codes, consult = [*leg.reasons, *ladder.reasons.get("applies", ())], list[str]()
+    for topic, item in rulings.items():
+        # A topic's reasons belong to the headline; the other topics' only where something governs them.
+        if topic == COVERAGE or item.resolution is Resolution.GOVERNED:
+            codes += item.reason_codes
+        if item.must_consult:
+            consult += _listed(case, item)
     lacking = _not_reviewed(case, ruling)
     if lacking:
         codes = [ReasonCode.DUTY_TO_REVIEW, ReasonCode.INPUT_MISSING, *codes]
@@ -90,10 +95,12 @@ def compose(case: Case, rulings: Mapping[str, Ruling], window: Callable[[], Wind
         needs = [*leg.needs, *needs]
         resolution, status = Resolution.INDETERMINATE, CoverageStatus.INDETERMINATE
     governing = ruling.governing if resolution is Resolution.GOVERNED else None
+    if governing is not None:
+        consult = [name for name in consult if name != governing.authority.id]
     notes, noted = _caveats(case, governing)
-    shown = dict(rulings)
+    shown = rulings
     if resolution is not ruling.resolution:
-        shown[COVERAGE] = _unsettled(ruling, status, alternatives)
+        shown = {**rulings, COVERAGE: _unsettled(ruling, status, alternatives)}
     return Determination(
         payer=payer_of(leg, ladder.id),
         resolution=resolution,
@@ -102,20 +109,13 @@ def compose(case: Case, rulings: Mapping[str, Ruling], window: Callable[[], Wind
         reason_codes=tuple(dict.fromkeys((*codes, *noted))),
         needs=tuple(dict.fromkeys(needs)),
         caveats=notes,
-        must_consult=tuple(
-            dict.fromkeys(name for name in consult if governing is None or name != governing.authority.id)
-        ),
+        must_consult=tuple(dict.fromkeys(consult)),
         alternatives=alternatives,
         finality=_finality(case, ruling, resolution, status),
         standard=ladder.standard if status is CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW else "",
         paid_by=_paid_by(case, governing),
         window=window,
     )
-
-
-def _tells(topic: str, ruling: Ruling) -> bool:
-    """Whether a topic's reasons belong to the headline: the other topics' only where something governs them."""
-    return topic == COVERAGE or ruling.resolution is Resolution.GOVERNED
 
 
 def _takes_no_part(case: Case) -> bool:
@@ -203,8 +203,7 @@ def _paid_by(case: Case, governing: Provision | None) -> str:
 
 def _caveats(case: Case, governing: Provision | None) -> tuple[tuple[str, ...], tuple[ReasonCode, ...]]:
     """Warnings that change nothing about who governs."""
-    notes: list[str] = ["This names the governing authority; it is not a guarantee of payment and not advice."]
-    codes: list[ReasonCode] = []
+    notes, codes = [_NO_GUARANTEE], list[ReasonCode]()
     day, born = case.question.date_of_service, case.question.member.date_of_birth
     if born is not None and born > day:
         notes.append("member.date_of_birth lies after the date of service: no age is taken from it.")

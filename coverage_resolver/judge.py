@@ -222,8 +222,9 @@ def make_case(
     home = question.member.home(day)
     # A contract's state of issue is not where the member lives; a programme's state is, unless it says otherwise.
     state = span.state or (home[0] if ladder.state_of == "residence" else "")
-    elections = [item for item in library.elections if span.plan in item.reaches.values and _live(item, question)]
-    valid = [item for item in elections if uniform_election_valid(item)]
+    held = library.elections
+    elections = [item for item in held if span.plan in item.reaches.values and _live(item, question)] if held else []
+    valid = [item for item in elections if uniform_election_valid(item)] if elections else []
     return Case(
         question=question,
         leg=leg,
@@ -233,7 +234,7 @@ def make_case(
         home=home,
         medicare_status=medicare_status,
         elections=tuple(valid) if ladder.plan_sources else (),
-        void_elections=tuple(item for item in elections if item not in valid),
+        void_elections=tuple([item for item in elections if item not in valid]) if elections else (),
     )
 
 

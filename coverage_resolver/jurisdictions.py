@@ -51,6 +51,12 @@ class Area:
     contract_number: str = ""
     period: EffectivePeriod = ALWAYS
     boundary: bool = False
+    #: What documents can be held against: where no number of the contract is known, that is the place itself.
+    names: frozenset[str] = attrs.field(init=False, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        number = self.contract_number or contract_place(self.workload, self.state)
+        object.__setattr__(self, "names", frozenset({self.jurisdiction, number}))
 
 
 @attrs.frozen
@@ -135,9 +141,10 @@ class JurisdictionMap:
                     return row.kind
         if service.place_of_service in self._by_place:
             return self._by_place[service.place_of_service]
-        if service.code:
+        rows = self._by_initial.get((service.code_system, service.code[0])) if service.code else None
+        if rows:
             code = Code(service.code_system, service.code)
-            for row in self._by_initial.get((code.system, code.value[0]), ()):
+            for row in rows:
                 if row.codes is not None and code in row.codes:
                     return row.kind
         return ServiceKind.PROFESSIONAL
@@ -162,17 +169,17 @@ class JurisdictionMap:
         rows = [
             area for area in self._by_state.get((workload, state), ()) if area.period.contains(day) is not Certainty.NO
         ]
-        wanted = county_key(county)
+        wanted = county_key(county) if county else ""
         if wanted:
             exact = [area for area in rows if area.county and county_key(area.county) == wanted]
             city = [area for area in rows if area.county.casefold() == f"{wanted} city"]
             rows = exact or city or [area for area in rows if not area.county]
-        names: dict[str, set[str]] = {}
+        if len(rows) == 1:
+            return (rows[0].names,)
+        names: dict[str, frozenset[str]] = {}
         for area in rows:
-            # Where no number of the contract is known, the place itself is what documents can be held against.
-            number = area.contract_number or contract_place(workload, state)
-            names.setdefault(area.jurisdiction, {area.jurisdiction}).add(number)
-        return tuple(frozenset(names[jurisdiction]) for jurisdiction in sorted(names))
+            names[area.jurisdiction] = names.get(area.jurisdiction, frozenset()) | area.names
+        return tuple(names[jurisdiction] for jurisdiction in sorted(names))
 
 
 def _place(kind: ServiceKind, service: Service, home: tuple[str, str]) -> tuple[str, str, str]:

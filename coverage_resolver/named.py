@@ -26,6 +26,8 @@ def settle_named(standings: list[Standing]) -> None:
             _settle(item, standings)
             if item.open and item.disposition is None:
                 asked.append(item)
+    if not asked:
+        return
     facts = dict.fromkeys(fact for item in asked for fact in _facts(item))
     if len(facts) > MOST_ASKED:
         _ask_at_once(asked, tuple(sorted(facts)))
