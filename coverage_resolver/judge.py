@@ -7,7 +7,8 @@ from functools import partial
 
 import attrs
 
-from coverage_resolver.across_topics import across_topics, with_what_acts
+from coverage_resolver.across_topics import Rulings, across_topics, with_what_acts
+from coverage_resolver.alike import likeness
 from coverage_resolver.amount_floor import no_less
 from coverage_resolver.authorities import Provision
 from coverage_resolver.between_ladders import between_ladders
@@ -168,13 +169,27 @@ def determine(
 
 def _on_ladder(case: Case, window: Callable[[], Window], wanted: frozenset[str] | None) -> Determination:
     question = case.question
-    candidates = case.library.candidates(question, case.ladder.lines, case.states, _contracts(case))
+    contracts = case.contracts
+    candidates = case.library.candidates(question, case.ladder.lines, case.states, contracts)
     if case.elections:
         elections, contractors = elections_that_bear(case.elections, candidates)
         case = attrs.evolve(case, elections=elections, elected_contractors=contractors)
     offered = _offered(case, candidates) if question.offered else ()
     if wanted is not None:
         candidates = tuple([item for item in candidates if item.topic in wanted])
+    key = None if offered else likeness(case, candidates, contracts, wanted)
+    rulings: Rulings | None = None if key is None else case.library.rulings.get(key)
+    if rulings is None:
+        rulings = _rulings(case, candidates, offered)
+        if key is not None:
+            case.library.rulings.keep(key, rulings)
+    if len(rulings) == 1:
+        return compose(case, rulings, window)
+    return carved_out(compose(case, across_topics(rulings, case), window), case)
+
+
+def _rulings(case: Case, candidates: tuple[Provision, ...], offered: tuple[Provision, ...]) -> Rulings:
+    """The ruling on each topic, the headline first."""
     topics: dict[str, tuple[list[Standing], list[Step]]] = {COVERAGE: ([], [])}
     rank_of, library = case.ladder.rank_of, case.library
     for item in candidates:
@@ -190,18 +205,8 @@ def _on_ladder(case: Case, window: Callable[[], Window], wanted: frozenset[str] 
             topics[COVERAGE][1].append(library.step_aside(item))
         else:
             topics[COVERAGE][0].append(standing(item, rank, case, addressed=False))
-    if len(topics) == 1:
-        return compose(case, {COVERAGE: no_less(rule(COVERAGE, *topics[COVERAGE], case), candidates, case)}, window)
-    order = sorted(topics, key=lambda name: (name != COVERAGE, name))
-    rulings = {topic: no_less(rule(topic, *topics[topic], case), candidates, case) for topic in order}
-    return carved_out(compose(case, across_topics(rulings, case), window), case)
-
-
-def _contracts(case: Case) -> frozenset[str] | None:
-    """The contracts whose local determinations may apply; nothing where the place or an election leaves it open."""
-    if not case.library.shelves or case.elections or not case.routing.options:
-        return None
-    return frozenset().union(*case.routing.options)
+    order = sorted(topics, key=lambda name: (name != COVERAGE, name)) if len(topics) > 1 else topics
+    return {topic: no_less(rule(topic, *topics[topic], case), candidates, case) for topic in order}
 
 
 def _offered(case: Case, candidates: tuple[Provision, ...]) -> tuple[Provision, ...]:

@@ -16,9 +16,12 @@ from coverage_resolver.participation import Participation
 from coverage_resolver.payer_rules import PayerRules
 from coverage_resolver.precedence import Ladder, Ladders
 from coverage_resolver.questions import CoverageQuestion
+from coverage_resolver.remembered import Remembered
 from coverage_resolver.shelves import Shelf
 from coverage_resolver.vocabulary import AuthorityKind, Disposition
 
+#: Of how many different questions it is remembered what came of them: some tens of megabytes at most.
+MOST_REMEMBERED = 10_000
 _NO_PLACE = "its kind has no place on this ladder"
 
 
@@ -48,6 +51,9 @@ class PolicyLibrary:
     _participations_of: Mapping[str, tuple[Participation, ...]] = attrs.field(factory=dict, repr=False, kw_only=True)
     #: Corpora whose provisions are found on demand, such as the packs of the Medicare Coverage Database.
     shelves: tuple[Shelf, ...] = attrs.field(default=(), repr=False, kw_only=True)
+    #: What the judgement remembers of the questions that it was asked; see ``alike``.
+    distinctions: Remembered[Any] = attrs.field(init=False, repr=False, factory=lambda: Remembered(MOST_REMEMBERED))
+    rulings: Remembered[Any] = attrs.field(init=False, repr=False, factory=lambda: Remembered(MOST_REMEMBERED))
 
     @classmethod
     def of(
