@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable
 
 import attrs
 
@@ -19,11 +19,10 @@ from coverage_resolver.cases import Case
 from coverage_resolver.facts import EVENTS, FIELDS
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.notice import earliest_permitted
-from coverage_resolver.periods import EffectivePeriod, day_after
 from coverage_resolver.vocabulary import DateBasis
 
 #: Fewer candidates than this are judged sooner than they are looked up.
-FEW = 8
+FEW = 12
 _NOTHING_TOLD = "no fact"
 _DERIVED = EVENTS.keys() | FIELDS.keys()
 
@@ -32,11 +31,12 @@ _DERIVED = EVENTS.keys() | FIELDS.keys()
 class Distinctions:
     """What the candidates for one service on one ladder tell apart.
 
-    ``days`` are those that they name, each with the day after it: between two of them nothing differs. ``facts`` are
-    those of their conditions, ``derived`` where one is of those that the library derives from other fields.
+    ``days`` are those that they name, each with the day after it, by number: between two of them nothing differs.
+    ``facts`` are those of their conditions, ``derived`` where the library derives one of them from other fields.
     """
 
-    days: tuple[dt.date, ...]
+    candidates: tuple[Provision, ...]
+    days: tuple[int, ...]
     facts: tuple[str, ...]
     derived: bool
     diagnoses: bool
@@ -45,7 +45,7 @@ class Distinctions:
     beyond: bool
 
     @classmethod
-    def of(cls, candidates: Iterable[Provision], case: Case) -> Distinctions:
+    def of(cls, candidates: tuple[Provision, ...], case: Case) -> Distinctions:
         """Of the candidates with a place on the ladder, and of the later versions that supersede them."""
         library = case.library
         placed = [item for item in candidates if case.ladder.rank_of(item.place) is not None]
@@ -54,9 +54,10 @@ class Distinctions:
             later = [found for item in every.values() for found, _ in library.superseders(item)]
             every.update({id(item): item for item in later})
         facts = {condition.fact for item in placed for condition in item.conditions}
-        days = {day for item in every.values() for day in named_days(item, library)}
+        days = {day.toordinal() for item in every.values() for day in _named_days(item, library)}
         return cls(
-            days=tuple(sorted(days | {day_after(day) for day in days})),
+            candidates=candidates,
+            days=tuple(sorted(days.union([day + 1 for day in days]))),
             facts=tuple(sorted(facts)),
             derived=not facts.isdisjoint(_DERIVED),
             diagnoses=any(item.diagnoses is not None for item in placed),
@@ -67,37 +68,29 @@ class Distinctions:
         )
 
 
-def named_days(item: Provision, library: PolicyLibrary) -> Iterator[dt.date]:
+def _named_days(item: Provision, library: PolicyLibrary) -> list[dt.date]:
     """Every day on which what the judgement says of one provision turns, as the provision or a notice rule names it."""
     authority = item.authority
-    periods = [item.period, *(record.period for record in authority.adoptions)]
+    given = (item.published_on, item.decision_memo_on, item.end_known_from, item.retired_on)
+    found = [day for day in given if day is not None]
+    if authority.approved is not None:
+        found.append(authority.approved.earliest)
+    periods = [item.period, *(record.period for record in authority.adoptions if record.period is not None)]
     for rule in library.notice_rules(authority.kind):
         periods.append(rule.period)
         if rule.counted_from == "publication" and item.known_from is not None:
-            yield from earliest_permitted(rule, item.known_from)
+            found += earliest_permitted(rule, item.known_from)
     for period in periods:
-        if period is not None:
-            yield from _ends(period)
-    if authority.approved is not None:
-        yield authority.approved.earliest
-    for day in (item.published_on, item.decision_memo_on, item.end_known_from, item.retired_on):
-        if day is not None:
-            yield day
+        found += (period.start.earliest, period.start.latest)
+        if period.end is not None:
+            found += (period.end.earliest, period.end.latest)
+    return found
 
 
-def _ends(period: EffectivePeriod) -> Iterator[dt.date]:
-    for end in (period.start, period.end):
-        if end is not None:
-            yield end.earliest
-            yield end.latest
-
-
-def likeness(
-    case: Case, candidates: tuple[Provision, ...], contracts: frozenset[str] | None, topics: frozenset[str] | None
-) -> Hashable:
+def likeness(case: Case, candidates: tuple[Provision, ...]) -> Hashable:
     """What these candidates see of a question: alike in this, alike in their rulings. None where they see more.
 
-    ``contracts`` and ``topics`` are those for which they were found.
+    It names the candidates by their identity: whoever keeps it keeps them.
     """
     question, library = case.question, case.library
     service, plan = question.service, case.leg.enrollment.plan
@@ -105,25 +98,15 @@ def likeness(
         return None
     if case.elections or case.void_elections or library.participations_of(plan):
         return None
-    # By these the candidates were found.
-    found = (
-        case.ladder,
-        service.code_system,
-        service.code,
-        service.description,
-        case.states,
-        contracts,
-        service.diagnoses if library.shelves else (),
-        topics,
-    )
-    told = library.distinctions.get(found) or library.distinctions.keep(found, Distinctions.of(candidates, case))
+    asked = (case.ladder, *map(id, candidates))
+    told = library.distinctions.get(asked) or library.distinctions.keep(asked, Distinctions.of(candidates, case))
     if told.beyond:
         return None
     facts = _facts(case, told)
     return facts and (
-        found,
-        bisect_right(told.days, question.date_of_service),
-        bisect_right(told.days, question.as_of),
+        asked,
+        bisect_right(told.days, question.date_of_service.toordinal()),
+        bisect_right(told.days, question.as_of.toordinal()),
         case.state,
         case.home[0],
         plan if told.plans else "",

@@ -169,26 +169,30 @@ def determine(
 
 def _on_ladder(case: Case, window: Callable[[], Window], wanted: frozenset[str] | None) -> Determination:
     question = case.question
-    contracts = case.contracts
-    candidates = case.library.candidates(question, case.ladder.lines, case.states, contracts)
+    candidates = case.library.candidates(question, case.ladder.lines, case.states, case.contracts)
     if case.elections:
         elections, contractors = elections_that_bear(case.elections, candidates)
         case = attrs.evolve(case, elections=elections, elected_contractors=contractors)
     offered = _offered(case, candidates) if question.offered else ()
     if wanted is not None:
         candidates = tuple([item for item in candidates if item.topic in wanted])
-    key = None if offered else likeness(case, candidates, contracts, wanted)
-    rulings: Rulings | None = None if key is None else case.library.rulings.get(key)
-    if rulings is None:
-        rulings = _rulings(case, candidates, offered)
-        if key is not None:
-            case.library.rulings.keep(key, rulings)
+    rulings = _rulings(case, candidates, offered) if offered else _remembered(case, candidates)
     if len(rulings) == 1:
         return compose(case, rulings, window)
     return carved_out(compose(case, across_topics(rulings, case), window), case)
 
 
-def _rulings(case: Case, candidates: tuple[Provision, ...], offered: tuple[Provision, ...]) -> Rulings:
+def _remembered(case: Case, candidates: tuple[Provision, ...]) -> Rulings:
+    """The rulings, of this question or of one that was asked before and that no candidate can tell from it."""
+    key, table = likeness(case, candidates), case.library.rulings
+    if key is None:
+        return _rulings(case, candidates)
+    kept = table.get(key) or table.keep(key, (candidates, _rulings(case, candidates)))
+    rulings: Rulings = kept[1]
+    return rulings
+
+
+def _rulings(case: Case, candidates: tuple[Provision, ...], offered: tuple[Provision, ...] = ()) -> Rulings:
     """The ruling on each topic, the headline first."""
     topics: dict[str, tuple[list[Standing], list[Step]]] = {COVERAGE: ([], [])}
     rank_of, library = case.ladder.rank_of, case.library

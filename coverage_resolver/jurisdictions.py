@@ -18,6 +18,7 @@ from coverage_resolver.codes import Code, CodeRange
 from coverage_resolver.periods import ALWAYS, EffectivePeriod, parse_day
 from coverage_resolver.questions import Service
 from coverage_resolver.reasons import ReasonCode
+from coverage_resolver.remembered import Remembered
 from coverage_resolver.vocabulary import AuthorityKind, Certainty, ServiceKind
 
 WORKLOADS: Mapping[ServiceKind, str] = {
@@ -107,6 +108,7 @@ class JurisdictionMap:
     _by_state: Mapping[tuple[str, str], tuple[Area, ...]] = attrs.field(init=False, repr=False)
     _by_initial: Mapping[tuple[str, str], tuple[ServiceKindRow, ...]] = attrs.field(init=False, repr=False)
     _by_place: Mapping[str, ServiceKind] = attrs.field(init=False, repr=False)
+    _by_code: Remembered[ServiceKind] = attrs.field(init=False, repr=False, factory=lambda: Remembered(10_000))
     #: Every state and territory of the map.
     states: frozenset[str] = attrs.field(init=False, repr=False)
 
@@ -141,12 +143,15 @@ class JurisdictionMap:
                     return row.kind
         if service.place_of_service in self._by_place:
             return self._by_place[service.place_of_service]
-        rows = self._by_initial.get((service.code_system, service.code[0])) if service.code else None
-        if rows:
-            code = Code(service.code_system, service.code)
-            for row in rows:
-                if row.codes is not None and code in row.codes:
-                    return row.kind
+        if not service.code:
+            return ServiceKind.PROFESSIONAL
+        code = (service.code_system, service.code)
+        return self._by_code.get(code) or self._by_code.keep(code, self._kind_of(Code(*code)))
+
+    def _kind_of(self, code: Code) -> ServiceKind:
+        for row in self._by_initial.get((code.system, code.value[0]), ()):
+            if row.codes is not None and code in row.codes:
+                return row.kind
         return ServiceKind.PROFESSIONAL
 
     def route(self, service: Service, home: tuple[str, str], day: dt.date) -> Routing:

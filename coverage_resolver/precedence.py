@@ -118,6 +118,8 @@ class Ladder:
     citation: Citation
     tiers: tuple[Tier, ...] = ()
     reasons: Mapping[str, tuple[ReasonCode, ...]] = FrozenTable({})
+    #: The rank of the strongest tier of each kind.
+    strongest: Mapping[str, int] = attrs.field(init=False, repr=False)
     #: The lines of business whose sources speak here.
     lines: frozenset[str] = attrs.field(init=False, repr=False)
     silent_codes: tuple[ReasonCode, ...] = attrs.field(init=False, repr=False)
@@ -133,6 +135,9 @@ class Ladder:
                 for role in tier.roles:
                     places.setdefault((kind, role), []).append(rank)
         object.__setattr__(self, "_places", {key: tuple(ranks) for key, ranks in places.items()})
+        weakest_first = reversed(list(enumerate(self.tiers)))
+        strongest = {str(kind): rank for rank, tier in weakest_first for kind in tier.kinds}
+        object.__setattr__(self, "strongest", FrozenTable(strongest))
         told = ((rank, tier.group, tier.reported("silent")) for rank, tier in enumerate(self.tiers))
         object.__setattr__(self, "silent_tiers", tuple(silent for silent in told if silent[2]))
         codes = (code for _, _, codes in self.silent_tiers for code in codes)
