@@ -26,6 +26,9 @@ class Remembered(Generic[Value]):
         self._most = most
         self._table: dict[Hashable, Value] = {}
 
+    def __len__(self) -> int:
+        return len(self._table)
+
     def get(self, key: Hashable) -> Value | None:
         """The value of a key, if it is remembered."""
         return self._table.get(key)
