@@ -14,7 +14,8 @@ import attrs
 from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Case
 from coverage_resolver.determinations import Ruling, Step
-from coverage_resolver.for_a_person import for_a_person
+from coverage_resolver.facts import FIELDS
+from coverage_resolver.for_a_person import for_a_person, in_each_branch
 from coverage_resolver.precedence import Tier
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.topics import CARVE_OUT, LIMITS_MAY_BE_EXCEEDED, PLAN_STRINGENCY, PRESUPPOSES, may_be_exceeded
@@ -44,11 +45,15 @@ def across_topics(rulings: Rulings, case: Case) -> Rulings:
     if not acting:
         return rulings
     floor = _floor(rulings)
-    return {topic: _bounded(ruling, rulings, floor, case) for topic, ruling in rulings.items()}
+
+    def bounded(ruling: Ruling) -> Ruling:
+        return _bounded(ruling, rulings, floor, case)
+
+    return {topic: in_each_branch(ruling, bounded) for topic, ruling in rulings.items()}
 
 
 def _bounded(ruling: Ruling, rulings: Rulings, floor: tuple[bool, tuple[str, ...]], case: Case) -> Ruling:
-    if ruling.resolution is not Resolution.GOVERNED or ruling.governing is None:
+    if ruling.governing is None:
         return ruling
     found = _presupposition_gone(ruling, rulings, case) or _barred_from_stricter(ruling, rulings, case)
     exceedable, needs = floor
@@ -86,12 +91,13 @@ def _barred_from_stricter(ruling: Ruling, rulings: Rulings, case: Case) -> Found
     if not bars or _tier(ruling.governing, case) is None or ruling.governing is None or ruling.topic == COVERAGE:
         return None
     alone = ruling.governing.reaches.level == "plan" and ruling.stance is Stance.RULE
-    left_to_it = any(_leaves_it(step, case) for step in ruling.steps)
-    if not alone or left_to_it:
+    leaving = [_leaves_it(step, case) for step in ruling.steps if _delegates(step)]
+    if not alone or () in leaving:
         return None
+    facts = dict.fromkeys(fact for each in leaving for fact in each or ())
     name = bars[0].authority.id
     need = f"whether {ruling.governing.authority.id} is a stricter limit than {name} allows"
-    return ReasonCode.NO_MORE_STRINGENT, (*needs, need), f"barred by {name}"
+    return ReasonCode.NO_MORE_STRINGENT, (*needs, *facts, need), f"barred by {name}"
 
 
 def _exhausted(governing: Provision, limits: tuple[Limit, ...], needs: tuple[str, ...], case: Case) -> Found:
@@ -108,12 +114,17 @@ def _floor(rulings: Rulings) -> tuple[bool, tuple[str, ...]]:
     return any(may_be_exceeded(item.value) for item in acting), needs
 
 
-def _leaves_it(step: Step, case: Case) -> bool:
-    """Whether a source leaves the question to the plan, in this case for certain."""
-    delegates = step.disposition is Disposition.DOES_NOT_SPEAK and step.provision.stance is Stance.DELEGATES
-    if not delegates or step.in_doubt:
-        return False
-    return all(condition.holds(case.facts) is Certainty.YES for condition in step.provision.conditions)
+def _delegates(step: Step) -> bool:
+    return step.disposition is Disposition.DOES_NOT_SPEAK and step.provision.stance is Stance.DELEGATES
+
+
+def _leaves_it(step: Step, case: Case) -> tuple[str, ...] | None:
+    """What it hangs on that a source leaves the question to the plan, nothing where it does; ``None`` where not."""
+    held = [(item.fact, item.holds(case.facts)) for item in step.provision.conditions]
+    if any(certainty is Certainty.NO for _, certainty in held):
+        return None
+    missing = (FIELDS.get(fact, fact) for fact, certainty in held if certainty is Certainty.UNKNOWN)
+    return (*missing, *step.hangs_on)
 
 
 def _acting(ruling: Ruling | None) -> tuple[tuple[Provision, ...], tuple[str, ...]]:

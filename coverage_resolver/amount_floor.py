@@ -16,10 +16,10 @@ from coverage_resolver.cases import Case, Standing
 from coverage_resolver.comparison import compare
 from coverage_resolver.determinations import Ruling
 from coverage_resolver.facts import FIELDS
-from coverage_resolver.for_a_person import for_a_person
+from coverage_resolver.for_a_person import for_a_person, in_each_branch
 from coverage_resolver.precedence import NoLessThan
 from coverage_resolver.reasons import ReasonCode
-from coverage_resolver.vocabulary import Comparison, Resolution, Role, Stance
+from coverage_resolver.vocabulary import Comparison, Role, Stance
 
 _NO_LESS = frozenset({Comparison.AGREES, Comparison.MORE_GENEROUS})
 _SPEAKS = frozenset({Stance.RULE, Stance.EXPLICITLY_NONE, Stance.UNKNOWN})
@@ -27,9 +27,14 @@ _SPEAKS = frozenset({Stance.RULE, Stance.EXPLICITLY_NONE, Stance.UNKNOWN})
 
 def no_less(ruling: Ruling, candidates: Iterable[Provision], case: Case) -> Ruling:
     """The ruling, or a doubt where a plan's rule stands that the state's own members do not have."""
-    bound, governing = case.ladder.no_less_than, ruling.governing
-    if bound is None or ruling.topic not in bound.topics or ruling.resolution is not Resolution.GOVERNED:
+    bound = case.ladder.no_less_than
+    if bound is None or ruling.topic not in bound.topics:
         return ruling
+    return in_each_branch(ruling, lambda item: _held(item, candidates, bound, case))
+
+
+def _held(ruling: Ruling, candidates: Iterable[Provision], bound: NoLessThan, case: Case) -> Ruling:
+    governing = ruling.governing
     if governing is None or governing.reaches.level != "plan":
         return ruling
     for found in _elsewhere(ruling.topic, candidates, bound, case):

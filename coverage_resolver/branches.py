@@ -10,22 +10,24 @@ set of bits, and branches in which the same candidates are in are walked once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
 from coverage_resolver.cases import Doubt, Standing
+from coverage_resolver.comparison import compare
 from coverage_resolver.missing_days import doubt_missing_days
 from coverage_resolver.missing_facts import doubt_missing_facts
 from coverage_resolver.outcomes import Outcome
 from coverage_resolver.precedence import Ladder
 from coverage_resolver.premises import merged, told
-from coverage_resolver.vocabulary import GENEROSITY
+from coverage_resolver.vocabulary import COVERAGE, GENEROSITY, Comparison
 from coverage_resolver.walk import silence, walk
 
 #: More open branches than this are not walked; the ruling is then indeterminate on all of the doubts.
 MOST_BRANCHES = 4096
 
+_NO_WORSE = frozenset({Comparison.AGREES, Comparison.MORE_GENEROUS})
 Choice = tuple[str, ...]
 
 
@@ -58,6 +60,11 @@ class Branches:
             return self.branches[0].outcome
         fewest = min(branch.size for branch in self.branches)
         return min((branch for branch in self.branches if branch.size == fewest), key=_governor_name).outcome
+
+    @property
+    def some_silent(self) -> bool:
+        """Whether no source speaks in some branch."""
+        return any(branch.outcome.silent for branch in self.branches)
 
     def distinct(self) -> list[tuple[str, tuple[Outcome, ...]]]:
         """The different outcomes, each with the condition under which it holds and the branches that have it."""
@@ -105,7 +112,7 @@ def walk_branches(standings: Iterable[Standing], ladder: Ladder) -> Branches:
         bits: walk([item for place, item in enumerate(candidates) if bits >> place & 1], ladder)
         for bits in dict.fromkeys(inside)
     }
-    kept = _without_generous_doubts(doubts, [_generosity(walked[bits]) for bits in inside])
+    kept = _without_generous_doubts(doubts, inside, walked)
     numbers: dict[int, list[int]] = {}
     for number in kept:
         numbers.setdefault(inside[number], []).append(number)
@@ -162,12 +169,22 @@ def _inside(candidates: Sequence[Standing], doubts: Iterable[Doubt]) -> list[int
     return [found[fail] for fail in failing]
 
 
-def _without_generous_doubts(doubts: Sequence[Doubt], generosity: Sequence[int]) -> list[int]:
+def _without_generous_doubts(
+    doubts: Sequence[Doubt], inside: Sequence[int], walked: Mapping[int, Outcome]
+) -> list[int]:
     """Drop the branch without a source where having it leaves the member no worse off.
 
-    A liberal change may reach back behind its publication; only a restriction is contested (law.md MC-11).
+    A liberal change may reach back behind its publication; only a restriction is contested (SSA 1871(e)(1)).
     """
-    kept = list(range(len(generosity)))
+    kept = list(range(len(inside)))
+    compared: dict[tuple[int, int], bool] = {}
+
+    def worse(having: int, number: int) -> bool:
+        pair = inside[having], inside[number]
+        if pair not in compared:
+            compared[pair] = not _no_worse(walked[pair[0]], walked[pair[1]])
+        return compared[pair]
+
     for doubt, step in zip(doubts, _steps(doubts), strict=True):
         if doubt.restrictive_only:
             span = step * len(doubt.options)
@@ -175,10 +192,17 @@ def _without_generous_doubts(doubts: Sequence[Doubt], generosity: Sequence[int])
                 number
                 for number in kept
                 # The branch that differs from this one in having the source: with the first answer to the doubt.
-                if (having := number - number % span + number % step) == number
-                or generosity[having] < generosity[number]
+                if (having := number - number % span + number % step) == number or worse(having, number)
             ]
     return kept
+
+
+def _no_worse(having: Outcome, without: Outcome) -> bool:
+    """Whether the member loses nothing by what a source brings; where nothing was said before, nothing is lost."""
+    new, old = having.governor, without.governor
+    if new is not None and old is not None and new.provision.topic != COVERAGE:
+        return compare(new.provision, old.provision) in _NO_WORSE
+    return _generosity(having) >= _generosity(without)
 
 
 def _generosity(outcome: Outcome) -> int:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from coverage_resolver.authorities import Provision
 from coverage_resolver.values.by_topic import compare_values
 from coverage_resolver.values.directions import larger_is_generous
+from coverage_resolver.values.tables import compare_entries
 from coverage_resolver.vocabulary import COVERAGE, GENEROSITY, Comparison, Stance
 
 
@@ -17,6 +20,22 @@ def same_outcome(one: Provision, other: Provision) -> bool:
     if one.topic == COVERAGE:
         return one.status is other.status and (one.criteria == other.criteria or not one.criteria or not other.criteria)
     return _compare_speakers(one, other) is Comparison.AGREES
+
+
+def says_no_more(one: Provision, other: Provision) -> bool:
+    """Whether all that ``one`` asks for is asked for by ``other``, which goes on: beside it, ``one`` adds nothing."""
+    mine, theirs = one.value, other.value
+    if not isinstance(mine, Mapping) or not isinstance(theirs, Mapping) or one.stance is not other.stance:
+        return False
+    told = mine.keys() <= theirs.keys() and all(
+        compare_entries(key, mine[key], theirs[key]) is Comparison.AGREES for key in mine
+    )
+    return told and bool(mine) and not said_to_conflict(one, other)
+
+
+def speak_as_one(one: Provision, other: Provision) -> bool:
+    """Whether two texts of one issuer say one thing, the one perhaps more of it."""
+    return same_outcome(one, other) or says_no_more(one, other) or says_no_more(other, one)
 
 
 def compare(one: Provision, other: Provision) -> Comparison:

@@ -44,7 +44,7 @@ class Payer:
 class Step:
     """How one candidate left the judgement, and how it compares with what governs.
 
-    ``in_doubt`` where its days hang on what nobody knows, so that it may have left another way.
+    ``hangs_on`` names what nobody knows, but for which it may have left another way.
     """
 
     provision: Provision
@@ -52,7 +52,7 @@ class Step:
     because: str = ""
     comparison: Comparison | None = None
     tier: str = ""
-    in_doubt: bool = False
+    hangs_on: tuple[str, ...] = ()
 
 
 @attrs.frozen

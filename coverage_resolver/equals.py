@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import combinations
 
 from coverage_resolver.cases import Standing
-from coverage_resolver.comparison import said_to_conflict, same_outcome
+from coverage_resolver.comparison import said_to_conflict, speak_as_one
 from coverage_resolver.outcomes import Outcome, family_of, reported, start_of, tier_of
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import AuthorityKind, Comparison, Disposition, Resolution
@@ -29,7 +29,7 @@ def decide(equals: list[Standing], outcome: Outcome) -> None:
         latest = max(start_of(item) for item in equals)
         leaders = [item for item in equals if start_of(item) == latest]
     told = _different(leaders)
-    odd = [pair for pair in combinations(told, 2) if not same_outcome(pair[0].provision, pair[1].provision)]
+    odd = [pair for pair in combinations(told, 2) if not speak_as_one(pair[0].provision, pair[1].provision)]
     if any(irreconcilable(*pair) for pair in odd):
         event = "overlap" if any(family_of(one) == family_of(other) for one, other in odd) else "conflict"
         outcome.resolution = Resolution.CONFLICT
@@ -49,7 +49,7 @@ def decide(equals: list[Standing], outcome: Outcome) -> None:
     outcome.resolution, outcome.governor = Resolution.GOVERNED, first
     outcome.settle(first, Disposition.GOVERNS)
     for item in leaders[1:]:
-        if not same_outcome(first.provision, item.provision):
+        if not speak_as_one(first.provision, item.provision):
             outcome.composed.append(item)
             outcome.settle(item, Disposition.COMPOSED, "the criteria of both apply", Comparison.DIFFERENT)
 

@@ -54,6 +54,11 @@ class Outcome:
             return (CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW,)
         return (self.resolution, governor.status, governor.criteria, repr(governor.value), governor.authority.family)
 
+    @property
+    def silent(self) -> bool:
+        """Whether no source speaks."""
+        return self.resolution is Resolution.SILENT and self.governor is None
+
     def settle(
         self, standing: Standing, disposition: Disposition, because: str = "", how: Comparison | None = None
     ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
+
 from coverage_resolver.authorities import Provision
 from coverage_resolver.branches import Branches, walk_branches
 from coverage_resolver.cases import Case, Standing
@@ -67,15 +69,18 @@ def rule(topic: str, standings: list[Standing], aside: list[Step], case: Case) -
                 consult.add(item.tier.citation.text)
     if len(inside) < len(standings) and version_gap(standings):
         codes[ReasonCode.VERSION_GAP] = None
-    result = _doubtful(topic, branches, case) if outcome is None else _settled(topic, branches, outcome, case)
+    gaps = unshown(standings, case) if topic != COVERAGE and branches.some_silent else ()
+    if outcome is None:
+        result = _doubtful(topic, branches, bool(gaps), case)
+    else:
+        result = _settled(topic, branches, outcome, case)
     if outcome is not None and outcome.unmeasured:
         needs.update(dict.fromkeys(_unmeasured(outcome)))
-    if topic != COVERAGE and result["resolution"] is Resolution.SILENT:
-        gaps = unshown(standings, case)
-        if gaps:
+    if gaps:
+        if outcome is not None:
             result = {"resolution": Resolution.INDETERMINATE, "alternatives": _NOBODY_OR_SOMEBODY}
-            needs.update(dict.fromkeys(need for need, _ in gaps))
-            codes.update(dict.fromkeys(code for _, code in gaps))
+        needs.update(dict.fromkeys(need for need, _ in gaps))
+        codes.update(dict.fromkeys(code for _, code in gaps))
     if topic == COVERAGE and result["resolution"] is Resolution.SILENT:
         codes[ReasonCode.INDIVIDUAL_REVIEW] = None
     if result.get("governing") is not None:
@@ -137,20 +142,30 @@ def _settled(topic: str, branches: Branches, outcome: Outcome, case: Case) -> di
     }
 
 
-def _doubtful(topic: str, branches: Branches, case: Case) -> dict[str, Any]:
+def _doubtful(topic: str, branches: Branches, unshown_silence: bool, case: Case) -> dict[str, Any]:
     return {
         "resolution": Resolution.INDETERMINATE,
         "status": CoverageStatus.INDETERMINATE if topic == COVERAGE else None,
-        "alternatives": _alternatives(branches, case),
+        "alternatives": _alternatives(topic, branches, unshown_silence, case),
     }
 
 
-def _alternatives(branches: Branches, case: Case) -> tuple[Alternative, ...]:
-    """The different outcomes; a governor is named only where every branch of that outcome has the same one."""
+def _alternatives(topic: str, branches: Branches, unshown_silence: bool, case: Case) -> tuple[Alternative, ...]:
+    """The different outcomes; on coverage a governor is named only where every branch of that outcome has the same one.
+
+    Elsewhere the value is in the source, and sources of one outcome are of one family and say the same: the first
+    stands for them.
+    """
     found = []
     for condition, outcomes in branches.distinct():
+        if unshown_silence and outcomes[0].silent:
+            found += [
+                attrs.evolve(each, condition=f"{condition}, and {each.condition}") for each in _NOBODY_OR_SOMEBODY
+            ]
+            continue
         governors = {id(item.governor and item.governor.provision): item.governor for item in outcomes}
-        governor = outcomes[0].governor if len(governors) == 1 else None
+        first = min(filter(None, governors.values()), key=lambda item: item.provision.sort_key(), default=None)
+        governor = first if len(governors) == 1 or topic != COVERAGE else None
         if outcomes[0].resolution is Resolution.CONFLICT:
             status: CoverageStatus | None = CoverageStatus.INDETERMINATE
         elif outcomes[0].governor is not None:
@@ -188,8 +203,8 @@ def _call_superseded(item: Standing) -> None:
 def _step(item: Standing, branches: Branches) -> Step:
     tier = "" if item.tier is None else item.tier.name
     if item.disposition is not None:
-        doubtful = bool(item.doubts or item.gives_way)
-        return Step(item.provision, item.disposition, item.because, None, tier, doubtful)
+        hangs_on = tuple(doubt.need or doubt.key for doubt in item.doubts)
+        return Step(item.provision, item.disposition, item.because, None, tier, hangs_on)
     key = id(item.provision)
     first = branches.branches[0].outcome.fates.get(key)
     others = (branch.outcome.fates.get(key) for branch in branches.branches[1:])

@@ -16,6 +16,7 @@ from coverage_resolver.cases import Case, Standing
 from coverage_resolver.facts import FIELDS
 from coverage_resolver.in_force import in_period, known
 from coverage_resolver.reasons import ReasonCode
+from coverage_resolver.supersession import superseded
 from coverage_resolver.vocabulary import Certainty, Disposition, Role, Stance
 
 #: Facts by which a rule is limited to some of the members; what holds for the others stands elsewhere.
@@ -28,7 +29,19 @@ def unshown(standings: Iterable[Standing], case: Case) -> tuple[Gap, ...]:
     """What is needed before silence is shown, each with its reason; nothing where it is."""
     items = list(standings)
     read = {_group(item) for item in items if _read_and_silent(item)}
-    return tuple(dict.fromkeys(gap for item in items for gap in _gaps(item, case, _group(item) in read)))
+    gaps = [gap for item in items for gap in _gaps(item, case, _group(item) in read)]
+    if gaps:
+        # What was read of some members closes the gap, once it is told that this member is one of them.
+        silent = [item for item in items if item.disposition is Disposition.DOES_NOT_SPEAK and _group(item) not in read]
+        gaps += [gap for item in silent for gap in _not_told(item.provision, case)]
+    return tuple(dict.fromkeys(gaps))
+
+
+def _not_told(provision: Provision, case: Case) -> Iterator[Gap]:
+    """The facts that would tell whether a provision is about this member."""
+    for condition in provision.conditions:
+        if condition.holds(case.facts) is Certainty.UNKNOWN:
+            yield FIELDS.get(condition.fact, condition.fact), ReasonCode.INPUT_MISSING
 
 
 def _gaps(item: Standing, case: Case, read: bool) -> Iterator[Gap]:
@@ -36,13 +49,18 @@ def _gaps(item: Standing, case: Case, read: bool) -> Iterator[Gap]:
     if item.disposition is Disposition.DOES_NOT_SPEAK:
         if provision.stance is Stance.DEFERS:
             yield f"text: {_pointed_to(provision)}", ReasonCode.PLAN_DEFERS
+            yield from _not_told(provision, case)
         elif provision.stance is Stance.DELEGATES:
             yield f"the plan's rule, to which {name} leaves the question", ReasonCode.STATE_DELEGATES
+            yield from _not_told(provision, case)
         elif not read:
             # Whom it may leave out, for all that is known of the member: what holds for them was not read.
             yield from _left_out(provision, case)
     elif read:
         return
+    elif item.disposition is None and provision.role is not Role.FLOOR:
+        # In the branches in which it is out: whom it leaves out there, the member then being one of them.
+        yield from _may_leave_out(item)
     elif provision.role is Role.FLOOR:
         # Whom a floor leaves out has none: nobody else need have one for them.
         return
@@ -53,6 +71,13 @@ def _gaps(item: Standing, case: Case, read: bool) -> Iterator[Gap]:
         return
     elif item.disposition is Disposition.NOT_YET_EFFECTIVE and not _announced(provision):
         yield f"text: what held before {name}", ReasonCode.SILENCE_NOT_SHOWN
+
+
+def _may_leave_out(item: Standing) -> Iterator[Gap]:
+    for condition in item.open:
+        if condition.fact in _POPULATION:
+            told = f"what holds for those whom {item.provision.authority.id} leaves out by {condition.fact}"
+            yield told, ReasonCode.SILENCE_NOT_SHOWN
 
 
 def _left_out(provision: Provision, case: Case) -> Iterator[Gap]:
@@ -87,7 +112,7 @@ def _read_and_silent(item: Standing) -> bool:
 def _counts_on_the_day(provision: Provision, case: Case) -> bool:
     """Whether it is known and in force, for somebody else."""
     found = Standing(provision)
-    for check in (known, in_period):
+    for check in (known, in_period, superseded):
         check(found, provision, case)
         if found.disposition is not None:
             return False

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Standing
-from coverage_resolver.comparison import compare, said_to_conflict
+from coverage_resolver.comparison import compare, said_to_conflict, says_no_more
 from coverage_resolver.equals import decide
 from coverage_resolver.floors import hold_floors, hold_reserved
 from coverage_resolver.outcomes import Outcome, reported, tier_of
@@ -129,6 +129,8 @@ def _lose(standing: Standing, outcome: Outcome) -> None:
         outcome.settle(standing, Disposition.STANDS_BY, "names a review, which the governing source answers")
         return
     how = compare(mine, theirs)
+    if how is Comparison.NOT_COMPARABLE and says_no_more(mine, theirs):
+        how = Comparison.AGREES
     names = (tier_of(governor).name, tier_of(governor).group, theirs.authority.kind)
     if how is Comparison.AGREES or _same_status(mine, theirs):
         outcome.reasons += [ReasonCode.NO_CONFLICT, *reported(standing, "agrees", *names)]

@@ -339,7 +339,7 @@ def told(item: Determination) -> tuple[Any, ...]:
         topic: (
             ruling.resolution,
             ruling.status,
-            repr(ruling.value),
+            f"{ruling.stance} {ruling.value!r}",
             None if ruling.governing is None else ruling.governing.id,
             tuple(other.id for other in ruling.composed_of),
             frozenset((branch.status, branch.governing and branch.governing.id) for branch in ruling.alternatives),

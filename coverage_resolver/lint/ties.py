@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from coverage_resolver.authorities import Provision
 from coverage_resolver.branches import Branches
 from coverage_resolver.cases import Standing
-from coverage_resolver.comparison import same_outcome
+from coverage_resolver.comparison import speak_as_one
 from coverage_resolver.equals import irreconcilable
 from coverage_resolver.io.strict_values import plain, shown
 from coverage_resolver.lint.axes import TooMany
@@ -100,7 +100,7 @@ def _starts(item: Provision) -> set[dt.date]:
 
 
 def _irreconcilable(one: Provision, other: Provision) -> bool:
-    return not same_outcome(one, other) and irreconcilable(Standing(one), Standing(other))
+    return not speak_as_one(one, other) and irreconcilable(Standing(one), Standing(other))
 
 
 def _another_status(one: Provision, other: Provision) -> bool:

@@ -17,7 +17,10 @@ from coverage_resolver.vocabulary import Comparison
 
 #: A period that does not begin anew: once the amount is used, the benefit is over.
 LIFETIME = "lifetime"
-_MEASURES = ("max_hours", "max_units", "max_count", "max_days", "max_visits", "max")
+#: In what a limit counts.
+MEASURES = ("max_hours", "max_units", "max_count", "max_days", "max_visits", "max")
+#: Every key of a limit that is read.
+LIMIT_KEYS = frozenset({*MEASURES, "period", "per", "scope", "applies_when", "combined_codes", "soft"})
 
 
 @attrs.frozen(kw_only=True)
@@ -71,7 +74,7 @@ def _limit(row: Mapping[str, Any]) -> Limit:
         when=str(row.get("applies_when", "")),
         codes=frozenset(map(str, codes)) if isinstance(codes, (list, tuple)) else frozenset(),
         soft=row.get("soft") is True,
-        amounts={name: row[name] for name in _MEASURES if name in row},
+        amounts={name: row[name] for name in MEASURES if name in row},
     )
 
 
@@ -83,13 +86,33 @@ def compare_limits(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Compar
     'more_restrictive'
     >>> compare_limits(week(40, True), week(40, False)).value
     'more_generous'
+    >>> compare_limits({"limits": [*week(10, False)["limits"], *week(20, False)["limits"]]}, week(10, False)).value
+    'agrees'
     >>> compare_limits(week(30, True), {"limits": [{"period": "day", "max_hours": 6, "soft": True}]}).value
     'not_comparable'
     """
     ours, others = read_limits(mine), read_limits(theirs)
     if ours is None or others is None:
         return Comparison.NOT_COMPARABLE
-    return joined(_parts(ours, others))
+    return joined(_parts(_tightest(ours), _tightest(others)))
+
+
+def _tightest(limits: tuple[Limit, ...]) -> tuple[Limit, ...]:
+    """Without those that another of the same list bounds already: ten hours a week make twenty a week idle."""
+    kept: list[Limit] = []
+    for limit in sorted(limits, key=lambda item: item.soft):
+        kept = [item for item in kept if not _within(limit, item)]
+        if not any(_within(item, limit) for item in kept):
+            kept.append(limit)
+    return tuple(kept)
+
+
+def _within(tight: Limit, loose: Limit) -> bool:
+    """Whether whoever keeps to the one has kept to the other."""
+    if (tight.counts, tight.scope, tight.when) != (loose.counts, loose.scope, loose.when) or tight.soft > loose.soft:
+        return False
+    pairs = [(tight.amounts.get(name), amount) for name, amount in loose.amounts.items()]
+    return all(mine == amount or (is_number(mine) and is_number(amount) and mine <= amount) for mine, amount in pairs)
 
 
 def _parts(mine: tuple[Limit, ...], theirs: tuple[Limit, ...]) -> Iterator[Comparison]:
@@ -111,7 +134,7 @@ def _parts(mine: tuple[Limit, ...], theirs: tuple[Limit, ...]) -> Iterator[Compa
 def _pair(mine: Limit, theirs: Limit) -> Comparison:
     if (mine.scope, mine.when) != (theirs.scope, theirs.when):
         return Comparison.NOT_COMPARABLE
-    measure = next((name for name in _MEASURES if name in mine.amounts and name in theirs.amounts), None)
+    measure = next((name for name in MEASURES if name in mine.amounts and name in theirs.amounts), None)
     if measure is None:
         return Comparison.NOT_COMPARABLE
     ours, others = mine.amounts[measure], theirs.amounts[measure]

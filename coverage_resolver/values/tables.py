@@ -2,7 +2,8 @@
 
 The polarity of a key says which way is better for the member. A key without one can only agree or differ; prose can
 only agree. Tables that share no key answer different questions, and so do two that agree where they meet and each go
-on where the other is silent: both cannot be compared.
+on where the other is silent: both cannot be compared. Nor can two that agree where only one of them goes on to a bound:
+whether the other left it out because it sets none, or because it says nothing of it, is not in the words.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ _GOOD = frozenset(
 _BAD = frozenset({"required", "may_be_required", "denied_without", "new_initial_request"})
 #: Words in their order, from the least demanding.
 _DEMAND: Mapping[str, int] = {"not_required": 0, "no-auth": 0, "satisfied": 0, "required": 1, "auth-needed": 1}
+#: Every key that has a polarity, or a shape of its own.
+COMPARED_KEYS = _PERMITTING | _RESTRICTING | _GOOD | _BAD | {"limits"}
 #: Words by which a list stays open.
 _OPEN = frozenset({"other", "others", "another", "any", "similar", "equivalent", "etc"})
 
@@ -41,14 +44,26 @@ def compare_tables(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Compar
     'agrees'
     >>> compare_tables({"transfers": False}, {"assessment": True}).value
     'not_comparable'
+    >>> compare_tables({"allowed": True}, {"allowed": True, "max_percent": 20}).value
+    'not_comparable'
     """
     shared = [key for key in mine if key in theirs]
     if not shared:
         return Comparison.NOT_COMPARABLE
     found = joined(compare_entries(key, mine[key], theirs[key]) for key in shared)
-    if found is Comparison.AGREES and len(mine) > len(shared) and len(theirs) > len(shared):
-        return Comparison.NOT_COMPARABLE
-    return found
+    if found is not Comparison.AGREES:
+        return found
+    both_go_on = len(mine) > len(shared) and len(theirs) > len(shared)
+    alone = {**mine, **theirs}.items()
+    bounded = any(_bounds(key, value) for key, value in alone if key not in shared)
+    return Comparison.NOT_COMPARABLE if both_go_on or bounded else found
+
+
+def _bounds(key: str, value: Any) -> bool:
+    """Whether an entry takes something away from a table that is without it."""
+    if isinstance(value, bool):
+        return (key in _GOOD and not value) or (value and (key in _BAD or key.endswith("_required")))
+    return key == "limits" or key.startswith(("max", "min")) or key in _PERMITTING or key in _RESTRICTING
 
 
 def compare_entries(key: str, mine: Any, theirs: Any) -> Comparison:

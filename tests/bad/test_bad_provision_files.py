@@ -7,6 +7,7 @@ from provision_worlds import federal_file, provision, state_file, write_files
 
 from coverage_resolver import DataNotFound, InvalidRecords
 from coverage_resolver.errors import CannotWrite
+from coverage_resolver.io.answers import plain_json
 from coverage_resolver.io.provisions.files import read_provision_files
 from coverage_resolver.io.provisions.importing import import_provisions
 
@@ -26,6 +27,22 @@ def faults(folder, *tables):
         ({"stance": "rules"}, f"{P}.stance · unknown stance `rules` · did you mean `rule`?"),
         ({"level": "county"}, f"{P}.level · unknown level `county` · use one of plan, state"),
         ({"value": None}, f"{P}.value · missing: the stance is `rule` · write the value, or another stance"),
+        ({"value": {}}, f"{P}.value · empty: the stance is `rule` · write the value, or another stance"),
+        (
+            {"stance": "silent"},
+            f"{P}.value · the stance is `silent`: there is nothing that it says · leave the value out, or write",
+        ),
+        (
+            {"applies_to": {"lob": []}},
+            f"{P}.applies_to.lob · empty: it would reach nobody · name them, or leave the key",
+        ),
+        ({"applies_to": {"programme": []}}, f"{P}.applies_to.programme · empty: it would reach nobody · name them, or"),
+        ({"applies_to": {"age_months": {}}}, f"{P}.applies_to.age_months · empty: it would reach nobody · name them"),
+        ({"applies_to": {"setting": []}}, f"{P}.applies_to.setting · empty: it would reach nobody · name them, or"),
+        (
+            {"applies_to": {"conditions": {"phase": []}}},
+            f"{P}.applies_to.conditions.phase · empty: it would reach nobody · name them, or leave the key out",
+        ),
         (
             {"effective_from": "2026-02-30"},
             f"{P}.effective_from · `2026-02-30` is no such day in the calendar · write the day",
@@ -471,3 +488,27 @@ def test_a_faulty_document_is_there_all_the_same(tmp_path):
     documents = {"STATE-DOC": {"level": "state", "title": "S", "kind": "bulletin"}}
     (found,) = faults(tmp_path, state_file(GOOD, documents=documents))
     assert found.startswith("0.json:documents.STATE-DOC.kind · unknown")
+
+
+@pytest.mark.parametrize(
+    ("value", "note"),
+    [
+        (
+            {"limits": [{"period": "week", "max_hour": 20}]},
+            "limits[1].max_hour: no key that is compared; if it is `max_h",
+        ),
+        ({"limits": [{"period": "week"}]}, "limits[1]: no amount; write one of max_hours, max_units, max_count,"),
+        ({"limits": [{"max_hours": "ten"}]}, "limits[1].max_hours: `ten` is no number, and compares with none"),
+        ({"max_months": "six"}, "max_months: `six` is no number, and compares with none"),
+        ({"coverd": True}, "coverd: no key that is compared; if it is `covered` that is meant, write that"),
+    ],
+)
+def test_what_looks_like_a_slip_in_a_value_is_told_and_read_as_it_stands(tmp_path, value, note):
+    found = read_provision_files([write_files(tmp_path, state_file(provision(topic="quantity_limit", value=value)))])
+    assert any(line.startswith(f"{P}.value.{note}") for line in found.notes)
+    assert plain_json(found.provisions[0].value) == value
+
+
+def test_a_code_that_stands_there_twice_is_told(tmp_path):
+    found = read_provision_files([write_files(tmp_path, state_file(GOOD | {"codes": ["97153", "97153"]}))])
+    assert found.notes == (f"{P}.codes[2]: `97153` stands there twice",)

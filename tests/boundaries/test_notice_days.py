@@ -4,6 +4,7 @@ import datetime as dt
 
 import attrs
 import pytest
+from provision_worlds import provision, ruling, state_file, world
 from strategies import shipped, source
 
 from coverage_resolver import (
@@ -116,6 +117,46 @@ def test_a_restriction_does_not_reach_back_behind_its_publication(day, status):
     assert item.status == status
     if status == "indeterminate":
         assert {ReasonCode.RETROACTIVE_RESTRICTION, ReasonCode.NEEDS_HUMAN} <= set(item.reason_codes)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "hours", "day", "found"),
+    [
+        (40, 25, "2026-06-14", 40),
+        (40, 25, "2026-06-15", None),
+        (40, 25, "2026-06-19", None),
+        (40, 25, "2026-06-20", 25),
+        (25, 40, "2026-06-15", 40),
+        (25, 25, "2026-06-15", 25),
+        (None, 25, "2026-06-15", 25),
+    ],
+    ids=[
+        "the day before it begins",
+        "its first day",
+        "the day before it was published",
+        "the day it was published",
+        "more than before",
+        "as before",
+        "nothing was said before",
+    ],
+)
+def test_nor_does_a_tighter_limit(tmp_path, earlier, hours, day, found):
+    """DT-4: published after the service, and adverse to the member."""
+
+    def limit(most, **keys):
+        value = {"limits": [{"period": "week", "max_hours": most, "soft": False}]}
+        return provision(topic="quantity_limit", value=value, **keys)
+
+    old = [] if earlier is None else [limit(earlier, id="OLD", published="2020-01-01")]
+    late = {"effective_from": "2026-06-15", "published": "2026-06-20"}
+    new = limit(hours, id="NEW", **late, **({"supersedes": ["OLD"], "supersede_mode": "amend"} if old else {}))
+    item = ruling(world(tmp_path, state_file(*old, new)), "quantity_limit", day=day)
+    if found is None:
+        assert item.resolution is Resolution.INDETERMINATE
+        assert {ReasonCode.RETROACTIVE_RESTRICTION, ReasonCode.NEEDS_HUMAN} <= set(item.reason_codes)
+        assert {branch.governing.version for branch in item.alternatives} == {"OLD", "NEW"}
+    else:
+        assert item.value["limits"][0]["max_hours"] == found
 
 
 @pytest.mark.parametrize(("day", "fate"), [("2025-08-30", "not_yet_effective"), ("2025-08-31", "governs")])

@@ -56,6 +56,24 @@ def test_a_text_that_nobody_has_read_is_not_silence(tmp_path, keys):
     assert found.needs == ("text: WY/STATE-DOC",)
 
 
+def test_a_state_that_goes_on_to_a_bound_agrees_with_the_plan_as_far_as_the_plan_goes(tmp_path):
+    found = ruling(world(tmp_path, state_file(provision(value=PHYSICIAN), provision("plan", value=NEEDED))))
+    assert dict(found.value) == {"required": True, "from_any_of": ("physician",)}
+    step = found.step_of("WY/PLAN-DOC")
+    assert (step.disposition, step.comparison) == (Disposition.STANDS_BY, Comparison.AGREES)
+
+
+def test_whether_a_bound_that_only_the_plan_sets_conflicts_is_a_persons(tmp_path):
+    found = ruling(world(tmp_path, state_file(provision(value=NEEDED), provision("plan", value=PHYSICIAN))))
+    assert found.resolution is Resolution.INDETERMINATE
+    assert ReasonCode.VALUES_NOT_COMPARABLE in found.reason_codes
+
+
+def test_of_two_texts_of_a_state_that_agree_the_one_that_goes_on_speaks(tmp_path):
+    found = ruling(world(tmp_path, state_file(provision(value=NEEDED), provision(value=PHYSICIAN))))
+    assert dict(found.value) == {"required": True, "from_any_of": ("physician",)}
+
+
 def test_what_cannot_be_compared_is_a_persons(tmp_path):
     found = ruling(world(tmp_path, state_file(provision(value=OPEN), provision("plan", value=PHYSICIAN))))
     assert found.resolution is Resolution.INDETERMINATE

@@ -34,7 +34,7 @@ from coverage_resolver import (
     resolve,
 )
 from coverage_resolver.cases import Standing
-from coverage_resolver.comparison import same_outcome
+from coverage_resolver.comparison import speak_as_one
 from coverage_resolver.equals import irreconcilable
 from coverage_resolver.lint import inspect
 from coverage_resolver.vocabulary import NOT_COVERED, CoverageStatus, Disposition, Relation, Role, Stance
@@ -170,7 +170,7 @@ def _look(ruling: Any, topic: str, in_the_end: bool, seen: Seen) -> None:
 def _odd(one: Any, other: Any) -> bool:
     mine, theirs = one.provision, other.provision
     if one.tier == other.tier:
-        return not same_outcome(mine, theirs) and irreconcilable(Standing(mine), Standing(theirs))
+        return not speak_as_one(mine, theirs) and irreconcilable(Standing(mine), Standing(theirs))
     return "article" in (one.tier, other.tier) and mine.status is not theirs.status
 
 

@@ -6,7 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from coverage_resolver.errors import InvalidRecord
-from coverage_resolver.io.provisions.shapes import AgeShape, AppliesShape, DocumentShape, FederalRuleShape, StatedShape
+from coverage_resolver.io.provisions.shapes import (
+    FACTS,
+    AgeShape,
+    AppliesShape,
+    DocumentShape,
+    FederalRuleShape,
+    StatedShape,
+)
 from coverage_resolver.io.strict_values import closest, plain, shown
 from coverage_resolver.topics import CARVE_OUT, topic_named
 from coverage_resolver.values.directions import is_number
@@ -34,9 +41,12 @@ def stated_faults(item: StatedShape, documents: Documents, plans: set[str], wher
     if item.supersedes and not item.supersede_mode:
         yield InvalidRecord(f"{where}.supersede_mode", "missing beside supersedes", "write amend or replace")
     speaks = item.stance in (Stance.RULE, Stance.EXPLICITLY_NONE)
-    if speaks and item.value is None:
-        what = f"missing: the stance is `{item.stance.value}`"
+    if speaks and (item.value is None or item.value == {}):
+        what = f"{'missing' if item.value is None else 'empty'}: the stance is `{item.stance.value}`"
         yield InvalidRecord(f"{where}.value", what, "write the value, or another stance")
+    if item.stance in (Stance.SILENT, Stance.UNKNOWN) and item.value is not None:
+        what = f"the stance is `{item.stance.value}`: there is nothing that it says"
+        yield InvalidRecord(f"{where}.value", what, "leave the value out, or write another stance")
     if item.stance is {"state": Stance.DEFERS, "plan": Stance.DELEGATES}[item.level]:
         what = f"a {item.level} that {item.stance.value}"
         yield InvalidRecord(f"{where}.stance", what, "a plan defers to its state, a state delegates to its plans")
@@ -89,6 +99,13 @@ def applies_faults(applies: AppliesShape, where: str) -> Faults:
         yield InvalidRecord(f"{where}.age_months", what, "correct min or max")
     if not isinstance(applies.conditions, Mapping):
         yield InvalidRecord(f"{where}.conditions", "not a table", "write { fact = value }")
+        return
+    named = {fact: getattr(applies, fact) for fact in FACTS} | {
+        f"conditions.{plain(str(fact))}": value for fact, value in applies.conditions.items()
+    }
+    for fact, value in (*named.items(), ("programme", applies.programme), ("age_months", applies.age_months)):
+        if value == () or value == AgeShape():
+            yield InvalidRecord(f"{where}.{fact}", "empty: it would reach nobody", "name them, or leave the key out")
 
 
 def _inverted(ages: AgeShape | None) -> bool:

@@ -41,6 +41,7 @@ from coverage_resolver.io.provisions.shapes import (
     StatedShape,
     without_nulls,
 )
+from coverage_resolver.io.provisions.value_notes import value_notes
 from coverage_resolver.io.reading import read_json, read_text
 from coverage_resolver.io.records import shipped_states
 from coverage_resolver.io.strict_values import closest, plain, shown
@@ -168,7 +169,7 @@ class _Shelf:
         made, notes = meta_records(shape, documents, meta, self.faults)
         self.ids += [(item.id, item.where) for item in made]
         self.made += made
-        self.notes += notes
+        self.notes += (*notes, *(note for where, item in stated for note in value_notes(item, where)))
         self.participations += [
             found for where, plan in plans if (found := self._participation(plan, where)) is not None
         ]

@@ -161,7 +161,7 @@ def plan_faults(plans: Sequence[tuple[str, PlanShape]]) -> Iterator[InvalidRecor
 def programme_faults(stated: Iterable[Stated], declared: set[str]) -> Iterator[InvalidRecord]:
     """Programmes that the file does not declare, where it declares any."""
     for where, item in stated if declared else ():
-        for number, name in enumerate(item.applies_to.programme, start=1):
+        for number, name in enumerate(item.applies_to.programme or (), start=1):
             if name not in declared:
                 what = f"no programme {shown(name)} in this file"
                 yield InvalidRecord(f"{where}.applies_to.programme[{number}]", what, closest(name, declared))

@@ -50,6 +50,8 @@ def _words(words: Mapping[str, str], noun: str) -> Any:
     def read(value: object, _: Any) -> tuple[str, ...]:
         if not isinstance(value, (list, tuple)):
             raise strict.Fault(f"expected a list, not {strict.shown(value)}", "put it in [ ]")
+        if not value:
+            raise strict.Fault("empty: it would reach nobody", "name them, or leave the key out")
         return tuple(one(item, None) for item in value)
 
     return attrs.field(default=(), metadata={"read": read})
@@ -70,7 +72,7 @@ class AppliesShape:
 
     lob: tuple[str, ...] = _words(LINES, "line of business")
     delivery: tuple[str, ...] = _words(DELIVERIES, "delivery system")
-    programme: tuple[Name, ...] = ()
+    programme: tuple[Name, ...] | None = None
     age_months: AgeShape | None = None
     conditions: Any = attrs.field(factory=dict, metadata=_OPEN)
     request_phase: Any = attrs.field(default=None, metadata=_OPEN)
