@@ -82,9 +82,9 @@ def _on_topic(topic: str, ladders: tuple[Ladder, ...], found: list[Determination
 
 
 def _ruled(ruling: Ruling) -> tuple[object, ...]:
-    """What makes the rulings of two ladders one."""
+    """What makes the rulings of two ladders one: what stands, and the family of the document, as on coverage."""
     governing, composed = ruling.governing, ruling.composed_of
-    by = "" if governing is None else governing.id
+    by = "" if governing is None else governing.authority.family
     contenders = {item.id for item in ruling.contenders}
     return (
         ruling.resolution,

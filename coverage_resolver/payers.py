@@ -15,7 +15,7 @@ import attrs
 from coverage_resolver.legs import legs_of
 from coverage_resolver.payer_rules import Leg, PayerRank, PayerRules, Payers, RetroactiveWindow
 from coverage_resolver.periods import months_before
-from coverage_resolver.questions import CoverageQuestion, Enrollment
+from coverage_resolver.questions import CoverageQuestion, Enrollment, RetroactiveRequest
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import Certainty, CoverageStatus
 
@@ -139,7 +139,7 @@ def _nobody(question: CoverageQuestion, rules: PayerRules) -> Payers:
         rows = retroactive_window(rules, line, application, group)
         if rows and day < min(months_before(application, row.months) for row in rows):
             reasons.append(ReasonCode.RETRO_WINDOW_EXCEEDED)
-        elif rows and day <= application and (request is None or request.otherwise_eligible is None or len(rows) > 1):
+        elif rows and day <= application and _retroaction_open(request, rows):
             status = CoverageStatus.INDETERMINATE
             reasons.append(ReasonCode.INPUT_MISSING)
             asked = "member.retroactive_request"
@@ -153,6 +153,13 @@ def _nobody(question: CoverageQuestion, rules: PayerRules) -> Payers:
         needs=tuple(needs),
         legal_basis=tuple(dict.fromkeys(basis)),
     )
+
+
+def _retroaction_open(request: RetroactiveRequest | None, rows: tuple[RetroactiveWindow, ...]) -> bool:
+    """Whether it is open that coverage reaches back; to whom would not be eligible otherwise it does not."""
+    if request is None or request.otherwise_eligible is None:
+        return True
+    return request.otherwise_eligible and len(rows) > 1
 
 
 LATER = dt.date.max

@@ -23,6 +23,14 @@ from coverage_resolver.io.provisions.files import read_provision_files
 
 STATE, PLAN, CODE = "WY", "WY-PLAN", "97153"
 DAY = "2026-06-15"
+#: EPSDT, as a file of federal floors writes it: below 21 a limit gives way to medical necessity.
+EXCEEDED = {
+    "id": "US-EPSDT",
+    "topic": "epsdt",
+    "applies_to": {"lob": ["medicaid"], "age_months": {"max_exclusive": 252}},
+    "value": {"limits_may_be_exceeded_when_medically_necessary": True},
+    "citation": {"title": "42 U.S.C. 1396d(r)"},
+}
 
 
 def provision(level: str = "state", topic: str = "referral", value: Any = None, **keys: Any) -> dict[str, Any]:

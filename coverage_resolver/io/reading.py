@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from coverage_resolver.errors import InvalidRecord
+from coverage_resolver.errors import DataNotFound, InvalidRecord
 from coverage_resolver.io.strict_values import Fault, plain, shown
 
 #: Bytes of one file.
@@ -70,6 +71,20 @@ def read_json(text: str, label: str, faults: list[InvalidRecord]) -> dict[str, A
     except (Fault, RecursionError, ValueError) as error:
         faults.append(_fault(label, error))
     return None
+
+
+def json_files(
+    paths: Iterable[str | os.PathLike[str]], faults: list[InvalidRecord]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The table of each JSON file with what the file is called; raises :class:`DataNotFound` where there is none."""
+    for given in paths:
+        path, label = Path(given), plain(Path(given).as_posix(), 200)
+        if not path.is_file():
+            raise DataNotFound(label, "no such file", "check the path")
+        text = read_text(path, label, faults)
+        table = None if text is None else read_json(text, label, faults)
+        if table is not None:
+            yield label, table
 
 
 def _fault(label: str, error: Exception) -> InvalidRecord:

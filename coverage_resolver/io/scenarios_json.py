@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
-from coverage_resolver.errors import DataNotFound, InvalidRecord, raise_all
-from coverage_resolver.io.reading import read_json, read_text
-from coverage_resolver.io.strict_values import plain
+from coverage_resolver.errors import InvalidRecord, raise_all
+from coverage_resolver.io.reading import json_files
 
 #: What a scenario must have, with its sort.
 NEEDED: Mapping[str, tuple[type, str]] = {
@@ -31,14 +29,8 @@ def read_scenarios(paths: Iterable[str | os.PathLike[str]]) -> tuple[dict[str, A
     """
     faults: list[InvalidRecord] = []
     found: list[dict[str, Any]] = []
-    for given in paths:
-        path, label = Path(given), plain(Path(given).as_posix(), 200)
-        if not path.is_file():
-            raise DataNotFound(label, "no such file", "check the path")
-        text = read_text(path, label, faults)
-        table = None if text is None else read_json(text, label, faults)
-        if table is not None:
-            found += _scenarios(table, label, faults)
+    for label, table in json_files(paths, faults):
+        found += _scenarios(table, label, faults)
     raise_all("the scenarios cannot be run", faults)
     return tuple(found)
 

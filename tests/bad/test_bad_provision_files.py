@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from provision_worlds import federal_file, provision, state_file, write_files
+from provision_worlds import PLAN, federal_file, provision, state_file, write_files
 
 from coverage_resolver import DataNotFound, InvalidRecords
 from coverage_resolver.errors import CannotWrite
@@ -488,6 +488,25 @@ def test_a_faulty_document_is_there_all_the_same(tmp_path):
     documents = {"STATE-DOC": {"level": "state", "title": "S", "kind": "bulletin"}}
     (found,) = faults(tmp_path, state_file(GOOD, documents=documents))
     assert found.startswith("0.json:documents.STATE-DOC.kind · unknown")
+
+
+def test_a_faulty_shape_hides_no_further_fault_of_the_same_provision(tmp_path):
+    """And tells nothing of a key that is told already."""
+    bad = provision("plan", value={}, effective_from="June", supersedes=7, supersede_mode="amend")
+    bad |= {"plan": "NOBODY", "codes": ["1"], "citation": {"document": "NO-DOC"}, "applies_to": {"lob": ["vip"]}}
+    assert [line.split(" · ")[0].removeprefix(f"{P}.") for line in faults(tmp_path, state_file(bad))] == [
+        "applies_to.lob",
+        "effective_from",
+        "supersedes",
+        "citation.document",
+        "plan",
+        "value",
+    ]
+
+
+def test_a_rule_of_a_plan_that_is_told_to_be_faulty_names_a_plan_of_the_file(tmp_path):
+    table = state_file(provision("plan", value={"required": True})) | {"plans": [{"id": PLAN, "payer": 7}]}
+    assert [line.split(" · ")[0] for line in faults(tmp_path, table)] == ["0.json:plans[1].payer"]
 
 
 @pytest.mark.parametrize(

@@ -9,19 +9,12 @@ import itertools
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from provision_worlds import federal_file, provision, ruling, state_file, world
+from provision_worlds import EXCEEDED, federal_file, provision, ruling, state_file, world
 
 from coverage_resolver import ReasonCode, Resolution
 
 TIER_A, TIER_B = {"service_tier": "A"}, {"service_tier": "B"}
 FFS = {"delivery": ["ffs"]}
-EXCEEDED = {
-    "id": "US-EPSDT",
-    "topic": "epsdt",
-    "applies_to": {"lob": ["medicaid"], "age_months": {"max_exclusive": 252}},
-    "value": {"limits_may_be_exceeded_when_medically_necessary": True},
-    "citation": {"title": "42 U.S.C. 1396d(r)"},
-}
 BAR = {"id": "BAR", "kind": "no_more_stringent", "verified": True, "citation": {"document": "STATE-DOC"}}
 
 

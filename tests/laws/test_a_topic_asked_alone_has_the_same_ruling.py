@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 import pytest
 from hypothesis import given
-from provision_worlds import CODE, DAY, PLAN, STATE, federal_file, provision, state_file, world
+from provision_worlds import CODE, DAY, EXCEEDED, PLAN, STATE, federal_file, provision, state_file, world
 from strategies import shelf, shipped, wild_cases
 
 from coverage_resolver import (
@@ -35,13 +35,6 @@ from coverage_resolver.tables.running import run_row
 
 TABLES = Path(__file__).parents[1] / "decision_tables"
 LIMITS = {"limits": [{"period": "lifetime", "max_hours": 400, "soft": False}]}
-EXCEEDED = {
-    "id": "US-EPSDT",
-    "topic": "epsdt",
-    "applies_to": {"lob": ["medicaid"], "age_months": {"max_exclusive": 252}},
-    "value": {"limits_may_be_exceeded_when_medically_necessary": True},
-    "citation": {"title": "42 U.S.C. 1396d(r)"},
-}
 BAR = {"id": "BAR", "kind": "no_more_stringent", "verified": True, "citation": {"document": "STATE-DOC"}}
 TIES = (
     provision("plan", "dx_recency", {"max_months": 12}),

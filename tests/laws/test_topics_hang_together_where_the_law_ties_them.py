@@ -2,20 +2,13 @@
 opens, and what is carved out."""
 
 import pytest
-from provision_worlds import DAY, determination, federal_file, provision, ruling, state_file, world
+from provision_worlds import DAY, EXCEEDED, determination, federal_file, provision, ruling, state_file, world
 
 from coverage_resolver import CoverageStatus, ReasonCode, Resolution
 from coverage_resolver.vocabulary import Finality
 
 CLOCK = provision("plan", "dx_recency", {"max_months": 12})
 NO_DIAGNOSIS = provision(topic="dx_required", stance="explicitly_none", value={"diagnosis_required": False})
-EXCEEDED = {
-    "id": "US-EPSDT",
-    "topic": "epsdt",
-    "applies_to": {"lob": ["medicaid"], "age_months": {"max_exclusive": 252}},
-    "value": {"limits_may_be_exceeded_when_medically_necessary": True},
-    "citation": {"title": "42 U.S.C. 1396d(r)"},
-}
 CLOCKED = {
     "id": "US-CLOCK",
     "topic": "decision_timeframe",

@@ -6,14 +6,14 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from coverage_resolver.errors import DataNotFound, InvalidRecord, raise_all
+from coverage_resolver.errors import InvalidRecord, raise_all
 from coverage_resolver.io.converters import rows
 from coverage_resolver.io.provisions.case_checks import case_faults, unknown_names
 from coverage_resolver.io.provisions.case_shapes import ProvisionCase
 from coverage_resolver.io.provisions.files import ProvisionFiles
 from coverage_resolver.io.provisions.shapes import without_nulls
-from coverage_resolver.io.reading import read_json, read_text
-from coverage_resolver.io.strict_values import closest, plain, shown
+from coverage_resolver.io.reading import json_files, read_json, read_text
+from coverage_resolver.io.strict_values import closest, shown
 
 CASES = "coverage-cases/1"
 
@@ -37,14 +37,7 @@ def read_provision_cases(
     """
     faults: list[InvalidRecord] = []
     found: list[tuple[str, ProvisionCase]] = []
-    for given in paths:
-        path, label = Path(given), plain(Path(given).as_posix(), 200)
-        if not path.is_file():
-            raise DataNotFound(label, "no such file", "check the path")
-        text = read_text(path, label, faults)
-        table = None if text is None else read_json(text, label, faults)
-        if table is None:
-            continue
+    for label, table in json_files(paths, faults):
         meta = table.get("meta")
         schema = meta.get("schema") if isinstance(meta, dict) else None
         if schema != CASES:

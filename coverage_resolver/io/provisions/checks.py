@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from coverage_resolver.errors import InvalidRecord
+from coverage_resolver.io.converters import structure
 from coverage_resolver.io.provisions.shapes import (
     FACTS,
     AgeShape,
@@ -57,6 +58,28 @@ def stated_faults(item: StatedShape, documents: Documents, plans: set[str], wher
     covered = item.value.get("covered") if isinstance(item.value, Mapping) else None
     if topic_named(item.topic) == COVERAGE and item.stance is Stance.RULE and not isinstance(covered, bool):
         yield InvalidRecord(f"{where}.value.covered", "missing: a rule on coverage", "write true or false")
+
+
+def further_faults(raw: object, documents: Documents, plans: set[str], where: str) -> Faults:
+    """What else is wrong with a provision of a faulty shape: it is read again without the keys that are."""
+    shape: list[InvalidRecord] = []
+    structure(StatedShape, raw, where, shape)
+    if not isinstance(raw, Mapping):
+        return
+    faulty = {key for key in raw if any(_at(fault, f"{where}.{plain(key)}") for fault in shape)}
+    kept = {key: value for key, value in raw.items() if key not in faulty}
+    if "applies_to" in faulty:
+        kept["applies_to"] = {}
+    item = structure(StatedShape, kept, where, [])
+    if "supersedes" in faulty:
+        faulty.add("supersede_mode")
+    for fault in stated_faults(item, documents, plans, where) if item is not None else ():
+        if not any(_at(fault, f"{where}.{plain(key)}") for key in faulty):
+            yield fault
+
+
+def _at(fault: InvalidRecord, where: str) -> bool:
+    return fault.where == where or fault.where.startswith((f"{where}.", f"{where}["))
 
 
 def _carve_out_faults(value: Mapping[str, Any], where: str) -> Faults:

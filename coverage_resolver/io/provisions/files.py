@@ -13,7 +13,7 @@ import attrs
 from coverage_resolver.authorities import Provision
 from coverage_resolver.errors import DataNotFound, InvalidRecord, raise_all
 from coverage_resolver.io.converters import Name, rows, structure
-from coverage_resolver.io.provisions.checks import state_faults
+from coverage_resolver.io.provisions.checks import Documents, further_faults, state_faults
 from coverage_resolver.io.provisions.federal_rules import federal_records
 from coverage_resolver.io.provisions.records import Made, meta_records, state_records
 from coverage_resolver.io.provisions.relations import (
@@ -155,6 +155,9 @@ class _Shelf:
         documents = self._documents(shape.documents, f"{label}:documents")
         plans = rows(PlanShape, shape.plans, f"{label}:plans", self.faults)
         stated = rows(StatedShape, shape.provisions, f"{label}:provisions", self.faults)
+        # A plan that is told to be faulty is named all the same: a rule of it names no plan that is not there.
+        named = {name for name, _ in written_ids(shape.plans, "")}
+        self._faulty(shape.provisions, {where for where, _ in stated}, documents, named, f"{label}:provisions")
         meta = rows(MetaRuleShape, shape.meta_rules, f"{label}:meta_rules", self.faults)
         self.ids += written_ids(shape.provisions, f"{label}:provisions")
         self.stated += stated
@@ -165,7 +168,7 @@ class _Shelf:
         self.programmes |= programmes
         self.faults += programme_faults(stated, programmes)
         self.topics += [(where, item.topic) for where, item in stated]
-        self.made += state_records(shape, documents, stated, {plan.id for _, plan in plans}, self.faults)
+        self.made += state_records(shape, documents, stated, named, self.faults)
         made, notes = meta_records(shape, documents, meta, self.faults)
         self.ids += [(item.id, item.where) for item in made]
         self.made += made
@@ -173,6 +176,12 @@ class _Shelf:
         self.participations += [
             found for where, plan in plans if (found := self._participation(plan, where)) is not None
         ]
+
+    def _faulty(self, raw: object, good: set[str], documents: Documents, plans: set[str], where: str) -> None:
+        """The further faults of provisions whose shape is told to be faulty."""
+        for number, item in enumerate(raw if isinstance(raw, (list, tuple)) else (), start=1):
+            if f"{where}[{number}]" not in good:
+                self.faults += further_faults(item, documents, plans, f"{where}[{number}]")
 
     def _federal(self, table: dict[str, Any], label: str) -> None:
         shape = structure(FederalFileShape, table, f"{label}:", self.faults)
