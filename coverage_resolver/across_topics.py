@@ -20,6 +20,7 @@ from coverage_resolver.precedence import Tier
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.topics import CARVE_OUT, LIMITS_MAY_BE_EXCEEDED, PLAN_STRINGENCY, PRESUPPOSES, may_be_exceeded
 from coverage_resolver.values.limits import Limit, read_limits, used_up
+from coverage_resolver.values.tables import asks_nothing
 from coverage_resolver.vocabulary import (
     COVERAGE,
     NOT_COVERED,
@@ -88,9 +89,10 @@ def _presupposition_gone(ruling: Ruling, rulings: Rulings, case: Case) -> Found:
 
 def _barred_from_stricter(ruling: Ruling, rulings: Rulings, case: Case) -> Found:
     bars, needs = _acting(rulings.get(PLAN_STRINGENCY))
-    if not bars or _tier(ruling.governing, case) is None or ruling.governing is None or ruling.topic == COVERAGE:
+    if not bars or _tier(ruling.governing, case) is None or ruling.governing is None:
         return None
-    alone = ruling.governing.reaches.level == "plan" and ruling.stance is Stance.RULE
+    strict = ruling.status in NOT_COVERED if ruling.topic == COVERAGE else not asks_nothing(ruling.value)
+    alone = ruling.governing.reaches.level == "plan" and ruling.stance is Stance.RULE and strict
     leaving = [_leaves_it(step, case) for step in ruling.steps if _delegates(step)]
     if not alone or () in leaving:
         return None

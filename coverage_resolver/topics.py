@@ -10,6 +10,7 @@ PRESUPPOSES: Mapping[str, str] = {
     "diagnosing_provider": "diagnosis_required",
     "diagnostic_tools": "diagnosis_required",
     "prescription_validity": "referral",
+    "authorization_period": "prior_authorization",
 }
 
 #: A bar on plans to be stricter than the state; it acts on every topic on which a plan's rule stands alone.

@@ -42,6 +42,11 @@ def _written(value: Mapping[str, Any]) -> list[tuple[str, int]]:
     return [(key, int(amount)) for key, amount in value.items() if key in _BOUNDS and is_number(amount)]
 
 
+def age_keys(value: Mapping[str, Any]) -> frozenset[str]:
+    """The keys of a value that say from which age to which."""
+    return frozenset(key for key in value if key in _BOUNDS or key == _NO_LIMIT)
+
+
 def compare_ages(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Comparison:
     """Two bands of age: the one that holds the other is the more generous.
 

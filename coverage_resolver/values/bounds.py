@@ -30,6 +30,11 @@ def compare_bounds(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Compar
     return Comparison.AGREES if ours == others else Comparison.NOT_COMPARABLE
 
 
+def bound_keys(value: Mapping[str, Any]) -> frozenset[str]:
+    """The keys of a value that are floors or ceilings."""
+    return frozenset(key for key, _ in _bounds(value))
+
+
 def _bounds(value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """What is asked for at least and allowed at most."""
     return ((key, found) for key, found in value.items() if key == "min" or key.startswith(("min_", "max_")))

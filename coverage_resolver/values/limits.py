@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 
 from coverage_resolver.values.directions import is_number, joined, larger_is_generous
+from coverage_resolver.values.tables import compare_beside
 from coverage_resolver.vocabulary import Comparison
 
 #: A period that does not begin anew: once the amount is used, the benefit is over.
@@ -34,6 +35,7 @@ class Limit:
     codes: frozenset[str]
     soft: bool
     amounts: Mapping[str, Any] = attrs.field(eq=False)
+    beside: Mapping[str, Any] = attrs.field(eq=False, factory=dict)
 
     @property
     def used(self) -> Mapping[str, float]:
@@ -68,13 +70,14 @@ def read_limits(value: object) -> tuple[Limit, ...] | None:
 def _limit(row: Mapping[str, Any]) -> Limit:
     codes = row.get("combined_codes")
     return Limit(
-        period=str(row.get("period", "")),
+        period=str(row.get("period", "")).casefold(),
         per=str(row.get("per", "")),
         scope=str(row.get("scope", "")),
         when=str(row.get("applies_when", "")),
         codes=frozenset(map(str, codes)) if isinstance(codes, (list, tuple)) else frozenset(),
         soft=row.get("soft") is True,
         amounts={name: row[name] for name in MEASURES if name in row},
+        beside={name: row[name] for name in row if name not in LIMIT_KEYS},
     )
 
 
@@ -134,17 +137,27 @@ def _parts(mine: tuple[Limit, ...], theirs: tuple[Limit, ...]) -> Iterator[Compa
 def _pair(mine: Limit, theirs: Limit) -> Comparison:
     if (mine.scope, mine.when) != (theirs.scope, theirs.when):
         return Comparison.NOT_COMPARABLE
-    measure = next((name for name in MEASURES if name in mine.amounts and name in theirs.amounts), None)
-    if measure is None:
+    shared = [name for name in mine.amounts if name in theirs.amounts]
+    if not shared:
         return Comparison.NOT_COMPARABLE
-    ours, others = mine.amounts[measure], theirs.amounts[measure]
-    if is_number(ours) and is_number(others):
-        amount = larger_is_generous(ours, others)
-    else:
-        amount = Comparison.AGREES if ours == others else Comparison.NOT_COMPARABLE
-    if mine.soft is theirs.soft:
-        return amount
-    return joined([amount, Comparison.MORE_GENEROUS if mine.soft else Comparison.MORE_RESTRICTIVE])
+    # The same amount may be written in hours and in units: a measure of one alone is nothing that the other lacks.
+    parts = [_amounts(mine.amounts[name], theirs.amounts[name]) for name in shared]
+    if mine.amounts.keys() != theirs.amounts.keys():
+        parts.append(Comparison.NOT_COMPARABLE)
+    if mine.soft is not theirs.soft:
+        parts.append(Comparison.MORE_GENEROUS if mine.soft else Comparison.MORE_RESTRICTIVE)
+    return joined([*parts, compare_beside(mine.beside, theirs.beside)])
+
+
+def _amounts(mine: Any, theirs: Any) -> Comparison:
+    if is_number(mine) and is_number(theirs):
+        return larger_is_generous(mine, theirs)
+    return Comparison.AGREES if mine == theirs else Comparison.NOT_COMPARABLE
+
+
+def limit_keys(value: Mapping[str, Any]) -> frozenset[str]:
+    """The key of a value under which its limits stand."""
+    return frozenset({"limits"} & value.keys())
 
 
 def used_up(limits: Iterable[Limit], facts: Mapping[str, Any]) -> tuple[bool, tuple[str, ...]]:

@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from coverage_resolver.values.directions import is_number, joined, larger_is_generous, larger_is_restrictive
-from coverage_resolver.values.limits import compare_limits
 from coverage_resolver.vocabulary import Comparison
 
 #: Lists of what is let in: the longer, the more generous.
@@ -27,6 +26,8 @@ _GOOD = frozenset(
     {"covered", "allowed", "available", "payable", "parity", "soft", "max_soft", "authorization_transfers"}
 )
 _BAD = frozenset({"required", "may_be_required", "denied_without", "new_initial_request"})
+#: What is the worse for the member the more there may be of it.
+_BURDENS = frozenset({"copay", "copayment", "coinsurance", "deductible", "cost", "charge", "wait", "response"})
 #: Words in their order, from the least demanding.
 _DEMAND: Mapping[str, int] = {"not_required": 0, "no-auth": 0, "satisfied": 0, "required": 1, "auth-needed": 1}
 #: Every key that has a polarity, or a shape of its own.
@@ -59,6 +60,33 @@ def compare_tables(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Compar
     return Comparison.NOT_COMPARABLE if both_go_on or bounded else found
 
 
+def compare_beside(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Comparison:
+    """What stands beside a shape of its own: the shared entries; a bound that stands alone cannot be compared.
+
+    >>> compare_beside({"validated_by": ["MD"]}, {"note": "as before"}).value
+    'not_comparable'
+    """
+    parts = [compare_entries(key, mine[key], theirs[key]) for key in mine if key in theirs]
+    alone = ((key, value) for key, value in (*mine.items(), *theirs.items()) if not (key in mine and key in theirs))
+    bounded = any(_bounds(key, value) for key, value in alone)
+    return joined([*parts, Comparison.NOT_COMPARABLE] if bounded else parts)
+
+
+def asks_nothing(value: object) -> bool:
+    """Whether a value is certain to bound nobody.
+
+    >>> asks_nothing({"prior_authorization": "not_required"}), asks_nothing({"required": False, "form": "none"})
+    (True, False)
+    """
+    return isinstance(value, Mapping) and bool(value) and all(_asks_nothing(key, item) for key, item in value.items())
+
+
+def _asks_nothing(key: str, value: object) -> bool:
+    if isinstance(value, bool):
+        return value if key in _GOOD else not value and (key in _BAD or key.endswith("_required"))
+    return isinstance(value, str) and _DEMAND.get(value) == 0
+
+
 def _bounds(key: str, value: Any) -> bool:
     """Whether an entry takes something away from a table that is without it."""
     if isinstance(value, bool):
@@ -71,6 +99,9 @@ def compare_entries(key: str, mine: Any, theirs: Any) -> Comparison:
     if mine == theirs:
         return Comparison.AGREES
     if key == "limits":
+        # What stands beside the amount of a limit is a table again.
+        from coverage_resolver.values.limits import compare_limits
+
         return compare_limits({key: mine}, {key: theirs})
     if isinstance(mine, Mapping) and isinstance(theirs, Mapping):
         return compare_tables(mine, theirs)
@@ -131,8 +162,9 @@ def _truths(key: str, mine: bool) -> Comparison:
 
 
 def _numbers(key: str, mine: float, theirs: float) -> Comparison:
-    if key.startswith("max"):
+    if key.startswith("max") and _BURDENS.isdisjoint(key.split("_")):
         return larger_is_generous(mine, theirs)
-    if key.startswith("min"):
+    if key.startswith("max"):
         return larger_is_restrictive(mine, theirs)
-    return Comparison.DIFFERENT
+    # Two minimums are both met by the larger, whomever they serve: an hour of training, or a month of authorization.
+    return Comparison.NOT_COMPARABLE if key.startswith("min") else Comparison.DIFFERENT

@@ -45,6 +45,17 @@ def _recency(value: Mapping[str, Any]) -> tuple[str, float] | None:
     return None
 
 
+def recency_keys(value: Mapping[str, Any]) -> frozenset[str]:
+    """The keys of a value that make its first clock on an age; a second clock stands beside it."""
+    first = next((key for key, found in value.items() if key.startswith(tuple(_MONTHS)) and is_number(found)), None)
+    return frozenset(() if first is None else (first, "anchor", "alternative", "if_older"))
+
+
+def clock_keys(value: Mapping[str, Any]) -> frozenset[str]:
+    """The keys of a value that say within which time."""
+    return frozenset(key for key in value if _CLOCK.fullmatch(key))
+
+
 def _alternatives(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Comparison:
     ours, others = mine.get("alternative"), theirs.get("alternative")
     if ours == others:
