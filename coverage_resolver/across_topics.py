@@ -18,7 +18,15 @@ from coverage_resolver.facts import FIELDS
 from coverage_resolver.for_a_person import for_a_person, in_each_branch
 from coverage_resolver.precedence import Tier
 from coverage_resolver.reasons import ReasonCode
-from coverage_resolver.topics import CARVE_OUT, LIMITS_MAY_BE_EXCEEDED, PLAN_STRINGENCY, PRESUPPOSES, may_be_exceeded
+from coverage_resolver.topics import (
+    AGE_LIMIT,
+    CARVE_OUT,
+    LIMITS_MAY_BE_EXCEEDED,
+    PLAN_STRINGENCY,
+    PRESUPPOSES,
+    may_be_exceeded,
+)
+from coverage_resolver.values.ages import age_span
 from coverage_resolver.values.limits import Limit, read_limits, used_up
 from coverage_resolver.values.tables import asks_nothing
 from coverage_resolver.vocabulary import (
@@ -35,7 +43,7 @@ Rulings = Mapping[str, Ruling]
 
 def with_what_acts(topics: Iterable[str]) -> frozenset[str]:
     """These topics, the headline, and every topic that acts on one of them: what must be ruled on to rule on these."""
-    found = {COVERAGE, CARVE_OUT, PLAN_STRINGENCY, LIMITS_MAY_BE_EXCEEDED, *topics}
+    found = {COVERAGE, AGE_LIMIT, CARVE_OUT, PLAN_STRINGENCY, LIMITS_MAY_BE_EXCEEDED, *topics}
     bases = [PRESUPPOSES[topic] for topic in found if topic in PRESUPPOSES]
     return with_what_acts(found.union(bases)) if not found.issuperset(bases) else frozenset(found)
 
@@ -63,14 +71,23 @@ def _bounded(ruling: Ruling, rulings: Rulings, floor: tuple[bool, tuple[str, ...
         found = _exhausted(ruling.governing, limits, needs, case)
     if found is not None:
         return for_a_person(ruling, *found)
-    # A bar that may be exceeded: a hard limit, or the exclusion of the service itself.
-    if exceedable and not needs and (ruling.status in NOT_COVERED or any(not limit.soft for limit in limits)):
+    # A bar that may be exceeded: a hard limit, the exclusion of the service itself, or of the member's age.
+    hard = ruling.status in NOT_COVERED or any(not limit.soft for limit in limits) or shuts_out(ruling, case)
+    if exceedable and not needs and hard:
         return attrs.evolve(ruling, reason_codes=(*ruling.reason_codes, ReasonCode.LIMIT_MAY_BE_EXCEEDED))
     return ruling
 
 
 #: Why a person must say, what is needed (facts by their name, then the judgement), and what holds otherwise.
 Found = tuple[ReasonCode, tuple[str, ...], str] | None
+
+
+def shuts_out(ruling: Ruling | None, case: Case) -> bool:
+    """Whether an age limit stands that leaves out this member's age."""
+    if ruling is None or ruling.topic != AGE_LIMIT or ruling.resolution is not Resolution.GOVERNED:
+        return False
+    ages, age = age_span(ruling.value) if isinstance(ruling.value, Mapping) else None, case.facts.get("age_months")
+    return ages is not None and age is not None and not ages[0] <= age < ages[1]
 
 
 def _presupposition_gone(ruling: Ruling, rulings: Rulings, case: Case) -> Found:

@@ -19,7 +19,7 @@ from coverage_resolver.facts import FIELDS
 from coverage_resolver.for_a_person import for_a_person, in_each_branch
 from coverage_resolver.precedence import NoLessThan
 from coverage_resolver.reasons import ReasonCode
-from coverage_resolver.vocabulary import Comparison, Role, Stance
+from coverage_resolver.vocabulary import Comparison, Disposition, Role, Stance
 
 _NO_LESS = frozenset({Comparison.AGREES, Comparison.MORE_GENEROUS})
 _SPEAKS = frozenset({Stance.RULE, Stance.EXPLICITLY_NONE, Stance.UNKNOWN})
@@ -35,7 +35,7 @@ def no_less(ruling: Ruling, candidates: Iterable[Provision], case: Case) -> Ruli
 
 def _held(ruling: Ruling, candidates: Iterable[Provision], bound: NoLessThan, case: Case) -> Ruling:
     governing = ruling.governing
-    if governing is None or governing.reaches.level != "plan":
+    if governing is None or not (governing.reaches.level == "plan" or _in_place_of_a_plans(governing, ruling)):
         return ruling
     for found in _elsewhere(ruling.topic, candidates, bound, case):
         item = found.provision
@@ -44,6 +44,12 @@ def _held(ruling: Ruling, candidates: Iterable[Provision], bound: NoLessThan, ca
             needs = (*_hangs_on(found), need)
             return for_a_person(ruling, ReasonCode.LESS_THAN_THE_STATE, needs, f"no less than {item.id}")
     return ruling
+
+
+def _in_place_of_a_plans(governing: Provision, ruling: Ruling) -> bool:
+    """Whether a floor stands where a plan's rule would: below 21 a member has no less than an adult has."""
+    taken = (step.provision for step in ruling.steps if step.disposition is Disposition.DISPLACED)
+    return governing.role is Role.FLOOR and any(item.reaches.level == "plan" for item in taken)
 
 
 def _hangs_on(found: Standing) -> Iterator[str]:

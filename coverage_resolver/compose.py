@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 
+from coverage_resolver.across_topics import shuts_out
 from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Case
 from coverage_resolver.codes import Code
@@ -14,6 +15,7 @@ from coverage_resolver.participation import takes_part
 from coverage_resolver.payer_rules import Leg
 from coverage_resolver.periods import anniversary
 from coverage_resolver.reasons import ReasonCode
+from coverage_resolver.topics import AGE_LIMIT
 from coverage_resolver.vocabulary import (
     COVERAGE,
     NOT_COVERED,
@@ -98,6 +100,9 @@ def compose(case: Case, rulings: Mapping[str, Ruling], window: Callable[[], Wind
     if governing is not None:
         consult = [name for name in consult if name != governing.authority.id]
     notes, noted = _caveats(case, governing)
+    ages = rulings.get(AGE_LIMIT)
+    if ages is not None and ages.governing is not None and status not in NOT_COVERED and shuts_out(ages, case):
+        notes += (f"{ages.governing.authority.id}: its age limit leaves the member out; see the topic {AGE_LIMIT}.",)
     shown = rulings
     if resolution is not ruling.resolution:
         shown = {**rulings, COVERAGE: _unsettled(ruling, status, alternatives)}

@@ -59,6 +59,8 @@ class Condition:
             return _certain(given is None or not _same(given, self.value))
         if given is None:
             return Certainty.UNKNOWN
+        if not _of_one_sort(given, self.value):
+            return Certainty.UNKNOWN
         try:
             return _certain(_COMPARE[operator](given, self.value))
         except TypeError:
@@ -74,9 +76,21 @@ def _certain(truth: bool) -> Certainty:
     return Certainty.YES if truth else Certainty.NO
 
 
+def _of_one_sort(given: Any, value: Any) -> bool:
+    """Whether a fact is of a sort with what it is compared with: the word ``yes`` is no answer to true or false."""
+    if isinstance(given, (tuple, frozenset)):
+        return True
+    values = value if isinstance(value, tuple) else (value,)
+    return any(isinstance(given, str) is isinstance(each, str) for each in values) and (
+        isinstance(given, str) or any(isinstance(given, bool) is isinstance(each, bool) for each in values)
+    )
+
+
 def _same(given: Any, value: Any) -> bool:
     if isinstance(given, (tuple, frozenset)):
         return value in given
+    if isinstance(given, str) and isinstance(value, str):
+        return given.casefold() == value.casefold()
     return type(given) is type(value) and bool(given == value)
 
 

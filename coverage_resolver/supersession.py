@@ -9,11 +9,14 @@ reissued amendment amends what the first issue of it amended. Displacement by ra
 from __future__ import annotations
 
 from coverage_resolver.authorities import Provision
-from coverage_resolver.cases import Case, Standing
-from coverage_resolver.in_force import known, on_its_day, plan_period
+from coverage_resolver.cases import Case, Doubt, Standing
+from coverage_resolver.in_force import basis_days, known, on_its_day, plan_period
 from coverage_resolver.noticed import noticed
 from coverage_resolver.periods import EffectivePeriod
+from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import Disposition
+
+_REACHES_BACK = (ReasonCode.RETROACTIVE_RESTRICTION, ReasonCode.NEEDS_HUMAN)
 
 
 def superseded(found: Standing, provision: Provision, case: Case) -> None:
@@ -22,12 +25,27 @@ def superseded(found: Standing, provision: Provision, case: Case) -> None:
         effect = _took_effect(later, mode, case)
         if effect is None:
             continue
+        if mode == "replace":
+            _doubt_that_it_never_held(effect, provision, later, case)
         if not effect.requires:
             found.out(Disposition.SUPERSEDED, f"superseded by {later.id}")
             return
         found.doubts += effect.doubts
         found.undated += effect.undated
         found.gives_way += (effect.requires,)
+
+
+def _doubt_that_it_never_held(effect: Standing, provision: Provision, later: Provision, case: Case) -> None:
+    """What had begun when its replacement was published did hold until then: a restriction does not reach back."""
+    published, period = later.known_from, plan_period(provision, case.leg.enrollment.plan)[0]
+    if published is None or period.start.latest >= published:
+        return
+    days = basis_days(provision, case.question, case.leg.enrollment, period)
+    if (days.get("") or case.question.date_of_service) < published:
+        options = (f"{provision.id} never took effect", f"{provision.id} held until {later.id} was published")
+        need = f"whether {later.id} reaches back behind its publication"
+        doubt = Doubt(f"replaced {provision.id} by {later.id}", options, need, _REACHES_BACK, restrictive_only=True)
+        effect.depends(doubt, options[0])
 
 
 def _took_effect(later: Provision, mode: str, case: Case) -> Standing | None:

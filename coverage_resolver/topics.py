@@ -20,6 +20,9 @@ LIMITS_MAY_BE_EXCEEDED = "epsdt"
 #: Who pays where a service lies outside the plan's contract; it acts on coverage.
 CARVE_OUT = "carve_out"
 
+#: From which age to which a service is furnished; it says nothing of the service itself.
+AGE_LIMIT = "age_limit"
+
 #: Topics that provision files call by another name.
 OTHER_NAMES: Mapping[str, str] = {
     "coverage_status": "coverage",

@@ -39,12 +39,12 @@ def worlds(c, ladder):
     effect = {p: timing(c, p) + reading(c, p, ladder, ladder.tiers[rank]) for p, rank in ranks.items()}
     effect = told_of_named(c, effect, {p: ladder.tiers[rank] for p, rank in ranks.items()})
     claims = heirs(ranks)
-    revising = {(p, mode): timing(c, p, mode) for p, _, mode in claims}
+    revising = {claim: timing(c, claim[0], claim[2]) + undoing(c, *claim, ranks) for claim in claims}
     answers = {key: options for points in (*effect.values(), *revising.values()) for key, options, _ in points}
     unsure = {p: any(len(options) > 1 for _, options, _ in points) for p, points in effect.items()}
     def outcome(world):
         met = [[p for p in some if all(test(world[key]) for key, _, test in some[p])] for some in (effect, revising)]
-        revised = [claim for claim in claims if (claim[0], claim[2]) in met[1]]
+        revised = met[1]
         gone = {earlier for _, earlier, mode in revised if mode == "replace"}  # these never took effect at all
         gone |= {earlier for p, earlier, _ in revised if (p.authority.id, p.version) not in gone}
         active = [p for p in met[0] if (p.authority.id, p.version) not in gone]
@@ -79,9 +79,16 @@ def heirs(ranks):
         if more <= claims:
             return claims
         claims |= more
+def undoing(c, p, at, mode, ranks):
+    """What had begun when its replacement was published did hold until then, unless that is no worse for the member."""
+    begun = [span_of(c, q).start.latest for q in ranks if (q.authority.id, q.version) == at]
+    late = mode == "replace" and p.known_from and c.day < p.known_from and any(day < p.known_from for day in begun)
+    return [(("contested", p, at), SURE[not late], bool)]
+def span_of(c, p):
+    return next((a.period for a in p.authority.adoptions if a.plan == c.span.plan and a.period), p.period)
 def timing(c, p, ever=""):
     """Is ``p`` in force on the day; with ``ever``: had it begun by then (a replacement counts once it is known)?"""
-    period = next((a.period for a in p.authority.adoptions if a.plan == c.span.plan and a.period), p.period)
+    period = span_of(c, p)
     ended = not ever and (p.end_known_from is None or p.end_known_from <= c.q.as_of)
     printed = p.period.end if not p.period.end or p.period.end.latest >= period.start.earliest else None
     end = period.end or printed or (p.retired_on and ImpreciseDate(p.retired_on, p.retired_on)) if ended else None

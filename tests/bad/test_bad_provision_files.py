@@ -27,6 +27,18 @@ def faults(folder, *tables):
         ({"stance": "rules"}, f"{P}.stance · unknown stance `rules` · did you mean `rule`?"),
         ({"level": "county"}, f"{P}.level · unknown level `county` · use one of plan, state"),
         ({"value": None}, f"{P}.value · missing: the stance is `rule` · write the value, or another stance"),
+        (
+            {"topic": "coverage_status", "stance": "explicitly_none", "value": {"covered": True}},
+            f"{P}.stance · on coverage there is no requirement that there is none of · write `rule`, and covered",
+        ),
+        (
+            {"topic": "quantity_limit", "stance": "explicitly_none", "value": {"limits": [{"max_hours": 20}]}},
+            f"{P}.value.limits · limits beside a stance that there is none · write `rule`, or leave the limits out",
+        ),
+        (
+            {"value": {"months": "24", "counted_from": "2026-01-01"}},
+            f"{P}.value.months · expected a whole number beside counted_from, not `24` · write the number of months",
+        ),
         ({"value": {}}, f"{P}.value · empty: the stance is `rule` · write the value, or another stance"),
         (
             {"stance": "silent"},
@@ -498,10 +510,43 @@ def test_a_faulty_shape_hides_no_further_fault_of_the_same_provision(tmp_path):
         "applies_to.lob",
         "effective_from",
         "supersedes",
+        "codes[1]",
         "citation.document",
         "plan",
         "value",
     ]
+
+
+def test_nor_does_a_word_that_is_no_stance(tmp_path):
+    bad = provision(topic="referal", value={"required": True}, stance="x", codes=["1"])
+    assert [line.split(" · ")[0].removeprefix(f"{P}.") for line in faults(tmp_path, state_file(bad))] == [
+        "stance",
+        "codes[1]",
+        "topic",
+    ]
+
+
+def test_an_item_that_is_null_is_an_item(tmp_path):
+    """And those behind it keep their numbers."""
+    table = state_file(GOOD, GOOD | {"stance": "x"})
+    table["provisions"].insert(0, None)
+    told = [line.split(" · ")[0] for line in faults(tmp_path, table)]
+    assert told == ["0.json:provisions[1]", "0.json:provisions[3].stance"]
+
+
+@pytest.mark.parametrize(
+    ("level", "kind", "line"),
+    [
+        ("plan", "state_statute", "`state_statute` is no sort of document of a plan · correct the level or the kind"),
+        ("state", "plan_clinical_policy", "`plan_clinical_policy` is no sort of document of a state · correct the"),
+    ],
+)
+def test_the_sort_of_a_document_is_of_its_level(tmp_path, level, kind, line):
+    """The sort decides over whom a document ranks."""
+    table = state_file(GOOD)
+    table["documents"]["ODD"] = {"level": level, "title": "Odd", "kind": kind}
+    (found,) = faults(tmp_path, table)
+    assert found.startswith(f"0.json:documents.ODD.kind · {line}")
 
 
 def test_a_rule_of_a_plan_that_is_told_to_be_faulty_names_a_plan_of_the_file(tmp_path):

@@ -46,10 +46,10 @@ def test_a_fact_that_is_not_given(operator, absent, facts):
     [
         (True, True, "yes"),
         (False, True, "no"),
-        (1, True, "no"),  # a number is not a truth
-        (0, False, "no"),
-        (True, 1, "no"),
-        ("21", 21, "no"),  # a text is not a number
+        (1, True, "unknown"),  # a number is not a truth, and no answer to one
+        (0, False, "unknown"),
+        (True, 1, "unknown"),
+        ("21", 21, "unknown"),  # a text is not a number
         ("home", "home", "yes"),
         (("a", "b"), "a", "yes"),  # a list holds it
         (("a", "b"), "c", "no"),

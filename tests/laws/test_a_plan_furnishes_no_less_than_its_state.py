@@ -42,6 +42,17 @@ def test_what_the_state_covers_a_plan_does_not_leave_out_by_itself(tmp_path, sta
     assert (found.resolution is Resolution.INDETERMINATE) is (status is CoverageStatus.INDETERMINATE)
 
 
+def test_a_child_has_no_less_than_an_adult(tmp_path):
+    """The individual review of SSA 1905(r)(5) is less than what the state's other members have outright."""
+    files = state_file(
+        provision(topic="coverage_status", value={"covered": True}, applies=FFS),
+        provision("plan", "coverage_status", {"covered": False}),
+    )
+    found = determination(world(tmp_path, files), born="2018-03-04")
+    assert found.status is CoverageStatus.INDETERMINATE
+    assert ReasonCode.LESS_THAN_THE_STATE in found.reason_codes
+
+
 def test_a_list_of_prior_authorization_for_fee_for_service_binds_no_plan(tmp_path):
     """How use is controlled is the plan's own matter: the floor is on amount, duration and scope."""
     topic = "prior_authorization"

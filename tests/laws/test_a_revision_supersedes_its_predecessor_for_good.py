@@ -17,6 +17,7 @@ from coverage_resolver import (
     EffectivePeriod,
     Enrollment,
     Member,
+    ReasonCode,
     Resolution,
     Service,
     Supersession,
@@ -107,11 +108,11 @@ def test_two_versions_in_force_without_a_declared_supersession_need_a_person():
     ("day", "as_of", "version"),
     [
         ("2025-05-31", "2026-01-01", "1"),
-        ("2025-06-01", "2025-06-15", "2"),
+        ("2025-06-01", "2025-05-15", "2"),
         ("2025-06-01", "2026-01-01", "1"),
         ("2025-08-31", "2026-01-01", "1"),
         ("2025-09-01", "2026-01-01", "3"),
-        ("2025-09-01", "2025-06-15", "2"),
+        ("2025-09-01", "2025-05-15", "2"),
     ],
 )
 def test_a_reissued_amendment_amends_in_place_of_the_one_that_it_replaces(day, as_of, version):
@@ -122,9 +123,36 @@ def test_a_reissued_amendment_amends_in_place_of_the_one_that_it_replaces(day, a
         version="3",
         status="investigational",
         period=EffectivePeriod.of("2025-09-01"),
-        published_on=dt.date(2025, 7, 1),
+        published_on=dt.date(2025, 5, 20),
         supersedes=(Supersession(version="2", mode="replace"),),
     )
     ruling = resolve(asked(day, as_of), shelf(first, second, third)).primary.rulings["coverage"]
     assert ruling.governing.version == version
     assert ruling.contenders == ()
+
+
+@pytest.mark.parametrize(
+    ("published", "day", "open_"),
+    [
+        ("2025-05-31", "2025-06-15", False),
+        ("2025-06-01", "2025-06-15", False),
+        ("2025-06-02", "2025-06-01", True),
+        ("2025-07-01", "2025-06-30", True),
+        ("2025-07-01", "2025-07-01", False),
+    ],
+    ids=["before it begins", "on its first day", "the day after", "the day before the replacement", "from then on"],
+)
+def test_what_had_begun_when_its_replacement_was_published_is_not_undone_at_a_members_cost(published, day, open_):
+    """DT-4, MC-11: it held until then for who relied on it, and that it never took effect is for a person."""
+    covered = source("P", "ncd", "covered", version="1", period=EffectivePeriod.of("2025-06-01"))
+    later = attrs.evolve(
+        covered,
+        version="2",
+        period=EffectivePeriod.of("2025-09-01"),
+        published_on=dt.date.fromisoformat(published),
+        supersedes=(Supersession(version="1", mode="replace"),),
+    )
+    bar = source("N", "lcd", "not_medically_necessary")
+    item = resolve(asked(day, "2026-01-01"), shelf(covered, later, bar)).primary
+    assert (item.resolution is Resolution.INDETERMINATE) is open_
+    assert (ReasonCode.RETROACTIVE_RESTRICTION in item.reason_codes) is open_

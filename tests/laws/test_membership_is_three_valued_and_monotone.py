@@ -3,10 +3,11 @@
 import datetime as dt
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coverage_resolver import EffectivePeriod, ImpreciseDate
+from coverage_resolver import Condition, EffectivePeriod, ImpreciseDate
 from coverage_resolver.vocabulary import Certainty
 
 FIRST = dt.date(2024, 2, 25)
@@ -51,3 +52,21 @@ def test_it_is_sure_only_where_every_reading_of_the_dates_agrees(start, end):
 
 def _days(window):
     return [window.earliest + dt.timedelta(number) for number in range((window.latest - window.earliest).days + 1)]
+
+
+@pytest.mark.parametrize(
+    ("given", "value", "held"),
+    [
+        (True, True, "yes"),
+        ("yes", True, "unknown"),
+        (1, True, "unknown"),
+        ("3", 3, "unknown"),
+        ("Initiation", "initiation", "yes"),
+        ("later", ("initiation", "continuation"), "no"),
+        (False, ("initiation",), "unknown"),
+    ],
+)
+def test_a_fact_of_another_sort_is_no_answer(given, value, held):
+    """The word "yes" is neither true nor false: whoever wrote it is asked again, and not taken to have said no."""
+    operator = "one_of" if isinstance(value, tuple) else "is"
+    assert Condition("fact", operator, value).holds({"fact": given}).value == held

@@ -54,6 +54,49 @@ def test_a_bar_on_stricter_plans_bounds_what_a_plan_adds_alone(tmp_path, kind, s
     assert (ReasonCode.NO_MORE_STRINGENT in found.reason_codes) is (resolution is Resolution.INDETERMINATE)
 
 
+BAR = [{"id": "BAR", "kind": "no_more_stringent", "verified": True, "citation": {"document": "STATE-DOC"}}]
+
+
+@pytest.mark.parametrize(("covered", "open_"), [(False, True), (True, False)])
+def test_a_bar_on_stricter_plans_is_on_exclusions_too(tmp_path, covered, open_):
+    """No rule is stricter than an exclusion, and none less strict than coverage."""
+    plan = provision("plan", "coverage_status", {"covered": covered})
+    found = ruling(world(tmp_path, state_file(plan, meta_rules=BAR)), "coverage", born="1980-03-04")
+    assert (found.resolution is Resolution.INDETERMINATE) is open_
+
+
+def test_a_bar_on_stricter_plans_is_on_no_rule_that_asks_nothing(tmp_path):
+    plan = provision("plan", "prior_authorization", {"prior_authorization": "not_required"})
+    found = ruling(world(tmp_path, state_file(plan, meta_rules=BAR)), "prior_authorization")
+    assert found.resolution is Resolution.GOVERNED
+
+
+@pytest.mark.parametrize(("born", "exceedable"), [("2011-01-01", True), ("2020-01-01", False)])
+def test_an_age_limit_that_leaves_out_a_child_may_be_exceeded(tmp_path, born, exceedable):
+    """42 USC 1396d(r)(5): a categorical exclusion gives way; a child whom the limit lets in needs no exception."""
+    limit = provision(topic="age_limit", value={"max_age_years_inclusive": 12})
+    found = ruling(world(tmp_path, state_file(limit), federal_file(EXCEEDED)), "age_limit", born=born)
+    assert (ReasonCode.LIMIT_MAY_BE_EXCEEDED in found.reason_codes) is exceedable
+
+
+@pytest.mark.parametrize(("born", "told"), [("2005-06-15", True), ("2005-06-16", False)])
+def test_coverage_beside_an_age_limit_that_leaves_the_member_out_says_so(tmp_path, born, told):
+    """The 21st birthday is the first day out of a limit of 20 years."""
+    covered = provision(topic="coverage_status", value={"covered": True})
+    limit = provision(topic="age_limit", value={"max_age_years_inclusive": 20})
+    found = determination(world(tmp_path, state_file(covered, limit)), born=born)
+    assert any("its age limit leaves the member out" in caveat for caveat in found.caveats) is told
+
+
+def test_the_length_of_an_authorization_means_nothing_where_none_is_required(tmp_path):
+    none = provision(
+        topic="prior_authorization", stance="explicitly_none", value={"prior_authorization": "not_required"}
+    )
+    period = provision("plan", "authorization_period", {"max_months": 6})
+    found = ruling(world(tmp_path, state_file(none, period)), "authorization_period")
+    assert ReasonCode.PRESUPPOSITION_GONE in found.reason_codes
+
+
 @pytest.mark.parametrize(
     ("period", "soft", "born", "resolution"),
     [

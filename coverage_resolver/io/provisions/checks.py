@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from coverage_resolver.codes import CodeSet
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.converters import structure
 from coverage_resolver.io.provisions.shapes import (
@@ -14,12 +15,24 @@ from coverage_resolver.io.provisions.shapes import (
     DocumentShape,
     FederalRuleShape,
     StatedShape,
+    code_text,
 )
 from coverage_resolver.io.strict_values import closest, plain, shown
 from coverage_resolver.topics import CARVE_OUT, topic_named
 from coverage_resolver.values.directions import is_number
 from coverage_resolver.vocabulary import COVERAGE, Stance
 
+#: How the kinds of documents of a state, and of a plan, begin.
+_OF_A_STATE = ("state_", "proposed_", "medicaid_", "statute", "regulation", "ncd", "lcd", "cms_", "coverage_article")
+_OF_A_PLAN = (
+    "plan_",
+    "evidence_of_coverage",
+    "certificate_of_coverage",
+    "schedule_of_",
+    "summary_plan_",
+    "ma_",
+    "fehb_",
+)
 Documents = Mapping[str, DocumentShape]
 Faults = Iterator[InvalidRecord]
 
@@ -45,6 +58,8 @@ def stated_faults(item: StatedShape, documents: Documents, plans: set[str], wher
     if speaks and (item.value is None or item.value == {}):
         what = f"{'missing' if item.value is None else 'empty'}: the stance is `{item.stance.value}`"
         yield InvalidRecord(f"{where}.value", what, "write the value, or another stance")
+    if item.stance is Stance.EXPLICITLY_NONE:
+        yield from _none_faults(item, where)
     if item.stance in (Stance.SILENT, Stance.UNKNOWN) and item.value is not None:
         what = f"the stance is `{item.stance.value}`: there is nothing that it says"
         yield InvalidRecord(f"{where}.value", what, "leave the value out, or write another stance")
@@ -60,6 +75,27 @@ def stated_faults(item: StatedShape, documents: Documents, plans: set[str], wher
         yield InvalidRecord(f"{where}.value.covered", "missing: a rule on coverage", "write true or false")
 
 
+def _none_faults(item: StatedShape, where: str) -> Faults:
+    """That there is no such requirement, beside one: the stance and the value contradict each other."""
+    if topic_named(item.topic) == COVERAGE:
+        what = "on coverage there is no requirement that there is none of"
+        yield InvalidRecord(f"{where}.stance", what, "write `rule`, and covered = true or false")
+    elif isinstance(item.value, Mapping) and item.value.get("limits"):
+        what = "limits beside a stance that there is none"
+        yield InvalidRecord(f"{where}.value.limits", what, "write `rule`, or leave the limits out")
+
+
+def document_level_faults(key: str, document: DocumentShape, where: str) -> Faults:
+    """A plan publishes no statute, and a state no clinical policy of a plan: the sort decides over whom it ranks."""
+    kind = "" if document.kind is None else document.kind.value
+    if document.level == "plan" and kind.startswith(_OF_A_STATE):
+        what = f"{shown(kind)} is no sort of document of a plan"
+        yield InvalidRecord(f"{where}.{plain(key)}.kind", what, "correct the level or the kind")
+    if document.level == "state" and kind.startswith(_OF_A_PLAN):
+        what = f"{shown(kind)} is no sort of document of a state"
+        yield InvalidRecord(f"{where}.{plain(key)}.kind", what, "correct the level or the kind")
+
+
 def further_faults(raw: object, documents: Documents, plans: set[str], where: str) -> Faults:
     """What else is wrong with a provision of a faulty shape: it is read again without the keys that are."""
     shape: list[InvalidRecord] = []
@@ -70,9 +106,15 @@ def further_faults(raw: object, documents: Documents, plans: set[str], where: st
     kept = {key: value for key, value in raw.items() if key not in faulty}
     if "applies_to" in faulty:
         kept["applies_to"] = {}
+    if "stance" in faulty:
+        kept["stance"] = Stance.UNKNOWN.value
+        faulty.add("value")
+        kept.pop("value", None)
     item = structure(StatedShape, kept, where, [])
     if "supersedes" in faulty:
         faulty.add("supersede_mode")
+    written = raw.get("codes") if "codes" not in faulty else None
+    yield from code_faults(written if isinstance(written, (list, tuple)) else (), where)
     for fault in stated_faults(item, documents, plans, where) if item is not None else ():
         if not any(_at(fault, f"{where}.{plain(key)}") for key in faulty):
             yield fault
@@ -80,6 +122,15 @@ def further_faults(raw: object, documents: Documents, plans: set[str], where: st
 
 def _at(fault: InvalidRecord, where: str) -> bool:
     return fault.where == where or fault.where.startswith((f"{where}.", f"{where}["))
+
+
+def code_faults(written: Iterable[object], where: str) -> Faults:
+    """Codes that are none."""
+    for number, code in enumerate(written, start=1):
+        try:
+            CodeSet.procedures([code_text(str(code))])
+        except ValueError:
+            yield InvalidRecord(f"{where}.codes[{number}]", f"{shown(code)} is no CPT or HCPCS code", "correct it")
 
 
 def _carve_out_faults(value: Mapping[str, Any], where: str) -> Faults:

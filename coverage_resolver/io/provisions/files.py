@@ -13,7 +13,7 @@ import attrs
 from coverage_resolver.authorities import Provision
 from coverage_resolver.errors import DataNotFound, InvalidRecord, raise_all
 from coverage_resolver.io.converters import Name, rows, structure
-from coverage_resolver.io.provisions.checks import Documents, further_faults, state_faults
+from coverage_resolver.io.provisions.checks import Documents, document_level_faults, further_faults, state_faults
 from coverage_resolver.io.provisions.federal_rules import federal_records
 from coverage_resolver.io.provisions.records import Made, meta_records, state_records
 from coverage_resolver.io.provisions.relations import (
@@ -182,6 +182,8 @@ class _Shelf:
         for number, item in enumerate(raw if isinstance(raw, (list, tuple)) else (), start=1):
             if f"{where}[{number}]" not in good:
                 self.faults += further_faults(item, documents, plans, f"{where}[{number}]")
+                topic = item.get("topic") if isinstance(item, Mapping) else None
+                self.topics += [(f"{where}[{number}]", topic)] if isinstance(topic, str) else []
 
     def _federal(self, table: dict[str, Any], label: str) -> None:
         shape = structure(FederalFileShape, table, f"{label}:", self.faults)
@@ -195,9 +197,11 @@ class _Shelf:
         if not isinstance(raw, Mapping):
             self.fault(where, f"expected a table, not {shown(raw)}", "write documents by their keys")
             return {}
-        read = (
+        read = [
             (key, structure(DocumentShape, item, f"{where}.{plain(key)}", self.faults)) for key, item in raw.items()
-        )
+        ]
+        for key, shape in read:
+            self.faults += () if shape is None else document_level_faults(key, shape, where)
         # One that is told to be faulty is there all the same: nothing is read from it, for nothing is read at all.
         return {key: shape or DocumentShape(level="state", title="") for key, shape in read}
 

@@ -18,7 +18,7 @@ from coverage_resolver.codes import CodeSet
 from coverage_resolver.conditions import Condition
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.frozen_tables import FrozenTable
-from coverage_resolver.io.provisions.checks import Documents, stated_faults
+from coverage_resolver.io.provisions.checks import Documents, code_faults, stated_faults
 from coverage_resolver.io.provisions.shapes import (
     BASES,
     DELIVERIES,
@@ -102,19 +102,10 @@ def state_records(
     ]
 
 
-def _codes(written: Iterable[str], where: str, faults: Faults) -> CodeSet:
-    named = []
-    for number, code in enumerate(written, start=1):
-        text = code_text(code)
-        try:
-            CodeSet.procedures([text])
-        except ValueError:
-            faults.append(
-                InvalidRecord(f"{where}.codes[{number}]", f"{shown(code)} is no CPT or HCPCS code", "correct it")
-            )
-        else:
-            named.append(text)
-    return CodeSet.procedures(named)
+def _codes(written: tuple[str, ...], where: str, faults: Faults) -> CodeSet:
+    found = list(code_faults(written, where))
+    faults += found
+    return CodeSet.procedures(() if found else map(code_text, written))
 
 
 def _period(item: StatedShape, where: str, faults: Faults) -> EffectivePeriod | None:
@@ -139,7 +130,11 @@ def _period(item: StatedShape, where: str, faults: Faults) -> EffectivePeriod | 
 
 def _counted_end(value: Any, where: str, faults: Faults) -> dt.date | None:
     """The last day of a period of grace that says from when it counts: ``{"months": 24, "counted_from": day}``."""
-    if not isinstance(value, Mapping) or not isinstance(value.get("months"), int) or "counted_from" not in value:
+    if not isinstance(value, Mapping) or "months" not in value or "counted_from" not in value:
+        return None
+    if not isinstance(value["months"], int) or isinstance(value["months"], bool):
+        what = f"expected a whole number beside counted_from, not {shown(value['months'])}"
+        faults.append(InvalidRecord(f"{where}.value.months", what, "write the number of months, without quotes"))
         return None
     try:
         return day_before(months_after(parse_day(value["counted_from"]), value["months"]))

@@ -223,7 +223,7 @@ def code_text(code: str) -> str:
 
 
 def without_nulls(value: Any) -> Any:
-    """The same table without the keys whose value is ``null``, at every depth."""
+    """The same table without the keys whose value is ``null``, at every depth; in a list ``null`` stays, as an item."""
     if isinstance(value, dict):
         return {key: without_nulls(item) for key, item in value.items() if item is not None}
-    return [without_nulls(item) for item in value if item is not None] if isinstance(value, list) else value
+    return [without_nulls(item) for item in value] if isinstance(value, list) else value
