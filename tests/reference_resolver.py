@@ -123,7 +123,8 @@ def reading(c, p, ladder, tier):
     points = [(("place", level), places[level], ours.intersection) for level in places if level == scope.level]
     for asked in p.conditions:
         values = [other.value for q in others for other in q.conditions if other.fact == asked.fact]
-        near = [x for v in values for x in ((v, v + "~") if isinstance(v, str) else (v, v - 1, v + 1))]
+        more = {bool: lambda v: (v, not v), str: lambda v: (v, v + "~")}
+        near = [x for v in values for x in more.get(type(v), lambda v: (v, v - 1, v + 1))(v)]
         near = near if asked.holds(s.facts) == "unknown" else [s.facts.get(asked.fact)]
         points.append((("fact", asked.fact), near, lambda v, asked=asked: asked.holds({asked.fact: v}) == "yes"))
     for dx in [p.diagnoses] if p.diagnoses else []:
