@@ -33,7 +33,7 @@ def doubt_missing_facts(standings: Iterable[Standing]) -> None:
         )
         members: dict[tuple[bool, ...], list[str]] = {}
         for value in _values(asked):
-            truths = tuple(condition.holds({fact: value}) is Certainty.YES for condition in asked)
+            truths = tuple(_holds(condition, value) for condition in asked)
             told = members.setdefault(truths, [])
             if str(value) not in told:
                 told.append(str(value))
@@ -45,6 +45,13 @@ def doubt_missing_facts(standings: Iterable[Standing]) -> None:
             if mine:
                 allowed = [label for truths, label in classes.items() if all(truths[place] for place in mine)]
                 item.depends(doubt, *allowed)
+
+
+def _holds(condition: Condition, value: Any) -> bool:
+    """Whether a value meets a condition; another one than all that are named, of whatever sort, is none of them."""
+    if value is _ANOTHER:
+        return condition.operator in ("is_not", "none_of")
+    return condition.holds({condition.fact: value}) is Certainty.YES
 
 
 def _values(asked: list[Condition]) -> Iterator[Any]:

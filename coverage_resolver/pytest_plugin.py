@@ -42,6 +42,7 @@ _NAMES = pytest.StashKey[KnownNames]()
 _NOTED = pytest.StashKey["list[Row]"]()
 #: What a worker of xdist sends back.
 _SENT = "decisions_seen"
+COVERAGE_FLAG = "--decisions-coverage"
 
 
 @attrs.define
@@ -75,7 +76,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if file and config.getoption("numprocesses", None):
         raise pytest.UsageError("--decisions-boundaries · needs the rows in one process · leave out -n")
     try:
-        outputs = read_outputs(given, "--decisions-coverage")
+        outputs = read_outputs(given, COVERAGE_FLAG)
         check_places(outputs, file or "")
         config.stash[_OBSERVED] = Observed(outputs)
     except CoverageResolverError as error:
@@ -103,7 +104,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     file = config.getoption("decisions_boundaries")
     try:
         found = observed.coverage(config)
-        observed.lines += told_coverage(found, observed.outputs)
+        observed.lines += told_coverage(found, observed.outputs, COVERAGE_FLAG)
         if file:
             observed.lines += told_boundaries(found, observed.of(config), observed.results, file)
         low = too_low(found, config.getoption("decisions_fail_under"))

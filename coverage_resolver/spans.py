@@ -191,8 +191,13 @@ def _condition_points(fact: str, value: object, question: CoverageQuestion) -> I
             yield from (span.start + dt.timedelta(days=value - 1), span.start + dt.timedelta(days=value))
 
 
-def window(question: CoverageQuestion, library: PolicyLibrary, order: int) -> Window:
-    """The longest run of days around the date of service on which one payer's determination stays the same."""
+def window(
+    question: CoverageQuestion, library: PolicyLibrary, order: int, *, back: bool = True, ahead: bool = True
+) -> Window:
+    """The longest run of days around the date of service on which one payer's determination stays the same.
+
+    Without ``back`` its first day is not worked out, without ``ahead`` its last.
+    """
     key = determination_key(judge(question, library).determinations[order])
     points = change_points(question, library)
     place = bisect_right(points, question.date_of_service)
@@ -202,11 +207,11 @@ def window(question: CoverageQuestion, library: PolicyLibrary, order: int) -> Wi
         determinations = judge(question.on(day), library).determinations
         return order < len(determinations) and determination_key(determinations[order]) == key
 
-    for index in range(place - 1, -1, -1):
+    for index in range(place - 1, -1, -1) if back else ():
         if not same(day_before(points[index])):
             first = points[index]
             break
-    for index in range(place, len(points)):
+    for index in range(place, len(points)) if ahead else ():
         if not same(points[index]):
             last = day_before(points[index])
             break

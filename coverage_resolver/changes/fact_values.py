@@ -65,8 +65,10 @@ def _of_any_sort(name: str, asked: Sequence[Condition]) -> Iterator[Any]:
         yield number - 1 if place == 0 else (number + numbers[place - 1]) / 2
     if numbers:
         yield numbers[-1] + 1
-    yield from dict.fromkeys(_read(name, value) for value in given if isinstance(value, str))
-    if not any(item.operator in _COMPARED for item in asked):
+    words = [_read(name, value) for value in given if isinstance(value, str)]
+    yield from dict.fromkeys(words)
+    # Another word is an answer only to a condition on words: to one on truths or numbers it is none.
+    if words and not any(item.operator in _COMPARED for item in asked):
         yield _read(name, _ANOTHER)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from coverage_resolver.commands.options import (
     day_of,
     percent,
     print_json,
+    without_collecting,
 )
 
 if TYPE_CHECKING:
@@ -67,11 +67,11 @@ def _check(given: argparse.Namespace) -> int:
     check_places(outputs, given.boundaries or "")
     tables = list(find_tables(given.paths))
     library = chosen_library(given)
-    rows = read_all(tables, Options(as_of=given.as_of, strict=given.strict, names=known_names(library)))
-    gc.freeze()  # Rows and records stay to the end: looking through them for garbage again and again takes long.
     wanted = outputs or given.boundaries or given.fail_under is not None
     observer = Observer(library=library, targets=targets_of(library)) if wanted else None
-    checked = check_rows(rows, library, observer, keep=bool(given.boundaries))
+    with without_collecting():
+        rows = read_all(tables, Options(as_of=given.as_of, strict=given.strict, names=known_names(library)))
+        checked = check_rows(rows, library, observer, keep=bool(given.boundaries))
     lines: list[str] = []
     low, covered = "", dict[str, Any]()
     if observer is not None:
@@ -95,7 +95,7 @@ def _coverage(
     from coverage_resolver.tables.rule_coverage import coverage_table, merged
 
     found = merged(observer.targets, [checked.seen], Reachable(observer.library) if outputs else None)
-    lines = told_coverage(found, outputs)
+    lines = told_coverage(found, outputs, "--coverage")
     if given.boundaries:
         lines += told_boundaries(found, observer, checked.results, given.boundaries)
     return lines, too_low(found, given.fail_under), {"coverage": coverage_table(found)}

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import sys
 from pathlib import Path
 from typing import Any
 
-from coverage_resolver.commands.options import DIFFERS, INVALID, OK, add_command, add_json, day_of, print_json
+from coverage_resolver.commands.options import (
+    DIFFERS,
+    INVALID,
+    OK,
+    add_command,
+    add_json,
+    day_of,
+    print_json,
+    without_collecting,
+)
 
 _SEVERITIES = ("error", "warning", "note")
 
@@ -49,9 +57,9 @@ def _lint(given: argparse.Namespace) -> int:
 
     as_of = None if given.as_of is None else day_of(given.as_of)
     paths = [path for path in given.paths if path != "shipped"]
-    library = load_placed(*paths, with_shipped=len(paths) < len(given.paths))
-    gc.freeze()  # The records stay to the end: looking through them for garbage would take half of the time.
-    whole = inspect(library, as_of)
+    with without_collecting():
+        library = load_placed(*paths, with_shipped=len(paths) < len(given.paths))
+        whole = inspect(library, as_of)
     baseline = None if given.baseline is None else read_baseline(given.baseline)
     if baseline is not None:
         whole = baseline.applied(whole)

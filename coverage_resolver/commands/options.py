@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from coverage_resolver.errors import InvalidQuestion
@@ -15,6 +17,18 @@ if TYPE_CHECKING:
     from coverage_resolver.library import PolicyLibrary
 
 OK, DIFFERS, USAGE, INVALID, UNSETTLED, PIPE_CLOSED = 0, 1, 2, 3, 4, 141
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """No looking for garbage meanwhile: what a long command makes stays to its end, and looking takes a sixth of it."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def add_command(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -23,7 +23,6 @@ from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.fact_points import age_truths, distinct, truths
 from coverage_resolver.notice import earliest_permitted
 from coverage_resolver.periods import LAST_DAY, day_after
-from coverage_resolver.precedence import Ladder
 from coverage_resolver.vocabulary import DateBasis
 
 STATE, PLAN, AREA, DIAGNOSES, AS_OF, AGE, ENROLLED, SELECTS = (
@@ -55,15 +54,53 @@ class TooMany(Exception):
 
 @attrs.frozen
 class Glass:
-    """What a provision makes of the value of one axis. ``must``: it is out wherever it makes nothing of it."""
+    """What a provision makes of the value of one axis. ``must``: it is out wherever it makes nothing of it.
+
+    ``breaks`` are the days between which all days look alike, where the axis is one of days.
+    """
 
     axis: str
     look: Look
     must: bool = False
+    breaks: tuple[dt.date, ...] | None = None
 
 
 #: How a provision sees a case.
 Lens = tuple[Glass, ...]
+
+
+@attrs.frozen(eq=False)
+class View:
+    """All that a provision makes of one axis."""
+
+    glasses: Lens
+    musts: Lens
+    breaks: tuple[dt.date, ...] | None
+
+    @classmethod
+    def through(cls, glasses: Lens) -> View:
+        """Through the glasses of one axis."""
+        breaks: set[dt.date] | None = set()
+        for glass in glasses:
+            breaks = None if breaks is None or glass.breaks is None else breaks.union(glass.breaks)
+        musts = tuple([glass for glass in glasses if glass.must])
+        return cls(glasses, musts, None if breaks is None else tuple(sorted(breaks)))
+
+    def look(self, value: Any) -> Hashable:
+        """What the provision makes of a value."""
+        return tuple([glass.look(value) for glass in self.glasses])
+
+    def lets(self, value: Any) -> bool:
+        """Whether a value does not keep the provision out by itself."""
+        return all(glass.look(value) for glass in self.musts)
+
+    def classes(self, values: Sequence[Any]) -> list[int]:
+        """A number for each value: the same for those that look alike."""
+        if self.breaks is not None:
+            breaks = self.breaks
+            return [len(breaks) if value is None else bisect_right(breaks, value) for value in values]
+        told: dict[Hashable, int] = {}
+        return [told.setdefault(self.look(value), len(told)) for value in values]
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -77,13 +114,21 @@ class Points:
 
 @attrs.define(eq=False)
 class Optics:
-    """The lenses of one ladder, each ground once."""
+    """The lenses of some ladders, each ground once: of those that are chosen by the same facts and elect alike.
+
+    ``selects`` are the facts by which a ladder is chosen; ``elects`` says that a plan's uniform election may route
+    local sources on it.
+    """
 
     library: PolicyLibrary
-    ladder: Ladder
+    selects: frozenset[str]
+    elects: bool
     _lenses: dict[int, Lens] = attrs.field(factory=dict)
-    _musts: dict[int, Lens] = attrs.field(factory=dict)
     _points: dict[int, Points] = attrs.field(factory=dict)
+    _views: dict[int, Mapping[str, View]] = attrs.field(factory=dict)
+    _days: dict[int, tuple[dt.date, dt.date]] = attrs.field(factory=dict)
+    #: What a stage works out for a provision by itself.
+    own: dict[Hashable, tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]] = attrs.field(init=False, factory=dict)
 
     def lens(self, item: Provision) -> Lens:
         """How a provision sees a case on this ladder."""
@@ -92,11 +137,21 @@ class Optics:
             found = self._lenses[id(item)] = tuple(self._ground(item))
         return found
 
-    def musts(self, item: Provision) -> Lens:
-        """The part of its lens that keeps it out where it makes nothing of what it sees."""
-        found = self._musts.get(id(item))
+    def views(self, item: Provision) -> Mapping[str, View]:
+        """Its lens, axis by axis."""
+        found = self._views.get(id(item))
         if found is None:
-            found = self._musts[id(item)] = tuple(glass for glass in self.lens(item) if glass.must)
+            parts: dict[str, list[Glass]] = {}
+            for glass in self.lens(item):
+                parts.setdefault(glass.axis, []).append(glass)
+            found = self._views[id(item)] = {name: View.through(tuple(glasses)) for name, glasses in parts.items()}
+        return found
+
+    def possible_days(self, item: Provision) -> tuple[dt.date, dt.date]:
+        """The days between which alone it can be in force; see :func:`possible_days`."""
+        found = self._days.get(id(item))
+        if found is None:
+            found = self._days[id(item)] = possible_days(item)
         return found
 
     def points(self, item: Provision) -> Points:
@@ -124,13 +179,13 @@ class Optics:
         if item.diagnoses is not None:
             yield Glass(DIAGNOSES, _diagnosed(item.diagnoses), must=True)
         yield from self._conditions(item)
-        yield from (Glass(axis, _since(days)) for axis, days in points.days.items())
-        yield Glass(DAYS[item.date_basis], _within(*possible_days(item)), must=True)
-
-    @property
-    def elects(self) -> bool:
-        """Whether a plan's uniform election may route local sources on this ladder."""
-        return self.ladder.plan_sources and bool(self.library.elections)
+        for axis, days in points.days.items():
+            yield Glass(axis, _since(days), breaks=days)
+        first, last = self.possible_days(item)
+        edges = (first,) if last == LAST_DAY else (first, day_after(last))
+        yield Glass(DAYS[item.date_basis], _within(first, last), must=True, breaks=edges)
+        if item.known_from is not None:
+            yield Glass(AS_OF, _known(item.known_from), must=True, breaks=(item.known_from,))
 
     def _conditions(self, item: Provision) -> Iterator[Glass]:
         asked: dict[str, list[Condition]] = defaultdict(list)
@@ -149,7 +204,7 @@ class Optics:
         """The axis on which a fact lies; none for the line of business, which the ladder fixes."""
         if fact == "line_of_business":
             return ""
-        if fact in self.ladder.selects:
+        if fact in self.selects:
             return SELECTS
         special = {"age_years": AGE, "age_months": AGE, "days_since_enrollment": ENROLLED, "state": STATE, "plan": PLAN}
         return special.get(fact, FACT + fact)
@@ -210,6 +265,10 @@ def _within(first: dt.date, last: dt.date) -> Look:
     return lambda day: first <= day <= last
 
 
+def _known(since: dt.date) -> Look:
+    return lambda as_of: as_of is None or since <= as_of
+
+
 def _itself(value: Any) -> Hashable:
     found: Hashable = value
     return found
@@ -232,4 +291,4 @@ def _selected(asked: tuple[Condition, ...]) -> Look:
 
 
 def _since(days: tuple[dt.date, ...]) -> Look:
-    return lambda day: None if day is None else bisect_right(days, day)
+    return lambda day: len(days) if day is None else bisect_right(days, day)

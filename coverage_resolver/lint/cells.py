@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 import attrs
@@ -27,7 +28,7 @@ from coverage_resolver.lint.axes import (
 from coverage_resolver.periods import FIRST_DAY
 from coverage_resolver.precedence import Ladder
 from coverage_resolver.questions import CoverageQuestion, Enrollment, Member, Service
-from coverage_resolver.vocabulary import DateBasis, ServiceKind
+from coverage_resolver.vocabulary import AuthorityKind, DateBasis, ServiceKind
 
 Value = TypeVar("Value")
 #: The facts that a question holds in a field of its own, and the part that has it.
@@ -66,11 +67,33 @@ _FILLED = {
 }
 
 
-def supposed(cell: Cell, ladder: Ladder, known: dt.date) -> CoverageQuestion:
-    """The question of a cell about no service: made without reading its fields anew, because there are many cells."""
+#: Members and services by the cells that they stand for, the days of service and of knowledge apart.
+People = dict[tuple[tuple[str, Any], ...], tuple[Member, Service]]
+
+
+def supposed(cell: Cell, ladder: Ladder, known: dt.date, people: People) -> CoverageQuestion:
+    """The question of a cell about no service: made without reading its fields anew, because there are many cells.
+
+    Most cells of a ladder differ in their days alone; ``people`` keeps what they share.
+    """
+    key = _shared(cell)
+    kept = people.get(key) if key is not None else None
+    if kept is not None:
+        return _like(_QUESTION, member=kept[0], service=kept[1], **_asked(cell, ladder, known))
     parts = _parts(cell, ladder, known)
     member = _like(_MEMBER, enrollments=(_like(_SPAN, **parts.span),), **parts.member)
-    return _like(_QUESTION, member=member, service=_like(_SERVICE, **parts.service), **parts.question)
+    service = _like(_SERVICE, **parts.service)
+    if key is not None:
+        people[key] = member, service
+    return _like(_QUESTION, member=member, service=service, **parts.question)
+
+
+def _shared(cell: Cell) -> tuple[tuple[str, Any], ...] | None:
+    """What tells member and service of a cell; nothing where they hang on the day too, or on facts of any sort."""
+    if cell[DAY] < _LONG_AGO or AGE in cell or ENROLLED in cell:
+        return None
+    found = tuple([(axis, value) for axis, value in cell.items() if axis not in (DAY, AS_OF)])
+    return None if any(axis.startswith(FACT) for axis, _ in found) else found
 
 
 def _like(model: Value, **fields: Any) -> Value:
@@ -86,14 +109,9 @@ def _like(model: Value, **fields: Any) -> Value:
 def _parts(cell: Cell, ladder: Ladder, known: dt.date) -> Parts:
     day: dt.date = cell[DAY]
     facts = {axis.removeprefix(FACT): value for axis, value in cell.items() if axis.startswith(FACT)}
-    as_of = cell.get(AS_OF)
     member: dict[str, Any] = {}
     service: dict[str, Any] = {}
-    question = {
-        "date_of_service": day,
-        "as_of": max(known, day) if as_of is None else as_of,
-        "reviewed": tuple(sorted(kind.value for kind in ladder.duty_to_review)),
-    }
+    question = _asked(cell, ladder, known)
     if AGE in cell:
         member["date_of_birth"] = born(day, cell[AGE])
     if DIAGNOSES in cell:
@@ -110,6 +128,21 @@ def _parts(cell: Cell, ladder: Ladder, known: dt.date) -> Parts:
     if AREA in cell:
         _put(cell[AREA], member, service)
     return Parts(_span(cell, facts, ladder), member, service, question)
+
+
+def _asked(cell: Cell, ladder: Ladder, known: dt.date) -> dict[str, Any]:
+    """The fields of the question itself."""
+    day, as_of = cell[DAY], cell.get(AS_OF)
+    return {
+        "date_of_service": day,
+        "as_of": max(known, day) if as_of is None else as_of,
+        "reviewed": _reviewed(ladder.duty_to_review),
+    }
+
+
+@cache
+def _reviewed(kinds: frozenset[AuthorityKind]) -> tuple[str, ...]:
+    return tuple(sorted(kind.value for kind in kinds))
 
 
 #: Where a question holds the days that select versions, and facts that have a field of their own.

@@ -39,7 +39,7 @@ class CodePoints:
             codes = (Code(pattern[0], edge) for edge in edges)
             found[pattern] |= {code for code in codes if any(code in span for span in runs)}
         asked = {pattern: codes for pattern, codes in found.items() if pattern[0] in PROCEDURE_SYSTEMS}
-        return cls({pattern: tuple(sorted(codes)) for pattern, codes in sorted(asked.items())})
+        return cls({pattern: tuple(sorted(codes, key=in_order)) for pattern, codes in sorted(asked.items())})
 
     def inside(self, item: Provision) -> frozenset[Code]:
         """Those that a provision lists."""
@@ -51,6 +51,11 @@ class CodePoints:
                 code for code in points[low : bisect_right(points, Code(span.system, span.last))] if code in span
             )
         return frozenset(codes)
+
+
+def in_order(code: Code) -> tuple[str, str]:
+    """The key of the order of codes, which is made faster than codes are held against each other."""
+    return code.system, code.value
 
 
 def _after(pattern: str, last: str) -> Iterable[str]:

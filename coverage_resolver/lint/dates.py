@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from coverage_resolver.authorities import Adoption, Provision
 from coverage_resolver.lint.findings import Finding
-from coverage_resolver.lint.ranks import can_count
+from coverage_resolver.lint.parts import can_count
 from coverage_resolver.lint.subject import Subject
 from coverage_resolver.periods import FIRST_DAY
 

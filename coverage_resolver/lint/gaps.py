@@ -12,9 +12,9 @@ import attrs
 from coverage_resolver.authorities import Provision
 from coverage_resolver.lint.axes import DAY, TooMany
 from coverage_resolver.lint.findings import Finding
-from coverage_resolver.lint.ranks import can_count
-from coverage_resolver.lint.search import Found, Stage
+from coverage_resolver.lint.search import Found, search
 from coverage_resolver.lint.services import ServicePoint
+from coverage_resolver.lint.stage import Stage
 from coverage_resolver.lint.subject import Subject, told
 from coverage_resolver.notice import earliest_permitted
 from coverage_resolver.periods import FIRST_DAY, EffectivePeriod, day_after, day_before
@@ -27,9 +27,8 @@ _ENDED = frozenset({Disposition.RETIRED, Disposition.SUPERSEDED})
 def gaps(subject: Subject) -> Iterable[Finding]:
     """Each document with a gap on a topic, as known in the end, with the first case that shows it (DT-7)."""
     families: dict[tuple[str, str], list[Provision]] = defaultdict(list)
-    for item in subject.library.provisions:
-        if can_count(item):
-            families[item.authority.family, item.topic].append(item)
+    for item in subject.workbench.counting:
+        families[item.authority.family, item.topic].append(item)
     for name, members in sorted(families.items()):
         if any(_room_between(subject, *pair) for pair in permutations(members, 2)):
             yield from _first_gap(subject, name[1], members)
@@ -60,7 +59,7 @@ def _first_gap(subject: Subject, topic: str, members: Sequence[Provision]) -> It
         ranked = [item for item in members if stage.ladder.rank_of(item.place) is not None]
         for point, together in _meetings(subject, stage, ranked):
             try:
-                for found in stage.search([], together, latest=True):
+                for found in search(stage, [], together, latest=True):
                     if version_gap(list(found.standings)) and _answered(subject, stage, found, point, topic):
                         yield _finding(subject, stage, found, point)
                         return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from coverage_resolver.authorities import Provision
@@ -29,7 +28,7 @@ from coverage_resolver.lint.fact_points import age_points, fact_points
 from coverage_resolver.periods import day_before
 
 if TYPE_CHECKING:
-    from coverage_resolver.lint.search import Stage
+    from coverage_resolver.lint.stage import Stage
 
 _ENROLLED = "days_since_enrollment"
 _OTHER_PLAN = "another-plan"
@@ -51,7 +50,7 @@ def values_of(axis: str, items: Sequence[Provision], stage: Stage) -> tuple[Any,
             raise TooMany
         return found
     if axis == SELECTS:
-        return _selected(stage)
+        return stage.chosen
     if axis == AS_OF:
         return (None, *_around(stage.days(items, AS_OF))[::-1])
     if axis == AGE:
@@ -97,13 +96,6 @@ def _plans(items: Sequence[Provision], stage: Stage) -> tuple[str, ...]:
     if stage.optics.elects:
         named |= {name for election in stage.library.elections for name in election.reaches.values}
     return (_OTHER_PLAN, *sorted(named - {_OTHER_PLAN}))
-
-
-def _selected(stage: Stage) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """Every combination of the facts by which the ladder is chosen."""
-    facts = sorted(stage.ladder.selects)
-    options = ([(fact, value) for value in sorted(stage.ladder.selects[fact])] for fact in facts)
-    return tuple(product(*options))
 
 
 def _around(points: Sequence[dt.date]) -> tuple[dt.date, ...]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.lint.findings import Finding
+from coverage_resolver.lint.parts import can_count
 from coverage_resolver.lint.subject import Subject
 from coverage_resolver.precedence import Ladder
-from coverage_resolver.vocabulary import AuthorityKind, Relation, Role
+from coverage_resolver.vocabulary import Relation
 
 #: Tiers on which a source may come to govern; on the others it is listed, and never decides.
 DECIDING = frozenset({Relation.CONTROLS, Relation.FILLS, Relation.FLOOR, Relation.GRANTS, Relation.UNDECIDED})
@@ -24,11 +25,6 @@ def unranked(subject: Subject) -> Iterable[Finding]:
         which = f"no ladder of {', '.join(lines)}" if lines else "no ladder"
         what = f"{which} has a place for `{item.authority.kind}` that `{item.role}` on `{item.topic}`"
         yield subject.finding("unranked", item, "role", what, "correct kind, role or topic, or add a tier")
-
-
-def can_count(item: Provision) -> bool:
-    """Whether a provision is ever a candidate: what only informs is not, and an election routes and never governs."""
-    return item.role is not Role.INFORMS and item.authority.kind is not AuthorityKind.MA_LCD_ELECTION
 
 
 def ladders_for(item: Provision, ladders: Iterable[Ladder]) -> tuple[Ladder, ...]:

@@ -7,8 +7,7 @@ provision sees. Nothing is sampled; where there are too many combinations the se
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice, product
 from typing import Any
@@ -16,36 +15,23 @@ from typing import Any
 import attrs
 
 from coverage_resolver.authorities import Provision
-from coverage_resolver.branches import Branches, walk_branches
-from coverage_resolver.candidacy import standing
-from coverage_resolver.cases import Case, Standing
-from coverage_resolver.judge import make_case
-from coverage_resolver.library import PolicyLibrary
-from coverage_resolver.lint.areas import Places
-from coverage_resolver.lint.axes import (
-    AREA,
-    AS_OF,
-    CONTRACT,
-    DAY,
-    PLAN,
-    SELECTS,
-    STATE,
-    Cell,
-    Optics,
-    TooMany,
-    possible_days,
-)
-from coverage_resolver.lint.cells import medicare_status, supposed
-from coverage_resolver.lint.points import values_of
-from coverage_resolver.payer_rules import Leg
-from coverage_resolver.periods import LAST_DAY, day_after, day_before
-from coverage_resolver.precedence import Ladder
-from coverage_resolver.vocabulary import Certainty, DateBasis
+from coverage_resolver.cases import Standing
+from coverage_resolver.lint.axes import AREA, CONTRACT, DAY, PLAN, SELECTS, STATE, Cell, TooMany
+from coverage_resolver.lint.grid import Axis, Grid, Picks, Watch, axes_of
+from coverage_resolver.lint.stage import Stage
+from coverage_resolver.periods import day_after, day_before
+from coverage_resolver.vocabulary import DateBasis
 
 #: More combinations than this are not gone through for one question of lint.
 MOST_CELLS = 200_000
 #: Cases that are tried before all are gone through.
 MOST_TRIED = 64
+#: The axis on which a reach of a level lies.
+_PLACED = {"state": STATE, "plan": PLAN, "contractor": AREA}
+#: Combinations for which every provision is asked by itself.
+FEW = 4
+#: What picks the ladder.
+_PICKING = frozenset({DAY, SELECTS, AREA, CONTRACT})
 
 
 @attrs.frozen
@@ -58,214 +44,192 @@ class Found:
     @property
     def present(self) -> tuple[Standing, ...]:
         """Those that are in."""
-        return tuple(item for item in self.standings if item.disposition is None)
+        return tuple([item for item in self.standings if item.disposition is None])
+
+
+def search(
+    stage: Stage,
+    targets: Sequence[Provision],
+    others: Sequence[Provision],
+    *,
+    latest: bool,
+    outs: bool = True,
+    most: int = 0,
+) -> Iterator[Found]:
+    """Every combination in which all targets are in, and the rest in or out, one of each kind.
+
+    ``latest`` keeps to what is known in the end; without it every state of knowledge is gone through. Without
+    ``outs`` nothing is said of those that place, plan, days, knowledge or diagnoses alone keep out, nor of what only
+    they see. ``most`` is the number of combinations after which it gives up.
+    """
+    most = most or MOST_CELLS
+    sweep = _Sweep.of(stage, targets, others, latest=latest)
+    seen: set[tuple[int, ...]] = set()
+    tried = 0
+    for outer in sweep.outer.picks():
+        tried += 1
+        if not sweep.selects(outer):
+            continue
+        inside = sweep.standings(sweep.targets, sweep.outer, outer)
+        if tried > most:
+            raise TooMany
+        if any(item.disposition is not None for item in inside):
+            continue
+        near = sweep.near(-1 if outs else sweep.outer.let_in(outer))
+        steady: list[Standing] | None = None
+        for inner in near.inner.picks():
+            tried += 1
+            if tried > most:
+                raise TooMany
+            picks = outer + inner
+            if sweep.late and not stage.selects(near.whole.cell(picks)):
+                continue
+            left = -1 if outs else near.inner.let_in(inner)
+            if sweep.few > 0:
+                told = sweep.at_once(near, left, picks)
+            else:
+                steady = sweep.standings(near.steady, sweep.outer, outer) if steady is None else steady
+                moving = [watch for watch in near.moving if left >> watch[0] & 1]
+                told = [*steady, *sweep.standings(moving, near.whole, picks)]
+            standings = (*inside, *told)
+            key = tuple(map(id, standings))
+            if key not in seen:
+                seen.add(key)
+                yield Found(near.whole.cell(picks), standings)
 
 
 @attrs.define(eq=False)
-class Stage:
-    """One ladder, with everything that was worked out on it before."""
+class _Near:
+    """The provisions that may be in beside the targets, the axes that only they look at, and all axes together.
 
-    library: PolicyLibrary
-    ladder: Ladder
-    places: Places
-    #: A day on which all that the library holds is known.
-    known: dt.date
-    _standings: dict[Hashable, Standing] = attrs.field(factory=dict)
-    _outcomes: dict[tuple[int, ...], Branches] = attrs.field(factory=dict)
-    _ladders: dict[Hashable, bool] = attrs.field(factory=dict)
-    _last: tuple[Cell, Case] | None = None
-    _optics: Optics = attrs.field(init=False)
+    Those that look at none of these axes are ``steady``: they stand as the axes of the targets have them.
+    """
 
-    def __attrs_post_init__(self) -> None:
-        self._optics = Optics(self.library, self.ladder)
-
-    @property
-    def optics(self) -> Optics:
-        """How provisions see cases on this ladder."""
-        return self._optics
+    numbers: Sequence[int]
+    inner: Grid
+    whole: Grid
 
     @cached_property
-    def by_map(self) -> bool:
-        """Whether places of the map are tried: not for Medicaid, where care away from home is another question."""
-        return self.ladder.line_of_business not in self.library.payer_rules.medicaid_lines
+    def steady(self) -> list[tuple[int, Watch]]:
+        return [(number, self.whole.watch(number)) for number in self.numbers if not self._moves(number)]
 
     @cached_property
-    def order(self) -> Mapping[int, int]:
-        """The order of the library, in which the judgement meets its candidates."""
-        return {id(item): number for number, item in enumerate(self.library.provisions)}
+    def moving(self) -> list[tuple[int, Watch]]:
+        return [(number, self.whole.watch(number)) for number in self.numbers if self._moves(number)]
 
-    def standing(self, item: Provision, cell: Cell) -> Standing:
-        """Where a provision stands in a case; it has a place on the ladder."""
-        key = (id(item), *[glass.look(cell[glass.axis]) for glass in self._optics.lens(item)])
-        found = self._standings.get(key)
-        if found is None:
-            rank = self.ladder.rank_of(item.place)
-            found = standing(item, -1 if rank is None else rank, self.case(cell))
-            self._standings[key] = found
-        return found
+    def _moves(self, number: int) -> bool:
+        return any(number in axis.views for axis in self.inner.axes)
 
-    def case(self, cell: Cell) -> Case:
-        """The case of a cell, as the judgement sees it."""
-        if self._last is None or self._last[0] is not cell:
-            question = supposed(cell, self.ladder, self.known)
-            leg = Leg(enrollment=question.member.enrollments[0])
-            self._last = cell, make_case(question, leg, self.ladder, self.library, medicare_status(cell))
-        return self._last[1]
 
-    def outcome(self, present: Sequence[Standing]) -> Branches:
-        """What the ladder makes of these."""
-        key = tuple(sorted(map(id, present)))
-        found = self._outcomes.get(key)
-        if found is None:
-            ordered = sorted(present, key=lambda item: self.order[id(item.provision)])
-            fresh = [attrs.evolve(item) if item.open or item.undated else item for item in ordered]
-            found = self._outcomes[key] = walk_branches(fresh, self.ladder)
-        return found
+@attrs.define(eq=False)
+class _Sweep:
+    """One search: the axes of its targets, those of the others, and the standings that were met in it.
 
-    def selects(self, cell: Cell) -> bool:
-        """Whether enrolment and day pick this ladder and no other, and the place has one contractor on that day.
+    ``late`` says that the ladder is picked by an axis at which no target looks. Most searches end after a ``few``
+    cells, for which it does not pay to work out what everybody sees of every value.
+    """
 
-        The day of a contract that is younger than the service picks nothing.
-        """
-        day, chosen = cell[DAY], cell[SELECTS]
-        key = (day, chosen)
-        if key not in self._ladders:
-            line = self.ladder.line_of_business
-            self._ladders[key] = self.library.ladders.matching(line, dict(chosen), day) == (self.ladder,)
-        place = cell.get(AREA)
-        routed = place is None or place.period is None or place.period.contains(day) is Certainty.YES
-        return self._ladders[key] and routed and cell.get(CONTRACT, day) <= day
+    stage: Stage
+    items: tuple[Provision, ...]
+    targets: list[tuple[int, Watch]]
+    outer: Grid
+    rest: tuple[Axis, ...]
+    late: bool
+    _picking: tuple[int, ...]
+    few: int = FEW
+    _picked: dict[Picks, bool] = attrs.field(factory=dict)
+    _standings: dict[tuple[int, ...], Standing] = attrs.field(factory=dict)
+    _near: dict[int, _Near] = attrs.field(factory=dict)
 
-    def last_day(self, cell: Cell, items: Iterable[Provision]) -> dt.date:
-        """The last day of the run of days that look like this one."""
-        later = [day for day in self.days(items, DAY) if day > cell[DAY]]
-        return day_before(min(later)) if later else LAST_DAY
-
-    def days(self, items: Iterable[Provision], axis: str) -> tuple[dt.date, ...]:
-        """The days on one axis on which anything may change for these provisions."""
-        found = {day for item in items for day in self.optics.points(item).days.get(axis, ())}
-        return tuple(sorted(found | self._stretches if axis == DAY else found))
-
-    @cached_property
-    def _stretches(self) -> frozenset[dt.date]:
-        """The days on which a ladder of this line of business begins or ends."""
-        ladders = (
-            item for item in self.library.ladders.ladders if item.line_of_business == self.ladder.line_of_business
+    @classmethod
+    def of(cls, stage: Stage, targets: Sequence[Provision], others: Sequence[Provision], *, latest: bool) -> _Sweep:
+        items = (*targets, *others)
+        axes = axes_of(items, stage, latest)
+        numbers = range(len(targets))
+        mine = [axis.name in (DAY, SELECTS) or any(number in axis.views for number in numbers) for axis in axes]
+        outer = Grid(tuple([axis.letting(numbers) for axis, own in zip(axes, mine, strict=True) if own]))
+        rest = tuple([axis for axis, own in zip(axes, mine, strict=True) if not own])
+        return cls(
+            stage,
+            items,
+            [(number, outer.watch(number)) for number in numbers],
+            outer,
+            rest,
+            any(axis.name in _PICKING for axis in rest),
+            tuple([place for place, axis in enumerate(outer.axes) if axis.name in _PICKING]),
         )
-        return frozenset(day for ladder in ladders for day in ladder.period.change_points())
 
-    def search(
-        self,
-        targets: Sequence[Provision],
-        others: Sequence[Provision],
-        *,
-        latest: bool,
-        outs: bool = True,
-        most: int = 0,
-    ) -> Iterator[Found]:
-        """Every combination in which all targets are in, and the rest in or out, one of each kind.
+    def selects(self, picks: Picks) -> bool:
+        """Whether a combination of the outer axes picks the ladder, as far as they tell."""
+        if self.late:
+            return True
+        key = tuple([picks[place] for place in self._picking])
+        found = self._picked.get(key)
+        if found is None:
+            found = self._picked[key] = self.stage.selects(self.outer.cell(picks))
+        return found
 
-        ``latest`` keeps to what is known in the end; without it every state of knowledge is gone through. Without
-        ``outs`` nothing is said of those that place, plan, days or diagnoses alone keep out, nor of what only they see.
-        ``most`` is the number of combinations after which it gives up.
-        """
-        most = most or MOST_CELLS
-        axes = self._axes((*targets, *others), latest)
-        needed = [glass for item in targets for glass in self.optics.lens(item)]
-        mine = {glass.axis for glass in needed} | {DAY, SELECTS}
-        first = {axis: values for axis, values in axes.items() if axis in mine}
-        for glass in needed:
-            if glass.must:
-                first[glass.axis] = tuple(value for value in first[glass.axis] if glass.look(value))
-        rest = {axis: values for axis, values in axes.items() if axis not in mine}
-        late = rest.keys() & {AREA, CONTRACT}
-        seen: set[tuple[int, ...]] = set()
-        tried = 0
-        for outer in _cells(first):
-            tried += 1
-            if not late and not self.selects(outer):
-                continue
-            inside = tuple([self.standing(item, outer) for item in targets])
-            if tried > most:
-                raise TooMany
-            if any(item.disposition is not None for item in inside):
-                continue
-            near = others if outs else [item for item in others if self._may_be_in(item, outer)]
-            for inner in _cells(rest if outs else self._seen_by(near, rest)):
-                tried += 1
-                if tried > most:
-                    raise TooMany
-                cell = {**outer, **inner}
-                if late and not self.selects(cell):
-                    continue
-                told = near if outs else [item for item in near if self._may_be_in(item, cell)]
-                standings = (*inside, *[self.standing(item, cell) for item in told])
-                key = tuple(map(id, standings))
-                if key not in seen:
-                    seen.add(key)
-                    yield Found(cell, standings)
+    def near(self, let_in: int) -> _Near:
+        """The others that are not kept out; the same for all cells that keep the same ones out."""
+        found = self._near.get(let_in)
+        if found is None:
+            numbers = [number for number in range(len(self.targets), len(self.items)) if let_in >> number & 1]
+            wanted = [axis for axis in self.rest if let_in == -1 or any(number in axis.views for number in numbers)]
+            whole = Grid((*self.outer.axes, *wanted))
+            found = self._near[let_in] = _Near(numbers, Grid(tuple(wanted)), whole)
+        return found
 
-    def alone(self, item: Provision, others: Sequence[Provision]) -> Found | None:
-        """A case in which a provision is in and none of the others can be, by place or day; where one is soon found."""
-        axes = dict(self._axes([item], True))
-        first, last = possible_days(item)
-        days = [item.period.start.latest]
-        for other in others:
-            begin, end = possible_days(other)
-            days += [day_after(end), day_before(begin)]
-        axes[DAY] = tuple(day for day in dict.fromkeys(days) if first <= day <= last)
-        for glass in self.optics.lens(item):
-            if glass.must:
-                axes[glass.axis] = tuple(value for value in axes[glass.axis] if glass.look(value))
-        for cell in islice(_cells(axes), MOST_TRIED):
-            if all(self._away(other, cell) for other in others) and self.selects(cell):
-                standing = self.standing(item, cell)
+    def at_once(self, near: _Near, let_in: int, picks: Picks) -> list[Standing]:
+        """Where the others stand in a combination, each asked by itself."""
+        self.few -= 1
+        cell = near.whole.cell(picks)
+        return [self.stage.standing(self.items[number], cell) for number in near.numbers if let_in >> number & 1]
+
+    def standings(self, watches: Sequence[tuple[int, Watch]], grid: Grid, picks: Picks) -> list[Standing]:
+        """Where provisions stand in a combination."""
+        found = []
+        cell: dict[str, Any] | None = None
+        for number, watch in watches:
+            key = (number, *[classes[picks[place]] for place, classes in watch])
+            standing = self._standings.get(key)
+            if standing is None:
+                cell = grid.cell(picks) if cell is None else cell
+                standing = self._standings[key] = self.stage.standing(self.items[number], cell)
+            found.append(standing)
+        return found
+
+
+def alone(stage: Stage, item: Provision, others: Sequence[Provision]) -> Found | None:
+    """A case in which a provision is in and none of the others can be, by place or day; where one is soon found."""
+    first, last = stage.optics.possible_days(item)
+    spans = [(other, *stage.optics.possible_days(other)) for other in others]
+    days = [item.period.start.latest]
+    for _, begin, end in spans:
+        days += [day_after(end), day_before(begin)]
+    names, values = stage.own_axes(item)
+    left = MOST_TRIED
+    for day in dict.fromkeys(days):
+        options = stage.options(day) if first <= day <= last else ()
+        if not options:
+            continue
+        near = [o for o, begin, end in spans if begin <= day <= end or o.date_basis is not DateBasis.DATE_OF_SERVICE]
+        if any(_PLACED.get(other.reaches.level) not in names for other in near):
+            continue  # somebody is there wherever the case is
+        for chosen, *own in islice(product(options, *values), left):
+            left -= 1
+            cell = {DAY: day, SELECTS: chosen, **dict(zip(names, own, strict=True))}
+            if all(_elsewhere(stage, other, cell) for other in near) and stage.selects(cell):
+                standing = stage.standing(item, cell)
                 if standing.disposition is None:
                     return Found(cell, (standing,))
-        return None
-
-    def _may_be_in(self, item: Provision, cell: Cell) -> bool:
-        """Whether nothing keeps a provision out that a cell, or a part of one, tells by itself."""
-        return all(glass.look(cell[glass.axis]) for glass in self._optics.musts(item) if glass.axis in cell)
-
-    def _seen_by(
-        self, items: Sequence[Provision], axes: Mapping[str, tuple[Any, ...]]
-    ) -> Mapping[str, tuple[Any, ...]]:
-        seen = {glass.axis for item in items for glass in self._optics.lens(item)}
-        return {axis: values for axis, values in axes.items() if axis in seen}
-
-    def _away(self, other: Provision, cell: Cell) -> bool:
-        """Whether a provision cannot be in, whatever else is said about the case."""
-        first, last = possible_days(other)
-        if other.date_basis is DateBasis.DATE_OF_SERVICE and not first <= cell[DAY] <= last:
-            return True
-        level, reached = other.reaches.level, other.reaches.values
-        if level == "state" and STATE in cell:
-            return cell[STATE] not in reached
-        if level == "plan" and PLAN in cell:
-            return cell[PLAN] not in reached and all(cell[PLAN] != record.plan for record in other.authority.adoptions)
-        return level == "contractor" and AREA in cell and not self.optics.elects and not cell[AREA].names & reached
-
-    def _axes(self, items: Sequence[Provision], latest: bool) -> Mapping[str, tuple[Any, ...]]:
-        """The axes with one value for each class that these provisions tell apart."""
-        looks: dict[str, list[Any]] = {DAY: [], SELECTS: []}
-        if self.ladder.needs_state:
-            looks[STATE] = []
-        for item in items:
-            for glass in self.optics.lens(item):
-                looks.setdefault(glass.axis, []).append(glass.look)
-        found = {}
-        for axis in sorted(looks):
-            every = (None,) if axis == AS_OF and latest else values_of(axis, items, self)
-            if axis not in (DAY, SELECTS, AREA):
-                kept: dict[Hashable, Any] = {}
-                for value in every:
-                    kept.setdefault(tuple([look(value) for look in looks[axis]]), value)
-                every = tuple(kept.values())
-            found[axis] = every
-        return found
+    return None
 
 
-def _cells(axes: Mapping[str, tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
-    names = tuple(axes)
-    return (dict(zip(names, values, strict=True)) for values in product(*axes.values()))
+def _elsewhere(stage: Stage, other: Provision, cell: Cell) -> bool:
+    """Whether the place of a case keeps a provision out, whatever else is said about it."""
+    level, reached = other.reaches.level, other.reaches.values
+    if level == "state" and STATE in cell:
+        return cell[STATE] not in reached
+    if level == "plan" and PLAN in cell:
+        return cell[PLAN] not in reached and all(cell[PLAN] != record.plan for record in other.authority.adoptions)
+    return level == "contractor" and AREA in cell and not stage.optics.elects and not cell[AREA].names & reached

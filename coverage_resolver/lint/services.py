@@ -16,7 +16,7 @@ import attrs
 from coverage_resolver.authorities import Provision
 from coverage_resolver.codes import Code
 from coverage_resolver.library import PolicyLibrary
-from coverage_resolver.lint.code_points import CodePoints
+from coverage_resolver.lint.code_points import CodePoints, in_order
 from coverage_resolver.periods import LAST_DAY
 from coverage_resolver.questions import CoverageQuestion, Member, Service
 
@@ -82,14 +82,14 @@ class Services:
         """Services that reach one provision."""
         found = self._reaching.get(id(item))
         if found is None:
-            codes = (ServicePoint(code) for code in sorted(self.codes(item)))
+            codes = (ServicePoint(code) for code in sorted(self.codes(item), key=in_order))
             described = (ServicePoint(None, subject) for subject in _subjects(item))
             found = self._reaching[id(item)] = (*codes, *described, *((ANY,) if _general(item) else ()))
         return found
 
     def reaching_both(self, one: Provision, other: Provision) -> Iterator[ServicePoint]:
         """Services that reach two provisions."""
-        yield from (ServicePoint(code) for code in sorted(self.codes(one) & self.codes(other)))
+        yield from (ServicePoint(code) for code in sorted(self.codes(one) & self.codes(other), key=in_order))
         if _general(one) or _general(other):
             yield from self.reaching(other if _general(one) else one)
         else:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.branches import Branches
 from coverage_resolver.lint.axes import TooMany
 from coverage_resolver.lint.findings import Finding
-from coverage_resolver.lint.ranks import can_count
-from coverage_resolver.lint.rivals import part_of
-from coverage_resolver.lint.search import Found, Stage
+from coverage_resolver.lint.parts import DECIDING
+from coverage_resolver.lint.search import Found, alone, search
+from coverage_resolver.lint.stage import Stage
 from coverage_resolver.lint.subject import Subject, told
 
 _MOST_NAMED = 3
@@ -19,9 +20,13 @@ _MOST_NAMED = 3
 
 def shadows(subject: Subject) -> Iterable[Finding]:
     """Every provision that no case lets govern, decide beside another, or contend; on no ladder, on no day."""
-    for item in subject.library.provisions:
-        stages = [stage for stage in subject.workbench.stages if _may_decide(stage, item)]
-        if not stages:
+    places: dict[tuple[object, ...], list[Stage]] = {}
+    for item in subject.workbench.counting:
+        key = (item.place, item.stance, item.status, item.lines)
+        if key not in places:
+            places[key] = [stage for stage in subject.workbench.oldest_first if _may_decide(stage, item)]
+        stages = places[key]
+        if not stages or id(item) in subject.workbench.governing:
             continue
         over: dict[int, Provision] = {}
         try:
@@ -36,27 +41,30 @@ def shadows(subject: Subject) -> Iterable[Finding]:
 
 
 def _may_decide(stage: Stage, item: Provision) -> bool:
-    rank = stage.ladder.rank_of(item.place) if can_count(item) else None
     lines = item.lines
-    if rank is None or (lines and not lines & stage.ladder.lines):
-        return False
-    return bool(part_of(item, stage.ladder.tiers[rank]))
+    return (not lines or bool(lines & stage.ladder.lines)) and bool(stage.part(item)[1])
 
 
 def _governs(subject: Subject, stages: Sequence[Stage], item: Provision, over: dict[int, Provision]) -> bool:
     """Whether it governs in some case of some ladder; those that govern where it is in are added to ``over``.
 
-    The first cases of every meeting come before the rest of any: only what governs nowhere is gone through to the end.
+    The first cases of every meeting come before the rest of any: only what governs nowhere is gone through to the end,
+    and on one ladder of those that are one to it and to whom it meets.
     """
     bench = subject.workbench
     left: list[tuple[Stage, Iterator[Found]]] = []
-    for stage in stages:
+    gone_through: dict[tuple[int, ...], list[Stage]] = defaultdict(list)
+    for stage in (stage for stage in stages if stage.meets([item])):
         for _, others in bench.meetings(stage, bench.services.reaching(item), [item]):
+            earlier = gone_through[tuple(map(id, others))]
+            if any(bench.twins.covers(each, stage, [item, *others]) for each in earlier):
+                continue
+            earlier.append(stage)
             cases = _cases(stage, item, others)
-            if any(_governs_in(stage, found, item, over) for found in islice(cases, _FIRST)):
+            if any(_governs_in(subject, stage, found, item, over) for found in islice(cases, _FIRST)):
                 return True
             left.append((stage, cases))
-    return any(_governs_in(stage, found, item, over) for stage, cases in left for found in cases)
+    return any(_governs_in(subject, stage, found, item, over) for stage, cases in left for found in cases)
 
 
 _FIRST = 2
@@ -64,27 +72,41 @@ _FIRST = 2
 
 def _cases(stage: Stage, item: Provision, others: Sequence[Provision]) -> Iterator[Found]:
     """A case in which it is alone, where one is soon found, and then every case."""
-    alone = stage.alone(item, others)
-    if alone is not None:
-        yield alone
-    yield from stage.search([item], others, latest=False, outs=False)
+    found = alone(stage, item, others)
+    if found is not None:
+        yield found
+    yield from search(stage, [item], others, latest=False, outs=False)
 
 
-def _governs_in(stage: Stage, found: Found, item: Provision, over: dict[int, Provision]) -> bool:
+def _governs_in(subject: Subject, stage: Stage, found: Found, item: Provision, over: dict[int, Provision]) -> bool:
+    if len(found.standings) == 1:
+        return stage.governs_alone(found.standings[0])
     branches = stage.outcome(found.present)
-    if may_govern(branches, item):
+    prevailing = prevailing_in(branches)
+    subject.workbench.governing.update(_shown(stage, item, prevailing))
+    if id(item) in prevailing:
         return True
     over.update({id(each): each for each in governors(branches)})
     return False
 
 
-def may_govern(branches: Branches, item: Provision) -> bool:
-    """Whether a provision governs, is composed with what governs, or contends, in some branch."""
-    return any(
-        each is not None and each.provision is item
+def _shown(stage: Stage, item: Provision, prevailing: Mapping[int, Provision]) -> Iterator[int]:
+    """Whom a case of ``item`` shows to govern: among those who matter to it are all who matter to a stronger one."""
+    rank, part = stage.part(item)
+    for each in prevailing.values():
+        place, theirs = stage.part(each)
+        if part == theirs == DECIDING and place <= rank:
+            yield id(each)
+
+
+def prevailing_in(branches: Branches) -> dict[int, Provision]:
+    """What governs, is composed with what governs, or contends, in some branch, by its identity."""
+    return {
+        id(each.provision): each.provision
         for branch in branches.branches
         for each in (branch.outcome.governor, *branch.outcome.composed, *branch.outcome.contenders)
-    )
+        if each is not None
+    }
 
 
 def governors(branches: Branches) -> list[Provision]:

@@ -14,10 +14,11 @@ from coverage_resolver.equals import irreconcilable
 from coverage_resolver.io.strict_values import plain, shown
 from coverage_resolver.lint.axes import TooMany
 from coverage_resolver.lint.findings import Finding, Witness
-from coverage_resolver.lint.ranks import can_count
-from coverage_resolver.lint.rivals import FLOORS, may_meet, part_of
-from coverage_resolver.lint.search import Found, Stage
+from coverage_resolver.lint.parts import FLOORS
+from coverage_resolver.lint.rivals import may_meet
+from coverage_resolver.lint.search import Found, search
 from coverage_resolver.lint.services import ServicePoint
+from coverage_resolver.lint.stage import Stage
 from coverage_resolver.lint.subject import Subject, told
 from coverage_resolver.lint.workbench import later_of
 from coverage_resolver.vocabulary import COVERAGE, Relation, Resolution
@@ -41,6 +42,7 @@ def ties(subject: Subject) -> Iterable[Finding]:
                 continue
             if shown is not None:
                 told_of.add(name)
+                subject.workbench.governing.update(name)
                 yield _finding(subject, stage, *shown, (one, other))
     for name, pair in given_up.items():
         if name not in told_of:
@@ -54,18 +56,20 @@ def _pairs(subject: Subject, stage: Stage) -> Iterator[Pair]:
     equals: dict[tuple[str, int, str], list[Provision]] = defaultdict(list)
     served: dict[tuple[str, str], list[Provision]] = defaultdict(list)
     serving: dict[tuple[str, str], list[Provision]] = defaultdict(list)
-    for item in subject.library.provisions:
-        rank = stage.ladder.rank_of(item.place) if can_count(item) else None
-        if rank is None:
+    for kind in subject.workbench.kinds:
+        first = kind[0]
+        rank, part = stage.part(first)
+        if rank < 0:
             continue
         tier = stage.ladder.tiers[rank]
-        part = part_of(item, tier)
         if part:
-            served[item.topic, tier.name].append(item)
+            served[first.topic, tier.name] += kind
         if part and part != FLOORS:
-            equals[item.topic, rank, part].append(item)
-        elif tier.relation is Relation.CONSULTED and tier.mismatch_with and item.status is not None:
-            serving[item.topic, tier.mismatch_with].append(item)
+            equals[first.topic, rank, part] += kind
+        elif tier.relation is Relation.CONSULTED and tier.mismatch_with and first.status is not None:
+            serving[first.topic, tier.mismatch_with] += kind
+    for group in (*served.values(), *equals.values(), *serving.values()):
+        group.sort(key=lambda item: stage.order[id(item)])
     for (_, rank, _), group in equals.items():
         tier = stage.ladder.tiers[rank]
         kinds = tier.tie_break_kinds
@@ -84,7 +88,7 @@ def _at_odds(
     if found is None:
         differ = _irreconcilable if serving is None else _another_status
         pairs = subject.workbench.services.meeting(group, serving)
-        found = tuple(pair for pair in pairs if differ(*pair) and may_meet(*pair, stage.places))
+        found = tuple(pair for pair in pairs if differ(*pair) and may_meet(*pair, stage))
         subject.workbench.pairs[key] = found
     return found
 
@@ -110,8 +114,10 @@ def _another_status(one: Provision, other: Provision) -> bool:
 def _conflict(subject: Subject, stage: Stage, pair: Pair) -> tuple[Found, ServicePoint, Witness] | None:
     """A case in which the two are in conflict; the first of the pair would govern but for the other."""
     bench = subject.workbench
+    if not stage.meets(pair):
+        return None
     for point, others in bench.meetings(stage, bench.services.reaching_both(*pair), pair):
-        for found in stage.search(pair, others, latest=True):
+        for found in search(stage, pair, others, latest=True):
             if not _tied(stage.outcome(found.present), pair):
                 continue
             witness = bench.witness(stage, found, point)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
 
@@ -12,11 +13,15 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.determinations import Ruling
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.areas import Places
+from coverage_resolver.lint.axes import Optics
 from coverage_resolver.lint.cells import area_text, medicare_status, more_text, question_of
 from coverage_resolver.lint.findings import Witness
+from coverage_resolver.lint.parts import can_count
 from coverage_resolver.lint.rivals import rivals
-from coverage_resolver.lint.search import Found, Stage
+from coverage_resolver.lint.search import Found
 from coverage_resolver.lint.services import ServicePoint, Services
+from coverage_resolver.lint.stage import Stage
+from coverage_resolver.lint.twins import Twins
 from coverage_resolver.periods import LAST_DAY
 from coverage_resolver.resolve import resolve
 
@@ -28,6 +33,8 @@ class Workbench:
     library: PolicyLibrary
     #: Pairs of provisions that may be at odds, by the groups in which they were looked for.
     pairs: dict[Hashable, tuple[tuple[Provision, Provision], ...]] = attrs.field(init=False, factory=dict)
+    #: Provisions, by their identity, that some case was found to let govern, or contend.
+    governing: set[int] = attrs.field(init=False, factory=set)
 
     @cached_property
     def services(self) -> Services:
@@ -35,10 +42,38 @@ class Workbench:
         return Services.of(self.library)
 
     @cached_property
+    def counting(self) -> tuple[Provision, ...]:
+        """The provisions that are ever candidates."""
+        return tuple(item for item in self.library.provisions if can_count(item))
+
+    @cached_property
+    def kinds(self) -> tuple[tuple[Provision, ...], ...]:
+        """Those that stand alike on every ladder, each in the order of the library."""
+        found: dict[Hashable, list[Provision]] = defaultdict(list)
+        for item in self.counting:
+            found[item.place, item.stance, item.status].append(item)
+        return tuple(map(tuple, found.values()))
+
+    @cached_property
     def stages(self) -> tuple[Stage, ...]:
         """A stage for each ladder, in their order."""
-        places, known = Places(self.library), self._known
-        return tuple(Stage(self.library, ladder, places, known) for ladder in self.library.ladders.ladders)
+        places, optics, found = Places(self.library), dict[Hashable, Optics](), list[Stage]()
+        order = {id(item): number for number, item in enumerate(self.library.provisions)}
+        for ladder in self.library.ladders.ladders:
+            facts, elects = frozenset(ladder.selects), ladder.plan_sources and bool(self.library.elections)
+            seen = optics.setdefault((facts, elects), Optics(self.library, facts, elects))
+            found.append(Stage(self.library, ladder, places, self._known, seen, order))
+        return tuple(found)
+
+    @cached_property
+    def oldest_first(self) -> tuple[Stage, ...]:
+        """The stages by the day on which their ladders begin: the older the ladder, the more cases it has."""
+        return tuple(sorted(self.stages, key=lambda stage: stage.ladder.period.start.earliest))
+
+    @cached_property
+    def twins(self) -> Twins:
+        """Which ladders are one to some provisions."""
+        return Twins(self.library)
 
     @cached_property
     def _known(self) -> dt.date:

@@ -69,12 +69,12 @@ def _check_new_table(path: Path) -> None:
         raise CannotWrite(where, "exists already", "name another file, or remove it")
 
 
-def told_coverage(found: RuleCoverage, outputs: Sequence[Output]) -> list[str]:
-    """Write what goes to files, and return the lines for the terminal."""
+def told_coverage(found: RuleCoverage, outputs: Sequence[Output], flag: str) -> list[str]:
+    """Write what goes to files, and return the lines for the terminal; ``flag`` is the one that asks for coverage."""
     lines: list[str] = []
     for output in outputs:
         if output.form in _SHOWN:
-            lines += coverage_lines(found, long=output.form == "long")
+            lines += coverage_lines(found, long=output.form == "long", flag=flag)
             continue
         text = coverage_page(found) if output.form == "html" else json.dumps(coverage_table(found), indent=2) + "\n"
         write_whole(output.file, text)

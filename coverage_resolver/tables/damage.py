@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from coverage_resolver.codes import code_system, normal_code
 from coverage_resolver.io.strict_values import Fault, shown
@@ -51,6 +52,7 @@ def column_letters(place: int) -> str:
     return letters
 
 
+@lru_cache(4096)
 def damage_of(text: str, column: str, kind: str, system: str = "") -> Fault | None:
     """The first damage of a cell, or ``None``. ``kind`` says how the cell is read, ``system`` the row's code system.
 

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from enum import Enum
+from functools import lru_cache
 from itertools import permutations
 from typing import Any
 
@@ -99,6 +100,8 @@ ELSEWHERE: Mapping[str, tuple[str, str]] = FrozenTable(
     }
 )
 KNOWN = (*FIELDS, *ELSEWHERE, *(f"topic.{name}" for name in TOPIC_FIELDS))
+#: Of so many cells it is remembered how they read: those of one column mostly say the same few things.
+_REMEMBERED = 4096
 _NAME = re.compile(r"expect([2-9]?)\.(?:(ruling|topic)\.)?([a-z_]+)", re.ASCII)
 
 
@@ -161,6 +164,7 @@ class Expectation:
         object.__setattr__(self, "of_topic", part == "topic")
 
 
+@lru_cache(_REMEMBERED)
 def read_expectation(column: str, text: str) -> Expectation | None:
     """What a cell expects, or ``None`` where it says nothing; raises ``Fault``."""
     if text in ("", "-"):
@@ -171,13 +175,11 @@ def read_expectation(column: str, text: str) -> Expectation | None:
         if not text[1:].strip():
             raise Fault("`~` without a text", "write what the field contains, such as ~2025")
         return Expectation(column=column, written=text, form="part", wanted=(text[1:].strip(),))
-    made = Expectation(column=column, written=text, form="value")
-    way, words = _way(made)
-    if way == "is":
-        if "|" in text and words != "text":
-            raise Fault(f"a list {shown(text)} where the answer has one value", "write one, or make rows of it")
-        return attrs.evolve(made, wanted=(_word(words, text),))
-    return attrs.evolve(made, wanted=tuple(_word(words, item) for item in items(text)))
+    way, words = _way(Expectation(column=column, written=text, form="value"))
+    if way == "is" and "|" in text and words != "text":
+        raise Fault(f"a list {shown(text)} where the answer has one value", "write one, or make rows of it")
+    wanted = (text,) if way == "is" else items(text)
+    return Expectation(column=column, written=text, form="value", wanted=tuple(_word(words, item) for item in wanted))
 
 
 _FATES, _REASONS = frozenset(Disposition), frozenset(ReasonCode)

@@ -16,8 +16,9 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.axes import TooMany
 from coverage_resolver.lint.findings import Witness
-from coverage_resolver.lint.search import Found, Stage
+from coverage_resolver.lint.search import Found, search
 from coverage_resolver.lint.services import ServicePoint
+from coverage_resolver.lint.stage import Stage
 from coverage_resolver.lint.workbench import Workbench
 from coverage_resolver.tables.rule_observations import edge_keys
 from coverage_resolver.tables.rule_targets import PREVAILS, Edge, can_meet, ladder_name, speaking_rung
@@ -104,7 +105,7 @@ class Reachable:
         services = self._bench.services
         points = services.reaching_both(*targets) if len(targets) > 1 else services.reaching(targets[0])
         for point, others in self._bench.meetings(stage, points, targets):
-            for found in stage.search(targets, others, latest=True, most=MOST_CASES):
+            for found in search(stage, targets, others, latest=True, most=MOST_CASES):
                 branches = stage.outcome(found.present)
                 governor = branches.outcome.governor
                 if branches.settled and governor is not None and governor.provision is targets[0]:

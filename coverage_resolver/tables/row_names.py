@@ -55,7 +55,7 @@ def with_notes(row: Row, names: KnownNames, faults: list[InvalidRecord]) -> Row:
         for found in complaints(field, value, given.get, names):
             where, what = row.place(row.columns[field]), f"{shown(found.subject)} {found.what}"
             (faults if found.refused else notes).append(InvalidRecord(where, what, found.what_to_do))
-    return attrs.evolve(row, notes=tuple(notes))
+    return attrs.evolve(row, notes=tuple(notes)) if notes else row
 
 
 def refusal(row: Row, fault: InvalidQuestion) -> InvalidRecord:

@@ -112,8 +112,11 @@ def merged(targets: Targets, parts: Iterable[Iterable[str]], ways_of: Reachable 
     return RuleCoverage(targets=targets, seen=seen, generated=seen - own, ways_of=ways_of)
 
 
-def coverage_lines(found: RuleCoverage, *, long: bool = True) -> list[str]:
-    """The coverage for people: the figures; and what is missing, where the ``long`` form is asked for."""
+def coverage_lines(found: RuleCoverage, *, long: bool = True, flag: str = "--coverage") -> list[str]:
+    """The coverage for people: the figures; and what is missing, where the ``long`` form is asked for.
+
+    The short form names the ``flag`` that asks for it.
+    """
     targets = found.targets
     boundaries = len(targets.boundaries) - len(found.untested)
     governed, edges, dates = (_generated(count) for count in found.by_generated)
@@ -130,7 +133,7 @@ def coverage_lines(found: RuleCoverage, *, long: bool = True) -> list[str]:
     if not long:
         lacking = any(found.lacking(edge) for edge in targets.edges)
         missing = found.never_governed or lacking or found.untested
-        return [*lines, "  what is missing: ask for the long form"] if missing else lines
+        return [*lines, f"  what is missing: {flag}=long"] if missing else lines
     lines += _listed("never governed", (authority_text(name, found) for name in found.never_governed))
     lines += _listed("edges not taken", (line for edge in targets.edges for line in edge_texts(edge, found)))
     lines += _listed("edges that no case takes", (text for edge in targets.edges for text in closed_texts(edge, found)))

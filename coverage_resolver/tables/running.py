@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from copy import copy
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import attrs
@@ -16,7 +15,7 @@ from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import parse_day
 from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.resolve import resolve, resolve_span
-from coverage_resolver.spans import topic_windows
+from coverage_resolver.spans import topic_windows, window
 from coverage_resolver.tables.asking import question_of
 from coverage_resolver.tables.expected import ELSEWHERE, FIELDS, Difference, Expectation, compare
 from coverage_resolver.tables.rows import Row
@@ -26,9 +25,6 @@ from coverage_resolver.vocabulary import PRIOR_AUTHORIZATION
 _WINDOWED = ("valid_from", "valid_through")
 #: What a determination or an answer gathers from the rulings on all topics; the rest is told by those that a row names.
 _GATHERED = frozenset({"reason", "no_reason", "needs", "consult", "caveats", "displaced"})
-
-
-Topics = frozenset[str] | None
 
 
 @attrs.frozen(kw_only=True)
@@ -57,9 +53,8 @@ def run_row(row: Row, library: PolicyLibrary, *, whole: bool = True) -> Result:
     try:
         question = row.question or question_of(row)
         run = _one_day if row.first == row.last else _several_days
-        topics = None if whole else _topics(row)
-        result = run(row, question, library, topics)
-        return result if result.passed or topics is None else run(row, question, library, None)
+        result = run(row, question, library, whole=whole)
+        return result if result.passed or whole else run(row, question, library, whole=True)
     except InvalidQuestion as fault:
         wishes = [wish for wish in row.expectations if wish.field == "error"]
         said = f"{fault.field}: {fault.what}"
@@ -71,7 +66,8 @@ def _topics(row: Row) -> frozenset[str] | None:
     if any(wish.field in _GATHERED for wish in row.expectations if not wish.of_topic):
         return None
     named = {wish.topic for wish in row.expectations if wish.topic}
-    return frozenset({*named, PRIOR_AUTHORIZATION, *((row.topic,) if row.topic else ())})
+    named |= {PRIOR_AUTHORIZATION for wish in row.expectations if wish.field == PRIOR_AUTHORIZATION}
+    return frozenset({*named, *((row.topic,) if row.topic else ())})
 
 
 def _refusal(wish: Expectation, fault: InvalidQuestion, said: str) -> Difference:
@@ -80,33 +76,41 @@ def _refusal(wish: Expectation, fault: InvalidQuestion, said: str) -> Difference
     return attrs.evolve(found, right=found.right or (wish.form == "value" and wish.wanted[0] == fault.field))
 
 
-def _one_day(row: Row, question: CoverageQuestion, library: PolicyLibrary, topics: Topics) -> Result:
-    answer = _answered(row, question, library, topics)
+def _one_day(row: Row, question: CoverageQuestion, library: PolicyLibrary, *, whole: bool) -> Result:
+    answer = _answered(row, question, library, whole)
     compared = _all_compared(row, question, answer, library)
     return Result(row=row, differences=compared, asked=((question, answer),))
 
 
-def _several_days(row: Row, question: CoverageQuestion, library: PolicyLibrary, topics: Topics) -> Result:
+def _several_days(row: Row, question: CoverageQuestion, library: PolicyLibrary, *, whole: bool) -> Result:
     """Between two days on which something can change nothing does: a run of days has the answer of each of them."""
     parts = resolve_span(question, row.last, library).segments
     asked = []
     for part in parts:
         there = question.on(part.first)
-        asked.append((there, _answered(row, there, library, topics)))
+        asked.append((there, _answered(row, there, library, whole)))
     found = [_all_compared(row, there, answer, library) for there, answer in asked]
     wrong = next((number for number, part in enumerate(found) if not all(item.right for item in part)), 0)
     changes = parts[1].first if len(parts) > 1 else None
     return Result(row=row, differences=found[wrong], asked=tuple(asked), shown=wrong, changes_on=changes)
 
 
-def _answered(row: Row, question: CoverageQuestion, library: PolicyLibrary, topics: Topics) -> Answer:
-    """The answer; a payer of whom a row expects a window is copied, which works the window out once and keeps it."""
-    answer = resolve(question, library, topics)
-    payers = {wish.payer for wish in row.expectations if wish.field in _WINDOWED}
-    if not payers:
+def _answered(row: Row, question: CoverageQuestion, library: PolicyLibrary, whole: bool) -> Answer:
+    """The answer; where a row expects a window of a payer, it is worked out once, as far as it is needed, and kept."""
+    answer = resolve(question, library, None if whole else _topics(row))
+    wanted = {(wish.payer, wish.field) for wish in row.expectations if wish.field in _WINDOWED}
+    if not wanted:
         return answer
-    found = (copy(item) if place in payers else item for place, item in enumerate(answer.determinations))
+    found = list(answer.determinations)
+    for place in {place for place, _ in wanted if place < len(found)}:
+        back, ahead = (whole or (place, field) in wanted for field in _WINDOWED)
+        kept = window(question, library, place, back=back, ahead=ahead)
+        found[place] = attrs.evolve(found[place], window=partial(_itself, kept))
     return attrs.evolve(answer, determinations=tuple(found))
+
+
+def _itself(kept: Window) -> Window:
+    return kept
 
 
 def _all_compared(

@@ -96,7 +96,7 @@ def test_every_class_of_numbers_has_a_value(asked: list[Condition]) -> None:
         (Condition("emergency", "is", True), (False, True)),
         (Condition("setting", "one_of", ("home", "office")), ("another_value", "home")),
         (Condition("waivers", "is", "hcbs"), ((), ("hcbs",))),
-        (Condition("eligibility_group", "is", "MAGI"), ("another_value",)),  # a case is spelled in lower case
+        (Condition("eligibility_group", "is", "MAGI"), ("another_value", "magi")),  # capital letters mean nothing
         (Condition("score", "below", 1.5), (0.5, 1.5)),
     ],
 )

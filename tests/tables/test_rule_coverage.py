@@ -134,7 +134,8 @@ def test_the_short_form_has_the_figures_and_says_that_there_is_more(tmp_path: Pa
     short, long = coverage_lines(found, long=False), coverage_lines(found)
     assert len(short) == 6
     assert short[:5] == long[:5]
-    assert short[-1] == "  what is missing: ask for the long form"
+    assert short[-1] == "  what is missing: --coverage=long"
+    assert coverage_lines(found, long=False, flag="--decisions-coverage")[-1].endswith(": --decisions-coverage=long")
     assert "  dates not tested" in long
 
 
