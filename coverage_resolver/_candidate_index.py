@@ -81,9 +81,10 @@ class CandidateIndex:
 
     def find(self, service: Service, wanted: frozenset[str], states: frozenset[str]) -> tuple[Provision, ...]:
         """The candidates for a service; each once, in the library's order. No state means that any may be the one."""
+        listed: tuple[int, ...] = ()
         found: set[int] = set()
         if service.code:
-            found.update(self.by_code.get((service.code_system, service.code), ()))
+            listed = self.by_code.get((service.code_system, service.code), ())
             if self.by_range:
                 found.update(self._in_range(service.code_system, service.code))
         if service.description and self.by_subject:
@@ -91,10 +92,13 @@ class CandidateIndex:
             for word in given:
                 found.update(place for subject, place in self.by_subject.get(word, ()) if subject <= given)
         for state in (_ANY, *states) if states else self.general:
-            by_line = self.general.get(state, {})
-            for line in (_ANY, *wanted):
-                found.update(by_line.get(line, ()))
-        return tuple([self.provisions[place] for place in sorted(found)])
+            by_line = self.general.get(state)
+            if by_line:
+                for line in (_ANY, *wanted):
+                    found.update(by_line.get(line, ()))
+        # What lists the code stands in the library's order already.
+        places = sorted(found.union(listed)) if found else listed
+        return tuple([self.provisions[place] for place in places])
 
     def _in_range(self, system: str, code: str) -> list[int]:
         spans = self.by_range.get((system, shape(code)), ())

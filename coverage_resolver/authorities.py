@@ -196,6 +196,8 @@ class Provision:
     reaches: Scope = attrs.field(init=False, repr=False)
     lines: frozenset[str] = attrs.field(init=False, repr=False)
     place: tuple[AuthorityKind, Role, str, str] = attrs.field(init=False, repr=False)
+    #: The day from which it could be known: the decision memo or the publication, whichever came first.
+    known_from: dt.date | None = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         reaches = self.scope or self.authority.scope
@@ -203,20 +205,13 @@ class Provision:
         object.__setattr__(self, "reaches", reaches)
         object.__setattr__(self, "lines", lines)
         object.__setattr__(self, "place", (self.authority.kind, self.role, self.topic, reaches.level))
+        told = [day for day in (self.decision_memo_on, self.published_on) if day is not None]
+        object.__setattr__(self, "known_from", min(told, default=None))
 
     @property
     def id(self) -> str:
         """Authority and version."""
         return f"{self.authority.id}@{self.version}"
-
-    @property
-    def known_from(self) -> dt.date | None:
-        """The day from which it could be known: the decision memo or the publication, whichever came first."""
-        if self.decision_memo_on is not None and (
-            self.published_on is None or self.decision_memo_on < self.published_on
-        ):
-            return self.decision_memo_on
-        return self.published_on
 
     @property
     def cited_as(self) -> str:

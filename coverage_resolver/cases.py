@@ -127,7 +127,14 @@ class Case:
         if not self.state:
             return frozenset()
         also = self.home[0] if self.ladder.state_of == "issue" else ""
-        return frozenset({self.state, also} - {""})
+        return frozenset((self.state, also)) if also else frozenset((self.state,))
+
+    @property
+    def contracts(self) -> frozenset[str] | None:
+        """The contracts whose local determinations may apply; nothing where the place or an election leaves it open."""
+        if not self.library.shelves or self.elections or not self.routing.options:
+            return None
+        return frozenset().union(*self.routing.options)
 
     @cached_property
     def facts(self) -> Mapping[str, Any]:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from coverage_resolver.across_topics import shuts_out
 from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Case
-from coverage_resolver.citations import citation_key
 from coverage_resolver.codes import Code
 from coverage_resolver.determinations import Alternative, Determination, Payer, Ruling, Window
 from coverage_resolver.frozen_tables import FrozenTable
@@ -30,6 +29,7 @@ from coverage_resolver.vocabulary import (
 #: Levels of appeal at which a local determination no longer binds (42 CFR 405.1062).
 _NOT_BOUND = frozenset({"alj", "council", "court"})
 _KINDS = {kind.value: kind for kind in AuthorityKind}
+_NO_GUARANTEE = "This names the governing authority; it is not a guarantee of payment and not advice."
 _SETS = {
     AuthorityKind.NCD: "NCD set",
     AuthorityKind.LCD: "LCD set",
@@ -65,12 +65,17 @@ def compose(case: Case, rulings: Mapping[str, Ruling], window: Callable[[], Wind
     status = ruling.status or CoverageStatus.INDETERMINATE
     resolution, needs, alternatives = ruling.resolution, list(ruling.needs), ruling.alternatives
     codes = [*leg.reasons, *ladder.reasons.get("applies", ())]
-    codes += [code for name, item in rulings.items() if _tells(name, item) for code in item.reason_codes]
-    consult = [name for topic in rulings for name in _listed(case, rulings[topic])]
+    consult: list[str] = []
+    for topic, item in rulings.items():
+        # A topic's reasons belong to the headline; the other topics' only where something governs them.
+        if topic == COVERAGE or item.resolution is Resolution.GOVERNED:
+            codes += item.reason_codes
+        if item.must_consult:
+            consult += case.library.listed(item.must_consult)
     lacking = _not_reviewed(case, ruling)
     if lacking:
         codes = [ReasonCode.DUTY_TO_REVIEW, ReasonCode.INPUT_MISSING, *codes]
-        sets = [_SETS.get(kind, kind.value) for kind in sorted(lacking, key=list(AuthorityKind).index)]
+        sets = [_SETS.get(kind, kind.value) for kind in _KINDS.values() if kind in lacking]
         needs, consult = [*sets, *needs], [*sets, *consult]
         alternatives = alternatives or (
             Alternative("the sources not reviewed are silent", status, ruling.governing),
@@ -92,13 +97,15 @@ def compose(case: Case, rulings: Mapping[str, Ruling], window: Callable[[], Wind
         needs = [*leg.needs, *needs]
         resolution, status = Resolution.INDETERMINATE, CoverageStatus.INDETERMINATE
     governing = ruling.governing if resolution is Resolution.GOVERNED else None
+    if governing is not None:
+        consult = [name for name in consult if name != governing.authority.id]
     notes, noted = _caveats(case, governing)
     ages = rulings.get(AGE_LIMIT)
     if ages is not None and ages.governing is not None and status not in NOT_COVERED and shuts_out(ages, case):
         notes += (f"{ages.governing.authority.id}: its age limit leaves the member out; see the topic {AGE_LIMIT}.",)
-    shown = dict(rulings)
+    shown = rulings
     if resolution is not ruling.resolution:
-        shown[COVERAGE] = _unsettled(ruling, status, alternatives)
+        shown = {**rulings, COVERAGE: _unsettled(ruling, status, alternatives)}
     return Determination(
         payer=payer_of(leg, ladder.id),
         resolution=resolution,
@@ -107,20 +114,13 @@ def compose(case: Case, rulings: Mapping[str, Ruling], window: Callable[[], Wind
         reason_codes=tuple(dict.fromkeys((*codes, *noted))),
         needs=tuple(dict.fromkeys(needs)),
         caveats=notes,
-        must_consult=tuple(
-            dict.fromkeys(name for name in consult if governing is None or name != governing.authority.id)
-        ),
+        must_consult=tuple(dict.fromkeys(consult)),
         alternatives=alternatives,
         finality=_finality(case, ruling, resolution, status),
         standard=ladder.standard if status is CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW else "",
         paid_by=_paid_by(case, governing),
         window=window,
     )
-
-
-def _tells(topic: str, ruling: Ruling) -> bool:
-    """Whether a topic's reasons belong to the headline: the other topics' only where something governs them."""
-    return topic == COVERAGE or ruling.resolution is Resolution.GOVERNED
 
 
 def _takes_no_part(case: Case) -> bool:
@@ -142,17 +142,6 @@ def _unsettled(ruling: Ruling, status: CoverageStatus, alternatives: tuple[Alter
     )
 
 
-def _listed(case: Case, ruling: Ruling) -> list[str]:
-    """What must be consulted: names of authorities, and of the legal bases that the library holds."""
-    found = []
-    for name in ruling.must_consult:
-        if case.library.authority(name) is not None:
-            found.append(name)
-        else:
-            found += [item.id for item in case.library.cited((citation_key(name),))] or [name]
-    return found
-
-
 def _not_reviewed(case: Case, ruling: Ruling) -> frozenset[AuthorityKind]:
     """The classes of Medicare sources that had to be reviewed first and were not there to review (IR-19)."""
     duty = case.ladder.duty_to_review
@@ -164,13 +153,11 @@ def _not_reviewed(case: Case, ruling: Ruling) -> frozenset[AuthorityKind]:
         if reviewed is None
         else duty - {_kind(name, case) for name in reviewed}
     )
+    if not lacking:
+        return lacking
     ranks = [None if item is None else case.ladder.rank_of(item.place) for item in ruling.possible or (None,)]
     weakest = max(len(case.ladder.tiers) if rank is None else rank for rank in ranks)
-    return frozenset(kind for kind in lacking if _stands_over(case, kind, weakest))
-
-
-def _stands_over(case: Case, kind: AuthorityKind, rank: int) -> bool:
-    return any(kind in tier.kinds and place < rank for place, tier in enumerate(case.ladder.tiers))
+    return frozenset([kind for kind in lacking if case.ladder.strongest.get(kind, weakest) < weakest])
 
 
 def _kind(name: str, case: Case) -> AuthorityKind | None:
@@ -208,7 +195,7 @@ def _paid_by(case: Case, governing: Provision | None) -> str:
 
 def _caveats(case: Case, governing: Provision | None) -> tuple[tuple[str, ...], tuple[ReasonCode, ...]]:
     """Warnings that change nothing about who governs."""
-    notes: list[str] = ["This names the governing authority; it is not a guarantee of payment and not advice."]
+    notes = [_NO_GUARANTEE]
     codes: list[ReasonCode] = []
     day, born = case.question.date_of_service, case.question.member.date_of_birth
     if born is not None and born > day:
@@ -230,7 +217,8 @@ def _caveats(case: Case, governing: Provision | None) -> tuple[tuple[str, ...], 
     if review is not None and anniversary(review.latest, 1) < day:
         codes.append(ReasonCode.POLICY_REVIEW_STALE)
         notes.append(f"{authority.id}: last reviewed {review.text()}, more than twelve months before the service.")
-    if any(governing.period.start.latest <= day < done for done in governing.implementation_on):
+    begun = governing.period.start.latest <= day
+    if begun and governing.implementation_on and day < max(governing.implementation_on):
         codes.append(ReasonCode.EFFECTIVE_NOT_IMPLEMENTATION)
         notes.append(f"{authority.id}: in effect although its implementation date had not come.")
     if authority.exception_route and governing.status in NOT_COVERED:
@@ -246,8 +234,8 @@ def _caveats(case: Case, governing: Provision | None) -> tuple[tuple[str, ...], 
     if case.question.decision_level in _NOT_BOUND:
         tier = case.ladder.rank_of(governing.place)
         codes += case.ladder.tiers[tier].reported("deference") if tier is not None else ()
-    code = Code(case.question.service.code_system, case.question.service.code)
-    if authority.codes_informational and governing.codes and code not in governing.codes:
+    code = case.question.service.code_system, case.question.service.code
+    if authority.codes_informational and governing.codes and Code(*code) not in governing.codes:
         codes.append(ReasonCode.CODE_INFORMATIONAL_ONLY)
         notes.append(f"{authority.id}: found by the service described; its code list is informational.")
     codes += _renumbered(authority.renumbered_from)

@@ -51,7 +51,7 @@ def basis_days(
     if basis in CONTRACT:
         return {"": _contract_day(question, span, period)}
     if basis is DateBasis.DATE_OF_SERVICE:
-        if service.admission is None or service.discharge is None or service.admission == service.discharge:
+        if not service.stay or service.admission is None or service.discharge is None:
             return {"": question.date_of_service}
         days = {"admission date": service.admission, "discharge date": service.discharge}
         if service.procedure_date is not None:
@@ -105,7 +105,8 @@ def _one_answer(period: EffectivePeriod, first: dt.date, last: dt.date) -> bool:
 
 def plan_period(provision: Provision, plan: str) -> tuple[EffectivePeriod, Adoption | None]:
     """The printed period, or the plan-determined one where the plan recorded it (IR-10)."""
-    record = next((item for item in provision.authority.adoptions if item.plan == plan), None)
+    adoptions = provision.authority.adoptions
+    record = next((item for item in adoptions if item.plan == plan), None) if adoptions else None
     if record is None or record.period is None:
         return provision.period, None
     end = record.period.end or provision.period.end
@@ -133,6 +134,9 @@ def on_its_day(found: Standing, provision: Provision, period: EffectivePeriod, c
     """Whether the day that selects its version lies in ``period``; several days may, for a stay."""
     question = case.question
     found.period = period
+    if provision.date_basis is DateBasis.DATE_OF_SERVICE and not question.service.stay:
+        _on_day(found, provision, period, question.date_of_service, period.contains(question.date_of_service))
+        return
     days = basis_days(provision, question, case.leg.enrollment, period)
     if None in days.values():
         field = _FIELDS.get(provision.date_basis) or f"service.{provision.date_basis.value}_date"

@@ -7,7 +7,8 @@ from functools import partial
 
 import attrs
 
-from coverage_resolver.across_topics import across_topics, with_what_acts
+from coverage_resolver.across_topics import Rulings, across_topics, with_what_acts
+from coverage_resolver.alike import likeness
 from coverage_resolver.amount_floor import no_less
 from coverage_resolver.authorities import Provision
 from coverage_resolver.between_ladders import between_ladders
@@ -168,13 +169,31 @@ def determine(
 
 def _on_ladder(case: Case, window: Callable[[], Window], wanted: frozenset[str] | None) -> Determination:
     question = case.question
-    candidates = case.library.candidates(question, case.ladder.lines, case.states, _contracts(case))
+    candidates = case.library.candidates(question, case.ladder.lines, case.states, case.contracts)
     if case.elections:
         elections, contractors = elections_that_bear(case.elections, candidates)
         case = attrs.evolve(case, elections=elections, elected_contractors=contractors)
     offered = _offered(case, candidates) if question.offered else ()
     if wanted is not None:
         candidates = tuple([item for item in candidates if item.topic in wanted])
+    rulings = _rulings(case, candidates, offered) if offered else _remembered(case, candidates)
+    if len(rulings) == 1:
+        return compose(case, rulings, window)
+    return carved_out(compose(case, across_topics(rulings, case), window), case)
+
+
+def _remembered(case: Case, candidates: tuple[Provision, ...]) -> Rulings:
+    """The rulings, of this question or of one that was asked before and that no candidate can tell from it."""
+    key, table = likeness(case, candidates), case.library.rulings
+    if key is None:
+        return _rulings(case, candidates)
+    kept = table.get(key) or table.keep(key, (candidates, _rulings(case, candidates)))
+    rulings: Rulings = kept[1]
+    return rulings
+
+
+def _rulings(case: Case, candidates: tuple[Provision, ...], offered: tuple[Provision, ...] = ()) -> Rulings:
+    """The ruling on each topic, the headline first."""
     topics: dict[str, tuple[list[Standing], list[Step]]] = {COVERAGE: ([], [])}
     rank_of, library = case.ladder.rank_of, case.library
     for item in candidates:
@@ -190,18 +209,8 @@ def _on_ladder(case: Case, window: Callable[[], Window], wanted: frozenset[str] 
             topics[COVERAGE][1].append(library.step_aside(item))
         else:
             topics[COVERAGE][0].append(standing(item, rank, case, addressed=False))
-    if len(topics) == 1:
-        return compose(case, {COVERAGE: no_less(rule(COVERAGE, *topics[COVERAGE], case), candidates, case)}, window)
-    order = sorted(topics, key=lambda name: (name != COVERAGE, name))
-    rulings = {topic: no_less(rule(topic, *topics[topic], case), candidates, case) for topic in order}
-    return carved_out(compose(case, across_topics(rulings, case), window), case)
-
-
-def _contracts(case: Case) -> frozenset[str] | None:
-    """The contracts whose local determinations may apply; nothing where the place or an election leaves it open."""
-    if not case.library.shelves or case.elections or not case.routing.options:
-        return None
-    return frozenset().union(*case.routing.options)
+    order = sorted(topics, key=lambda name: (name != COVERAGE, name)) if len(topics) > 1 else topics
+    return {topic: no_less(rule(topic, *topics[topic], case), candidates, case) for topic in order}
 
 
 def _offered(case: Case, candidates: tuple[Provision, ...]) -> tuple[Provision, ...]:
@@ -222,8 +231,9 @@ def make_case(
     home = question.member.home(day)
     # A contract's state of issue is not where the member lives; a programme's state is, unless it says otherwise.
     state = span.state or (home[0] if ladder.state_of == "residence" else "")
-    elections = [item for item in library.elections if span.plan in item.reaches.values and _live(item, question)]
-    valid = [item for item in elections if uniform_election_valid(item)]
+    held = library.elections
+    elections = [item for item in held if span.plan in item.reaches.values and _live(item, question)] if held else []
+    valid = [item for item in elections if uniform_election_valid(item)] if elections else []
     return Case(
         question=question,
         leg=leg,
@@ -233,7 +243,7 @@ def make_case(
         home=home,
         medicare_status=medicare_status,
         elections=tuple(valid) if ladder.plan_sources else (),
-        void_elections=tuple(item for item in elections if item not in valid),
+        void_elections=tuple([item for item in elections if item not in valid]) if elections else (),
     )
 
 

@@ -18,6 +18,7 @@ from coverage_resolver.codes import Code, CodeRange
 from coverage_resolver.periods import ALWAYS, EffectivePeriod, parse_day
 from coverage_resolver.questions import Service
 from coverage_resolver.reasons import ReasonCode
+from coverage_resolver.remembered import Remembered
 from coverage_resolver.vocabulary import AuthorityKind, Certainty, ServiceKind
 
 WORKLOADS: Mapping[ServiceKind, str] = {
@@ -51,6 +52,12 @@ class Area:
     contract_number: str = ""
     period: EffectivePeriod = ALWAYS
     boundary: bool = False
+    #: What documents can be held against: where no number of the contract is known, that is the place itself.
+    names: frozenset[str] = attrs.field(init=False, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        number = self.contract_number or contract_place(self.workload, self.state)
+        object.__setattr__(self, "names", frozenset({self.jurisdiction, number}))
 
 
 @attrs.frozen
@@ -101,6 +108,7 @@ class JurisdictionMap:
     _by_state: Mapping[tuple[str, str], tuple[Area, ...]] = attrs.field(init=False, repr=False)
     _by_initial: Mapping[tuple[str, str], tuple[ServiceKindRow, ...]] = attrs.field(init=False, repr=False)
     _by_place: Mapping[str, ServiceKind] = attrs.field(init=False, repr=False)
+    _by_code: Remembered[ServiceKind] = attrs.field(init=False, repr=False, factory=lambda: Remembered(10_000))
     #: Every state and territory of the map.
     states: frozenset[str] = attrs.field(init=False, repr=False)
 
@@ -135,11 +143,15 @@ class JurisdictionMap:
                     return row.kind
         if service.place_of_service in self._by_place:
             return self._by_place[service.place_of_service]
-        if service.code:
-            code = Code(service.code_system, service.code)
-            for row in self._by_initial.get((code.system, code.value[0]), ()):
-                if row.codes is not None and code in row.codes:
-                    return row.kind
+        if not service.code:
+            return ServiceKind.PROFESSIONAL
+        code = (service.code_system, service.code)
+        return self._by_code.get(code) or self._by_code.keep(code, self._kind_of(Code(*code)))
+
+    def _kind_of(self, code: Code) -> ServiceKind:
+        for row in self._by_initial.get((code.system, code.value[0]), ()):
+            if row.codes is not None and code in row.codes:
+                return row.kind
         return ServiceKind.PROFESSIONAL
 
     def route(self, service: Service, home: tuple[str, str], day: dt.date) -> Routing:
@@ -162,17 +174,17 @@ class JurisdictionMap:
         rows = [
             area for area in self._by_state.get((workload, state), ()) if area.period.contains(day) is not Certainty.NO
         ]
-        wanted = county_key(county)
+        wanted = county_key(county) if county else ""
         if wanted:
             exact = [area for area in rows if area.county and county_key(area.county) == wanted]
             city = [area for area in rows if area.county.casefold() == f"{wanted} city"]
             rows = exact or city or [area for area in rows if not area.county]
-        names: dict[str, set[str]] = {}
+        if len(rows) == 1:
+            return (rows[0].names,)
+        names: dict[str, frozenset[str]] = {}
         for area in rows:
-            # Where no number of the contract is known, the place itself is what documents can be held against.
-            number = area.contract_number or contract_place(workload, state)
-            names.setdefault(area.jurisdiction, {area.jurisdiction}).add(number)
-        return tuple(frozenset(names[jurisdiction]) for jurisdiction in sorted(names))
+            names[area.jurisdiction] = names.get(area.jurisdiction, frozenset()) | area.names
+        return tuple(names[jurisdiction] for jurisdiction in sorted(names))
 
 
 def _place(kind: ServiceKind, service: Service, home: tuple[str, str]) -> tuple[str, str, str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
 
 from coverage_resolver._candidate_index import CandidateIndex
 from coverage_resolver.authorities import Authority, Provision
+from coverage_resolver.citations import citation_key
 from coverage_resolver.determinations import Step
 from coverage_resolver.jurisdictions import JurisdictionMap
 from coverage_resolver.notice import NoticeRule
@@ -16,9 +17,12 @@ from coverage_resolver.participation import Participation
 from coverage_resolver.payer_rules import PayerRules
 from coverage_resolver.precedence import Ladder, Ladders
 from coverage_resolver.questions import CoverageQuestion
+from coverage_resolver.remembered import Remembered
 from coverage_resolver.shelves import Shelf
 from coverage_resolver.vocabulary import AuthorityKind, Disposition
 
+#: Of how many different questions it is remembered what came of them: some tens of megabytes at most.
+MOST_REMEMBERED = 10_000
 _NO_PLACE = "its kind has no place on this ladder"
 
 
@@ -48,6 +52,12 @@ class PolicyLibrary:
     _participations_of: Mapping[str, tuple[Participation, ...]] = attrs.field(factory=dict, repr=False, kw_only=True)
     #: Corpora whose provisions are found on demand, such as the packs of the Medicare Coverage Database.
     shelves: tuple[Shelf, ...] = attrs.field(default=(), repr=False, kw_only=True)
+    #: What the judgement remembers of the questions that it was asked; see ``alike``.
+    distinctions: Remembered[Any] = attrs.field(init=False, repr=False, factory=lambda: Remembered(MOST_REMEMBERED))
+    _listed: Remembered[tuple[str, ...]] = attrs.field(
+        init=False, repr=False, factory=lambda: Remembered(MOST_REMEMBERED)
+    )
+    rulings: Remembered[Any] = attrs.field(init=False, repr=False, factory=lambda: Remembered(MOST_REMEMBERED))
 
     @classmethod
     def of(
@@ -133,6 +143,15 @@ class PolicyLibrary:
         if found is None and self.shelves:
             return next((item for shelf in self.shelves if (item := shelf.authority(authority_id))), None)
         return found
+
+    def listed(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The documents that names stand for - ids, or citations of law - or the names themselves; remembered."""
+        return self._listed.get(names) or self._listed.keep(names, tuple(self._documents(names)))
+
+    def _documents(self, names: Iterable[str]) -> Iterator[str]:
+        for name in names:
+            cited = () if self.authority(name) is not None else self.cited((citation_key(name),))
+            yield from [item.id for item in cited] or (name,)
 
     def cited(self, keys: Iterable[str]) -> tuple[Authority, ...]:
         """The authorities known under any of these citation keys."""

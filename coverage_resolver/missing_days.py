@@ -28,6 +28,8 @@ Classes = dict[tuple[bool, ...], list[str]]
 def doubt_missing_days(standings: Iterable[Standing]) -> None:
     """Make every candidate that hangs on a day which is not given depend on the stretch in which it lies."""
     items = [item for item in standings if item.undated]
+    if not items:
+        return
     for field in sorted({each.field for item in items for each in item.undated}):
         found = {each.token: each for item in items for each in item.undated if each.field == field}
         undated = [found[token] for token in sorted(found)]

@@ -9,6 +9,8 @@ named. Both must be consulted. Everything else stays a doubt.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from coverage_resolver.cases import Doubt, Standing
 from coverage_resolver.outcomes import start_of
 from coverage_resolver.reasons import ReasonCode
@@ -20,12 +22,20 @@ MOST_ASKED = 3
 
 def settle_named(standings: list[Standing]) -> None:
     """Settle what can be told of the candidates of one topic that are only named; ``standings`` are all of its."""
-    asked = []
+    asked: list[Standing] = []
+    named = [item for item in standings if item.open and item.provision.named_by and item.disposition is None]
+    if not named:
+        return
+    documents: dict[str, list[Standing]] = {}
     for item in standings:
-        if item.open and item.provision.named_by and item.disposition is None:
-            _settle(item, standings)
+        documents.setdefault(item.provision.authority.id, []).append(item)
+    for item in named:
+        if item.disposition is None:
+            _settle(item, standings, documents)
             if item.open and item.disposition is None:
                 asked.append(item)
+    if not asked:
+        return
     facts = dict.fromkeys(fact for item in asked for fact in _facts(item))
     if len(facts) > MOST_ASKED:
         _ask_at_once(asked, tuple(sorted(facts)))
@@ -49,11 +59,10 @@ def _facts(item: Standing) -> tuple[str, ...]:
     return tuple(dict.fromkeys(condition.fact for condition in item.open))
 
 
-def _settle(item: Standing, standings: list[Standing]) -> None:
+def _settle(item: Standing, standings: list[Standing], documents: Mapping[str, list[Standing]]) -> None:
     provision = item.provision
-    here = [
-        other for other in standings if other.disposition is None and other.provision.authority.id in provision.named_by
-    ]
+    naming = (other for name in provision.named_by for other in documents.get(name, ()))
+    here = [other for other in naming if other.disposition is None]
     if not here:
         # The codes of a national source are the same everywhere, whoever published them; relations are the document's.
         if not provision.coded_by:

@@ -8,7 +8,7 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Case, Doubt, Standing
 from coverage_resolver.in_force import basis_days
 from coverage_resolver.notice import NoticeRule, earliest_permitted
-from coverage_resolver.vocabulary import Certainty, Disposition
+from coverage_resolver.vocabulary import Certainty, DateBasis, Disposition
 
 
 def noticed(found: Standing, provision: Provision, case: Case) -> None:
@@ -16,8 +16,10 @@ def noticed(found: Standing, provision: Provision, case: Case) -> None:
     rules = case.library.notice_rules(provision.authority.kind)
     if not rules:
         return
-    days = basis_days(provision, case.question, case.leg.enrollment, found.period or provision.period)
-    day = days.get("") or case.question.date_of_service
+    day = case.question.date_of_service
+    if provision.date_basis is not DateBasis.DATE_OF_SERVICE:
+        period = found.period or provision.period
+        day = basis_days(provision, case.question, case.leg.enrollment, period).get("") or day
     for rule in rules:
         if found.disposition is None and _binds(rule, case, day):
             if rule.counted_from == "publication":

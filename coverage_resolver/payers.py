@@ -19,6 +19,9 @@ from coverage_resolver.questions import CoverageQuestion, Enrollment, Retroactiv
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import Certainty, CoverageStatus
 
+#: The rank of a payer beside whom there is no other.
+_ALONE = PayerRank(line_of_business="", rank=0)
+
 
 def find_payers(question: CoverageQuestion, rules: PayerRules) -> Payers:
     """Every payer of the member on the date of service, as known on ``as_of``, primary first."""
@@ -28,7 +31,7 @@ def find_payers(question: CoverageQuestion, rules: PayerRules) -> Payers:
     if not spans:
         return _nobody(question, rules)
     if len(spans) == 1:
-        alone = tuple(legs_of(question, spans[0], PayerRank(line_of_business="", rank=0), rules, False, reasons))
+        alone = tuple(legs_of(question, spans[0], _ALONE, rules, False, reasons))
         return Payers(legs=alone if len(alone) == 1 else _numbered(alone))
     clash = _exclusive_clash(spans, rules)
     if clash:
@@ -74,7 +77,7 @@ def _spans(question: CoverageQuestion, rules: PayerRules) -> tuple[list[Enrollme
         retroactive = _retroactive(question, rules)
         if retroactive is not None:
             return [retroactive], (ReasonCode.RETRO_ELIGIBILITY,)
-    return list(dict.fromkeys(spans)), tuple(reasons)
+    return spans if len(spans) == 1 else list(dict.fromkeys(spans)), tuple(reasons)
 
 
 def retroactive_window(rules: PayerRules, line: str, application: dt.date, group: str) -> tuple[RetroactiveWindow, ...]:

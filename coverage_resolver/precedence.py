@@ -55,17 +55,22 @@ class Tier:
 
     #: The events that have reason codes, alone or narrowed.
     events: frozenset[str] = attrs.field(init=False, repr=False)
+    _told: dict[tuple[str, ...], tuple[ReasonCode, ...]] = attrs.field(init=False, repr=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "events", frozenset(_prefixes(self.reasons)))
 
     def reported(self, event: str, *qualifiers: str) -> tuple[ReasonCode, ...]:
-        """The reason codes of an event, and of the event narrowed by a kind, a tier or a group."""
+        """The reason codes of an event, and of the event narrowed by a kind, a tier or a group; remembered."""
         if event not in self.events:
             return ()
-        found = self.reasons.get(event, ())
-        for qualifier in qualifiers:
-            found += self.reasons.get(f"{event}_{qualifier}", ())
+        key = (event, *qualifiers)
+        found = self._told.get(key)
+        if found is None:
+            found = self.reasons.get(event, ())
+            for qualifier in qualifiers:
+                found += self.reasons.get(f"{event}_{qualifier}", ())
+            self._told[key] = found
         return found
 
 
@@ -113,6 +118,10 @@ class Ladder:
     citation: Citation
     tiers: tuple[Tier, ...] = ()
     reasons: Mapping[str, tuple[ReasonCode, ...]] = FrozenTable({})
+    #: The rank of the strongest tier of each kind.
+    strongest: Mapping[str, int] = attrs.field(init=False, repr=False)
+    #: The lines of business whose sources speak here.
+    lines: frozenset[str] = attrs.field(init=False, repr=False)
     silent_codes: tuple[ReasonCode, ...] = attrs.field(init=False, repr=False)
     #: Rank, group and codes of each tier whose silence is told.
     silent_tiers: tuple[tuple[int, str, tuple[ReasonCode, ...]], ...] = attrs.field(init=False, repr=False)
@@ -126,15 +135,22 @@ class Ladder:
                 for role in tier.roles:
                     places.setdefault((kind, role), []).append(rank)
         object.__setattr__(self, "_places", {key: tuple(ranks) for key, ranks in places.items()})
+        weakest_first = reversed(list(enumerate(self.tiers)))
+        strongest = {str(kind): rank for rank, tier in weakest_first for kind in tier.kinds}
+        object.__setattr__(self, "strongest", FrozenTable(strongest))
         told = ((rank, tier.group, tier.reported("silent")) for rank, tier in enumerate(self.tiers))
         object.__setattr__(self, "silent_tiers", tuple(silent for silent in told if silent[2]))
         codes = (code for _, _, codes in self.silent_tiers for code in codes)
         object.__setattr__(self, "silent_codes", tuple(dict.fromkeys(codes)))
+        object.__setattr__(self, "lines", self.counts_as | {self.line_of_business})
 
-    @property
-    def lines(self) -> frozenset[str]:
-        """The lines of business whose sources speak here."""
-        return self.counts_as | {self.line_of_business}
+    def admits(self, facts: Mapping[str, str]) -> bool:
+        """Whether none of the facts of an enrolment by which it is chosen rules it out."""
+        for fact, allowed in self.selects.items():
+            given = facts.get(fact)
+            if given and given not in allowed:
+                return False
+        return True
 
     def rank_of(self, place: tuple[AuthorityKind, Role, str, str]) -> int | None:
         """The rank of :attr:`Provision.place`; remembered, for there are few different places and many askings."""
@@ -182,8 +198,9 @@ class Ladders:
     def matching(self, line_of_business: str, facts: Mapping[str, str], day: dt.date) -> tuple[Ladder, ...]:
         """The ladders in force on ``day`` that the facts do not rule out; several when a fact is missing."""
         return tuple(
-            ladder
-            for ladder in self._by_line.get(line_of_business, ())
-            if ladder.period.contains(day) is not Certainty.NO
-            and all(not facts.get(fact) or facts[fact] in allowed for fact, allowed in ladder.selects.items())
+            [
+                ladder
+                for ladder in self._by_line.get(line_of_business, ())
+                if ladder.period.contains(day) is not Certainty.NO and (not ladder.selects or ladder.admits(facts))
+            ]
         )

@@ -240,6 +240,11 @@ class Service:
         object.__setattr__(self, "diagnoses", tuple(read.diagnosis(value) for value in self.diagnoses))
 
     @property
+    def stay(self) -> bool:
+        """Whether it is a stay of more than one day, of which several days may select the version."""
+        return self.admission is not None and self.discharge is not None and self.admission != self.discharge
+
+    @property
     def names_a_procedure(self) -> bool:
         """Whether the code system is one that names services; ICD-10-CM names diagnoses."""
         return self.code_system in PROCEDURE_SYSTEMS

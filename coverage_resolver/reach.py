@@ -112,14 +112,15 @@ def _contractor(found: Standing, provision: Provision, case: Case) -> None:
         found.reasons += (ReasonCode.MA_ELECTION_INVALID,)
         found.basis += tuple(item.authority.id for item in case.void_elections)
     found.reasons += (routing.reason,)
-    mine = [option for option in routing.options if option & values]
-    numbers = sorted(filter(is_contract_number, values))
-    if not numbers or (routing.options and not mine and NO_NUMBER in values):
+    mine = [option for option in routing.options if not option.isdisjoint(values)]
+    numbered = any(map(is_contract_number, values))
+    if not numbered or (routing.options and not mine and NO_NUMBER in values):
         key, reasons = f"contractor of {authority.id}", (ReasonCode.MAC_UNKNOWN, ReasonCode.NEEDS_HUMAN)
         found.depends(Doubt(key, YES_OR_NO, need=key, reasons=reasons), "yes")
     elif routing.options and not mine:
         found.out(Disposition.OTHER_JURISDICTION, "determination of another contractor")
     elif not routing.certain:
+        numbers = sorted(filter(is_contract_number, values))
         names = tuple(min(option) for option in routing.options) or (*numbers,)
         allowed = [min(option) for option in mine] or numbers
         doubt = Doubt(
@@ -136,8 +137,9 @@ def _missing(routing: Routing) -> ReasonCode:
 
 
 def _plan(found: Standing, provision: Provision, case: Case) -> None:
-    authority, plan = provision.authority, case.leg.enrollment.plan
-    plans = provision.reaches.values | {record.plan for record in authority.adoptions}
+    plan, plans = case.leg.enrollment.plan, provision.reaches.values
+    if provision.authority.adoptions:
+        plans = plans.union(record.plan for record in provision.authority.adoptions)
     if not plan:
         options = (*sorted(plans), "a plan that has not adopted it")
         found.depends(

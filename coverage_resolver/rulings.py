@@ -50,21 +50,19 @@ def rule(topic: str, standings: list[Standing], aside: list[Step], case: Case) -
     for doubt in branches.deciding:
         codes.update(dict.fromkeys(doubt.reasons))
         needs[doubt.need or doubt.key] = None
-    outcome = branches.outcome if branches.settled else None
+    outcome = None if branches.deciding else branches.outcome
     if outcome is not None:
         codes.update(dict.fromkeys(outcome.reasons))
         if topic == COVERAGE:
             codes.update(dict.fromkeys(outcome.silences))
-    steps = []
-    for item in standings:
-        step = _step(item, branches)
-        steps.append(step)
-        if item.reasons:
-            codes.update(dict.fromkeys(item.reasons))
+    steps = [_step(item, branches) for item in standings]
+    for item, step in zip(standings, steps, strict=True):
+        for code in item.reasons:
+            codes[code] = None
         if item.basis:
             consult.update(item.basis)
-        if item.needs:
-            needs.update(dict.fromkeys(item.needs))
+        for need in item.needs:
+            needs[need] = None
         if step.disposition in _CONSULT:
             consult.add(item.provision.authority.id)
             if step.disposition is Disposition.PREEMPTED and item.tier is not None:
@@ -208,7 +206,8 @@ def _step(item: Standing, branches: Branches) -> Step:
         hangs_on = tuple(doubt.need or doubt.key for doubt in item.doubts)
         return Step(item.provision, item.disposition, item.because, None, tier, hangs_on)
     key = id(item.provision)
-    first, *others = [branch.outcome.fates.get(key) for branch in branches.branches]
+    first = branches.branches[0].outcome.fates.get(key)
+    others = (branch.outcome.fates.get(key) for branch in branches.branches[1:])
     if first is None or any(fate is None or fate.disposition is not first.disposition for fate in others):
         because = "; ".join(doubt.key for doubt in item.doubts) or "depends on what else is in force"
         return Step(item.provision, Disposition.DEPENDS, because, None, tier)
@@ -217,15 +216,15 @@ def _step(item: Standing, branches: Branches) -> Step:
 
 def version_gap(standings: list[Standing]) -> bool:
     """Whether a family has an ended version and a coming one, and none in force (DT-7)."""
+    coming = {
+        item.provision.authority.family for item in standings if item.disposition is Disposition.NOT_YET_EFFECTIVE
+    }
+    if not coming:
+        return False
     ended = {
         item.provision.authority.family
         for item in standings
         if item.disposition is Disposition.RETIRED or item.disposition is Disposition.SUPERSEDED
-    }
-    if not ended:
-        return False
-    coming = {
-        item.provision.authority.family for item in standings if item.disposition is Disposition.NOT_YET_EFFECTIVE
     }
     present = {item.provision.authority.family for item in standings if item.disposition is None}
     return bool((ended & coming) - present)

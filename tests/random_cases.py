@@ -8,6 +8,8 @@ from functools import cache
 from itertools import product
 from types import MappingProxyType
 
+import attrs
+
 from coverage_resolver.authorities import Adoption, Authority, Provenance, Provision, Scope, Supersession
 from coverage_resolver.citations import Citation
 from coverage_resolver.codes import CodeSet
@@ -304,3 +306,27 @@ def random_case(rng):
         item for place, each in enumerate(dict.fromkeys(lines)) for item in _provisions(rng, each, 20 * place)
     ]
     return question, shelf().with_provisions(provisions[:8])
+
+
+def named_case(rng):
+    """A question of a Medicare member, and NCDs that are candidates because local documents name them (0080)."""
+    line = rng.choice(("medicare_ffs", "medicare_ffs", "medicare_advantage"))
+    question, _ = random_case(rng)
+    found, facts = [], dict(question.service.facts)
+    for number in range(rng.randint(2, 6)):
+        kind = rng.choice((AuthorityKind.NCD, AuthorityKind.LCD, AuthorityKind.LCD, AuthorityKind.COVERAGE_ARTICLE))
+        authority = _authority(rng, number, kind, line)
+        found.append(_provision(rng, authority, "1", Role.DECIDES, [], rng.choice(STARTS)))
+    local = sorted(item.authority.id for item in found if item.authority.kind in _LOCAL_KINDS)
+    for place, item in enumerate(found):
+        if item.authority.kind is AuthorityKind.NCD and local:
+            fact = f"{item.authority.id} addresses the service"
+            naming = rng.sample(local, rng.randint(1, len(local)))
+            coded = naming[:1] if _chance(rng, 0.4) else ()
+            named = {"named_by": frozenset(naming), "coded_by": frozenset(coded)}
+            found[place] = attrs.evolve(item, conditions=(Condition(fact, "is", True),), **named)
+            if _chance(rng, 0.3):
+                facts[fact] = _chance(rng, 0.5)
+    member = attrs.evolve(question.member, enrollments=[_enrollment(rng, line)])
+    service = attrs.evolve(question.service, facts=facts)
+    return attrs.evolve(question, member=member, service=service), shelf().with_provisions(found)

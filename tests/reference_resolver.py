@@ -37,6 +37,7 @@ def worlds(c, ladder):
     ranks = {p: ladder.rank(*p.place) for p in c.library.provisions}
     ranks = {p: rank for p, rank in ranks.items() if rank is not None and ladder.tiers[rank].relation != "aside"}
     effect = {p: timing(c, p) + reading(c, p, ladder, ladder.tiers[rank]) for p, rank in ranks.items()}
+    effect = told_of_named(c, effect, {p: ladder.tiers[rank] for p, rank in ranks.items()})
     claims = heirs(ranks)
     revising = {claim: timing(c, claim[0], claim[2]) + undoing(c, *claim, ranks) for claim in claims}
     answers = {key: options for points in (*effect.values(), *revising.values()) for key, options, _ in points}
@@ -51,6 +52,24 @@ def worlds(c, ladder):
     every = (dict(zip(answers, chosen, strict=True)) for chosen in product(*answers.values()))
     return [outcome(world) for world in every if all(  # a contested restriction falls only where it takes away
         world[key] or outcome({**world, key: True})[0] < outcome(world)[0] for key in world if key[0] == "contested")]
+def told_of_named(c, effect, tiers):
+    """Without those that hold up nobody, though nobody says whether they address the service."""
+    def sure(p): return all(all(map(test, answers)) for key, answers, test in effect[p] if key[0] != "contested")
+    may = [p for p in effect if all(any(map(test, answers)) for _, answers, test in effect[p])]
+    found = dict(effect)
+    for p in may:
+        if not p.named_by or not any(asked.holds(c.q.service.facts) == "unknown" for asked in p.conditions):
+            continue
+        naming = [q for q in may if q.authority.id in p.named_by]
+        bound = [q for q in may if tiers[q].name == tiers[p].binds_issuers_of]
+        looked = any(q.stance == "unknown" or q.period.start.latest >= p.period.start.latest for q in naming + bound)
+        if not naming and not p.coded_by:
+            del found[p]
+        elif any(q.authority.id in p.coded_by and sure(q) for q in naming) and p.status == "covered_with_criteria":
+            found[p] = [point for point in effect[p] if point[0][0] != "fact"]
+        elif naming and bound and looked:
+            del found[p]
+    return found
 def heirs(ranks):
     """What each version revises, and how; what replaces a version revises, in its place, all that it revised."""
     claims = {(p, (p.authority.id, s.version), s.mode) for p in ranks for s in p.supersedes}
@@ -104,7 +123,8 @@ def reading(c, p, ladder, tier):
     points = [(("place", level), places[level], ours.intersection) for level in places if level == scope.level]
     for asked in p.conditions:
         values = [other.value for q in others for other in q.conditions if other.fact == asked.fact]
-        near = [x for v in values for x in ((v, v + "~") if isinstance(v, str) else (v, v - 1, v + 1))]
+        more = {bool: lambda v: (v, not v), str: lambda v: (v, v + "~")}
+        near = [x for v in values for x in more.get(type(v), lambda v: (v, v - 1, v + 1))(v)]
         near = near if asked.holds(s.facts) == "unknown" else [s.facts.get(asked.fact)]
         points.append((("fact", asked.fact), near, lambda v, asked=asked: asked.holds({asked.fact: v}) == "yes"))
     for dx in [p.diagnoses] if p.diagnoses else []:

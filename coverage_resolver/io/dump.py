@@ -74,8 +74,8 @@ def authority_record(authority: Authority) -> dict[str, Any]:
     return record
 
 
-#: Fields of a provision that its record spells otherwise, or derives.
-_WRITTEN_APART = ("authority", "period", "codes", "diagnoses", "version", "place", "reaches", "lines", "scope")
+#: Fields of a provision that its record spells otherwise.
+_WRITTEN_APART = ("authority", "period", "codes", "diagnoses", "version", "scope")
 
 
 def provision_record(provision: Provision) -> dict[str, Any]:
@@ -122,7 +122,7 @@ def _record(value: Any, leave_out: Iterable[str] = ()) -> dict[str, Any]:
     record: dict[str, Any] = {}
     for field in attrs.fields(type(value)):
         found = getattr(value, field.name)
-        if field.name in leave_out or found is None:
+        if field.name in leave_out or found is None or not field.init:
             continue
         if found != field.default:
             record[field.name] = _plain(found)

@@ -9,7 +9,7 @@ from itertools import combinations_with_replacement, product
 
 import attrs
 import pytest
-from random_cases import CODES, OTHER_CODE, PROVENANCE, level_of, random_case, shelf
+from random_cases import CODES, OTHER_CODE, PROVENANCE, level_of, named_case, random_case, shelf
 from reference_resolver import reference
 
 from coverage_resolver.authorities import Adoption, Authority, Provision, Scope, Supersession
@@ -93,10 +93,10 @@ def shown(thing):
     return ", ".join(f"{name}={value}" for name, value in found.items() if value)
 
 
-def reproduction(seed, question, library):
+def reproduction(drawn, question, library):
     """What a person needs to see of a disagreement."""
     service, member = question.service, question.member
-    lines = [f"random_case(random.Random({seed})), on {question.date_of_service} as of {question.as_of}"]
+    lines = [f"{drawn}, on {question.date_of_service} as of {question.as_of}"]
     lines += [f"reviewed {question.reviewed}, {service.provider}, {dict(service.facts)}, {service.diagnoses}"]
     lines += [f"home {member.residence_state!r}, service in {service.state!r}, dual {member.dual_status!r}"]
     lines += [f"{span.line_of_business}: {shown(span)}" for span in member.enrollments]
@@ -112,21 +112,27 @@ def reproduction(seed, question, library):
 # -- disputed: what the two read differently, by the shape of the case ------------------------------------------------
 
 
-def run(seeds):
+def run(seeds, draw=random_case):
     """Compare the two on every seed; stop at the first disagreement."""
     for seed in seeds:
-        question, library = random_case(random.Random(seed))
+        question, library = draw(random.Random(seed))
         if not agree(question, library):
-            pytest.fail(reproduction(seed, question, smallest(question, library)))
+            drawn = f"{draw.__name__}(random.Random({seed}))"
+            pytest.fail(reproduction(drawn, question, smallest(question, library)))
 
 
 def test_random_questions_are_answered_alike():
     run(range(5_000))
 
 
+def test_sources_that_are_only_named_are_answered_alike():
+    run(range(1_000), named_case)
+
+
 @pytest.mark.slow
 def test_many_random_questions_are_answered_alike():
     run(range(1_000_000, 1_100_000))
+    run(range(1_000_000, 1_010_000), named_case)
 
 
 # -- small scope: two provisions, every pair of tiers, every outcome, every way of being in force --------
