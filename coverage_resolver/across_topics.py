@@ -43,7 +43,7 @@ Rulings = Mapping[str, Ruling]
 
 def with_what_acts(topics: Iterable[str]) -> frozenset[str]:
     """These topics, the headline, and every topic that acts on one of them: what must be ruled on to rule on these."""
-    found = {COVERAGE, CARVE_OUT, PLAN_STRINGENCY, LIMITS_MAY_BE_EXCEEDED, *topics}
+    found = {COVERAGE, AGE_LIMIT, CARVE_OUT, PLAN_STRINGENCY, LIMITS_MAY_BE_EXCEEDED, *topics}
     bases = [PRESUPPOSES[topic] for topic in found if topic in PRESUPPOSES]
     return with_what_acts(found.union(bases)) if not found.issuperset(bases) else frozenset(found)
 
