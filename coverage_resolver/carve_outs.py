@@ -9,6 +9,7 @@ import attrs
 from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Case
 from coverage_resolver.determinations import Alternative, Determination, Ruling
+from coverage_resolver.for_a_person import for_a_person
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.topics import CARVE_OUT
 from coverage_resolver.vocabulary import CoverageStatus, Finality, Resolution, Stance
@@ -26,8 +27,13 @@ def carved_out(determination: Determination, case: Case) -> Determination:
         return _perhaps(determination, rule)
     if not _carves(rule.governing):
         return determination
+    if rule.governing.reaches.level == "plan":
+        need = f"whether the contract carves the service out, as {rule.governing.authority.id} says"
+        return _perhaps(determination, for_a_person(rule, ReasonCode.CARVED_OUT, (need,), "it does not"))
     payer, name = str(rule.governing.value.get("covered_by", "another payer")), rule.governing.authority.id
     told = f"{name} carves the service out of the plan's contract: {payer.replace('_', ' ')} is responsible."
+    if any(item.governing and item.governing.reaches.level == "plan" for item in determination.rulings.values()):
+        told += " Rules of the plan that are shown here do not bind it."
     return attrs.evolve(
         determination,
         resolution=Resolution.SILENT if determination.governing is None else Resolution.GOVERNED,

@@ -166,7 +166,9 @@ def conditions(found: Standing, provision: Provision, case: Case) -> None:
     for condition in provision.conditions:
         held = condition.holds(case.facts)
         if condition.fact.startswith("age_") and isinstance(condition.value, int):
-            years = condition.value if condition.fact == "age_years" else condition.value // 12
+            # The first age beyond an inclusive bound is where the conventions part.
+            bound = condition.value + (condition.operator in ("at_most", "above"))
+            years = bound if condition.fact == "age_years" else bound // 12
             if near_birthday(case.question.member.date_of_birth, case.question.date_of_service, years):
                 found.reasons += (ReasonCode.AGE_ATTAINMENT_CONVENTION,)
         if held is Certainty.NO:

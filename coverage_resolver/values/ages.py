@@ -24,6 +24,8 @@ _BOUNDS: Mapping[str, tuple[bool, int, int]] = {
     "min": (False, 1, 0),
 }
 _NO_LIMIT = "no_age_limit"
+#: Every key of an age limit that is read.
+AGE_KEYS = frozenset({*_BOUNDS, _NO_LIMIT})
 
 
 def age_span(value: Mapping[str, Any]) -> tuple[int, int] | None:
@@ -44,7 +46,7 @@ def _written(value: Mapping[str, Any]) -> list[tuple[str, int]]:
 
 def age_keys(value: Mapping[str, Any]) -> frozenset[str]:
     """The keys of a value that say from which age to which."""
-    return frozenset(key for key in value if key in _BOUNDS or key == _NO_LIMIT)
+    return frozenset(key for key in value if key in AGE_KEYS)
 
 
 def compare_ages(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Comparison:

@@ -17,6 +17,11 @@ from coverage_resolver.vocabulary import Comparison
 _CLOCK = re.compile(r"(standard|expedited|urgent)(?:_(calendar_days|business_days|days|hours))?(?:_max)?", re.ASCII)
 _WRITTEN = re.compile(r"([0-9]+) ?(calendar days?|business days?|hours?)", re.ASCII)
 _MONTHS = {"max_months": 1, "max_years": 12}
+#: Keys of clocks as they are mostly written; a unit may follow each, and an anchor.
+TIME_KEYS = frozenset(
+    {*_MONTHS, "anchor", "alternative", "if_older", "no_time_limit"}
+    | {f"{kind}_{unit}" for kind in ("standard", "expedited") for unit in ("calendar_days", "business_days", "hours")}
+)
 _HOURS = {"hour": 1, "hours": 1, "calendar_day": 24, "calendar_days": 24, "days": 24}
 
 

@@ -564,6 +564,11 @@ def test_a_rule_of_a_plan_that_is_told_to_be_faulty_names_a_plan_of_the_file(tmp
         ({"limits": [{"period": "week"}]}, "limits[1]: no amount; write one of max_hours, max_units, max_count,"),
         ({"limits": [{"max_hours": "ten"}]}, "limits[1].max_hours: `ten` is no number, and compares with none"),
         ({"max_months": "six"}, "max_months: `six` is no number, and compares with none"),
+        ({"max_month": 6}, "max_month: no key that is compared; if it is `max_months` that is meant, write that"),
+        (
+            {"standard_calender_days": 7},
+            "standard_calender_days: no key that is compared; if it is `standard_calendar_",
+        ),
         ({"coverd": True}, "coverd: no key that is compared; if it is `covered` that is meant, write that"),
     ],
 )

@@ -54,6 +54,25 @@ def test_a_bar_on_stricter_plans_bounds_what_a_plan_adds_alone(tmp_path, kind, s
     assert (ReasonCode.NO_MORE_STRINGENT in found.reason_codes) is (resolution is Resolution.INDETERMINATE)
 
 
+def test_a_plan_cannot_carve_a_service_out_of_its_own_contract(tmp_path):
+    """MD-6: what is carved out is in the contract; what a plan's policy says of it is for a person to check."""
+    away = provision("plan", "carve_out", {"outside_plan_benefit": True, "covered_by": "another_plan"})
+    covered = provision(topic="coverage_status", value={"covered": True})
+    found = determination(world(tmp_path, state_file(covered, away)))
+    assert found.status is CoverageStatus.INDETERMINATE
+    assert {branch.status for branch in found.alternatives} == {
+        CoverageStatus.OTHER_PAYER_RESPONSIBLE,
+        CoverageStatus.COVERED,
+    }
+
+
+@pytest.mark.parametrize("band", [{"max_inclusive": 251}, {"max_exclusive": 252}])
+def test_the_conventions_on_attaining_an_age_part_at_the_end_of_a_band_however_it_is_written(tmp_path, band):
+    covered = provision(topic="coverage_status", value={"covered": True}, applies={"age_months": band})
+    found = determination(world(tmp_path, state_file(covered)), born="2005-06-16")
+    assert ReasonCode.AGE_ATTAINMENT_CONVENTION in found.reason_codes
+
+
 BAR = [{"id": "BAR", "kind": "no_more_stringent", "verified": True, "citation": {"document": "STATE-DOC"}}]
 
 

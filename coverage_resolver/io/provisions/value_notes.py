@@ -12,10 +12,13 @@ from typing import Any
 
 from coverage_resolver.io.provisions.shapes import StatedShape
 from coverage_resolver.io.strict_values import plain, shown
+from coverage_resolver.values.ages import AGE_KEYS
 from coverage_resolver.values.directions import is_number
 from coverage_resolver.values.limits import LIMIT_KEYS, MEASURES
 from coverage_resolver.values.tables import COMPARED_KEYS
+from coverage_resolver.values.times import TIME_KEYS
 
+_KNOWN = COMPARED_KEYS | AGE_KEYS | TIME_KEYS | {"prior_authorization", "no_limit"}
 #: A key this like a known one, and not known itself, is more likely a slip than a word of its own.
 _ALIKE = 0.85
 
@@ -31,7 +34,7 @@ def value_notes(item: StatedShape, where: str) -> Iterator[str]:
 
 
 def _table_notes(value: Mapping[str, Any], where: str) -> Iterator[str]:
-    yield from _slips(value, COMPARED_KEYS, where)
+    yield from _slips(value, _KNOWN, where)
     limits = value.get("limits")
     for number, row in enumerate(limits if isinstance(limits, (list, tuple)) else (), start=1):
         if isinstance(row, Mapping):
