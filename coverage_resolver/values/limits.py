@@ -13,7 +13,6 @@ from typing import Any
 import attrs
 
 from coverage_resolver.values.directions import is_number, joined, larger_is_generous
-from coverage_resolver.values.tables import compare_beside
 from coverage_resolver.vocabulary import Comparison
 
 #: A period that does not begin anew: once the amount is used, the benefit is over.
@@ -146,7 +145,15 @@ def _pair(mine: Limit, theirs: Limit) -> Comparison:
         parts.append(Comparison.NOT_COMPARABLE)
     if mine.soft is not theirs.soft:
         parts.append(Comparison.MORE_GENEROUS if mine.soft else Comparison.MORE_RESTRICTIVE)
-    return joined([*parts, compare_beside(mine.beside, theirs.beside)])
+    beside = {**mine.beside, **theirs.beside}
+    if any(_bounds(key) and mine.beside.get(key) != theirs.beside.get(key) for key in beside):
+        parts.append(Comparison.NOT_COMPARABLE)
+    return joined(parts)
+
+
+def _bounds(key: str) -> bool:
+    """Whether an entry beside the amount of a limit is another bound; words of explanation are none."""
+    return key.startswith(("max", "min", "excluded", "required"))
 
 
 def _amounts(mine: Any, theirs: Any) -> Comparison:

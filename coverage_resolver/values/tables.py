@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from coverage_resolver.values.directions import is_number, joined, larger_is_generous, larger_is_restrictive
+from coverage_resolver.values.limits import compare_limits
 from coverage_resolver.vocabulary import Comparison
 
 #: Lists of what is let in: the longer, the more generous.
@@ -99,9 +100,6 @@ def compare_entries(key: str, mine: Any, theirs: Any) -> Comparison:
     if mine == theirs:
         return Comparison.AGREES
     if key == "limits":
-        # What stands beside the amount of a limit is a table again.
-        from coverage_resolver.values.limits import compare_limits
-
         return compare_limits({key: mine}, {key: theirs})
     if isinstance(mine, Mapping) and isinstance(theirs, Mapping):
         return compare_tables(mine, theirs)
