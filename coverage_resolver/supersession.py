@@ -38,7 +38,9 @@ def superseded(found: Standing, provision: Provision, case: Case) -> None:
 def _doubt_that_it_never_held(effect: Standing, provision: Provision, later: Provision, case: Case) -> None:
     """What had begun when its replacement was published did hold until then: a restriction does not reach back."""
     published, period = later.known_from, plan_period(provision, case.leg.enrollment.plan)[0]
-    if published is None or period.start.latest >= published:
+    begins = plan_period(later, case.leg.enrollment.plan)[0].start
+    # Where the later one begins no later, it is there itself on those days: that it is back-dated is asked of itself.
+    if published is None or period.start.latest >= published or begins.latest <= period.start.latest:
         return
     days = basis_days(provision, case.question, case.leg.enrollment, period)
     if (days.get("") or case.question.date_of_service) < published:

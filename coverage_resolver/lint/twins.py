@@ -19,20 +19,18 @@ from coverage_resolver.periods import FIRST_DAY
 from coverage_resolver.precedence import Ladder, Tier
 
 #: What a ladder has that bears on no standing and on no walk, or that is held against the provisions by itself. A field
-#: that is not named here must be the same: new ones are taken to matter.
+#: that is not named here must be the same: new ones are taken to matter. What is derived follows from the others.
 _NO_MATTER = frozenset(
     {
         *("id", "name", "line_of_business", "selects", "period", "tiers", "citation", "reasons", "silence"),
         *("standard", "counts_as", "significant_cost_payer", "duty_to_review", "no_less_than"),
-        *("silent_codes", "silent_tiers", "plan_sources", "routes_emergencies_by_area", "_places", "_known"),
+        *("plan_sources", "routes_emergencies_by_area"),
     }
 )
 #: What says who stands on a rung, and with which codes and citation that is told.
-_TOLD = frozenset(
-    {"kinds", "roles", "topics", "scopes", "citation", "reasons", "events", "binding", "binds_issuers_of"}
-)
-_LADDER = tuple(field.name for field in attrs.fields(Ladder) if field.name not in _NO_MATTER)
-_TIER = tuple(field.name for field in attrs.fields(Tier) if field.name not in _TOLD)
+_TOLD = frozenset({"kinds", "roles", "topics", "scopes", "citation", "reasons", "binding", "binds_issuers_of"})
+_LADDER = tuple(field.name for field in attrs.fields(Ladder) if field.init and field.name not in _NO_MATTER)
+_TIER = tuple(field.name for field in attrs.fields(Tier) if field.init and field.name not in _TOLD)
 
 
 @attrs.define(eq=False)
