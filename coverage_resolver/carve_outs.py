@@ -68,11 +68,17 @@ def _perhaps(determination: Determination, rule: Ruling) -> Determination:
         resolution=Resolution.INDETERMINATE,
         status=CoverageStatus.INDETERMINATE,
         reason_codes=tuple(dict.fromkeys((*determination.reason_codes, *rule.reason_codes))),
-        needs=tuple(dict.fromkeys((*determination.needs, *rule.needs))),
+        needs=tuple(dict.fromkeys((*determination.needs, *(rule.needs or _which(rule))))),
         alternatives=tuple(dict.fromkeys((*away, *here))),
         standard="",
         finality=Finality.INDIVIDUAL,
     )
+
+
+def _which(rule: Ruling) -> tuple[str, ...]:
+    """What a person must say of carve-outs that contradict each other."""
+    names = dict.fromkeys(item.authority.id for item in rule.contenders)
+    return (f"which carve-out prevails: {' or '.join(names)}",) if names else ()
 
 
 def _carves(provision: Provision) -> bool:

@@ -40,6 +40,8 @@ def _scenarios(table: dict[str, Any], label: str, faults: list[InvalidRecord]) -
     if not isinstance(rows, list):
         faults.append(InvalidRecord(f"{label}:scenarios", "missing, or no list", 'write {"scenarios": [ … ]}'))
         return []
+    if not rows:
+        faults.append(InvalidRecord(f"{label}:scenarios", "empty: nothing would be shown", "write the scenarios"))
     good = []
     for number, row in enumerate(rows, start=1):
         where = f"{label}:scenarios[{number}]"

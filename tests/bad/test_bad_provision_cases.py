@@ -69,3 +69,7 @@ def test_a_fault_of_a_case(tmp_path, change, line):
 def test_two_cases_may_not_bear_one_id(tmp_path):
     (found,) = faults(tmp_path, CASE, CASE)
     assert found.startswith("cases[2].id · the id `C1` stands already at ")
+
+
+def test_a_file_without_cases_shows_nothing(tmp_path):
+    assert faults(tmp_path) == ["cases · empty: nothing would be shown · write the cases"]

@@ -66,6 +66,15 @@ def test_a_plan_cannot_carve_a_service_out_of_its_own_contract(tmp_path):
     }
 
 
+def test_carve_outs_to_two_payers_say_which_question_is_open(tmp_path):
+    one, other = (
+        provision(topic="carve_out", value={"outside_plan_benefit": True, "covered_by": payer})
+        for payer in ("behavioral_health_plan", "state_fee_for_service")
+    )
+    found = determination(world(tmp_path, state_file(one, other)))
+    assert any(need.startswith("which carve-out prevails") for need in found.needs)
+
+
 @pytest.mark.parametrize("band", [{"max_inclusive": 251}, {"max_exclusive": 252}])
 def test_the_conventions_on_attaining_an_age_part_at_the_end_of_a_band_however_it_is_written(tmp_path, band):
     covered = provision(topic="coverage_status", value={"covered": True}, applies={"age_months": band})

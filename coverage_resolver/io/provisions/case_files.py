@@ -44,7 +44,10 @@ def read_provision_cases(
             what = "missing" if schema is None else f"unknown schema {shown(schema)}"
             faults.append(InvalidRecord(f"{label}:meta.schema", what, closest(schema, (CASES,), f"write `{CASES}`")))
             continue
-        found += rows(ProvisionCase, without_nulls(table).get("cases"), f"{label}:cases", faults)
+        listed = without_nulls(table).get("cases")
+        if listed == []:
+            faults.append(InvalidRecord(f"{label}:cases", "empty: nothing would be shown", "write the cases"))
+        found += rows(ProvisionCase, listed, f"{label}:cases", faults)
     faults += case_faults(found)
     if files is not None:
         faults += unknown_names(found, files)
