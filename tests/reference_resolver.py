@@ -82,7 +82,8 @@ def heirs(ranks):
 def undoing(c, p, at, mode, ranks):
     """What had begun when its replacement was published did hold until then, unless that is no worse for the member."""
     begun = [span_of(c, q).start.latest for q in ranks if (q.authority.id, q.version) == at]
-    late = mode == "replace" and p.known_from and c.day < p.known_from and any(day < p.known_from and day < span_of(c, p).start.latest for day in begun)
+    undone = p.known_from and any(day < min(p.known_from, span_of(c, p).start.latest) for day in begun)
+    late = mode == "replace" and undone and c.day < p.known_from
     return [(("contested", p, at), SURE[not late], bool)]
 def span_of(c, p):
     return next((a.period for a in p.authority.adoptions if a.plan == c.span.plan and a.period), p.period)
