@@ -8,6 +8,7 @@ a person's, and so is one for a lifetime until it is known how much is left.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 import attrs
 
@@ -26,7 +27,7 @@ from coverage_resolver.topics import (
     PRESUPPOSES,
     may_be_exceeded,
 )
-from coverage_resolver.values.ages import age_span
+from coverage_resolver.values.ages import EVERY_AGE, age_span
 from coverage_resolver.values.limits import Limit, read_limits, used_up
 from coverage_resolver.values.tables import asks_nothing
 from coverage_resolver.vocabulary import (
@@ -55,13 +56,18 @@ def across_topics(rulings: Rulings, case: Case) -> Rulings:
         return rulings
     floor = _floor(rulings)
 
-    def bounded(ruling: Ruling) -> Ruling:
-        return _bounded(ruling, rulings, floor, case)
+    def bounded(ruling: Ruling, settled: bool) -> Ruling:
+        return _bounded(ruling, rulings, floor, case, settled)
 
-    return {topic: in_each_branch(ruling, bounded) for topic, ruling in rulings.items()}
+    return {
+        topic: in_each_branch(ruling, partial(bounded, settled=ruling.resolution is Resolution.GOVERNED))
+        for topic, ruling in rulings.items()
+    }
 
 
-def _bounded(ruling: Ruling, rulings: Rulings, floor: tuple[bool, tuple[str, ...]], case: Case) -> Ruling:
+def _bounded(
+    ruling: Ruling, rulings: Rulings, floor: tuple[bool, tuple[str, ...]], case: Case, settled: bool
+) -> Ruling:
     if ruling.governing is None:
         return ruling
     found = _presupposition_gone(ruling, rulings, case) or _barred_from_stricter(ruling, rulings, case)
@@ -72,7 +78,12 @@ def _bounded(ruling: Ruling, rulings: Rulings, floor: tuple[bool, tuple[str, ...
     if found is not None:
         return for_a_person(ruling, *found)
     # A bar that may be exceeded: a hard limit, the exclusion of the service itself, or of the member's age.
-    hard = ruling.status in NOT_COVERED or any(not limit.soft for limit in limits) or shuts_out(ruling, case)
+    left_out = shuts_out(ruling, case)
+    # A branch hangs on the same facts, and may be the one in which nothing may be exceeded.
+    if exceedable and needs and settled and (ruling.status in NOT_COVERED or left_out is not Certainty.NO):
+        need = f"whether {ruling.governing.authority.id} may be exceeded for this member"
+        return for_a_person(ruling, ReasonCode.LIMIT_MAY_BE_EXCEEDED, (*needs, need), "it may be: individual review")
+    hard = ruling.status in NOT_COVERED or any(not limit.soft for limit in limits) or left_out is Certainty.YES
     if exceedable and not needs and hard:
         return attrs.evolve(ruling, reason_codes=(*ruling.reason_codes, ReasonCode.LIMIT_MAY_BE_EXCEEDED))
     return ruling
@@ -82,12 +93,16 @@ def _bounded(ruling: Ruling, rulings: Rulings, floor: tuple[bool, tuple[str, ...
 Found = tuple[ReasonCode, tuple[str, ...], str] | None
 
 
-def shuts_out(ruling: Ruling | None, case: Case) -> bool:
+def shuts_out(ruling: Ruling | None, case: Case) -> Certainty:
     """Whether an age limit stands that leaves out this member's age."""
     if ruling is None or ruling.topic != AGE_LIMIT or ruling.resolution is not Resolution.GOVERNED:
-        return False
-    ages, age = age_span(ruling.value) if isinstance(ruling.value, Mapping) else None, case.facts.get("age_months")
-    return ages is not None and age is not None and not ages[0] <= age < ages[1]
+        return Certainty.NO
+    if not isinstance(ruling.value, Mapping) or (ages := age_span(ruling.value)) is None or ages == EVERY_AGE:
+        return Certainty.NO
+    age = case.facts.get("age_months")
+    if age is None:
+        return Certainty.UNKNOWN
+    return Certainty.NO if ages[0] <= age < ages[1] else Certainty.YES
 
 
 def _presupposition_gone(ruling: Ruling, rulings: Rulings, case: Case) -> Found:

@@ -101,8 +101,10 @@ def compose(case: Case, rulings: Mapping[str, Ruling], window: Callable[[], Wind
         consult = [name for name in consult if name != governing.authority.id]
     notes, noted = _caveats(case, governing)
     ages = rulings.get(AGE_LIMIT)
-    if ages is not None and ages.governing is not None and status not in NOT_COVERED and shuts_out(ages, case):
-        notes += (f"{ages.governing.authority.id}: its age limit leaves the member out; see the topic {AGE_LIMIT}.",)
+    left_out = shuts_out(ages, case)
+    if ages is not None and ages.governing is not None and status not in NOT_COVERED and left_out is not Certainty.NO:
+        how = "leaves" if left_out is Certainty.YES else "may leave"
+        notes += (f"{ages.governing.authority.id}: its age limit {how} the member out; see the topic {AGE_LIMIT}.",)
     shown = rulings
     if resolution is not ruling.resolution:
         shown = {**rulings, COVERAGE: _unsettled(ruling, status, alternatives)}

@@ -23,6 +23,8 @@ _BOUNDS: Mapping[str, tuple[bool, int, int]] = {
     "min_age_months_inclusive": (False, 1, 0),
     "min": (False, 1, 0),
 }
+#: The band that leaves nobody out.
+EVERY_AGE = (0, _NEVER)
 _NO_LIMIT = "no_age_limit"
 #: Every key of an age limit that is read.
 AGE_KEYS = frozenset({*_BOUNDS, _NO_LIMIT})
