@@ -35,21 +35,34 @@ def no_less(ruling: Ruling, candidates: Iterable[Provision], case: Case) -> Ruli
 
 def _held(ruling: Ruling, candidates: Iterable[Provision], bound: NoLessThan, case: Case) -> Ruling:
     governing = ruling.governing
-    if governing is None or not (governing.reaches.level == "plan" or _in_place_of_a_plans(governing, ruling)):
+    if governing is None or not (_of_the_contract(governing, bound) or _in_place_of_a_plans(governing, ruling)):
         return ruling
     for found in _elsewhere(ruling.topic, candidates, bound, case):
         item = found.provision
         if compare(governing, item) not in _NO_LESS:
-            need = f"whether {governing.authority.id} furnishes less than {item.authority.id} ({bound.citation})"
+            name = _of_whom(governing, ruling).authority.id
+            need = f"whether {name} furnishes less than {item.authority.id} ({bound.citation})"
             needs = (*_hangs_on(found), need)
             return for_a_person(ruling, ReasonCode.LESS_THAN_THE_STATE, needs, f"no less than {item.id}")
     return ruling
 
 
+def _of_the_contract(governing: Provision, bound: NoLessThan) -> bool:
+    """Whether a rule is on what a plan furnishes: its own, or its state's for the members of plans."""
+    told_apart = any(condition.fact == bound.fact for condition in governing.conditions)
+    return governing.reaches.level == "plan" or (governing.reaches.level == "state" and told_apart)
+
+
 def _in_place_of_a_plans(governing: Provision, ruling: Ruling) -> bool:
     """Whether a floor stands where a plan's rule would: below 21 a member has no less than an adult has."""
+    return governing.role is Role.FLOOR and _of_whom(governing, ruling) is not governing
+
+
+def _of_whom(governing: Provision, ruling: Ruling) -> Provision:
+    """The rule in question: what governs, or the plan's in the place of which a floor does."""
     taken = (step.provision for step in ruling.steps if step.disposition is Disposition.DISPLACED)
-    return governing.role is Role.FLOOR and any(item.reaches.level == "plan" for item in taken)
+    plans = (item for item in taken if item.reaches.level == "plan")
+    return governing if governing.role is not Role.FLOOR else next(plans, governing)
 
 
 def _hangs_on(found: Standing) -> Iterator[str]:

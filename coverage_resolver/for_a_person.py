@@ -73,7 +73,9 @@ def _supposed(ruling: Ruling, branch: Alternative) -> Ruling:
 
 def _within(branch: Alternative, found: Ruling) -> Iterator[Alternative]:
     for inner in found.alternatives:
-        yield attrs.evolve(inner, condition=f"{branch.condition}, and {inner.condition}")
+        told = branch.condition.endswith(inner.condition)
+        words = branch.condition if told else f"{branch.condition}, and {inner.condition}"
+        yield attrs.evolve(inner, condition=words)
 
 
 def _open(step: Step, because: str) -> Step:

@@ -139,7 +139,7 @@ def _lose(standing: Standing, outcome: Outcome) -> None:
         else:
             outcome.settle(standing, Disposition.STANDS_BY, "agrees; nothing is displaced", how)
         return
-    if how is Comparison.NOT_COMPARABLE and _for_a_person(standing, governor):
+    if how is Comparison.NOT_COMPARABLE and _for_a_person(mine, theirs):
         outcome.unmeasured.append(standing)
         outcome.settle(standing, Disposition.DEPENDS, "nobody can tell from the words whether the two conflict", how)
         return
@@ -157,14 +157,13 @@ def _lose(standing: Standing, outcome: Outcome) -> None:
             outcome.reasons += reported(governor, direction[how])
 
 
-def _for_a_person(standing: Standing, governor: Standing) -> bool:
-    """Whether a comparison that cannot be made is a person's: between issuers, on a topic other than the headline.
+def _for_a_person(mine: Provision, theirs: Provision) -> bool:
+    """Whether a comparison that cannot be made is a person's: on every topic but the headline.
 
-    Sources of one issuer are ranked whether or not they conflict, and a text that nobody has seen is a doubt already.
+    Rank and date settle conflicts, of one issuer too; two texts that can both be met are none. A text that nobody has
+    seen is a doubt already.
     """
-    mine, theirs = standing.provision, governor.provision
-    unseen = Stance.UNKNOWN in (mine.stance, theirs.stance)
-    return mine.topic != COVERAGE and not unseen and tier_of(standing).group != tier_of(governor).group
+    return mine.topic != COVERAGE and Stance.UNKNOWN not in (mine.stance, theirs.stance)
 
 
 def _compose(standing: Standing, outcome: Outcome, because: str) -> None:

@@ -19,6 +19,7 @@ from coverage_resolver.vocabulary import Comparison
 #: Lists of what is let in: the longer, the more generous.
 _PERMITTING = frozenset(
     {"any_of", "from_any_of", "by_any_of", "one_of", "allowed", "contemplated", "qualifying", "validated_by"}
+    | {"limited_to", "modality"}
 )
 #: Lists of what is shut out or asked for: the longer, the more restrictive.
 _RESTRICTING = frozenset({"excluded", "excluded_unless_pa", "required", "requires", "and", "not_from", "content"})
@@ -27,6 +28,10 @@ _GOOD = frozenset(
     {"covered", "allowed", "available", "payable", "parity", "soft", "max_soft", "authorization_transfers"}
 )
 _BAD = frozenset({"required", "may_be_required", "denied_without", "new_initial_request"})
+#: Words by which two numbers count different things.
+_BASES = frozenset({"of", "measure", "per", "period", "basis", "unit"})
+#: How keys begin that take something away, whatever their value.
+_BINDING = ("max", "min", "limit", "require", "exclu", "except", "only", "not_", "unless", "after_", "modality")
 #: What is the worse for the member the more there may be of it.
 _BURDENS = frozenset({"copay", "copayment", "coinsurance", "deductible", "cost", "charge", "wait", "response"})
 #: Words in their order, from the least demanding.
@@ -57,7 +62,7 @@ def compare_tables(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Compar
         return found
     both_go_on = len(mine) > len(shared) and len(theirs) > len(shared)
     alone = {**mine, **theirs}.items()
-    bounded = any(_bounds(key, value) for key, value in alone if key not in shared)
+    bounded = any(takes_away(key, value) for key, value in alone if key not in shared)
     return Comparison.NOT_COMPARABLE if both_go_on or bounded else found
 
 
@@ -69,7 +74,7 @@ def compare_beside(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Compar
     """
     parts = [compare_entries(key, mine[key], theirs[key]) for key in mine if key in theirs]
     alone = ((key, value) for key, value in (*mine.items(), *theirs.items()) if not (key in mine and key in theirs))
-    bounded = any(_bounds(key, value) for key, value in alone)
+    bounded = any(takes_away(key, value) for key, value in alone)
     return joined([*parts, Comparison.NOT_COMPARABLE] if bounded else parts)
 
 
@@ -88,11 +93,11 @@ def _asks_nothing(key: str, value: object) -> bool:
     return isinstance(value, str) and _DEMAND.get(value) == 0
 
 
-def _bounds(key: str, value: Any) -> bool:
+def takes_away(key: str, value: Any) -> bool:
     """Whether an entry takes something away from a table that is without it."""
     if isinstance(value, bool):
         return (key in _GOOD and not value) or (value and (key in _BAD or key.endswith("_required")))
-    return key == "limits" or key.startswith(("max", "min")) or key in _PERMITTING or key in _RESTRICTING
+    return key.startswith(_BINDING) or key in _PERMITTING or key in _RESTRICTING
 
 
 def compare_entries(key: str, mine: Any, theirs: Any) -> Comparison:
@@ -110,7 +115,8 @@ def compare_entries(key: str, mine: Any, theirs: Any) -> Comparison:
     if is_number(mine) and is_number(theirs):
         return _numbers(key, mine, theirs)
     if isinstance(mine, str) and isinstance(theirs, str):
-        return compare_words(mine, theirs)
+        found = compare_words(mine, theirs)
+        return Comparison.NOT_COMPARABLE if key in _BASES and found is Comparison.DIFFERENT else found
     return Comparison.NOT_COMPARABLE
 
 

@@ -42,6 +42,17 @@ def test_what_the_state_covers_a_plan_does_not_leave_out_by_itself(tmp_path, sta
     assert (found.resolution is Resolution.INDETERMINATE) is (status is CoverageStatus.INDETERMINATE)
 
 
+def test_nor_does_a_state_leave_it_out_of_its_plans_contracts_by_its_own_word(tmp_path):
+    """Whoever wrote it: less under the contract than without one is a carve-out, or a breach."""
+    files = state_file(
+        provision(topic="coverage_status", value={"covered": True}, applies=FFS),
+        provision(topic="coverage_status", value={"covered": False}, applies={"delivery": ["managed_care"]}),
+    )
+    found = determination(world(tmp_path, files), **ADULT)
+    assert found.status is CoverageStatus.INDETERMINATE
+    assert ReasonCode.LESS_THAN_THE_STATE in found.reason_codes
+
+
 def test_a_child_has_no_less_than_an_adult(tmp_path):
     """The individual review of SSA 1905(r)(5) is less than what the state's other members have outright."""
     files = state_file(

@@ -69,6 +69,20 @@ def test_whether_a_bound_that_only_the_plan_sets_conflicts_is_a_persons(tmp_path
     assert ReasonCode.VALUES_NOT_COMPARABLE in found.reason_codes
 
 
+def test_two_texts_of_a_state_that_can_both_be_met_are_no_conflict_that_rank_settles(tmp_path):
+    """A weekly limit of the regulation and a daily one of a bulletin: whether both stand is a person's."""
+    kinds = {"REG": "state_regulation", "BUL": "state_medicaid_bulletin"}
+    documents = {key: {"level": "state", "title": key, "kind": kind} for key, kind in kinds.items()}
+    limits = {"REG": {"period": "week", "max_hours": 40}, "BUL": {"period": "day", "max_hours": 8}}
+    texts = [
+        provision(topic="quantity_limit", value={"limits": [limit]}, citation={"document": key})
+        for key, limit in limits.items()
+    ]
+    found = ruling(world(tmp_path, state_file(*texts, documents=documents)), "quantity_limit", born="1980-03-04")
+    assert found.resolution is Resolution.INDETERMINATE
+    assert ReasonCode.VALUES_NOT_COMPARABLE in found.reason_codes
+
+
 def test_of_two_texts_of_a_state_that_agree_the_one_that_goes_on_speaks(tmp_path):
     found = ruling(world(tmp_path, state_file(provision(value=NEEDED), provision(value=PHYSICIAN))))
     assert dict(found.value) == {"required": True, "from_any_of": ("physician",)}

@@ -107,6 +107,22 @@ def test_an_age_limit_that_leaves_out_a_child_may_be_exceeded(tmp_path, born, ex
     assert (ReasonCode.LIMIT_MAY_BE_EXCEEDED in found.reason_codes) is exceedable
 
 
+def test_whether_an_exclusion_may_be_exceeded_hangs_on_a_birthday_that_is_not_told(tmp_path):
+    """Below 21 it may, from 21 on it may not: nobody can say without the birthday."""
+    excluded = provision(topic="coverage_status", value={"covered": False})
+    library = world(tmp_path, state_file(excluded), federal_file(EXCEEDED))
+    found = determination(library, born=None)
+    assert found.status is CoverageStatus.INDETERMINATE
+    assert "member.date_of_birth" in found.needs
+
+
+def test_so_does_whether_an_age_limit_leaves_the_member_out(tmp_path):
+    limit = provision(topic="age_limit", value={"max_age_years_inclusive": 8})
+    found = ruling(world(tmp_path, state_file(limit), federal_file(EXCEEDED)), "age_limit", born=None)
+    assert found.resolution is Resolution.INDETERMINATE
+    assert "member.date_of_birth" in found.needs
+
+
 @pytest.mark.parametrize(("born", "told"), [("2005-06-15", True), ("2005-06-16", False)])
 def test_coverage_beside_an_age_limit_that_leaves_the_member_out_says_so(tmp_path, born, told):
     """The 21st birthday is the first day out of a limit of 20 years."""

@@ -12,11 +12,13 @@ from typing import Any
 
 from coverage_resolver.io.provisions.shapes import StatedShape
 from coverage_resolver.io.strict_values import plain, shown
+from coverage_resolver.topics import topic_named
 from coverage_resolver.values.ages import AGE_KEYS
 from coverage_resolver.values.directions import is_number
 from coverage_resolver.values.limits import LIMIT_KEYS, MEASURES
-from coverage_resolver.values.tables import COMPARED_KEYS
+from coverage_resolver.values.tables import COMPARED_KEYS, takes_away
 from coverage_resolver.values.times import TIME_KEYS
+from coverage_resolver.vocabulary import COVERAGE
 
 _KNOWN = COMPARED_KEYS | AGE_KEYS | TIME_KEYS | {"prior_authorization", "no_limit"}
 #: A key this like a known one, and not known itself, is more likely a slip than a word of its own.
@@ -31,6 +33,15 @@ def value_notes(item: StatedShape, where: str) -> Iterator[str]:
             yield f"{where}.codes[{number}]: {shown(code)} stands there twice"
     if isinstance(item.value, Mapping):
         yield from _table_notes(item.value, f"{where}.value")
+        if topic_named(item.topic) == COVERAGE:
+            yield from _beside_coverage(item.value, f"{where}.value")
+
+
+def _beside_coverage(value: Mapping[str, Any], where: str) -> Iterator[str]:
+    """On coverage the outcome is compared and nothing else: a bound beside it would go unread."""
+    for key in value:
+        if key not in ("covered", "only") and takes_away(key, value[key]):
+            yield f"{where}.{plain(key)}: is not read on coverage; write it as a provision on a topic of its own"
 
 
 def _table_notes(value: Mapping[str, Any], where: str) -> Iterator[str]:
