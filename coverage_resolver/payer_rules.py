@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import attrs
 
-from coverage_resolver.periods import EffectivePeriod
+from coverage_resolver.periods import EffectivePeriod, day_after, months_before
 from coverage_resolver.questions import Enrollment
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import CoverageStatus
@@ -23,13 +25,17 @@ class PayerRank:
 
 @attrs.frozen(kw_only=True)
 class RetroactiveWindow:
-    """How many months before the month of application coverage may reach, by date of application."""
+    """How many months before the month of application coverage may reach, by date of application; 0 for not at all."""
 
     applications: EffectivePeriod
     months: int
     line_of_business: str = "medicaid"
     eligibility_groups: frozenset[str] = frozenset()
     citation: str = ""
+
+    def first_day(self, application: dt.date) -> dt.date:
+        """The first day that it reaches; the day after the application where it reaches none before."""
+        return months_before(application, self.months) if self.months else day_after(application)
 
 
 @attrs.frozen(kw_only=True)

@@ -14,7 +14,6 @@ import attrs
 
 from coverage_resolver.legs import legs_of
 from coverage_resolver.payer_rules import Leg, PayerRank, PayerRules, Payers, RetroactiveWindow
-from coverage_resolver.periods import months_before
 from coverage_resolver.questions import CoverageQuestion, Enrollment, RetroactiveRequest
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import Certainty, CoverageStatus
@@ -97,7 +96,7 @@ def _retroactive(question: CoverageQuestion, rules: PayerRules) -> Enrollment | 
     if request is None or request.otherwise_eligible is not True or request.application_date > question.as_of:
         return None
     rows = retroactive_window(rules, request.line_of_business, request.application_date, request.eligibility_group)
-    starts = {months_before(request.application_date, row.months) for row in rows}
+    starts = {row.first_day(request.application_date) for row in rows}
     if not starts or question.date_of_service < max(starts) or question.date_of_service > request.application_date:
         return None
     return Enrollment(
@@ -137,7 +136,7 @@ def _nobody(question: CoverageQuestion, rules: PayerRules) -> Payers:
             applications.append((span.line_of_business, span.application_date, span.eligibility_group))
     for line, application, group in applications:
         rows = retroactive_window(rules, line, application, group)
-        if rows and day < min(months_before(application, row.months) for row in rows):
+        if rows and day < min(row.first_day(application) for row in rows):
             reasons.append(ReasonCode.RETRO_WINDOW_EXCEEDED)
         elif rows and day <= application and _retroaction_open(request, rows):
             status = CoverageStatus.INDETERMINATE

@@ -106,7 +106,8 @@ class RetroactiveRequest:
     """An application for Medicaid or CHIP from which coverage may reach back (42 CFR 435.915).
 
     ``eligibility_group`` is ``expansion`` or ``other``: from 2027 on the first has one month, the second two
-    (P.L. 119-21 section 71112). With any other word, or none, days between the two stay open.
+    (P.L. 119-21 section 71112). Of CHIP before 2027 it is ``medicaid_expansion``, with Medicaid's three months, or
+    ``separate``, with none. With any other word, or none, days between the two stay open.
     """
 
     application_date: dt.date = attrs.field(repr=False, converter=read.day)

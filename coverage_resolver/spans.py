@@ -143,7 +143,7 @@ def _member_points(question: CoverageQuestion, library: PolicyLibrary) -> Iterat
             yield day_after(residence.end)
     if member.retroactive_request is not None:
         applied = member.retroactive_request.application_date
-        yield from (months_before(applied, row.months) for row in library.payer_rules.retroactive)
+        yield from (row.first_day(applied) for row in library.payer_rules.retroactive)
         yield from (applied, day_after(applied))
     given = service.prior_authorization
     for day in (member.hospice_from, None if given is None else given.decided_on):

@@ -134,6 +134,36 @@ def test_a_group_that_no_rule_names_may_be_any(library, group, day, status):
 
 
 @pytest.mark.parametrize(
+    ("group", "day", "status"),
+    [
+        ("medicaid_expansion", "2026-03-01", None),
+        ("medicaid_expansion", "2026-02-28", CoverageStatus.NO_COVERAGE_ON_DATE),
+        ("separate", "2026-06-19", CoverageStatus.NO_COVERAGE_ON_DATE),
+        ("", "2026-03-01", CoverageStatus.INDETERMINATE),
+        ("", "2026-02-28", CoverageStatus.NO_COVERAGE_ON_DATE),
+    ],
+)
+def test_chip_reaches_back_as_medicaid_does_where_it_is_medicaid(library, group, day, status):
+    """42 CFR 435.915 for an expansion, until 2026; which of the two it is must be told."""
+    request = RetroactiveRequest(
+        line_of_business="chip",
+        application_date="2026-06-20",
+        eligibility_group=group,
+        otherwise_eligible=True,
+        state=STATE,
+    )
+    question = attrs.evolve(
+        asked(member={"enrollments": [], "retroactive_request": request}), date_of_service=day, as_of="2026-12-31"
+    )
+    found = resolve(question, library).primary
+    if status is None:
+        assert found.payer.line_of_business == "chip"
+    else:
+        assert found.status is status
+    assert ("member.retroactive_request.eligibility_group" in found.needs) is (status is CoverageStatus.INDETERMINATE)
+
+
+@pytest.mark.parametrize(
     ("programme", "by", "resolution"),
     [
         ("separate", None, Resolution.SILENT),
