@@ -32,8 +32,7 @@ def carved_out(determination: Determination, case: Case) -> Determination:
         return _perhaps(determination, for_a_person(rule, ReasonCode.CARVED_OUT, (need,), "it does not"))
     payer, name = str(rule.governing.value.get("covered_by", "another payer")), rule.governing.authority.id
     told = f"{name} carves the service out of the plan's contract: {payer.replace('_', ' ')} is responsible."
-    if any(item.governing and item.governing.reaches.level == "plan" for item in determination.rulings.values()):
-        told += " Rules of the plan that are shown here do not bind it."
+    told += " No rule of the plan binds it."
     return attrs.evolve(
         determination,
         resolution=Resolution.SILENT if determination.governing is None else Resolution.GOVERNED,

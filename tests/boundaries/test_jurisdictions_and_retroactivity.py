@@ -6,7 +6,7 @@ from strategies import rules
 from coverage_resolver import EffectivePeriod, Service
 from coverage_resolver.jurisdictions import Area, JurisdictionMap
 from coverage_resolver.payers import retroactive_window
-from coverage_resolver.periods import months_before, parse_day
+from coverage_resolver.periods import parse_day
 
 HANDOVER = JurisdictionMap.of(
     [
@@ -69,11 +69,13 @@ def test_type_of_bill_wins_over_place_which_wins_over_code(service, kind):
         ("medicaid", "2025-01-31", "", {"2024-10-01"}),
         ("medicaid", "2024-02-29", "", {"2023-11-01"}),
         ("chip", "2027-03-01", "", {"2027-01-01"}),
-        ("chip", "2026-12-31", "", set()),
+        ("chip", "2026-12-31", "", {"2026-09-01", "2027-01-01"}),
+        ("chip", "2026-12-31", "medicaid_expansion", {"2026-09-01"}),
+        ("chip", "2026-12-31", "separate", {"2027-01-01"}),  # the day after: it reaches back nowhere
     ],
 )
 def test_how_far_coverage_reaches_back(line, applied, group, starts):
     """42 CFR 435.915; P.L. 119-21 sec. 71112 for applications on or after 2027-01-01."""
     day = parse_day(applied)
     rows = retroactive_window(rules().payer_rules, line, day, group)
-    assert {months_before(day, row.months).isoformat() for row in rows} == starts
+    assert {row.first_day(day).isoformat() for row in rows} == starts
