@@ -123,7 +123,7 @@ class ReasonCode(StrEnum):
     LCD_OTHER_MAC = "LCD_OTHER_MAC", "LCD belongs to another MAC"
     LCD_RETIRED = "LCD_RETIRED", "LCD retired before DOS"
     LCD_NOT_YET_EFFECTIVE = "LCD_NOT_YET_EFFECTIVE", "LCD future on DOS"
-    LCD_PROPOSED = "LCD_PROPOSED", "proposed LCD never governs"
+    LCD_PROPOSED = "LCD_PROPOSED", "proposed LCD, or the article proposed with it, never governs"
     LCD_RENUMBERED = "LCD_RENUMBERED", "successor id, substance unchanged"
     RETIREMENT_DAY_BOUNDARY = (
         "RETIREMENT_DAY_BOUNDARY",

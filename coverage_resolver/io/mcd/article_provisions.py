@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import attrs
+
 from coverage_resolver.authorities import Provision
 from coverage_resolver.io.mcd import code_lists
-from coverage_resolver.io.mcd.making import FIRST_DAY, Making
-from coverage_resolver.io.mcd.timeline import Reign, day_of
+from coverage_resolver.io.mcd.code_lists import PROSE
+from coverage_resolver.io.mcd.endings import After
+from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, unseen_version
+from coverage_resolver.io.mcd.reigns import Reign, day_of
 from coverage_resolver.periods import EffectivePeriod, ImpreciseDate
-from coverage_resolver.vocabulary import DIAGNOSIS_SUPPORT, Axis, CoverageStatus
+from coverage_resolver.vocabulary import DIAGNOSIS_SUPPORT, Axis, CoverageStatus, Stance
 
 
 def article_provisions(making: Making, doc: str, listed: set[int]) -> list[Provision]:
@@ -60,3 +64,10 @@ def support_provisions(making: Making, doc: str, reign: Reign, answers: Iterable
     """What the lists of one edition say of the diagnoses; two answers contradict each other."""
     fields: dict[str, Any] = {"topic": DIAGNOSIS_SUPPORT, "axis": Axis.CODING, "criteria": words}
     return [item for answer in answers for item in making.local(doc, reign, reign.period, value=answer, **fields)]
+
+
+def unseen_support(making: Making, doc: str, after: After) -> list[Provision]:
+    """Of the lists of a version that nobody saw, after the newest one that was seen had ended, nothing can be said."""
+    fields: dict[str, Any] = {"topic": DIAGNOSIS_SUPPORT, "axis": Axis.CODING, "stance": Stance.UNKNOWN}
+    made = making.local(doc, after.reign, days(after.days), reasons=UNSEEN, value=PROSE, **fields)
+    return [attrs.evolve(item, version=unseen_version(after.days), end_known_from=after.end_known) for item in made]

@@ -12,10 +12,11 @@ import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.io.mcd import code_lists
+from coverage_resolver.io.mcd.endings import RETIRED, After
 from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, part_of, unseen_version
+from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.stretches import common, joined, outside
-from coverage_resolver.io.mcd.timeline import Reign, Stretch
-from coverage_resolver.periods import day_before
+from coverage_resolver.periods import day_after, day_before
 from coverage_resolver.vocabulary import CoverageStatus, Stance
 
 _CRITERIA = CoverageStatus.COVERED_WITH_CRITERIA
@@ -48,7 +49,19 @@ def lcd_provisions(making: Making, doc: str, listed: set[int], articles: Listed)
     for stretch in line.unseen:
         pieces = [stretch] if listed else common(stretch, [*speaking, *unknown])
         found += [item for piece in pieces for item in _unseen(making, doc, piece, oldest)]
-    return found
+    return found + _after(making, doc, line.after, listed, [*speaking, *unknown])
+
+
+def _after(making: Making, doc: str, after: After | None, listed: set[int], spoken: list[Stretch]) -> list[Provision]:
+    """The LCD after the end of its newest version that was seen: another is in force, and nobody saw it."""
+    if after is None:
+        return []
+    pieces = [after.days] if after.reign.number in listed else common(after.days, spoken)
+    made = [item for piece in pieces for item in _unseen(making, doc, piece, after.reign)]
+    if any(other.known < after.known for other in making.books.timeline(doc).reigns):
+        # Before that, nobody knew that the version would end.
+        made = [attrs.evolve(item, published_on=after.known) for item in made]
+    return [attrs.evolve(item, end_known_from=after.end_known) for item in made]
 
 
 def _listed_by(making: Making, lcd: str, articles: Listed) -> tuple[list[Stretch], list[Stretch], str]:
@@ -57,6 +70,7 @@ def _listed_by(making: Making, lcd: str, articles: Listed) -> tuple[list[Stretch
     speaking: list[Stretch] = []
     unknown: list[Stretch] = []
     latest: tuple[dt.date, str] = (FIRST_DAY, "")
+    retired_together = {reign.retired for reign in books.timeline(lcd).reigns}
     for doc in books.served_by.get(lcd, ()):
         if doc not in articles:
             continue
@@ -65,16 +79,21 @@ def _listed_by(making: Making, lcd: str, articles: Listed) -> tuple[list[Stretch
         for reign in mine:
             first, last = reign.stretch
             heir = books.catalogue.successors.get(doc, "")
-            if reign.retired is not None and lcd not in books.catalogue.serves.get(heir, ()):
+            gone = _lists_gone(reign, retired_together)
+            if gone is not None and lcd not in books.catalogue.serves.get(heir, ()):
                 # Its lists are gone and nothing took them over for this LCD: whether that still means the code,
                 # nobody tells.
-                unknown.append((max(reign.retired, first), None))
-                last = day_before(reign.retired) if last == reign.retired else last
+                unknown.append((max(gone, first), None))
+                last = day_before(gone) if last is None or last >= gone else last
             if last is None or first <= last:
                 speaking.append((first, last))
         oldest = min(line.reigns, key=lambda reign: reign.start.earliest)
         if oldest.number in articles[doc] or "procedures" not in oldest.edition.parts:
             unknown += list(line.unseen)
+        if line.after is not None and (
+            line.after.reign.number in articles[doc] or "procedures" not in line.after.reign.edition.parts
+        ):
+            unknown.append(line.after.days)
         # An edition without any list, of a document that has lists otherwise, was seen without its lists.
         unknown += [reign.stretch for reign in line.reigns if "procedures" not in reign.edition.parts]
         for reign in mine:
@@ -82,6 +101,18 @@ def _listed_by(making: Making, lcd: str, articles: Listed) -> tuple[list[Stretch
             words = code_lists.paragraphs(code_lists.groups_with(part.get("groups", ()), making.code.value))
             latest = max(latest, (reign.start.earliest, words))
     return joined(speaking), joined(unknown), latest[1]
+
+
+def _lists_gone(reign: Reign, retired_together: set[dt.date | None]) -> dt.date | None:
+    """The day from which the lists of an article that retired no longer count; nothing where it did not.
+
+    Whether they still do on the day itself hangs on how the retirement of the LCD is read, where both have one day.
+    """
+    if reign.retired is not None:
+        return day_after(reign.retired) if reign.retired in retired_together else reign.retired
+    if reign.head.get("status") == RETIRED and reign.end is not None and not reign.end.exact:
+        return day_after(reign.end.earliest)
+    return None
 
 
 def _carried(making: Making, doc: str, reign: Reign, piece: Stretch, words: str, articles: Listed) -> list[Provision]:

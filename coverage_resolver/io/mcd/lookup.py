@@ -8,11 +8,11 @@ from typing import Any
 
 from coverage_resolver.codes import Code
 from coverage_resolver.io.mcd import code_lists
-from coverage_resolver.io.mcd.document_authorities import national_id
+from coverage_resolver.io.mcd.document_authorities import is_proposal, national_id
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
 from coverage_resolver.io.mcd.pack_shelf import PackShelf
+from coverage_resolver.io.mcd.reigns import Reign
 from coverage_resolver.io.mcd.shelf_books import Books
-from coverage_resolver.io.mcd.timeline import Reign
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.vocabulary import Certainty
 
@@ -66,9 +66,10 @@ def _of_pack(
     books = shelf.books
     listing = books.listing(code.value)
     articles = {doc: numbers for doc, numbers in listing.items() if books.kind(doc) == ARTICLE}
+    final = {doc: numbers for doc, numbers in articles.items() if not is_proposal(doc)}
     beside = books.beside({doc for doc in listing if doc not in articles})
     listing |= beside
-    local = books.lcds_of(articles) | set(listing)
+    local = books.lcds_of(final) | set(listing)
     found: list[dict[str, Any]] = []
     for doc in sorted(local, key=lambda name: (_ORDER[books.kind(name)], name)):
         for reign in books.timeline(doc).reigns:
@@ -107,7 +108,7 @@ def _unseen(books: Books, doc: str, state: str, day: dt.date) -> Iterator[dict[s
     line = books.timeline(doc)
     oldest = line.reigns[0]
     served = _served(books, oldest, state, day)
-    if any(first <= day and (last is None or day <= last) for first, last in line.unseen) and (served or not state):
+    if line.unseen_on(day) and (served or not state):
         name = national_id(books, doc) if oldest.edition.kind == NCD else doc
         yield {
             "document": name,
@@ -163,6 +164,8 @@ def _row(
 ) -> dict[str, Any]:
     head, edition = reign.head, reign.edition
     found = _dates(books, doc, reign)
+    if is_proposal(doc):
+        found["says"] = "only proposed; it never counts"
     found["contractors"] = served
     found["lcds"], found["ncds"] = (
         list(head.get("lcds", ())),
@@ -175,7 +178,7 @@ def _row(
     found["excluded"] = [dict(row) for row in procedures.get("excluded", ()) if row["code"] == code.value]
     if edition.kind == ARTICLE:
         found["diagnoses"] = _diagnoses(lists)
-        if diagnoses:
+        if diagnoses and not is_proposal(doc):
             answers = code_lists.support(
                 books.procedures_of(edition, set(books.listing(code.value))), lists, code.value, diagnoses
             )

@@ -11,8 +11,8 @@ from coverage_resolver.authorities import Authority, Provision, Scope
 from coverage_resolver.codes import Code, CodeSet
 from coverage_resolver.conditions import Condition
 from coverage_resolver.io.mcd.document_authorities import authority
+from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.shelf_books import Books
-from coverage_resolver.io.mcd.timeline import Reign, Stretch
 from coverage_resolver.periods import FIRST_DAY, EffectivePeriod, ImpreciseDate
 from coverage_resolver.reasons import ReasonCode
 

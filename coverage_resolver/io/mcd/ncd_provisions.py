@@ -13,9 +13,10 @@ import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.conditions import Condition
+from coverage_resolver.io.mcd.document_authorities import is_proposal
 from coverage_resolver.io.mcd.layout import ARTICLE
 from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, unseen_version
-from coverage_resolver.io.mcd.timeline import Reign, day_of
+from coverage_resolver.io.mcd.reigns import Reign, day_of
 from coverage_resolver.periods import day_before
 from coverage_resolver.vocabulary import CoverageStatus, Stance
 
@@ -69,6 +70,7 @@ def _publishes_codes(making: Making, name: str, ncd: str) -> bool:
     books = making.books
     return (
         books.kind(name) == ARTICLE
+        and not is_proposal(name)
         and not books.catalogue.serves.get(name)
         and tuple(books.catalogue.national.get(name, ())) == (ncd,)
     )

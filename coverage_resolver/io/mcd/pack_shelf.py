@@ -12,8 +12,8 @@ import attrs
 from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.codes import PROCEDURE_SYSTEMS, Code
 from coverage_resolver.io.mcd import code_lists
-from coverage_resolver.io.mcd.article_provisions import support_provisions
-from coverage_resolver.io.mcd.document_authorities import LINES, authority, national_id
+from coverage_resolver.io.mcd.article_provisions import support_provisions, unseen_support
+from coverage_resolver.io.mcd.document_authorities import LINES, authority, is_proposal, national_id
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
 from coverage_resolver.io.mcd.making import Making
 from coverage_resolver.io.mcd.narrowing import narrowed
@@ -125,7 +125,7 @@ class PackShelf:
         lcds = {doc for doc in listing if self.books.kind(doc) != ARTICLE}
         articles = {doc: numbers for doc, numbers in listing.items() if doc not in lcds} | self.books.beside(lcds)
         for doc, numbers in sorted(articles.items()):
-            if doc in self.hidden:
+            if doc in self.hidden or is_proposal(doc):
                 continue
             for reign in self.books.timeline(doc).reigns:
                 if reign.number not in numbers or any(mode == "replace" for _, mode in reign.gives_way):
@@ -141,6 +141,9 @@ class PackShelf:
                 ]
                 words = code_lists.paragraphs(groups or [*diagnoses.get("covered", ())])
                 made += support_provisions(making, doc, reign, answers, words)
+            after = self.books.timeline(doc).after
+            if after is not None and after.reign.number in numbers:
+                made += unseen_support(making, doc, after)
         return made
 
     def document(self, authority_id: str) -> tuple[Provision, ...]:

@@ -11,7 +11,8 @@ from typing import Any
 from coverage_resolver.io.mcd.catalogue import Catalogue, Edition
 from coverage_resolver.io.mcd.layout import LCD
 from coverage_resolver.io.mcd.pack_file import PackFile
-from coverage_resolver.io.mcd.timeline import Head, Reign, Timeline, timeline
+from coverage_resolver.io.mcd.reigns import Head, Reign
+from coverage_resolver.io.mcd.timeline import Timeline, timeline
 from coverage_resolver.jurisdictions import NO_NUMBER, contract_place
 
 #: The kind of contract of which no list of CMS gives every number (data/jurisdictions/README.md).

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from coverage_resolver.io.mcd.timeline import Stretch
+from coverage_resolver.io.mcd.reigns import Stretch
 from coverage_resolver.periods import LAST_DAY, day_after, day_before
 
 

@@ -7,57 +7,33 @@ of a version and the first day of a determination say so; it is kept as a stretc
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 import attrs
 
 from coverage_resolver.io.mcd.catalogue import Edition, Snapshot
-from coverage_resolver.io.mcd.layout import LCD, NCD
-from coverage_resolver.periods import FIRST_DAY, EffectivePeriod, ImpreciseDate, day_after, day_before
-
-Head = Mapping[str, Any]
-#: A stretch of days, both ends included; without an end it is open.
-Stretch = tuple[dt.date, dt.date | None]
-
-
-@attrs.define(eq=False)
-class Reign:
-    """One edition and the days on which it is in force. ``gives_way`` are later ones that take its place, and how."""
-
-    number: int
-    edition: Edition
-    head: Head
-    label: str
-    start: ImpreciseDate
-    known: dt.date
-    end: ImpreciseDate | None = None
-    end_known: dt.date | None = None
-    retired: dt.date | None = None
-    #: The day from which it was known that it would never begin.
-    withdrawn: dt.date | None = None
-    gives_way: list[tuple[Reign, str]] = attrs.field(factory=list)
-
-    @property
-    def period(self) -> EffectivePeriod:
-        """Its days."""
-        end = None if self.end is None or self.end.latest < self.start.earliest else self.end
-        return EffectivePeriod(self.start, end)
-
-    @property
-    def stretch(self) -> Stretch:
-        """Its days at their widest."""
-        period = self.period
-        return period.start.earliest, None if period.end is None else period.end.latest
+from coverage_resolver.io.mcd.endings import After, after_end, gone_on, own_end, vanish
+from coverage_resolver.io.mcd.layout import LCD
+from coverage_resolver.io.mcd.reigns import Head, Reign, Stretch, day_of
+from coverage_resolver.periods import FIRST_DAY, ImpreciseDate, day_after, day_before
 
 
 @attrs.frozen
 class Timeline:
-    """The editions of one document in order, and the stretches of days of which no edition was seen."""
+    """The editions of one document in order, and the stretches of days of which no edition was seen.
+
+    ``unseen`` are those before the oldest edition and between editions, ``after`` the one after the newest.
+    """
 
     reigns: tuple[Reign, ...]
     unseen: tuple[Stretch, ...]
+    after: After | None = None
+
+    def unseen_on(self, day: dt.date) -> bool:
+        """Whether no edition of that day was seen."""
+        stretches = self.unseen if self.after is None else (*self.unseen, self.after.days)
+        return any(first <= day and (last is None or day <= last) for first, last in stretches)
 
 
 def timeline(
@@ -85,19 +61,16 @@ def timeline(
             if other.withdrawn is not None and other.edition.version > reign.edition.version:
                 # It would have followed, as long as nobody knew that it was withdrawn.
                 reign.gives_way.append((other, "amend"))
-        _own_end(reign, heir_begins)
+        own_end(reign, heir_begins, found, snapshots)
     for reign in found:
         if reign not in living:
-            _own_end(reign, heir_begins)
+            own_end(reign, heir_begins, found, snapshots)
+    after = None
     if living:
-        _vanished(living[-1], present, snapshots)
-    return Timeline(tuple(found), _unseen(living))
-
-
-def day_of(head: Head, name: str) -> dt.date | None:
-    """A day of a head."""
-    text = head.get(name, "")
-    return dt.date.fromisoformat(text) if text else None
+        gone = gone_on(living[-1].edition.kind, present, snapshots)
+        after = after_end(living[-1], gone)
+        vanish(living[-1], present, snapshots, gone)
+    return Timeline(tuple(found), _unseen(living), after)
 
 
 def _reign(
@@ -156,38 +129,6 @@ def _follow(reign: Reign, later: Sequence[Reign]) -> None:
         return
     last = day_before(soonest.start.earliest)
     reign.end, reign.end_known = ImpreciseDate(last, last), soonest.known
-
-
-def _own_end(reign: Reign, heir_begins: frozenset[dt.date]) -> None:
-    """The end that the edition itself states, where that comes first."""
-    head = reign.head
-    if reign.edition.kind == NCD:
-        return
-    retired = day_of(head, "retired") or day_of(head, "retiring")
-    stated = [day for day in (day_of(head, "end"), day_of(head, "whole_end"), retired) if day is not None]
-    if not stated:
-        return
-    last = min(stated)
-    if retired is not None and retired in heir_begins and last >= retired > reign.start.earliest:
-        last = day_before(retired)
-    if reign.end is not None and reign.end.latest < last:
-        return
-    reign.retired = retired
-    if last < reign.start.earliest:
-        reign.end, reign.end_known, reign.retired = None, None, last
-    else:
-        reign.end, reign.end_known = ImpreciseDate(last, last), reign.known
-
-
-def _vanished(reign: Reign, present: set[int], snapshots: Sequence[Snapshot]) -> None:
-    """A document that later downloads of the same reach no longer have ended between the two; nobody saw when."""
-    seen, kind = max(present), reign.edition.kind
-    scope = snapshots[seen].scopes.get(kind)
-    missing = [n for n in range(seen + 1, len(snapshots)) if snapshots[n].scopes.get(kind) == scope]
-    if reign.end is None and reign.retired is None and missing and scope is not None:
-        last = snapshots[missing[0]].day
-        first = max(snapshots[seen].day, reign.start.earliest)
-        reign.end, reign.end_known = ImpreciseDate(first, max(first, day_before(last))), last
 
 
 def _unseen(living: Sequence[Reign]) -> tuple[Stretch, ...]:
