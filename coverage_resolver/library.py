@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from coverage_resolver.jurisdictions import JurisdictionMap
 from coverage_resolver.notice import NoticeRule
 from coverage_resolver.participation import Participation
 from coverage_resolver.payer_rules import PayerRules
+from coverage_resolver.periods import LAST_DAY
 from coverage_resolver.precedence import Ladder, Ladders
 from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.remembered import Remembered
@@ -183,7 +185,7 @@ class PolicyLibrary:
         """
         found = self._index.find(question.service, lines, states)
         for shelf in self.shelves:
-            found += shelf.find(question.service, lines, contracts)
+            found += shelf.find(question.service, lines, question.as_of, contracts)
         return found
 
     def superseders(self, provision: Provision) -> tuple[tuple[Provision, str], ...]:
@@ -193,11 +195,12 @@ class PolicyLibrary:
             found += shelf.superseders(provision)
         return found
 
-    def documents(self, ids: Iterable[str]) -> tuple[Provision, ...]:
-        """Every provision of the documents of these ids, also of those that are found on demand."""
+    def documents(self, ids: Iterable[str], as_of: dt.date = LAST_DAY) -> tuple[Provision, ...]:
+        """Every provision of the documents of these ids; of those that are found on demand, as known on a day."""
         named = frozenset(ids)
         found = tuple(item for item in self.provisions if item.authority.id in named)
-        return found + tuple(item for shelf in self.shelves for name in sorted(named) for item in shelf.document(name))
+        made = (item for shelf in self.shelves for name in sorted(named) for item in shelf.document(name, as_of))
+        return found + tuple(made)
 
     def lacking(self, question: CoverageQuestion) -> frozenset[AuthorityKind]:
         """The kinds of source whose silence proves nothing for the days of a question."""

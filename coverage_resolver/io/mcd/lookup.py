@@ -9,11 +9,12 @@ from typing import Any
 from coverage_resolver.codes import Code
 from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.document_authorities import is_proposal, national_id
+from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
 from coverage_resolver.io.mcd.pack_shelf import PackShelf
 from coverage_resolver.io.mcd.reigns import Reign
-from coverage_resolver.io.mcd.shelf_books import Books
 from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.periods import LAST_DAY
 from coverage_resolver.vocabulary import Certainty
 
 _ORDER = {LCD: 0, ARTICLE: 1, NCD: 2}
@@ -63,7 +64,7 @@ def _of_records(library: PolicyLibrary, code: Code, day: dt.date | None) -> list
 def _of_pack(
     shelf: PackShelf, code: Code, state: str, day: dt.date | None, diagnoses: tuple[str, ...]
 ) -> list[dict[str, Any]]:
-    books = shelf.books
+    books = KnownBooks(shelf.books, LAST_DAY)
     listing = books.listing(code.value)
     articles = {doc: numbers for doc, numbers in listing.items() if books.kind(doc) == ARTICLE}
     final = {doc: numbers for doc, numbers in articles.items() if not is_proposal(doc)}
@@ -85,15 +86,15 @@ def _of_pack(
     return found + _named(books, [row["document"] for row in found], day)
 
 
-def _named(books: Books, documents: list[str], day: dt.date | None) -> list[dict[str, Any]]:
+def _named(books: KnownBooks, documents: list[str], day: dt.date | None) -> list[dict[str, Any]]:
     """The NCDs that these documents name, each with those that name it; an NCD itself lists no codes."""
     naming: dict[str, set[str]] = {}
     for name in documents:
         for doc in books.catalogue.national.get(name, ()):
-            if doc in books.by_document:
+            if books.holds(doc):
                 naming.setdefault(doc, set()).add(name)
     found: list[dict[str, Any]] = []
-    for doc in sorted(naming, key=lambda name: national_id(books, name)):
+    for doc in sorted(naming, key=lambda name: national_id(books.pack, name)):
         rows = [
             _national(books, doc, reign)
             for reign in books.timeline(doc).reigns
@@ -104,12 +105,12 @@ def _named(books: Books, documents: list[str], day: dt.date | None) -> list[dict
     return found
 
 
-def _unseen(books: Books, doc: str, state: str, day: dt.date) -> Iterator[dict[str, Any]]:
+def _unseen(books: KnownBooks, doc: str, state: str, day: dt.date) -> Iterator[dict[str, Any]]:
     line = books.timeline(doc)
     oldest = line.reigns[0]
     served = _served(books, oldest, state, day)
     if line.unseen_on(day) and (served or not state):
-        name = national_id(books, doc) if oldest.edition.kind == NCD else doc
+        name = national_id(books.pack, doc) if oldest.edition.kind == NCD else doc
         yield {
             "document": name,
             "kind": oldest.edition.kind,
@@ -119,11 +120,11 @@ def _unseen(books: Books, doc: str, state: str, day: dt.date) -> Iterator[dict[s
         }
 
 
-def _served(books: Books, reign: Reign, state: str, day: dt.date | None) -> list[dict[str, Any]]:
+def _served(books: KnownBooks, reign: Reign, state: str, day: dt.date | None) -> list[dict[str, Any]]:
     """The contractors of an edition, each with the states that it served on the day, by claim type."""
     snapshot = books.catalogue.snapshots[reign.edition.seen[-1]]
     number = snapshot.contractors.get(reign.edition.kind)
-    table: list[Mapping[str, Any]] = [] if number is None else books.file.part(number)
+    table: list[Mapping[str, Any]] = [] if number is None else books.pack.file.part(number)
     wanted, found = set(reign.head.get("contractors", ())), []
     for row in table:
         if row["number"] not in wanted:
@@ -139,7 +140,7 @@ def _held(day: dt.date | None, begun: str, ended: str) -> bool:
     return not on or ((not begun or begun <= on) and (not ended or on <= ended))
 
 
-def _dates(books: Books, name: str, reign: Reign) -> dict[str, Any]:
+def _dates(books: KnownBooks, name: str, reign: Reign) -> dict[str, Any]:
     snapshots, seen = books.catalogue.snapshots, reign.edition.seen
     return {
         "document": name,
@@ -154,13 +155,13 @@ def _dates(books: Books, name: str, reign: Reign) -> dict[str, Any]:
     }
 
 
-def _national(books: Books, doc: str, reign: Reign) -> dict[str, Any]:
-    found = _dates(books, national_id(books, doc), reign)
+def _national(books: KnownBooks, doc: str, reign: Reign) -> dict[str, Any]:
+    found = _dates(books, national_id(books.pack, doc), reign)
     return found | {"level": reign.head.get("level", ""), "withdrawn": bool(reign.head.get("withdrawn"))}
 
 
 def _row(
-    books: Books, doc: str, reign: Reign, code: Code, diagnoses: tuple[str, ...], served: list[dict[str, Any]]
+    books: KnownBooks, doc: str, reign: Reign, code: Code, diagnoses: tuple[str, ...], served: list[dict[str, Any]]
 ) -> dict[str, Any]:
     head, edition = reign.head, reign.edition
     found = _dates(books, doc, reign)
@@ -169,7 +170,7 @@ def _row(
     found["contractors"] = served
     found["lcds"], found["ncds"] = (
         list(head.get("lcds", ())),
-        [national_id(books, f"N{number}") for number in head.get("ncds", ())],
+        [national_id(books.pack, f"N{number}") for number in head.get("ncds", ())],
     )
     found["successor"] = books.catalogue.successors.get(doc, "")
     procedures, lists = books.part(edition, "procedures"), books.part(edition, "diagnoses")
