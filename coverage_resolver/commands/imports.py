@@ -112,7 +112,24 @@ def _provisions(given: argparse.Namespace) -> int:
     return OK
 
 
+def _pack_flags(made: argparse.ArgumentParser) -> None:
+    made.add_argument("files", nargs="+", metavar="FILE.pack", help="packs that `import mcd` made")
+    made.add_argument("-o", "--output", required=True, metavar="NAME.pack", help="the pack to write")
+
+
+def _packs(given: argparse.Namespace) -> int:
+    from coverage_resolver.io.mcd.joining import join_packs
+
+    snapshots = [item.published for item in join_packs(given.files, given.output).snapshots]
+    if given.json:
+        print_json({"pack": given.output, "snapshots": snapshots})
+    else:
+        print(f"{given.output}: {len(snapshots)} snapshots, {snapshots[0]} to {snapshots[-1]}")
+    return OK
+
+
 IMPORTERS = (
     Importer("provisions", "provision files of states, their plans and federal floors", _provision_flags, _provisions),
     Importer("mcd", "downloads of the Medicare Coverage Database into a pack", _mcd_flags, _mcd),
+    Importer("packs", "several packs into one, for their documents to be read together", _pack_flags, _packs),
 )

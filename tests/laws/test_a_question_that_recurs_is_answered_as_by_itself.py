@@ -36,10 +36,13 @@ class EmptyShelf:
     def without(self, ids):
         return self
 
-    def find(self, service, lines, contracts=None):
+    def find(self, service, lines, as_of=None, contracts=None):
         return ()
 
-    def document(self, authority_id):
+    def known_turns(self, service):
+        return ()
+
+    def document(self, authority_id, as_of=None):
         return ()
 
     def authority(self, authority_id):

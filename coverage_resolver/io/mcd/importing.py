@@ -80,7 +80,7 @@ def import_mcd(
     day = None if published is None else parse_day(published).isoformat()
     tell = progress or (lambda what, share: None)
     reading = Reading()
-    _check_target(target)
+    check_target(target)
     with ExitStack() as stack, large_cells():
         opened = open_archives([Path(path) for path in paths], stack)
         raise_all(_FAULTS, opened.faults)
@@ -105,7 +105,8 @@ class _Found:
     contractors: list[dict[str, Any]] = attrs.field(factory=list)
 
 
-def _check_target(target: Path) -> None:
+def check_target(target: Path) -> None:
+    """Raise :class:`InvalidRecord` where a pack cannot be written to a path."""
     where = plain(target.name, 80)
     if target.is_dir() or not target.parent.is_dir():
         what = "is a folder" if target.is_dir() else "is in a folder that does not exist"
@@ -167,10 +168,9 @@ def _write(target: Path, day: str, found: dict[str, _Found], reading: Reading) -
         if again:
             _same_again(target, day, kind, old, shelf)
     catalogue = shelf.catalogue()
-    about = _about(catalogue, shelf)
     if before is not None and (not target.exists() or _sha256(target) != before):
         raise InvalidRecord(plain(target.name, 80), "was changed by another import meanwhile", "import again")
-    sha256 = write_pack(target, catalogue.table(), about, shelf.parts)
+    sha256 = write_pack(target, catalogue.table(), about(catalogue), shelf.parts)
     pack = PackFile(target)
     try:
         number = [item.published for item in catalogue.snapshots].index(day)
@@ -213,7 +213,7 @@ def _same_again(target: Path, day: str, kind: str, old: dict[Any, set[str]], she
         raise InvalidRecord(plain(target.name, 80), what, "say when this one was published: --published YYYY-MM-DD")
 
 
-def _about(catalogue: Catalogue, shelf: Shelf) -> dict[str, Any]:
+def about(catalogue: Catalogue) -> dict[str, Any]:
     """What the manifest says of the contents."""
     kinds = sorted({kind for item in catalogue.snapshots for kind in item.scopes})
     return {

@@ -7,6 +7,7 @@ which LCD an article is for, which NCD is behind it - is therefore read from the
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
@@ -30,33 +31,47 @@ class KnownBooks:
     def __init__(self, pack: Books, day: dt.date) -> None:
         self.pack, self.day = pack, day
         self.catalogue, self.part, self.kind = pack.catalogue, pack.part, pack.kind
-        self._snapshots = tuple(item for item in pack.catalogue.snapshots if item.day <= day)
-        self._timelines: dict[str, Timeline] = {}
+        self._all = pack.by_document
         self._contracts: dict[int, frozenset[str]] = {}
+        self._timelines: dict[str, Timeline] = {}
+        self._served: dict[tuple[str, str], list[Stretch]] = {}
 
     def timeline(self, doc: str) -> Timeline:
         """The timeline of a document, of its editions known by then; without any where none was."""
         found = self._timelines.get(doc)
         if found is None:
-            present, reigns = self._known(doc)
-            heir = self.successor(doc)
-            begins = [day_of(reign.head, "start") for reign in self._known(heir)[1]] if heir else []
-            days = frozenset(day for day in begins if day is not None)
-            found = self._timelines[doc] = timeline(reigns, present, self._snapshots, days)
+            found = self._timelines[doc] = self._timeline(doc)
         return found
 
-    def _known(self, doc: str) -> tuple[frozenset[int], list[Reign]]:
+    def _timeline(self, doc: str) -> Timeline:
+        """Worked out once for all the days between two turns of what is known of a document and of its heir."""
+        heir = self.successor(doc)
+        pairs = [(name, bisect_right(self.pack.turns(name), self.day)) for name in (doc, heir) if name in self._all]
+        known = [self.pack.turns(name)[place - 1] for name, place in pairs if place]
+        if not known:
+            return Timeline()
+        found = self.pack.timelines.get(tuple(pairs))
+        if found is None:
+            day = max(known)
+            snapshots = tuple(item for item in self.catalogue.snapshots if item.day <= day)
+            present, reigns = self._known(doc, day, len(snapshots))
+            begins = [day_of(reign.head, "start") for reign in self._known(heir, day, len(snapshots))[1]]
+            days = frozenset(day for day in begins if day is not None)
+            found = self.pack.timelines[tuple(pairs)] = timeline(reigns, present, snapshots, days)
+        return found
+
+    def _known(self, doc: str, day: dt.date, snapshots: int) -> tuple[frozenset[int], list[Reign]]:
         """The snapshots that held the document, and of each of its versions the newest edition known."""
         newest: dict[int, tuple[tuple[int, dt.date], Reign]] = {}
         present: set[int] = set()
-        for number in self.pack.by_document.get(doc, ()):
+        for number in self._all.get(doc, ()):
             edition, known = self.catalogue.editions[number], self.pack.known(number)
-            if known > self.day:
+            if known > day:
                 continue
-            seen = tuple(n for n in edition.seen if n < len(self._snapshots))
+            seen = tuple(n for n in edition.seen if n < snapshots)
             present.update(seen)
             # What is known of before a snapshot has it is newer than what the snapshots before it have.
-            order = (seen[-1] if seen else len(self._snapshots), known)
+            order = (seen[-1] if seen else snapshots, known)
             if edition.version not in newest or newest[edition.version][0] < order:
                 newest[edition.version] = order, Reign.of(number, edition, self.pack.head(edition), known, seen)
         reigns = [newest[version][1] for version in sorted(newest)]
@@ -92,6 +107,12 @@ class KnownBooks:
 
     def serves(self, article: str, lcd: str) -> list[Stretch]:
         """The days on which an article is for an LCD, as the edition of either that is in force then says."""
+        known = self._served.get((article, lcd))
+        if known is None:
+            known = self._served[article, lcd] = self._serves(article, lcd)
+        return known
+
+    def _serves(self, article: str, lcd: str) -> list[Stretch]:
         found = []
         for reign in self.reigns(article):
             if lcd in reign.relations.get("lcds", ()):
@@ -160,11 +181,11 @@ class KnownBooks:
         """The contracts that an edition is for: numbers, places where no number is known, a mark for an unknown one."""
         found = self._contracts.get(reign.number)
         if found is None:
-            numbers = frozenset(reign.head.get("contractors", ()))
+            numbers, served = frozenset(reign.head.get("contractors", ())), self._served_by(reign)
             places = {
                 contract_place(WITHOUT_NUMBERS, state)
                 for number in numbers
-                for kind, state in self._served(reign, number)
+                for kind, state in served.get(number, ())
                 if WITHOUT_NUMBERS in kind
             }
             unknown = {NO_NUMBER} if reign.head.get("unnumbered") else set()
@@ -173,17 +194,17 @@ class KnownBooks:
 
     def outside(self, reign: Reign, contracts: frozenset[str], states: frozenset[str]) -> frozenset[str]:
         """Those of the contracts of an edition that serve none of these states."""
-        found = set()
+        found, tables = set(), self._served_by(reign)
         for name in contracts:
-            served = {state for _, state in self._served(reign, name)} or {name.partition(":")[2]} - {""}
+            served = {state for _, state in tables.get(name, ())} or {name.partition(":")[2]} - {""}
             if served and not served & states:
                 found.add(name)
         return frozenset(found)
 
-    def _served(self, reign: Reign, contract: str) -> list[tuple[str, str]]:
-        """The kinds of contract and the states of a number, as the last snapshot of the edition then had them."""
-        snapshot = reign.seen[-1] if reign.seen else reign.edition.seen[0]
-        return self.pack.served(contract, reign.edition.kind, snapshot)
+    def _served_by(self, reign: Reign) -> Mapping[str, list[tuple[str, str]]]:
+        """By number of a contract its kinds and states, as the last snapshot of the edition then had them."""
+        seen = [number for number in reign.edition.seen if self.catalogue.snapshots[number].day <= self.day]
+        return self.pack.served(reign.edition.kind, seen[-1] if seen else reign.edition.seen[0])
 
 
 def _names(ncd: str, reign: Reign) -> bool:

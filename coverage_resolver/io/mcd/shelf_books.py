@@ -13,6 +13,7 @@ from coverage_resolver.io.mcd.knowledge import contractor_turns, known_from, tur
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD
 from coverage_resolver.io.mcd.pack_file import PackFile
 from coverage_resolver.io.mcd.reigns import Head
+from coverage_resolver.io.mcd.timeline import Timeline
 
 _NOTHING: Mapping[str, Any] = {}
 
@@ -26,6 +27,8 @@ class Books:
         self._parts: dict[int, Any] = {}
         self._known: dict[int, dt.date] = {}
         self._turns: dict[str, list[dt.date]] = {}
+        #: By document and heir, each with the number of its turns that had passed.
+        self.timelines: dict[tuple[tuple[str, int], ...], Timeline] = {}
         #: By number of an edition of an NCD: whether its text leaves anything to the contractors.
         self.discretion: dict[int, bool] = {}
         self._contractors: dict[int, dict[str, list[tuple[str, str]]]] = {}
@@ -80,10 +83,10 @@ class Books:
 
     def turns_of(self, code: str) -> tuple[dt.date, ...]:
         """The days on which what is known of a code changes: of any document that ever had to do with it."""
-        named = set(self.listing(code))
-        for _ in ("what they are for", "and what else is for that"):
-            named |= {lcd for name in named for lcd in self.catalogue.serves.get(name, ())}
-            named |= {article for name in named for article in self.served_by.get(name, ())}
+        listing = self.listing(code)
+        named = set(listing)
+        for doc in listing:
+            named.update(self.catalogue.serves.get(doc, ()), self.served_by.get(doc, ()))
         named |= {heir for name in named if (heir := self.catalogue.successors.get(name))}
         named |= {ncd for name in named for ncd in self.catalogue.national.get(name, ())}
         days = {day for doc in named if doc in self.by_document for day in self.turns(doc)}
@@ -102,18 +105,18 @@ class Books:
             found.setdefault(self.catalogue.editions[number].doc, set()).add(number)
         return found
 
-    def served(self, contract: str, kind: str, snapshot: int) -> list[tuple[str, str]]:
-        """The kinds of contract and the states of a contract number, as a snapshot has them."""
+    def served(self, kind: str, snapshot: int) -> Mapping[str, list[tuple[str, str]]]:
+        """By number of a contract its kinds and the states it serves, as a snapshot has them."""
         number = self.catalogue.snapshots[snapshot].contractors.get(kind)
         if number is None:
-            return []
+            return _NOTHING
         tables = self._contractors.get(number)
         if tables is None:
             tables = self._contractors[number] = {}
             for row in self.file.part(number):
                 rows = tables.setdefault(row["number"], [])
                 rows += [(row["type"], state) for state, _, _ in row["states"]]
-        return tables.get(contract, [])
+        return tables
 
     def lists(self, edition: Edition) -> bool:
         """Whether an edition lists any procedure."""
