@@ -33,7 +33,7 @@ def article_provisions(making: Making, doc: str, listed: set[int]) -> list[Provi
         made[reign.number] = [item for row in rows for item in _excluded(making, doc, reign, row)]
         if mine or not rows:
             words = code_lists.paragraphs(mine)
-            refused = code_lists.reads_as_not_covered(words)
+            refused = code_lists.refuses(mine)
             status = CoverageStatus.NOT_MEDICALLY_NECESSARY if refused else None
             fields: dict[str, Any] = {"axis": Axis.CODING, "status": status, "criteria": words}
             made[reign.number] += making.local(doc, reign, reign.period, **fields)
