@@ -209,6 +209,18 @@ class PolicyLibrary:
         day = min(question.date_of_service, question.as_of)
         return self.lacks.union(*(shelf.lacking(day) for shelf in self.shelves))
 
+    def seen_until(self) -> Mapping[AuthorityKind, dt.date]:
+        """By kind of source, the last day of which every corpus that has it knows; of records alone, nothing."""
+        found: dict[AuthorityKind, dt.date] = {}
+        for shelf in self.shelves:
+            for kind, day in shelf.seen_until().items():
+                found[kind] = min(day, found.get(kind, day))
+        return found
+
+    def of_a_shelf(self, authority_id: str) -> bool:
+        """Whether a document is one of a corpus, and not a record of its own."""
+        return authority_id not in self._authorities and self.authority(authority_id) is not None
+
     def step_aside(self, provision: Provision) -> Step:
         """The step of a provision that has no place on a ladder; the same for every question."""
         kept = self._aside.get(id(provision))

@@ -148,6 +148,10 @@ class ReasonCode(StrEnum):
         "VERSION_NOT_SEEN",
         "the version of that day is unknown in these snapshots of the corpus; not to be taken for no policy",
     )
+    ASSUMED_STILL_IN_FORCE = (
+        "ASSUMED_STILL_IN_FORCE",
+        "asked about a day, or as known on one, after the newest snapshot of what decides; taken not to have changed",
+    )
     PUBLICATION_UNKNOWN = "PUBLICATION_UNKNOWN", "publication date missing"
     NCD_REMOVED = "NCD_REMOVED", "NCD removed; contractor discretion"
     CED_CONDITION = "CED_CONDITION", "covered only in approved study or registry"

@@ -7,6 +7,7 @@ and keeps them. It belongs to a reader of files; the library and the judgement k
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Protocol
 
 from coverage_resolver.authorities import Authority, Provision
@@ -51,8 +52,11 @@ class Shelf(Protocol):
     def lacking(self, day: dt.date) -> frozenset[AuthorityKind]:
         """The kinds of source of whose versions on that day the shelf cannot know."""
 
+    def seen_until(self) -> Mapping[AuthorityKind, dt.date]:
+        """By kind of source of which it is the corpus: the last day of which it knows, that of its newest snapshot."""
+
     def turning_days(self) -> tuple[dt.date, ...]:
-        """The days on which :meth:`lacking` changes."""
+        """The days on which :meth:`lacking` changes, and those after the ones of :meth:`seen_until`."""
 
     def holds(self) -> frozenset[AuthorityKind]:
         """The kinds of source of which it is the corpus."""

@@ -29,9 +29,10 @@ AGES = (Condition("age_years", "below", 21), Condition("age_months", "at_least",
 
 @attrs.frozen
 class EmptyShelf:
-    """A corpus without documents, that is silent of the days before its first snapshot."""
+    """A corpus without documents, that is silent of the days before its first snapshot and after its newest."""
 
     oldest: dt.date
+    newest: dt.date
 
     def without(self, ids):
         return self
@@ -55,7 +56,10 @@ class EmptyShelf:
         return frozenset({AuthorityKind.NCD}) if day < self.oldest else frozenset()
 
     def turning_days(self):
-        return (self.oldest,)
+        return (self.oldest, day_after(self.newest))
+
+    def seen_until(self):
+        return {AuthorityKind.NCD: self.newest}
 
     def holds(self):
         return frozenset({AuthorityKind.NCD})
@@ -135,7 +139,7 @@ def moved(rng, library):
         library.payer_rules,
         jurisdictions,
         participations=[Participation("plan-a", EffectivePeriod.of(a_day(rng)))] if rng.random() < 0.05 else [],
-        shelves=[EmptyShelf(a_day(rng))] if rng.random() < 0.5 else [],
+        shelves=[EmptyShelf(*sorted((a_day(rng), a_day(rng))))] if rng.random() < 0.5 else [],
     )
 
 

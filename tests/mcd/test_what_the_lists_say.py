@@ -44,6 +44,61 @@ def test_a_list_says_no_more_than_it_does(procedures: Any, diagnoses: Any, given
     assert support(procedures, diagnoses, "81206", given_codes) == answer
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The following codes must be reported together with a secondary diagnosis of Z79.899.",
+        "Secondary ICD-10-CM Codes",
+        "Report one code from each group.",
+        "Both codes are needed.",
+        "In addition to these codes, the cause must be given.",
+    ],
+)
+def test_a_diagnosis_that_does_not_do_by_itself_is_for_a_reader(words: str) -> None:
+    lists = {"group": 1, "codes": ["D45"], "paragraph": words}
+    assert support(ONE, {"covered": [lists]}, "81206", ["D45"]) == (PROSE,)
+    assert support(ONE, {"noncovered": [lists]}, "81206", ["D45"]) == (PROSE,)
+    assert support(ONE, {"covered": [lists]}, "81206", ["C34.90"]) == (NOT_LISTED,)
+    beside = [{"group": 1, "codes": ["D45"]}, {"group": 2, "paragraph": words}]
+    assert support(ONE, {"covered": beside}, "81206", ["D45"]) == (PROSE,)
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("The following codes do not support medical necessity.", PROSE),
+        ("The following diagnoses are not covered:", PROSE),
+        ("These codes support medical necessity. Codes not listed do not support it.", SUPPORTS),
+        ("Covered. All other diagnoses will be denied.", SUPPORTS),
+        ("For primary immune deficiency disorders.", SUPPORTS),
+        ("These diagnoses must be supported by documentation.", SUPPORTS),
+    ],
+)
+def test_a_list_whose_paragraph_takes_it_back_does_not_support(words: str, answer: str) -> None:
+    lists = {"group": 1, "codes": ["D45"], "paragraph": words}
+    assert support(ONE, {"covered": [lists]}, "81206", ["D45"]) == (answer,)
+
+
+def test_a_list_of_what_does_not_support_may_say_so() -> None:
+    lists = {"group": 1, "codes": ["D45"], "paragraph": "The following codes do not support medical necessity."}
+    assert support(ONE, {"noncovered": [lists]}, "81206", ["D45"]) == (DOES_NOT,)
+
+
+@pytest.mark.parametrize("diagnosis", ["D45", "C34.90"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Diagnosis codes do not apply to these codes.",
+        "These codes are not subject to ICD-10-CM limitations.",
+        "ICD-10 codes are not required.",
+    ],
+)
+def test_a_service_without_need_of_a_diagnosis_is_in_no_list_of_them(words: str, diagnosis: str) -> None:
+    service = {"groups": [{"group": 1, "codes": ["81206"], "paragraph": words}]}
+    assert support(service, {"covered": [A]}, "81206", [diagnosis]) == (PROSE,)
+    assert support(ONE, {"covered": [{**A, "paragraph": words}]}, "81206", [diagnosis]) == (PROSE,)
+
+
 LISTS = st.lists(st.fixed_dictionaries({"group": st.integers(1, 3), "codes": st.lists(st.sampled_from("ABCDE"))}))
 
 
@@ -64,7 +119,17 @@ def test_support_is_only_said_of_what_is_listed(covered: Any, refused: Any, valu
         ("The following codes are non-covered.", True),
         ("These are not considered reasonable and necessary", True),
         ("will be denied", True),
+        ("These services are never covered by Medicare.", True),
+        ("The codes below are excluded from coverage.", True),
+        ("The following codes are considered experimental.", True),
+        ("The following are not a covered benefit.", True),
+        ("The following codes do not meet the requirements for coverage.", True),
+        ("NON\u2011COVERED services:", True),
+        ("non\u00adcovered", True),
+        ("not\u00a0covered", True),
         ("The following codes are covered when the criteria are met.", False),
+        ("Services for patients who do not meet the criteria are for review.", False),
+        ("Coverage begins on the day of service.", False),
         ("", False),
     ],
 )
@@ -134,6 +199,13 @@ def test_a_paragraph_that_refuses_the_code_of_an_lcd_is_for_a_person(tmp_path: P
     answer = ask(made(tmp_path, paragraph="<p>The following codes are <b>non-covered</b>.</p>")).primary
     assert answer.resolution.value == "conflict"
     assert "ARTICLE_LCD_MISMATCH" in answer.reason_codes
+
+
+def test_a_paragraph_is_read_to_its_end(tmp_path: Path) -> None:
+    long = "These codes are for tests of one kind. " * 15
+    answer = ask(made(tmp_path, paragraph=f"<p>{long}The following codes are non-covered.</p>")).primary
+    assert answer.resolution.value == "conflict"
+    assert all(len(item.criteria) < 500 for item in answer.rulings["coverage"].contenders)
 
 
 def test_the_paragraph_over_the_code_is_shown(tmp_path: Path) -> None:

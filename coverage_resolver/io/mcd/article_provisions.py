@@ -33,7 +33,7 @@ def article_provisions(making: Making, doc: str, listed: set[int]) -> list[Provi
         made[reign.number] = [item for row in rows for item in _excluded(making, doc, reign, row)]
         if mine or not rows:
             words = code_lists.paragraphs(mine)
-            refused = code_lists.reads_as_not_covered(words)
+            refused = code_lists.refuses(mine)
             status = CoverageStatus.NOT_MEDICALLY_NECESSARY if refused else None
             fields: dict[str, Any] = {"axis": Axis.CODING, "status": status, "criteria": words}
             made[reign.number] += making.local(doc, reign, reign.period, **fields)
@@ -41,12 +41,12 @@ def article_provisions(making: Making, doc: str, listed: set[int]) -> list[Provi
 
 
 def _excluded(making: Making, doc: str, reign: Reign, row: Mapping[str, str]) -> list[Provision]:
-    """A row of a list of drugs that patients usually administer themselves, with its own days."""
+    """A row of a list of drugs that patients usually administer themselves, on those of its days on which it counts."""
     first = max(day_of(row, "start") or FIRST_DAY, reign.start.earliest)
     ends = [day for day in (day_of(row, "end"), reign.stretch[1]) if day is not None]
     last = min(ends, default=None)
     if last is not None and last < first:
-        last = first
+        return []
     period = EffectivePeriod(ImpreciseDate(first, first), None if last is None else ImpreciseDate(last, last))
     words = "On the list of drugs that patients usually administer themselves."
     return making.local(

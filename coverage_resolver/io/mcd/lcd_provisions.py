@@ -31,8 +31,8 @@ def lcd_provisions(making: Making, doc: str, listed: set[int], articles: Listed)
     for reign in line.reigns:
         if reign.number in listed:
             part = making.books.part(reign.edition, "procedures")
-            own = code_lists.paragraphs(code_lists.groups_with(part.get("groups", ()), making.code.value))
-            stance = Stance.UNKNOWN if code_lists.reads_as_not_covered(own) else Stance.RULE
+            groups = code_lists.groups_with(part.get("groups", ()), making.code.value)
+            stance, own = Stance.UNKNOWN if code_lists.refuses(groups) else Stance.RULE, code_lists.paragraphs(groups)
             made[reign.number] = _covers(making, doc, reign, reign.stretch, own, stance)
             continue
         made[reign.number] = [

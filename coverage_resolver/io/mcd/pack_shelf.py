@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from coverage_resolver.io.mcd.making import Making
 from coverage_resolver.io.mcd.narrowing import narrowed
 from coverage_resolver.io.mcd.provisions import every_provision
 from coverage_resolver.io.mcd.shelf_books import Books
-from coverage_resolver.periods import LAST_DAY
+from coverage_resolver.periods import LAST_DAY, day_after
 from coverage_resolver.questions import Service
 from coverage_resolver.vocabulary import AuthorityKind
 
@@ -58,6 +58,9 @@ class PackShelf:
         snapshots = self.books.catalogue.snapshots
         local = self._kinds() - {NCD}
         self._oldest = {kind: min(item.day for item in snapshots if kind in item.scopes) for kind in local}
+        self._newest = {
+            _KINDS[kind]: max(item.day for item in snapshots if kind in item.scopes) for kind in sorted(self._kinds())
+        }
         self._names = {national_id(self.books, doc): doc for doc in self.books.catalogue.sections}
 
     def __reduce__(self) -> tuple[Callable[..., PackShelf], tuple[Any, ...]]:
@@ -83,8 +86,12 @@ class PackShelf:
         return frozenset(_KINDS[kind] for kind, oldest in self._oldest.items() if day < oldest)
 
     def turning_days(self) -> tuple[dt.date, ...]:
-        """The days of the oldest snapshots."""
-        return tuple(sorted(set(self._oldest.values())))
+        """The days of the oldest snapshots, and those after the newest."""
+        return tuple(sorted({*self._oldest.values(), *map(day_after, self._newest.values())}))
+
+    def seen_until(self) -> Mapping[AuthorityKind, dt.date]:
+        """By kind: the day of the newest snapshot."""
+        return self._newest
 
     def known_turns(self, service: Service) -> tuple[dt.date, ...]:
         """The days of knowledge on which what is found for a service changes."""
