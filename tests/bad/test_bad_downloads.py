@@ -13,6 +13,7 @@ from small_archives import MAC, article, download, members, of, zip_bytes
 from coverage_resolver.errors import CoverageResolverError, DataNotFound, InvalidRecords
 from coverage_resolver.io.mcd import archives
 from coverage_resolver.io.mcd.importing import import_mcd
+from coverage_resolver.io.mcd.layout import TABLES as TABLES_READ
 
 AGAIN = "fetch the file again from CMS; nothing of it was kept"
 PLACE = "all_article.zip!all_article_csv.zip"
@@ -136,6 +137,23 @@ def test_nothing_is_written_where_no_pack_is(name: str, tmp_path: Path) -> None:
     with pytest.raises(InvalidRecords):
         import_mcd([path], tmp_path / "medicare.pack", "2025-09-17")
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("number", ["one", "1.5", "-1"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        *("x_hcpc_code", "x_icd10_covered", "x_icd10_noncovered", "x_hcpc_modifier", "x_icd10_pcs_code"),
+        *("x_hcpc_code_group", "x_icd10_covered_group", "x_hcpc_modifier_group", "x_other_coding_group"),
+    ],
+)
+def test_a_number_of_a_group_that_is_none(table: str, number: str, pack: Path) -> None:
+    name = f"article_{table}"
+    group, code = TABLES_READ["article"][name][2:4]
+    cells = {group: number, code: "J0001" if code == "hcpc_code_id" else "D45"}
+    found = members("article", {**TABLES, name: [of(KEY, **cells)]})
+    line = f"{PLACE}!{name}.csv:2:{group} · is not a whole number · {AGAIN}"
+    assert refused([download(pack.parent, "all_article", found)], pack) == [line]
 
 
 def test_two_members_of_one_name(pack: Path) -> None:

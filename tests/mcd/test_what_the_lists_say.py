@@ -97,7 +97,8 @@ def made(
         "ncd_mnl_sect_title": "A treatment",
         **(ncd or {}),
     }
-    every = [{**national, "ncd_id": 15 + number, "ncd_mnl_sect": f"30.{3 + number}"} for number in range(count)]
+    first = str(national["ncd_mnl_sect"])
+    every = [{**national, "ncd_id": 15 + n, "ncd_mnl_sect": first and f"30.{3 + n}"} for n in range(count)]
     files = [
         download(folder, "all_article", members("article", tables)),
         download(folder, "all_lcd", members("lcd", {"lcd": [local], "lcd_x_contractor": [of(local, **MAC)]})),
@@ -240,6 +241,11 @@ def test_an_ncd_of_a_level_that_no_dictionary_knows_is_a_doubt(tmp_path: Path) -
     pack = made(tmp_path, {"cvrg_lvl_cd": 4, "ncd_efctv_dt": "2020-01-21"})
     answer = ask(pack, facts={ADDRESSES: True}).primary
     assert (answer.resolution.value, answer.needs) == ("indeterminate", ("text: NCD 30.3",))
+
+
+def test_an_ncd_without_a_section_is_known_by_its_number(tmp_path: Path) -> None:
+    answer = ask(made(tmp_path, {"ncd_mnl_sect": "", "cvrg_lvl_cd": 3, "ncd_efctv_dt": "2020-01-21"}, count=1))
+    assert any(step.provision.authority.id == "NCD 15" for step in answer.primary.rulings["coverage"].steps)
 
 
 def test_words_instead_of_a_day_mean_longstanding(tmp_path: Path) -> None:

@@ -60,7 +60,6 @@ class Draft:
     def group(self, name: str, number: str) -> Group:
         """The group of that number in one of the lists."""
         found = self.groups.setdefault(name, {})
-        number = number.strip() or "1"
         return found.get(number) or found.setdefault(number, Group())
 
     def add(self, name: str, value: Any) -> None:

@@ -37,6 +37,7 @@ class LocalDocuments:
     def __init__(self, kind: str, tables: dict[str, Member], reading: Reading) -> None:
         self.kind, self.tables, self.reading = kind, tables, reading
         self.drafts: dict[Key, Draft] = {}
+        self._numbers: dict[str, str] = {}
         self.contractors = Contractors()
 
     def read(self) -> list[Document]:
@@ -97,10 +98,22 @@ class LocalDocuments:
             self.reading.skip(table, "its document is not in the table of documents")
         return draft
 
+    def _group_number(self, table: str, line: int, cell: str) -> str:
+        """The number of a group; without one it is the first, and what is no number is a fault of the row."""
+        found = self._numbers.get(cell)
+        if found is None:
+            try:
+                found = self._numbers[cell] = str(number(cell)) if cell.strip() else "1"
+            except ValueError:
+                where = f"{self.tables[table].label}:{line}:{TABLES[self.kind][table][2]}"
+                self.reading.fault(where, "is not a whole number")
+                return "1"
+        return found
+
     def _codes(self, table: str, reader: Callable[[str], str], target: str) -> None:
         known: dict[str, str] = {}
         starred = table.endswith("icd10_covered")
-        for _, row in self._rows(table):
+        for line, row in self._rows(table):
             draft = self._draft(table, row)
             if draft is None:
                 continue
@@ -113,16 +126,16 @@ class LocalDocuments:
                     draft.add("no_code", target)
                 self.reading.skip(table, "a placeholder, not a code" if placeholder else "not the shape of a code")
                 continue
-            group = draft.group(target, row[2])
+            group = draft.group(target, self._group_number(table, line, row[2]))
             group.add(code, row[4].strip().upper() if len(row) > 4 else "")
             if starred and row[5].strip().upper().startswith("Y"):
                 group.starred[code] = None
 
     def _paragraphs(self, table: str, target: str) -> None:
-        for _, row in self._rows(table):
+        for line, row in self._rows(table):
             draft = self._draft(table, row)
             if draft is not None:
-                group: Group = draft.group(target, row[2])
+                group: Group = draft.group(target, self._group_number(table, line, row[2]))
                 group.paragraph = plain_text(row[3])
                 group.note = plain_text(row[4]) if len(row) > 4 else ""
 
