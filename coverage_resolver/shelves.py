@@ -7,9 +7,11 @@ and keeps them. It belongs to a reader of files; the library and the judgement k
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Protocol
 
 from coverage_resolver.authorities import Authority, Provision
+from coverage_resolver.contracts import Served
 from coverage_resolver.questions import Service
 from coverage_resolver.vocabulary import AuthorityKind
 
@@ -40,6 +42,9 @@ class Shelf(Protocol):
 
     def lacking(self, day: dt.date) -> frozenset[AuthorityKind]:
         """The kinds of source of whose versions on that day the shelf cannot know."""
+
+    def served(self) -> Iterable[Served]:
+        """The places that each contract serves, as the tables of the corpus have them."""
 
     def turning_days(self) -> tuple[dt.date, ...]:
         """The days on which :meth:`lacking` changes."""

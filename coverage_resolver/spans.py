@@ -92,6 +92,7 @@ def _points(question: CoverageQuestion, library: PolicyLibrary, topics: frozense
     for area in library.jurisdictions.areas:
         if area.state in places:
             yield from area.period.change_points()
+    yield from library.contracts.turning_days(frozenset(places))
     for election in library.elections:
         yield from election.period.change_points()
     for shelf in library.shelves:

@@ -35,6 +35,32 @@ A, B = {"group": 1, "codes": ["D45", "M170"]}, {"group": 2, "codes": ["D45", "Z6
         (TWO, {"covered": [A]}, ["C34.90"], (NOT_LISTED,)),
         (ONE, {"covered": [{**A, "starred": ["D45"]}]}, ["D45"], (PROSE,)),
         (ONE, {"covered": [{"group": 1, "codes": ["D45"], "ranges": [["M1700", "M1799"]]}]}, ["M17.11"], (SUPPORTS,)),
+        *[
+            (ONE, {"covered": [{"group": 1, "ranges": [[first, last]]}]}, [code], (answer,))
+            for first, last, code, answer in (
+                ("M170", "M179", "M17.11", SUPPORTS),
+                ("M170", "M179", "M17.9", SUPPORTS),
+                ("M170", "M179", "M18.0", NOT_LISTED),
+                ("M170", "M179", "M16.9", NOT_LISTED),
+                ("D45", "D47", "D46.9", SUPPORTS),
+                ("D45", "D47", "D47.Z9", SUPPORTS),
+                ("D45", "D47", "D48.0", NOT_LISTED),
+                ("E0800", "E139", "E11.65", SUPPORTS),
+                ("E0800", "E139", "E13.9", SUPPORTS),
+                ("E0800", "E139", "E14.0", NOT_LISTED),
+                ("C00", "C14", "C14.8", SUPPORTS),
+                ("A00", "B99", "B20", SUPPORTS),
+                ("S72001A", "S72001S", "S72.001D", SUPPORTS),
+                ("S72001A", "S72001S", "S72.002D", NOT_LISTED),
+                # Categories with a letter stand elsewhere than their letter says: C7A before C76, M1A after M10.
+                ("C76", "C80", "C7A.00", PROSE),
+                ("M05", "M14", "M1A.00X0", PROSE),
+                ("C7A00", "C7A8", "C7A.1", SUPPORTS),
+                ("C00", "C14", "C7A.00", NOT_LISTED),
+            )
+        ],
+        (ONE, {"covered": [{"group": 1, "codes": ["D45"], "broken": ["D45"]}]}, ["D46.9"], (PROSE,)),
+        (ONE, {"covered": [{"group": 1, "codes": ["D45"], "broken": ["D45"]}]}, ["D45"], (SUPPORTS,)),
         (ONE, {"covered": [{"group": 1, "paragraph": "See the LCD"}]}, ["D45"], (PROSE,)),
         (ONE, {}, ["D45"], (PROSE,)),
         (ONE, {"no_code": ["covered"]}, ["D45"], (PROSE,)),

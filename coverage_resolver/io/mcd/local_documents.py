@@ -29,6 +29,8 @@ _PARAGRAPHS = {
     "x_icd10_pcs_code_group": "pcs",
     "x_other_coding_group": "other",
 }
+#: No mark beside a diagnosis; any other one points at the note of its group.
+_NO_MARK = ("", "N", "NO", "N/A", "0", "FALSE")
 
 
 class LocalDocuments:
@@ -52,7 +54,17 @@ class LocalDocuments:
         self._relations()
         types = {row[0].strip(): row[1].strip() for _, row in self._rows("article_type_lookup")}
         retiring = self._retiring()
-        return [finished(self.kind, key, self.drafts[key], types, retiring) for key in sorted(self.drafts, key=_order)]
+        found = [finished(self.kind, key, self.drafts[key], types, retiring) for key in sorted(self.drafts, key=_order)]
+        self._tell_broken_ranges()
+        return found
+
+    def _tell_broken_ranges(self) -> None:
+        for target in sorted({*(name for _, name in _CODES.values()), "revenue_codes"}):
+            lists = (draft.groups.get(target, {}).values() for draft in self.drafts.values())
+            count = sum(len(group.broken) for groups in lists for group in groups)
+            if count:
+                what = f"{count} codes begin or end a range whose other end is missing or no end of it"
+                self.reading.notes.append(f"{self.kind}, lists of {target.replace('_', ' ')}: {what}; taken alone")
 
     def _rows(self, table: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         member, columns = self.tables.get(table), TABLES[self.kind].get(table)
@@ -128,7 +140,7 @@ class LocalDocuments:
                 continue
             group = draft.group(target, self._group_number(table, line, row[2]))
             group.add(code, row[4].strip().upper() if len(row) > 4 else "")
-            if starred and row[5].strip().upper().startswith("Y"):
+            if starred and row[5].strip().upper() not in _NO_MARK:
                 group.starred[code] = None
 
     def _paragraphs(self, table: str, target: str) -> None:

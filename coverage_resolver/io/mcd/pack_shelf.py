@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import attrs
 
 from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.codes import PROCEDURE_SYSTEMS, Code
+from coverage_resolver.contracts import Served
 from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.article_provisions import support_provisions
 from coverage_resolver.io.mcd.document_authorities import LINES, authority, national_id
@@ -78,6 +79,10 @@ class PackShelf:
         """
         return frozenset(_KINDS[kind] for kind, oldest in self._oldest.items() if day < oldest)
 
+    def served(self) -> Iterator[Served]:
+        """The places that each contract serves, as the latest tables that name it have them."""
+        yield from self.books.served()
+
     def turning_days(self) -> tuple[dt.date, ...]:
         """The days of the oldest snapshots."""
         return tuple(sorted(set(self._oldest.values())))
@@ -137,7 +142,7 @@ class PackShelf:
                     group
                     for value in service.diagnoses
                     for name in ("covered", "noncovered")
-                    for group in code_lists.groups_with(diagnoses.get(name, ()), value.replace(".", ""))
+                    for group in code_lists.with_diagnosis(diagnoses.get(name, ()), value.replace(".", ""))
                 ]
                 words = code_lists.paragraphs(groups or [*diagnoses.get("covered", ())])
                 made += support_provisions(making, doc, reign, answers, words)
