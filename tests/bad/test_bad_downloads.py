@@ -42,6 +42,7 @@ def without(table: str) -> Files:
     return found
 
 
+RETIRING = of(KEY, retire_dt="2026-03-01 00:00:00")
 REFUSED: dict[str, tuple[Files, str]] = {
     "cut in a row": (
         changed("article_x_hcpc_code", lambda data: data[: data.rindex(b"J0002") + 5]),
@@ -87,6 +88,18 @@ REFUSED: dict[str, tuple[Files, str]] = {
     "an id that is a word": (
         changed("article", lambda data: data.replace(b"90001,5", b"ninety,5")),
         f"{PLACE}!article.csv:2:article_id · is not a whole number · {AGAIN}",
+    ),
+    "no document at all": (
+        {**files(), "article.csv": files()["article.csv"].split(b"\r\n")[0] + b"\r\n"},
+        f"{PLACE}!article.csv:1 · has a header and no row · {AGAIN}",
+    ),
+    "a retirement of no number": (
+        members("article", {**TABLES, "article_future_retire": [{**RETIRING, "article_id": "9²"}]}),
+        f"{PLACE}!article_future_retire.csv:2:article_id · is not a whole number · {AGAIN}",
+    ),
+    "a retirement on two days": (
+        members("article", {**TABLES, "article_future_retire": [RETIRING, {**RETIRING, "retire_dt": "2026-04-01"}]}),
+        f"{PLACE}!article_future_retire.csv:3:retire_dt · a second row of this document, with another day · {AGAIN}",
     ),
     "one version twice": (
         changed("article", lambda data: data + data.split(b"\r\n")[1].replace(b"Billing", b"Other") + b"\r\n"),
@@ -154,6 +167,12 @@ def test_a_number_of_a_group_that_is_none(table: str, number: str, pack: Path) -
     found = members("article", {**TABLES, name: [of(KEY, **cells)]})
     line = f"{PLACE}!{name}.csv:2:{group} · is not a whole number · {AGAIN}"
     assert refused([download(pack.parent, "all_article", found)], pack) == [line]
+
+
+def test_a_corpus_of_no_national_determination(pack: Path) -> None:
+    header = members("ncd", {})["ncd_trkg.csv"].split(b"\r\n")[0] + b"\r\n"
+    path = download(pack.parent, "ncd", {**members("ncd", {}), "ncd_trkg.csv": header})
+    assert refused([path], pack) == [f"ncd.zip!ncd_csv.zip!ncd_trkg.csv:1 · has a header and no row · {AGAIN}"]
 
 
 def test_two_members_of_one_name(pack: Path) -> None:

@@ -14,6 +14,7 @@ from coverage_resolver import Answer, CoverageQuestion, Enrollment, Member, Serv
 from coverage_resolver.io.mcd.code_lists import DOES_NOT, NOT_LISTED, PROSE, SUPPORTS, reads_as_not_covered, support
 from coverage_resolver.io.mcd.importing import import_mcd
 
+KINDS = ("article", "lcd")
 ONE = {"groups": [{"group": 1, "codes": ["81206"]}]}
 TWO = {"groups": [{"group": 1, "codes": ["81206"]}, {"group": 2, "codes": ["81207"]}]}
 A, B = {"group": 1, "codes": ["D45", "M170"]}, {"group": 2, "codes": ["D45", "Z6841"]}
@@ -286,6 +287,28 @@ def test_an_article_alone_is_no_determination(tmp_path: Path) -> None:
     answer = ask(made(tmp_path, with_lcd=False)).primary
     assert (answer.resolution.value, answer.must_consult) == ("silent", ("A90001",))
     assert answer.rulings["diagnosis_support"].value == "supports"
+
+
+@pytest.mark.parametrize(
+    ("day", "needs"), [("2024-12-31", ()), ("2025-09-01", ("L80099",)), ("2026-03-01", ("L80099",))]
+)
+def test_an_article_whose_only_lcd_nobody_has_seen_leaves_open_what_it_says(
+    tmp_path: Path, day: str, needs: tuple[str, ...]
+) -> None:
+    """An article of no LCD proves nothing; one that hangs off an LCD says that there is one."""
+    key = article(90001, 5, "2025-01-01")
+    tables: dict[str, list[Any]] = {
+        "article": [key],
+        "article_x_contractor": [of(key, **MAC)],
+        "article_related_documents": [of(key, r_lcd_id=80099)],
+        "article_x_hcpc_code": [of(key, hcpc_code_id="81206", hcpc_code_group=1, range="N")],
+    }
+    files = [download(tmp_path, f"all_{kind}", members(kind, tables if kind == "article" else {})) for kind in KINDS]
+    import_mcd([*files, download(tmp_path, "ncd", members("ncd", {}))], tmp_path / "m.pack", "2024-12-01")
+    answer = ask(tmp_path / "m.pack", day).primary
+    assert ("VERSION_NOT_SEEN" in answer.reason_codes, answer.governing) == (bool(needs), None)
+    assert all(any(name in need for need in answer.needs) for name in needs)
+    assert ask(tmp_path / "m.pack", day, state="OH").primary.needs == ()
 
 
 def test_a_record_stands_in_the_place_of_the_document_of_the_same_id(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ class LocalDocuments:
     def _main(self) -> None:
         """The table of the documents themselves."""
         member, columns = self.tables[self.kind], TABLES[self.kind][self.kind]
-        for line, row in read_table(member, columns, self.reading):
+        for line, row in read_table(member, columns, self.reading, never_empty=True):
             cells = dict(zip(columns, row, strict=True))
             key = self._key(member, line, row, columns)
             if key is None:
@@ -189,15 +189,16 @@ class LocalDocuments:
         for _, row in self._rows(table):
             draft = self._draft(table, row)
             for cell, initial, name in ((row[2], "A", "articles"), (row[3], "L", "lcds")):
-                if draft is not None and cell.strip() not in ("", "0"):
-                    draft.add(name, initial + cell.strip())
+                other = self._named(table, cell) if draft is not None else ""
+                if draft is not None and other:
+                    draft.add(name, initial + other)
         table = f"{self.kind}_related_ncd_documents"
         for _, row in self._rows(table):
             draft = self._draft(table, row)
             if draft is not None and row[2].strip() in ("", "0"):
                 self.reading.skip(table, "names no NCD (id 0 means none)")
-            elif draft is not None:
-                draft.add("ncds", row[2].strip())
+            elif draft is not None and (other := self._named(table, row[2])):
+                draft.add("ncds", other)
         table = f"{self.kind}_x_primary_jurisdiction"
         for _, row in self._rows(table):
             draft, state = self._draft(table, row), self.contractors.states.get(row[2].strip())
@@ -206,6 +207,15 @@ class LocalDocuments:
             elif draft is not None:
                 self.reading.skip(table, "its state is not in the table of states")
         self._contractors()
+
+    def _named(self, table: str, cell: str) -> str:
+        """The number of a document that a row names; none where it is empty, 0 or no number."""
+        text = cell.strip()
+        try:
+            return str(number(text) or "") if text else ""
+        except ValueError:
+            self.reading.skip(table, "names a document by what is no number")
+            return ""
 
     def _contractors(self) -> None:
         table = f"{self.kind}_x_contractor"
@@ -222,13 +232,26 @@ class LocalDocuments:
 
     def _retiring(self) -> dict[str, str]:
         """Retirements that are announced: by id, without version."""
-        found = {}
-        table = f"{self.kind}_future_retire"
+        found: dict[str, str] = {}
+        table, known = f"{self.kind}_future_retire", {name for name, _ in self.drafts}
         for line, row in self._rows(table):
+            where = f"{self.tables[table].label}:{line}"
             try:
-                found[row[0].strip()] = day(row[1])
+                name = str(number(row[0]))
             except ValueError:
-                self.reading.fault(f"{self.tables[table].label}:{line}:retire_dt", "no such day in the calendar")
+                self.reading.fault(f"{where}:{TABLES[self.kind][table][0]}", "is not a whole number")
+                continue
+            try:
+                ends = day(row[1])
+            except ValueError:
+                self.reading.fault(f"{where}:retire_dt", "no such day in the calendar")
+                continue
+            if name not in known:
+                self.reading.skip(table, "its document is not in the table of documents")
+            elif not ends:
+                self.reading.skip(table, "says no day")
+            elif found.setdefault(name, ends) != ends:
+                self.reading.fault(f"{where}:retire_dt", "a second row of this document, with another day")
         return found
 
 

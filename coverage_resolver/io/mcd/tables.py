@@ -59,8 +59,13 @@ def large_cells() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def read_table(member: Member, columns: Row, reading: Reading) -> Iterator[tuple[int, Row]]:
-    """The rows of a table, each with its number and the cells of ``columns`` in that order."""
+def read_table(
+    member: Member, columns: Row, reading: Reading, *, never_empty: bool = False
+) -> Iterator[tuple[int, Row]]:
+    """The rows of a table, each with its number and the cells of ``columns`` in that order.
+
+    A table that is ``never_empty`` is cut short where it has a header alone: a collection of no document is none.
+    """
     reading.opened(member.table)
     try:
         content = member.read()
@@ -86,6 +91,8 @@ def read_table(member: Member, columns: Row, reading: Reading) -> Iterator[tuple
                 yield number, cells(row)
             elif row:
                 reading.fault(f"{member.label}:{number}", f"has {len(row)} cells where the header has {width}")
+        if never_empty and number == 1:
+            reading.fault(f"{member.label}:1", "has a header and no row")
     except csv.Error as error:
         reading.fault(f"{member.label}:{number + 1}", _csv_fault(error))
     reading.rows += max(number - 1, 0)

@@ -1,0 +1,66 @@
+"""LCDs that an article in force serves and that no snapshot holds: that they cover is as possible as that they do not.
+
+An article alone is no determination (law.md MC-6). One that hangs off an LCD says that there is one; of several that
+it names, those that are not there may be proposals (mcd.md 11.13), and those that are decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from coverage_resolver.authorities import Authority, Provenance, Provision, Scope
+from coverage_resolver.citations import Citation
+from coverage_resolver.io.mcd.document_authorities import LINES
+from coverage_resolver.io.mcd.making import UNSEEN, Making
+from coverage_resolver.io.mcd.timeline import Reign
+from coverage_resolver.vocabulary import AuthorityKind, CoverageStatus, Stance
+
+
+def unseen_lcds(making: Making, articles: Mapping[str, set[int]]) -> list[Provision]:
+    """For each article that lists the code and none of whose LCDs was seen: these LCDs, of which nothing is known."""
+    found: list[Provision] = []
+    books = making.books
+    for doc in sorted(articles):
+        served = books.catalogue.serves.get(doc, ())
+        if doc.startswith("D") or any(name in books.by_document or f"D{name}" in books.by_document for name in served):
+            continue
+        reigns = books.timeline(doc).reigns
+        made = {
+            reign.number: [item for lcd in served for item in _unseen(making, doc, lcd, reign)]
+            for reign in reigns
+            if reign.number in articles[doc]
+        }
+        making.superseded(made, reigns)
+        found += [item for items in made.values() for item in items]
+    return found
+
+
+def _unseen(making: Making, doc: str, lcd: str, reign: Reign) -> list[Provision]:
+    """The LCD for as long as one edition of the article is in force, for the contracts of the article."""
+    whose = Authority(
+        id=lcd,
+        kind=AuthorityKind.LCD,
+        title=f"the LCD that {doc} names",
+        citation=Citation(lcd, True, aliases=(f"LCD {lcd}",)),
+        scope=Scope("contractor", making.books.contracts(reign)),
+        lines_of_business=LINES,
+        provenance=Provenance(
+            source=f"Medicare Coverage Database, named by {doc}; in none of these snapshots", retrieved=reign.known
+        ),
+    )
+    return [
+        Provision(
+            authority=whose,
+            version=f"as {doc} {reign.label} names it",
+            scope=scope,
+            conditions=conditions,
+            codes=making.codes,
+            stance=Stance.UNKNOWN,
+            status=CoverageStatus.COVERED_WITH_CRITERIA,
+            criteria=f"Criteria of {lcd}.",
+            period=reign.period,
+            published_on=reign.known,
+            reasons=UNSEEN,
+        )
+        for scope, conditions in making.reaches(doc, reign)
+    ]
