@@ -88,6 +88,7 @@ def _points(question: CoverageQuestion, library: PolicyLibrary, topics: frozense
     for ladder in library.ladders.ladders:
         yield from ladder.period.change_points()
     places = {question.service.state, question.service.provider_state, question.member.residence_state}
+    places |= {question.service.performing_laboratory_state, question.service.billing_laboratory_state}
     places |= {item.state for item in question.member.residences}
     for area in library.jurisdictions.areas:
         if area.state in places:
