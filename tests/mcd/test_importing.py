@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pickle
 import random
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from small_archives import MAC, SHARED, article, download, lcd, members, of, table_bytes
 
 from coverage_resolver import Service, load_library
+from coverage_resolver.io.mcd import importing
 from coverage_resolver.io.mcd.catalogue import Catalogue
 from coverage_resolver.io.mcd.importing import import_mcd
 from coverage_resolver.io.mcd.layout import TABLES
@@ -229,6 +232,21 @@ def test_the_same_downloads_give_the_same_bytes_in_any_order(tmp_path: Path) -> 
     assert {*contents, (tmp_path / "steps.pack").read_bytes()} == {contents[0]}
 
 
+def test_imports_that_run_together_lose_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = importing.write_pack
+
+    def slowly(*given: Any) -> str:
+        time.sleep(0.2)
+        return write(*given)
+
+    monkeypatch.setattr(importing, "write_pack", slowly)
+    path, days = download(tmp_path, "all_article", files()), ("2026-01-10", "2026-02-10", "2026-03-10")
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda day: import_mcd([path], tmp_path / "m.pack", day), days))
+    found = Catalogue.of(PackFile(tmp_path / "m.pack").catalogue)
+    assert tuple(item.published for item in found.snapshots) == days
+
+
 def test_an_import_that_is_done_again_changes_nothing(tmp_path: Path) -> None:
     paths = all_downloads(tmp_path)
     import_mcd(paths, tmp_path / "m.pack", "2026-01-10")
@@ -301,6 +319,9 @@ def test_parts_of_a_state_take_the_letters_of_the_whole(tmp_path: Path) -> None:
         ("<p>One</p><p>Two</p>", "One\nTwo"),
         ("&lt;p&gt;Coded &amp;amp; twice&lt;&sol;p&gt;", "Coded & twice"),
         ("<td>a</td><td>b</td>", "a b"),
+        ("10<sup>9</sup>/L", "10^9/L"),
+        ("10<sup>-3</sup> and 10<sup><b>2</b></sup>", "10^-3 and 10^2"),
+        ("Drug<sup>®</sup> on the 5<sup>th</sup>, H<sub>2</sub>O", "Drug® on the 5th, H2O"),
         ("a&nbsp;&nbsp;b\t c", "a b c"),
         ("<script>x()</script>seen", "seen"),
         ("<b>unclosed", "unclosed"),
