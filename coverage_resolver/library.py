@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -11,6 +12,7 @@ import attrs
 from coverage_resolver._candidate_index import CandidateIndex
 from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.citations import citation_key
+from coverage_resolver.contracts import Contracts
 from coverage_resolver.determinations import Step
 from coverage_resolver.jurisdictions import JurisdictionMap
 from coverage_resolver.notice import NoticeRule
@@ -165,6 +167,12 @@ class PolicyLibrary:
     def participations_of(self, plan: str) -> tuple[Participation, ...]:
         """The spans in which a plan took part in its programme; none where that is not recorded."""
         return self._participations_of.get(plan, ())
+
+    @cached_property
+    def contracts(self) -> Contracts:
+        """What the shelves say of contracts beyond the map of contractors."""
+        rows = (row for shelf in self.shelves for row in shelf.served())
+        return Contracts.of(rows, frozenset(self.jurisdictions.contracts))
 
     def notice_rules(self, kind: AuthorityKind) -> tuple[NoticeRule, ...]:
         """The notice rules that bind a kind of authority."""

@@ -138,7 +138,9 @@ def _turns(question: CoverageQuestion, library: PolicyLibrary) -> tuple[int, ...
     places = {*named, service.performing_laboratory_state, service.billing_laboratory_state}
     periods = [area.period for area in library.jurisdictions.areas if area.state in places]
     periods += [ladder.period for ladder in library.ladders.ladders]
-    return tuple(sorted({day.toordinal() for period in periods for day in period.change_points()}))
+    days = {day for period in periods for day in period.change_points()}
+    days.update(library.contracts.turning_days(frozenset(places)))
+    return tuple(sorted(day.toordinal() for day in days))
 
 
 def _calendar(question: CoverageQuestion, library: PolicyLibrary) -> Calendar | None:

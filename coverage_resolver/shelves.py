@@ -7,10 +7,11 @@ and keeps them. It belongs to a reader of files; the library and the judgement k
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from coverage_resolver.authorities import Authority, Provision
+from coverage_resolver.contracts import Served
 from coverage_resolver.periods import LAST_DAY
 from coverage_resolver.questions import Service
 from coverage_resolver.vocabulary import AuthorityKind
@@ -54,6 +55,9 @@ class Shelf(Protocol):
 
     def seen_until(self) -> Mapping[AuthorityKind, dt.date]:
         """By kind of source of which it is the corpus: the last day of which it knows, that of its newest snapshot."""
+
+    def served(self) -> Iterable[Served]:
+        """The places that each contract serves, as the tables of the corpus have them."""
 
     def turning_days(self) -> tuple[dt.date, ...]:
         """The days on which :meth:`lacking` changes, and those after the ones of :meth:`seen_until`."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from coverage_resolver.commands.options import OK, add_command, print_json
+from coverage_resolver.commands.options import OK, WrongUsage, add_command, print_json
 
 
 @attrs.frozen
@@ -38,7 +38,6 @@ def _mcd_flags(made: argparse.ArgumentParser) -> None:
 
 
 def _mcd(given: argparse.Namespace) -> int:
-    from coverage_resolver.errors import InvalidQuestion
     from coverage_resolver.io.mcd.importing import import_mcd
     from coverage_resolver.periods import parse_day
 
@@ -46,7 +45,7 @@ def _mcd(given: argparse.Namespace) -> int:
         try:
             parse_day(given.published)
         except ValueError as fault:
-            raise InvalidQuestion("published", str(fault), "write --published as YYYY-MM-DD") from None
+            raise WrongUsage("--published", str(fault), "write it as YYYY-MM-DD") from None
     bar = _bar() if at_a_terminal() else None
     try:
         report = import_mcd(given.files, given.output, given.published, bar)

@@ -20,7 +20,6 @@ from coverage_resolver.io.data_home import data_home
 from coverage_resolver.io.manifest import ManifestShape
 from coverage_resolver.io.record_shapes import Placed
 from coverage_resolver.io.strict_values import plain
-from coverage_resolver.jurisdictions import JurisdictionMap
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.payer_rules import PayerRules
 from coverage_resolver.shelves import Shelf
@@ -173,7 +172,7 @@ def _library(
         found.ladders,
         found.notices,
         found.payer_rules or PayerRules(),
-        JurisdictionMap.of(found.areas, found.kinds),
+        found.jurisdictions,
         name=name,
         lacks=lacks,
         participations=found.participations,

@@ -26,7 +26,7 @@ from coverage_resolver.io.mcd.drafts import Document
 from coverage_resolver.io.mcd.layout import COLLECTIONS, NCD, TABLES
 from coverage_resolver.io.mcd.local_documents import LocalDocuments
 from coverage_resolver.io.mcd.ncd_documents import read_ncds
-from coverage_resolver.io.mcd.pack_file import ENDING, PackFile, encoded, write_pack
+from coverage_resolver.io.mcd.pack_file import ENDING, PackFile, alone_in, encoded, write_pack
 from coverage_resolver.io.mcd.tables import Reading, large_cells
 from coverage_resolver.io.strict_values import plain
 from coverage_resolver.periods import parse_day
@@ -93,7 +93,8 @@ def import_mcd(
         kept = ", ".join(sorted({name.rpartition(".")[2].lower() for name in opened.others}))
         reading.notes.append(f"{len(opened.others)} files that are no tables were not opened ({kept})")
     tell("writing", 0.9)
-    return _write(target, day, found, reading)
+    with alone_in(target.parent):
+        return _write(target, day, found, reading)
 
 
 @attrs.define
@@ -168,7 +169,7 @@ def _write(target: Path, day: str, found: dict[str, _Found], reading: Reading) -
         if again:
             _same_again(target, day, kind, old, shelf)
     catalogue = shelf.catalogue()
-    if before is not None and (not target.exists() or _sha256(target) != before):
+    if before != (_sha256(target) if target.exists() else None):
         raise InvalidRecord(plain(target.name, 80), "was changed by another import meanwhile", "import again")
     sha256 = write_pack(target, catalogue.table(), about(catalogue), shelf.parts)
     pack = PackFile(target)

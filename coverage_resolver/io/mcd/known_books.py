@@ -204,7 +204,7 @@ class KnownBooks:
     def _served_by(self, reign: Reign) -> Mapping[str, list[tuple[str, str]]]:
         """By number of a contract its kinds and states, as the last snapshot of the edition then had them."""
         seen = [number for number in reign.edition.seen if self.catalogue.snapshots[number].day <= self.day]
-        return self.pack.served(reign.edition.kind, seen[-1] if seen else reign.edition.seen[0])
+        return self.pack.contractors(reign.edition.kind, seen[-1] if seen else reign.edition.seen[0])
 
 
 def _names(ncd: str, reign: Reign) -> bool:

@@ -30,8 +30,7 @@ def lcd_provisions(making: Making, doc: str, listed: set[int], articles: Listed)
     made: dict[int, list[Provision]] = {}
     for reign in line.reigns:
         if reign.number in listed:
-            part = making.books.part(reign.edition, "procedures")
-            groups = code_lists.groups_with(part.get("groups", ()), making.code.value)
+            groups = making.groups(reign)
             stance, own = Stance.UNKNOWN if code_lists.refuses(groups) else Stance.RULE, code_lists.paragraphs(groups)
             made[reign.number] = _covers(making, doc, reign, reign.stretch, own, stance)
             continue
@@ -73,7 +72,8 @@ def _listed_by(making: Making, lcd: str, articles: Listed) -> tuple[list[Stretch
         reigns = [reign for reign in books.reigns(doc) if common(reign.stretch, served)]
         heir = books.successor(doc)
         for reign in reigns:
-            if reign.number not in articles[doc]:
+            groups = making.groups(reign) if reign.number in articles[doc] else []
+            if not groups:  # nor is a drug on a list of excluded ones carried by it
                 continue
             first, last = reign.stretch
             gone = _lists_gone(reign, retired_together)
@@ -84,9 +84,7 @@ def _listed_by(making: Making, lcd: str, articles: Listed) -> tuple[list[Stretch
                 last = day_before(gone) if last is None or last >= gone else last
             if last is None or first <= last:
                 speaking += common((first, last), served)
-            part = books.part(reign.edition, "procedures")
-            words = code_lists.paragraphs(code_lists.groups_with(part.get("groups", ()), making.code.value))
-            latest = max(latest, (reign.start.earliest, words))
+            latest = max(latest, (reign.start.earliest, code_lists.paragraphs(groups)))
         # Of a version that nobody saw, its neighbour tells what it may have listed; so it is with one without lists.
         if reigns and _may_list(min(reigns, key=lambda reign: reign.start.earliest), articles[doc]):
             unknown += list(line.unseen)

@@ -8,7 +8,7 @@ from typing import Any
 
 from coverage_resolver.codes import Code
 from coverage_resolver.io.mcd import code_lists
-from coverage_resolver.io.mcd.document_authorities import is_proposal, national_id
+from coverage_resolver.io.mcd.document_authorities import LINES, is_proposal, national_id
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
 from coverage_resolver.io.mcd.pack_shelf import PackShelf
@@ -24,9 +24,10 @@ _SHOWN = 12
 def lookup(
     library: PolicyLibrary, code: Code, state: str = "", day: dt.date | None = None, diagnoses: Iterable[str] = ()
 ) -> dict[str, Any]:
-    """Everything that the packs of a library, and its records, hold about a code, in that state and on that day.
+    """Everything that packs, and records of Medicare, hold about a code, in that state and on that day.
 
-    Without a state, of every contractor; without a day, every version. Nothing is judged here: ask ``resolve``.
+    Without a state, of every contractor; with one, also of those of which no number, and so no state, is known.
+    Without a day, every version. Nothing is judged here: ask ``resolve``.
     """
     found: list[dict[str, Any]] = []
     snapshots: set[str] = set()
@@ -57,7 +58,9 @@ def _of_records(library: PolicyLibrary, code: Code, day: dt.date | None) -> list
             "says": "" if item.status is None else item.status.value,
         }
         for item in library.provisions
-        if code in item.codes and (day is None or item.period.contains(day) is not Certainty.NO)
+        if code in item.codes
+        and (not item.lines or item.lines & LINES)
+        and (day is None or item.period.contains(day) is not Certainty.NO)
     ]
 
 
@@ -79,7 +82,7 @@ def _of_pack(
             if day is not None and reign.period.contains(day) is Certainty.NO and reign.retired != day:
                 continue
             served = _served(books, reign, state, day)
-            if served or not state:
+            if served or not state or reign.head.get("unnumbered"):
                 found.append(_row(books, doc, reign, code, diagnoses, served))
         if day is not None:
             found += _unseen(books, doc, state, day)
@@ -168,6 +171,7 @@ def _row(
     if is_proposal(doc):
         found["says"] = "only proposed; it never counts"
     found["contractors"] = served
+    found["unnumbered"] = bool(head.get("unnumbered"))
     found["lcds"], found["ncds"] = (
         list(head.get("lcds", ())),
         [national_id(books.pack, f"N{number}") for number in head.get("ncds", ())],

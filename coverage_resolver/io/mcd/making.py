@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -10,6 +10,7 @@ import attrs
 from coverage_resolver.authorities import Authority, Provision, Scope
 from coverage_resolver.codes import Code, CodeSet
 from coverage_resolver.conditions import Condition
+from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.document_authorities import authority
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
@@ -39,6 +40,11 @@ class Making:
         if found is None:
             found = self.authorities[doc] = authority(self.books.pack, doc)
         return found
+
+    def groups(self, reign: Reign) -> list[Mapping[str, Any]]:
+        """The groups of procedures of an edition that list the code."""
+        part = self.books.part(reign.edition, "procedures")
+        return code_lists.groups_with(part.get("groups", ()), self.code.value)
 
     def local(self, doc: str, reign: Reign, period: EffectivePeriod, **fields: Any) -> list[Provision]:
         """What one edition of a local document says: once for each part of its area that stands for itself."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import attrs
 
 from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.codes import PROCEDURE_SYSTEMS, Code
+from coverage_resolver.contracts import Served
 from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.article_provisions import support_provisions, unseen_support
 from coverage_resolver.io.mcd.document_authorities import LINES, authority, is_proposal, national_id
@@ -84,6 +85,10 @@ class PackShelf:
         Not so the NCDs: their download lists every one, those withdrawn too, and an NCD itself says what is not known.
         """
         return frozenset(_KINDS[kind] for kind, oldest in self._oldest.items() if day < oldest)
+
+    def served(self) -> Iterator[Served]:
+        """The places that each contract serves, as the latest tables that name it have them."""
+        yield from self.books.served()
 
     def turning_days(self) -> tuple[dt.date, ...]:
         """The days of the oldest snapshots, and those after the newest."""
@@ -173,7 +178,7 @@ class PackShelf:
                     group
                     for value in service.diagnoses
                     for name in ("covered", "noncovered")
-                    for group in code_lists.groups_with(diagnoses.get(name, ()), value.replace(".", ""))
+                    for group in code_lists.with_diagnosis(diagnoses.get(name, ()), value.replace(".", ""))
                 ]
                 words = code_lists.paragraphs(groups or [*diagnoses.get("covered", ())])
                 made += support_provisions(making, doc, reign, answers, words)

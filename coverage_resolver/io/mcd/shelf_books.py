@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from coverage_resolver.contracts import Served
+from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.catalogue import Catalogue, Edition
 from coverage_resolver.io.mcd.knowledge import contractor_turns, known_from, turns
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD
 from coverage_resolver.io.mcd.pack_file import PackFile
 from coverage_resolver.io.mcd.reigns import Head
 from coverage_resolver.io.mcd.timeline import Timeline
+from coverage_resolver.jurisdictions import contract_place
 
+#: How the database words the kinds of contract, such as "A and B and HHH MAC" and "MAC - Part B".
+_WORKLOADS = {
+    "A": re.compile(r"\bA and B\b|\bPart A\b"),
+    "B": re.compile(r"\bA and B\b|\bPart B\b"),
+    "DME": re.compile(r"\bDME\b"),
+    "HHH": re.compile(r"\bHHH\b"),
+}
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -96,16 +107,12 @@ class Books:
         """By document: the editions that list a code of a service, by itself or in a range."""
         found: dict[str, set[int]] = {}
         numbers = list(self.catalogue.codes.get(code, ()))
-        numbers += [
-            number
-            for first, last, number in self.catalogue.ranges
-            if len(first) == len(code) and first[:1] == code[:1] and first <= code <= last
-        ]
+        numbers += [number for first, last, number in self.catalogue.ranges if code_lists.between(code, first, last)]
         for number in numbers:
             found.setdefault(self.catalogue.editions[number].doc, set()).add(number)
         return found
 
-    def served(self, kind: str, snapshot: int) -> Mapping[str, list[tuple[str, str]]]:
+    def contractors(self, kind: str, snapshot: int) -> Mapping[str, list[tuple[str, str]]]:
         """By number of a contract its kinds and the states it serves, as a snapshot has them."""
         number = self.catalogue.snapshots[snapshot].contractors.get(kind)
         if number is None:
@@ -117,6 +124,17 @@ class Books:
                 rows = tables.setdefault(row["number"], [])
                 rows += [(row["type"], state) for state, _, _ in row["states"]]
         return tables
+
+    def served(self) -> Iterator[Served]:
+        """The places that each contract serves, as the latest tables of each collection that name it have them."""
+        for collection in sorted({kind for item in self.catalogue.snapshots for kind in item.contractors}):
+            named: set[str] = set()
+            for item in reversed(self.catalogue.snapshots):
+                number = item.contractors.get(collection)
+                rows = [] if number is None else [row for row in self.file.part(number) if row["number"] not in named]
+                named.update(row["number"] for row in rows)
+                for row in rows:
+                    yield from _served(row)
 
     def lists(self, edition: Edition) -> bool:
         """Whether an edition lists any procedure."""
@@ -133,3 +151,16 @@ class Books:
             seen.add(heir)
             doc = heir
         return doc
+
+
+def _served(row: Mapping[str, Any]) -> Iterator[Served]:
+    """One contract of the tables: each kind of it in each of its states, or that it is there."""
+    yield Served(row["number"])
+    for workload, sign in _WORKLOADS.items():
+        if sign.search(row["type"]):
+            for state, first, last in row["states"]:
+                yield Served(row["number"], contract_place(workload, state), _day(first), _day(last))
+
+
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
