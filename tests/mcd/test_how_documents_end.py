@@ -132,6 +132,28 @@ def test_lookup_marks_a_proposal(tmp_path: Path) -> None:
     assert "support" not in rows["DA90001"]
 
 
+def test_a_code_that_was_dropped_retires_no_determination(tmp_path: Path) -> None:
+    dropped = snapshot([determination()], [billing(version=7, start="2025-02-01")], codes={7: ["81207"]})
+    path = pack(tmp_path, {"2024-06-01": snapshot([determination()], [billing()]), "2025-08-17": dropped})
+    before, found = ask(path, "2025-01-31"), ask(path, "2025-02-01")
+    assert said(before) == "L80001@6"
+    assert "LCD_NOT_YET_EFFECTIVE" not in before.reason_codes
+    assert said(found) == "silent"
+    assert not {"LCD_RETIRED", "VERSION_GAP"} & set(found.reason_codes)
+    fates = {
+        step.disposition.value for step in found.rulings["coverage"].steps if step.provision.authority.id == "L80001"
+    }
+    assert fates == {"superseded", "does_not_speak"}
+
+
+def test_a_determination_that_dropped_a_code_and_retired_later_is_retired(tmp_path: Path) -> None:
+    gone = {"status": "R", "date_retired": "2025-06-30 00:00:00"}
+    dropped = snapshot([determination(**gone)], [billing(version=7, start="2025-02-01")], codes={7: ["81207"]})
+    path = pack(tmp_path, {"2024-06-01": snapshot([determination()], [billing()]), "2025-08-17": dropped})
+    assert "LCD_RETIRED" not in ask(path, "2025-06-29").reason_codes
+    assert "LCD_RETIRED" in ask(path, "2025-07-01").reason_codes
+
+
 def _looked_up(path: Path, day: str) -> dict[str, Any]:
     import datetime as dt
 
