@@ -83,8 +83,14 @@ def _reign(
 ) -> Reign:
     known = _known(edition, head, snapshots, present)
     start = day_of(head, "start") or day_of(head, "first")
-    begun = ImpreciseDate(start, start) if start else ImpreciseDate(FIRST_DAY, known)
+    begun = ImpreciseDate(start, _begun_at_last(head, start)) if start else ImpreciseDate(FIRST_DAY, known)
     return Reign(number, edition, head, str(edition.version), begun, known)
+
+
+def _begun_at_last(head: Head, start: dt.date) -> dt.date:
+    """The last day on which it can have begun: while its own notice runs it is not in effect (mcd.md section 7)."""
+    first, last = day_of(head, "notice_start"), day_of(head, "notice_end")
+    return day_after(last) if first is not None and last is not None and first <= start <= last else start
 
 
 def _known(edition: Edition, head: Head, snapshots: Sequence[Snapshot], present: set[int]) -> dt.date:
