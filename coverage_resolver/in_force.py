@@ -21,7 +21,7 @@ from coverage_resolver.periods import (
 )
 from coverage_resolver.questions import CoverageQuestion, Enrollment
 from coverage_resolver.reasons import ReasonCode
-from coverage_resolver.vocabulary import Certainty, DateBasis, Disposition
+from coverage_resolver.vocabulary import Certainty, DateBasis, Disposition, Stance
 
 #: Where the contract selects the version, not the service.
 CONTRACT = frozenset({DateBasis.PLAN_YEAR, DateBasis.PLAN_CONTRACT})
@@ -176,6 +176,10 @@ def _on_day(found: Standing, provision: Provision, period: EffectivePeriod, day:
 
 
 def _before_start(found: Standing, provision: Provision, period: EffectivePeriod, day: dt.date) -> None:
+    if provision.stance is Stance.SILENT:
+        # Silence that is to come has no effect that is missed: nothing is reported for it.
+        found.disposition, found.because = Disposition.NOT_YET_EFFECTIVE, f"effective {period.start.text()}"
+        return
     if provision.published_on is not None and provision.published_on <= day:
         found.reasons += (ReasonCode.POSTING_DATE_NOT_EFFECTIVE_DATE,)
     approved = provision.authority.approved

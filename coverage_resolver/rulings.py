@@ -36,6 +36,10 @@ _CONSULT = frozenset(
 )
 
 
+#: In force, though it decides nothing.
+_IN_FORCE = frozenset({Disposition.CONSULTED, Disposition.DOES_NOT_SPEAK})
+
+
 def rule(topic: str, standings: list[Standing], aside: list[Step], case: Case) -> Ruling:
     """The ruling on one topic.
 
@@ -177,12 +181,12 @@ def _alternatives(topic: str, branches: Branches, unshown_silence: bool, case: C
 
 
 def _sift(standings: list[Standing]) -> list[Standing]:
-    """The candidates that are in; an ended one with a successor in force is called superseded, not retired."""
+    """The candidates that are in; an ended one with a successor in force, silent or not, is superseded, not retired."""
     inside = [item for item in standings if item.disposition is None]
     ended = [item for item in standings if item.disposition is Disposition.RETIRED]
     if ended:
-        named = [item for item in standings if item.disposition is Disposition.CONSULTED]
-        present = {item.provision.authority.family for item in (*inside, *named)}
+        others = [item for item in standings if item.disposition in _IN_FORCE]
+        present = {item.provision.authority.family for item in (*inside, *others)}
         for item in ended:
             if item.provision.authority.family in present:
                 _call_superseded(item)
@@ -226,5 +230,6 @@ def version_gap(standings: list[Standing]) -> bool:
         for item in standings
         if item.disposition is Disposition.RETIRED or item.disposition is Disposition.SUPERSEDED
     }
-    present = {item.provision.authority.family for item in standings if item.disposition is None}
+    here = [item for item in standings if item.disposition is None or item.disposition is Disposition.DOES_NOT_SPEAK]
+    present = {item.provision.authority.family for item in here}
     return bool((ended & coming) - present)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from small_archives import of
 from small_packs import ask, billing, determination, pack, said, snapshot
 
 from coverage_resolver import load_library
@@ -130,6 +131,65 @@ def test_lookup_marks_a_proposal(tmp_path: Path) -> None:
     assert list(rows) == ["DA90001"]
     assert rows["DA90001"]["says"] == "only proposed; it never counts"
     assert "support" not in rows["DA90001"]
+
+
+def test_a_code_that_was_dropped_retires_no_determination(tmp_path: Path) -> None:
+    dropped = snapshot([determination()], [billing(version=7, start="2025-02-01")], codes={7: ["81207"]})
+    path = pack(tmp_path, {"2024-06-01": snapshot([determination()], [billing()]), "2025-08-17": dropped})
+    before, found = ask(path, "2025-01-31"), ask(path, "2025-02-01")
+    assert said(before) == "L80001@6"
+    assert "LCD_NOT_YET_EFFECTIVE" not in before.reason_codes
+    assert said(found) == "silent"
+    assert not {"LCD_RETIRED", "VERSION_GAP"} & set(found.reason_codes)
+    fates = {
+        step.disposition.value for step in found.rulings["coverage"].steps if step.provision.authority.id == "L80001"
+    }
+    assert fates == {"superseded", "does_not_speak"}
+
+
+def test_a_determination_that_dropped_a_code_and_retired_later_is_retired(tmp_path: Path) -> None:
+    gone = {"status": "R", "date_retired": "2025-06-30 00:00:00"}
+    dropped = snapshot([determination(**gone)], [billing(version=7, start="2025-02-01")], codes={7: ["81207"]})
+    path = pack(tmp_path, {"2024-06-01": snapshot([determination()], [billing()]), "2025-08-17": dropped})
+    assert "LCD_RETIRED" not in ask(path, "2025-06-29").reason_codes
+    assert "LCD_RETIRED" in ask(path, "2025-07-01").reason_codes
+
+
+@pytest.mark.parametrize(
+    ("day", "answer"),
+    [
+        ("2025-02-28", "silent"),
+        ("2025-03-01", "indeterminate"),
+        ("2025-03-31", "indeterminate"),
+        ("2025-04-01", "L80001@1"),
+    ],
+)
+def test_a_determination_whose_own_notice_runs_on_may_not_have_begun(tmp_path: Path, day: str, answer: str) -> None:
+    notice = {"notice_start_dt": "2025-02-14 00:00:00", "notice_end_dt": "2025-03-31 00:00:00"}
+    row = determination(version=1, start="2025-03-01", **notice)
+    path = pack(tmp_path, {"2024-06-01": snapshot(), "2025-08-17": snapshot([row], [billing()])})
+    assert said(ask(path, day)) == answer
+
+
+@pytest.mark.parametrize(
+    ("title", "withdrawn"),
+    [
+        ("A treatment - RETIRED", True),
+        ("A treatment (Retired 2021)", True),
+        ("Retired - A treatment", True),
+        ("A treatment RETIRED January 2021", True),
+        ("Treatment of retired athletes", False),
+        ("A treatment", False),
+    ],
+)
+def test_a_withdrawn_ncd_is_marked_as_such_in_its_title(tmp_path: Path, title: str, withdrawn: bool) -> None:
+    ncd = {"ncd_id": 15, "ncd_vrsn_num": 1, "ncd_mnl_sect": "30.3", "ncd_mnl_sect_title": title}
+    ncd |= {"ncd_efctv_dt": "2020-01-21 00:00:00", "cvrg_lvl_cd": 3}
+    row = billing()
+    related = {"article_related_ncd_documents": [of(row, r_ncd_id=15)]}
+    path = pack(tmp_path, {"2024-06-01": snapshot([determination()], [row], ncds=[ncd], article_tables=related)})
+    found = ask(path, "2024-07-01", facts={"NCD 30.3 addresses the service": True})
+    assert said(found) == ("L80001@6" if withdrawn else "NCD 30.3@1")
 
 
 def _looked_up(path: Path, day: str) -> dict[str, Any]:

@@ -27,6 +27,7 @@ def lcd_provisions(making: Making, doc: str, listed: set[int], articles: Listed)
     """The LCD on the days on which it is in force and lists the code, or an article of its own does."""
     line = making.books.timeline(doc)
     speaking, unknown, words = _listed_by(making, doc, articles)
+    listing = [*speaking, *unknown, *(reign.stretch for reign in line.reigns if reign.number in listed)]
     made: dict[int, list[Provision]] = {}
     for reign in line.reigns:
         if reign.number in listed:
@@ -42,6 +43,11 @@ def lcd_provisions(making: Making, doc: str, listed: set[int], articles: Listed)
         for open_piece in common(reign.stretch, unknown):
             for piece in outside(open_piece, speaking):
                 made[reign.number] += _unseen(making, doc, piece, reign)
+        for piece in outside(reign.stretch, [*speaking, *unknown]):
+            if any(first < piece[0] for first, _ in listing):
+                # The code was dropped from its lists; the determination itself did not end.
+                silent = making.local(doc, reign, within(reign.period, piece), stance=Stance.SILENT)
+                made[reign.number] += silent
     found = making.superseded(made, line.reigns)
     oldest = min(line.reigns, key=lambda reign: reign.start.earliest)
     for stretch in line.unseen:

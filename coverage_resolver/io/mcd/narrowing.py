@@ -42,5 +42,5 @@ def _may_reach(item: Provision, contracts: frozenset[str]) -> bool:
 
 
 def _later(item: Provision) -> tuple[object, ...]:
-    """What was seen comes before what was not, then what began last; of equals the first in order stays."""
-    return item.stance is not Stance.UNKNOWN, item.period.start.earliest
+    """What was seen to speak comes before what was not, then what began last; of equals the first in order stays."""
+    return item.stance is Stance.RULE, item.stance is not Stance.UNKNOWN, item.period.start.earliest

@@ -20,7 +20,10 @@ _DAYS = {
     "updated": "last_updt_tmstmp",
 }
 _TEXTS = ("itm_srvc_desc", "indctn_lmtn", "xref_txt", "othr_txt", "rev_hstry", "trnsmtl_num")
-_RETIRED = re.compile(r"\bretired\b", re.IGNORECASE)
+#: As a mark of the title, not as a word of it: in capital letters, in brackets, set off by a dash, or at the end.
+_RETIRED = re.compile(
+    r"\bRETIRED\b|(?i:[(\[]\s*retired\b|[-\u2013\u2014:,]\s*retired\b|^retired\s*[-\u2013\u2014:]|\bretired\W*$)"
+)
 
 
 def read_ncds(tables: dict[str, Member], reading: Reading) -> list[Document]:

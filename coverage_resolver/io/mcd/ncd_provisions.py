@@ -68,9 +68,12 @@ def _named(
         named, coded = (
             frozenset(name for name in days_of if common((first, first), days_of[name])) for days_of in (naming, coding)
         )
+        period = item.period if (first, last) == whole else within(item.period, (first, last))
         if named:
-            period = item.period if (first, last) == whole else within(item.period, (first, last))
             found.append(attrs.evolve(item, named_by=named, coded_by=coded, period=period))
+        elif found:
+            # Nobody names it any more: it says nothing of the service, and has not ended.
+            found.append(attrs.evolve(item, stance=Stance.SILENT, status=None, conditions=(), period=period))
     rows = making.superseders.get(id(item), ())
     for each in found if rows else ():
         making.superseders[id(each)] = rows

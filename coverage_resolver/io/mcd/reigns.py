@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from coverage_resolver.io.mcd.catalogue import Edition
-from coverage_resolver.periods import FIRST_DAY, EffectivePeriod, ImpreciseDate
+from coverage_resolver.periods import FIRST_DAY, EffectivePeriod, ImpreciseDate, day_after
 
 Head = Mapping[str, Any]
 #: A stretch of days, both ends included; without an end it is open.
@@ -40,7 +40,7 @@ class Reign:
     def of(cls, number: int, edition: Edition, head: Head, known: dt.date, seen: tuple[int, ...]) -> Reign:
         """An edition with its first day, as it states it; without one it began on some day before it was known."""
         start = day_of(head, "start") or day_of(head, "first")
-        begun = ImpreciseDate(start, start) if start else ImpreciseDate(FIRST_DAY, known)
+        begun = ImpreciseDate(start, _begun_at_last(head, start)) if start else ImpreciseDate(FIRST_DAY, known)
         return cls(number, edition, head, str(edition.version), begun, known, seen)
 
     @property
@@ -59,6 +59,12 @@ class Reign:
         """Its days at their widest."""
         period = self.period
         return period.start.earliest, None if period.end is None else period.end.latest
+
+
+def _begun_at_last(head: Head, start: dt.date) -> dt.date:
+    """The last day on which it can have begun: while its own notice runs it is not in effect (mcd.md section 7)."""
+    first, last = day_of(head, "notice_start"), day_of(head, "notice_end")
+    return day_after(last) if first is not None and last is not None and first <= start <= last else start
 
 
 def day_of(head: Head, name: str) -> dt.date | None:
