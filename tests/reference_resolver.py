@@ -121,7 +121,8 @@ def reading(c, p, ladder, tier):
     anywhere = [q.authority.scope.values for q in others if q.authority.scope.level == scope.level] + [set()]
     routed = c.library.jurisdictions.route(s, c.home, c.day).options or anywhere
     places = {"plan": [{c.span.plan}], "state": [{c.state}] if c.state else anywhere, "contractor": routed}
-    points = [(("place", level), places[level], ours.intersection) for level in places if level == scope.level]
+    here = [level for level in places if level == scope.level and not all(map(ours.intersection, places[level]))]
+    points = [(("place", level), places[level], ours.intersection) for level in here]
     for asked in p.conditions:
         values = [other.value for q in others for other in q.conditions if other.fact == asked.fact]
         more = {bool: lambda v: (v, not v), str: lambda v: (v, v + "~")}
