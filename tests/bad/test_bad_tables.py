@@ -172,11 +172,29 @@ def test_a_cell_that_is_wrong(tmp_path: Path, row: str, told: str) -> None:
         ),
         ("dob", "1970-03", "`1970-03` is not a calendar day written YYYY-MM-DD · write the day as 2025-06-30"),
         ("marks", "no mark", "`no mark` is no mark · write skip, xfail, slow, or a mark of your own"),
+        ("marks", "__class__", "`__class__` is no mark · write skip, xfail, slow, or a mark of your own"),
+        ("marks", "_x", "`_x` is no mark · write skip, xfail, slow, or a mark of your own"),
+        (
+            "expect.no_reason",
+            "*",
+            "`*` names no code that must not come · name codes, or say it under expect.reason",
+        ),
+        (
+            "expect.no_reason",
+            "absent",
+            "`absent` names no code that must not come · name codes, or say it under expect.reason",
+        ),
+        (
+            "expect.error",
+            "service.state",
+            "beside `expect.error`: a question that is refused has no answer · empty one of them, or make two rows",
+        ),
     ],
 )
 def test_a_cell_of_another_column_that_is_wrong(tmp_path: Path, column: str, cell: str, told: str) -> None:
     text = f"case,dos,as_of,expect.status,{column}\na,2025-07-15,2026-06-30,*,{cell}\n"
-    assert faults(tmp_path, text) == [f"t.decisions.csv:2:{column} (cell E2) · {told}"]
+    place = "expect.status (cell D2)" if column == "expect.error" else f"{column} (cell E2)"
+    assert faults(tmp_path, text) == [f"t.decisions.csv:2:{place} · {told}"]
 
 
 def test_two_rows_of_one_name(tmp_path: Path) -> None:
@@ -195,6 +213,23 @@ def test_several_days_beside_a_span(tmp_path: Path) -> None:
         "t.decisions.csv:2:through (cell C2) · beside several days in `dos` · write one day in `dos`, or drop `through`"
     )
     assert faults(tmp_path, text) == [told]
+
+
+@pytest.mark.parametrize(
+    ("through", "split", "told"),
+    [
+        ("2025-07-01", "true", "the span ends before it begins · correct the first or the last day"),
+        (
+            "2025-08-01",
+            "",
+            "without `expect.split` nothing is asked of the days up to it · say under expect.split whether the answer "
+            "changes, or write 2025-07-15..2025-08-01 in `dos`",
+        ),
+    ],
+)
+def test_a_span_that_nothing_is_asked_of(tmp_path: Path, through: str, split: str, told: str) -> None:
+    text = f"case,dos,through,as_of,expect.split,expect.status\na,2025-07-15,{through},2026-06-30,{split},*\n"
+    assert faults(tmp_path, text) == [f"t.decisions.csv:2:through (cell C2) · {told}"]
 
 
 def test_the_line_and_the_cell_are_told_apart_where_a_row_has_several_lines(tmp_path: Path) -> None:
