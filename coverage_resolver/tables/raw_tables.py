@@ -57,14 +57,18 @@ class RawTable:
         return f"{self.base}:{row.line}:{column} (cell {letters}{row.number})"
 
 
-def squared(table: RawTable, faults: list[InvalidRecord]) -> list[RawTable]:
+def squared(
+    table: RawTable,
+    faults: list[InvalidRecord],
+    what_to_do: str = "write every cell, and quote text that holds a comma",
+) -> list[RawTable]:
     """The table without empty rows and nameless empty columns; nothing where a row has too many or too few cells."""
     before, width = len(faults), len(table.header)
     rows = tuple(row for row in table.rows if any(not _blank(cell) for cell in row.cells))
     for row in rows:
         if len(row.cells) != width:
             what = f"{len(row.cells)} cells where the header has {width}"
-            faults.append(InvalidRecord(table.where(row), what, "write every cell, and quote text that holds a comma"))
+            faults.append(InvalidRecord(table.where(row), what, what_to_do))
     if len(faults) > before:
         return []
     kept = []

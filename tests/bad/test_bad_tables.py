@@ -256,12 +256,69 @@ def test_all_faults_of_all_tables_come_together(tmp_path: Path) -> None:
         ),
         (
             "x\n\n| case | dos | expect.status |\n|---|---|---|\n| a | b |\n",
-            "t.decisions.md:5 · 2 cells where the header has 3 · write every cell, and quote text that holds a comma",
+            r"t.decisions.md:5 · 2 cells where the header has 3 · write every cell, and a bar inside a cell as \|",
         ),
     ],
 )
 def test_a_document_that_is_wrong(tmp_path: Path, text: str, told: str) -> None:
     assert faults(tmp_path, text, "t.decisions.md") == [told]
+
+
+DASHES = "|---|---|---|---|"
+TABLE = f"""| case | dos | as_of | expect.status |
+{DASHES}
+| a | 2025-07-15 | 2026-06-30 | * |
+"""
+SECOND = "| {} | dos | as_of | expect.status |\n" + DASHES + "\n| b | 2025-07-15 | 2026-06-30 | * |\n"
+STRAY = "a row that belongs to no table · put it right below its table, or write a header and a line of dashes above it"
+UNNAMED = "a decision table without a column `case` · name it so, in small letters and without emphasis"
+
+
+@pytest.mark.parametrize(
+    ("below", "told"),
+    [
+        ("\n" + SECOND.format("Case"), [f"5 · {UNNAMED}"]),
+        ("\n" + SECOND.format("**case**"), [f"5 · {UNNAMED}"]),
+        ("\n" + SECOND.format("cases"), [f"5 · {UNNAMED}"]),
+        ("\n" + SECOND.format("name"), [f"5 · {UNNAMED}"]),
+        ("\n" + SECOND.format("case").replace(f"{DASHES}\n", ""), [f"5 · {STRAY}", f"6 · {STRAY}"]),
+        ("\n| b | 2025-07-15 | 2026-06-30 | * |\n", [f"5 · {STRAY}"]),
+        ("\nb | 2025-07-15 | 2026-06-30 | *\n", [f"5 · {STRAY}"]),
+        ("> note\n| b | 2025-07-15 | 2026-06-30 | * |\n", [f"5 · {STRAY}"]),
+        ("\n> " + SECOND.format("case").replace("\n|", "\n> |"), [f"{line} · {STRAY}" for line in (5, 6, 7)]),
+        (
+            "\n```\n" + SECOND.format("case"),
+            ["5 · a block of code that is not closed · close it with a line ```"],
+        ),
+        ("\n<!--\n" + SECOND.format("case"), ["5 · a comment that is not closed · close it with -->"]),
+        (
+            "\n    " + SECOND.format("case").replace("\n|", "\n    |"),
+            [
+                "5 · a table so far from the margin is code to Markdown · move it to the margin, or put it between lines "
+                "of ``` where it is an example"
+            ],
+        ),
+    ],
+)
+def test_rows_of_a_document_that_would_never_run(tmp_path: Path, below: str, told: list[str]) -> None:
+    assert faults(tmp_path, TABLE + below, "t.decisions.md") == [f"t.decisions.md:{line}" for line in told]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "```\n" + SECOND.format("Case") + "```\n",
+        "<!-- " + SECOND.format("Case") + "-->\n",
+        "<!-- one -->\n<!--\n" + SECOND.format("case") + "--> and prose\n",
+        "| column | meaning |\n|---|---|\n| case | its name |\n",
+        "Write a|b for a list, or ~text | as you like.\n",
+        "```\n<!-- in a fence\n```\n",
+    ],
+)
+def test_what_is_no_decision_table_may_stand_beside_one(tmp_path: Path, beside: str) -> None:
+    path = tmp_path / "t.decisions.md"
+    path.write_text(f"{beside}\n{TABLE}\n{beside}")
+    assert [row.case for row in read_table(path, "t.decisions.md", Options())] == ["a"]
 
 
 @pytest.mark.parametrize(
