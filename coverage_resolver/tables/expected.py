@@ -22,7 +22,7 @@ from coverage_resolver.io.answers import plain_json
 from coverage_resolver.io.strict_values import Fault, closest, enum_member, shown
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.tables.cells import day, items, truth
-from coverage_resolver.tables.topic_fields import TOPIC_FIELDS
+from coverage_resolver.tables.topic_fields import TOPIC_FIELDS, steps_of
 from coverage_resolver.vocabulary import COVERAGE, CoverageStatus, Disposition, Finality, Resolution
 
 #: Steps that lost to what governs, or to the law.
@@ -49,9 +49,7 @@ def _ids(item: Determination) -> tuple[str, ...]:
 
 
 def _steps(item: Determination) -> tuple[str, ...]:
-    ruling = item.rulings.get(COVERAGE)
-    steps = () if ruling is None else ruling.steps
-    return tuple(f"{name}={step.disposition.value}" for step in steps for name in _names(step.provision))
+    return steps_of(item.rulings.get(COVERAGE))
 
 
 def _lost(item: Determination) -> tuple[str, ...]:

@@ -61,6 +61,16 @@ def run_row(row: Row, library: PolicyLibrary, *, whole: bool = True) -> Result:
         return Result(row=row, differences=tuple(_refusal(wish, fault, said) for wish in wishes), refused=fault)
 
 
+def holds(row: Row, library: PolicyLibrary) -> bool:
+    """Whether a row passes, asked about no more than it says."""
+    try:
+        question = row.question or question_of(row)
+        run = _one_day if row.first == row.last else _several_days
+        return run(row, question, library, whole=False).passed
+    except InvalidQuestion:
+        return False
+
+
 def _topics(row: Row) -> frozenset[str] | None:
     """The topics of which a row expects something; ``None`` where it expects something of all together."""
     if any(wish.field in _GATHERED for wish in row.expectations if not wish.of_topic):
