@@ -10,25 +10,22 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 
 import attrs
 
-from coverage_resolver.errors import InvalidQuestion
-from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.resolve import resolve
 from coverage_resolver.tables.boundary_expectations import EXPECTED, expectations
 from coverage_resolver.tables.columns import ABOUT, PLAIN, short_name
-from coverage_resolver.tables.raw_tables import RawRow, RawTable
-from coverage_resolver.tables.rows import Options, Row, read_rows
+from coverage_resolver.tables.rows import Row
 from coverage_resolver.tables.rule_coverage import RuleCoverage
 from coverage_resolver.tables.rule_observations import Observer
-from coverage_resolver.tables.rule_targets import GENERATED_SOURCE, Boundary
-from coverage_resolver.tables.running import Result, run_row
-from coverage_resolver.tables.witness import Cells, of_ladder, witnesses
+from coverage_resolver.tables.rule_targets import GENERATED, GENERATED_SOURCE, Boundary
+from coverage_resolver.tables.running import Result
+from coverage_resolver.tables.witness import Cells, ask, questions_about
 
 #: So many rows of the tables are tried on another day.
 _DONORS = 8
-_PROBE = {"expect.status": "*"}
 
 
 @attrs.frozen(kw_only=True)
@@ -52,7 +49,7 @@ def generate(coverage: RuleCoverage, observer: Observer, results: Iterable[Resul
                 continue
             made = _row(boundary, day, donors.get(boundary.subject, ()), observer)
             if made is None:
-                unreached.append(f"{boundary.name}, {boundary.what} {boundary.date}: no question found on {day}")
+                unreached.append(f"{boundary.name}, {boundary.what} {boundary.date}: nothing reaches it on {day}")
                 continue
             cells, keys = made
             cells["case"] = _name(boundary, day, names)
@@ -75,15 +72,20 @@ def _row(
     boundary: Boundary, day: dt.date, donors: Iterable[Row], observer: Observer
 ) -> tuple[Cells, frozenset[str]] | None:
     """The first question whose answer on the day hangs on the date, with what the library answers."""
-    for cells in (*(_moved(row, day) for row in donors), *_new(boundary, day, observer.library)):
+    library = observer.library
+    for cells in (*(_moved(row, day) for row in donors), *questions_about(boundary, day, library)):
         cells = {short_name(name): text for name, text in cells.items() if text not in ("", "-")}
-        probe = _ask({**cells, "case": "probe", **_PROBE}, observer.library)
-        if probe is None or not probe.passed or (boundary.subject, boundary.plan, day) not in observer.reached(probe):
+        probe = ask(cells, library)
+        if probe is None or (boundary.subject, boundary.plan, day) not in observer.reached(probe):
             continue
-        for wishes in expectations(probe.asked[0][1], boundary, observer.library):
-            result = _ask({**cells, "case": "probe", **wishes}, observer.library)
+        question, answer = probe.asked[0]
+        other = resolve(question, observer.with_date_across(boundary, day))
+        for wishes in expectations(answer, other, boundary, library):
+            result = ask({**cells, **wishes}, library)
             if result is not None and result.passed and observer.guards(result.row, boundary, day):
-                return {**cells, **wishes, **_said(boundary, day)}, observer.observe(result)
+                return {**cells, **wishes, **_said(boundary, day)}, frozenset(
+                    key.removeprefix(GENERATED) for key in observer.shown(result)
+                )
     return None
 
 
@@ -96,24 +98,6 @@ def _moved(row: Row, day: dt.date) -> Cells:
     }
     as_of = max(row.as_of, day.isoformat())
     return {**kept, "dos": day.isoformat(), "date_of_service": "", "as_of": as_of}
-
-
-def _new(boundary: Boundary, day: dt.date, library: PolicyLibrary) -> Iterator[Cells]:
-    sort, _, place = boundary.subject.partition(":")
-    if sort == "ladder":
-        yield of_ladder(library.ladders.ladders[int(place)], day)
-        return
-    for cells in witnesses(library.provisions[int(place)], library, day):
-        yield {**cells, "plan": boundary.plan} if boundary.plan else cells
-
-
-def _ask(cells: Mapping[str, str], library: PolicyLibrary) -> Result | None:
-    table = RawTable(label="", header=tuple(cells), rows=(RawRow(line=1, cells=tuple(cells.values())),))
-    rows = read_rows([table], [], Options())
-    try:
-        return run_row(rows[0], library) if rows else None
-    except InvalidQuestion:
-        return None
 
 
 def _said(boundary: Boundary, day: dt.date) -> Cells:

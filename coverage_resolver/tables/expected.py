@@ -169,7 +169,9 @@ def read_expectation(column: str, text: str) -> Expectation | None:
         return None
     if text in ("absent", "*"):
         if _way(Expectation(column=column, written=text, form="value"))[0] == "lacks":
-            raise Fault(f"{shown(text)} names no code that must not come", "name codes, or say it under expect.reason")
+            raise Fault(
+                f"{shown(text)} names nothing that must not come", "name it, or say it in the column without `no_`"
+            )
         return Expectation(column=column, written=text, form="absent" if text == "absent" else "any")
     if text.startswith("~"):
         if not text[1:].strip():

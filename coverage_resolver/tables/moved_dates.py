@@ -10,6 +10,7 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.in_force import plan_period
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import EffectivePeriod, ImpreciseDate, day_after, day_before
+from coverage_resolver.precedence import Ladders
 from coverage_resolver.tables.rule_targets import EARLIEST, ENDS, LATEST, RETIRED, Boundary
 
 
@@ -17,29 +18,18 @@ def with_date_across(library: PolicyLibrary, boundary: Boundary, day: dt.date) -
     """The library as it would be if the date were moved so far that it parts ``day`` from the other side of it."""
     new = _beyond(boundary, day)
     sort, _, number = boundary.subject.partition(":")
-    place, provisions, ladders = int(number), list(library.provisions), list(library.ladders.ladders)
     if sort == "ladder":
-        ladder = ladders[place]
-        ladders[place] = attrs.evolve(ladder, period=_period(ladder.period, boundary.what, new))
-    else:
-        item = provisions[place]
-        provisions[place] = changed = _provision(item, boundary, new)
-        if changed.authority is not item.authority:
-            provisions = [
-                attrs.evolve(other, authority=changed.authority) if other.authority is item.authority else other
-                for other in provisions
-            ]
-    return PolicyLibrary.of(
-        provisions,
-        ladders,
-        library.notices,
-        library.payer_rules,
-        library.jurisdictions,
-        library.name,
-        library.lacks,
-        library.participations,
-        library.shelves,
-    )
+        ladders = list(library.ladders.ladders)
+        ladder = ladders[int(number)]
+        ladders[int(number)] = attrs.evolve(ladder, period=_period(ladder.period, boundary.what, new))
+        return attrs.evolve(library, ladders=Ladders.of(ladders))
+    item = library.provisions[int(number)]
+    changed = _provision(item, boundary, new)
+    if changed.authority is item.authority:
+        return library.with_replaced({id(item): changed})
+    others = (other for other in library.provisions if other.authority is item.authority and other is not item)
+    moved = {id(other): attrs.evolve(other, authority=changed.authority) for other in others}
+    return library.with_replaced({id(item): changed, **moved})
 
 
 def _beyond(boundary: Boundary, day: dt.date) -> dt.date:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import lru_cache, partial
 
 import attrs
@@ -33,7 +33,7 @@ from coverage_resolver.tables.rule_targets import (
     ladder_name,
     own_dates,
 )
-from coverage_resolver.tables.running import Result, holds
+from coverage_resolver.tables.running import Result, bears_on, holds
 from coverage_resolver.tables.told_topics import told_topics
 from coverage_resolver.vocabulary import Certainty, DateBasis, Disposition, Resolution
 
@@ -62,34 +62,37 @@ class Observer:
     targets: Targets
     _places: Mapping[int, int] = attrs.field(init=False, repr=False)
     _own_dates: Mapping[int, frozenset[str]] = attrs.field(init=False, repr=False)
-    #: What was shown already, by rows that a person wrote and by any: it need not be tried again.
-    _shown: Mapping[bool, set[str]] = attrs.field(init=False, repr=False, factory=lambda: {True: set(), False: set()})
-    _moved: Callable[[Boundary, dt.date], PolicyLibrary] = attrs.field(init=False, repr=False)
+    _topics: Mapping[str, str] = attrs.field(init=False, repr=False)
+    #: The library with a date on the other side of a day.
+    with_date_across: Callable[[Boundary, dt.date], PolicyLibrary] = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         places = {id(item): place for place, item in enumerate(self.library.provisions)}
         object.__setattr__(self, "_places", places)
+        topics = {f"provision:{place}": item.topic for place, item in enumerate(self.library.provisions)}
+        object.__setattr__(self, "_topics", topics)
         object.__setattr__(self, "_own_dates", {id(item): own_dates(item) for item in self.library.provisions})
-        object.__setattr__(self, "_moved", lru_cache(_KEPT)(partial(with_date_across, self.library)))
+        object.__setattr__(self, "with_date_across", lru_cache(_KEPT)(partial(with_date_across, self.library)))
 
-    def observe(self, result: Result) -> frozenset[str]:
-        """The keys of what a row shows that is not shown yet; nothing for one that failed or was refused."""
+    def shown(self, result: Result, seen: Container[str] = ()) -> frozenset[str]:
+        """The keys of what a row shows, those of a generated row marked as such; nothing for one that failed.
+
+        A date that was ``seen`` to be tested is not tried again: that a row would fail is found out by asking it anew.
+        """
         if not result.passed or not result.asked:
             return frozenset()
-        keys = frozenset(key for question, answer in self._days(result) for key in self._keys(result, question, answer))
-        if result.row.source != GENERATED_SOURCE:
-            self._shown[True].update(keys)
-        self._shown[False].update(keys)
-        return keys
+        mark = GENERATED if result.row.source == GENERATED_SOURCE else ""
 
-    def shown(self, result: Result) -> frozenset[str]:
-        """What a row shows, as coverage counts it: what a generated row shows is marked as such."""
-        keys = self.observe(result)
-        return frozenset(map(GENERATED.__add__, keys)) if result.row.source == GENERATED_SOURCE else keys
+        def known(key: str) -> bool:
+            return key in seen or mark + key in seen
+
+        days = self._days(result)
+        return frozenset(mark + key for question, answer in days for key in self._keys(result, question, answer, known))
 
     def guards(self, row: Row, boundary: Boundary, day: dt.date) -> bool:
         """Whether a row that passes would fail if a date lay on the other side of a day."""
-        return not holds(row, self._moved(boundary, day))
+        topic = self._topics.get(boundary.subject)
+        return (topic is None or bears_on(topic, row)) and not holds(row, self.with_date_across(boundary, day))
 
     def reached(self, result: Result) -> frozenset[tuple[str, str, dt.date]]:
         """The provisions and ladders whose dates may bear on a row, as :meth:`Targets.at` has them."""
@@ -105,7 +108,9 @@ class Observer:
                 there = question.on(day)
                 yield there, resolve(there, self.library)
 
-    def _keys(self, result: Result, question: CoverageQuestion, answer: Answer) -> Iterator[str]:
+    def _keys(
+        self, result: Result, question: CoverageQuestion, answer: Answer, known: Callable[[str], bool]
+    ) -> Iterator[str]:
         row, told = result.row, _told(result, answer)
         for place, item in enumerate(answer.determinations):
             ladder = self._ladder(item, question.date_of_service)
@@ -116,10 +121,9 @@ class Observer:
                     yield governs_key(ruling.governing.authority.id)
                 if ladder is not None:
                     yield from edge_keys(ruling, ladder)
-        known = self._shown[row.source != GENERATED_SOURCE]
         for subject, plan, day in self._places_in_time(question, answer):
             for boundary in self.targets.at(subject, plan, day):
-                if boundary.key(day) not in known and self.guards(row, boundary, day):
+                if not known(boundary.key(day)) and self.guards(row, boundary, day):
                     yield boundary.key(day)
 
     def _places_in_time(self, question: CoverageQuestion, answer: Answer) -> Iterator[tuple[str, str, dt.date]]:

@@ -23,7 +23,9 @@ TOPIC_FIELDS: Mapping[str, tuple[str, type[Enum] | str]] = FrozenTable(
         "agrees": ("holds", "text"),
         "steps": ("holds", "step"),
         "needs": ("holds", "text"),
+        "no_needs": ("lacks", "text"),
         "reason": ("holds", ReasonCode),
+        "no_reason": ("lacks", ReasonCode),
         "since": ("is", "day"),
         "until": ("is", "day"),
     }
@@ -60,15 +62,18 @@ def _told(ruling: Ruling) -> Iterator[tuple[str, Any]]:
     yield "displaced", tuple(f"{step.provision.id}={step.comparison}" for step in lost)
     yield "agrees", tuple(step.provision.id for step in ruling.steps if step.disposition is Disposition.STANDS_BY)
     yield "steps", steps_of(ruling)
-    yield "needs", ruling.needs
-    yield "reason", tuple(code.value for code in ruling.reason_codes)
+    yield from (("needs", ruling.needs), ("no_needs", ruling.needs))
+    codes = tuple(code.value for code in ruling.reason_codes)
+    yield from (("reason", codes), ("no_reason", codes))
 
 
 def steps_of(ruling: Ruling | None) -> tuple[str, ...]:
     """How each candidate left the judgement, by version and by document: ``id@version=governs``, ``id=governs``."""
     steps = () if ruling is None else ruling.steps
     return tuple(
-        f"{name}={step.disposition.value}" for step in steps for name in (step.provision.id, step.provision.authority.id)
+        f"{name}={step.disposition.value}"
+        for step in steps
+        for name in (step.provision.id, step.provision.authority.id)
     )
 
 

@@ -177,12 +177,12 @@ def test_a_cell_that_is_wrong(tmp_path: Path, row: str, told: str) -> None:
         (
             "expect.no_reason",
             "*",
-            "`*` names no code that must not come · name codes, or say it under expect.reason",
+            "`*` names nothing that must not come · name it, or say it in the column without `no_`",
         ),
         (
             "expect.no_reason",
             "absent",
-            "`absent` names no code that must not come · name codes, or say it under expect.reason",
+            "`absent` names nothing that must not come · name it, or say it in the column without `no_`",
         ),
         (
             "expect.error",

@@ -174,14 +174,14 @@ def test_coverage_is_told_written_and_held(tmp_path: Path, capsys: pytest.Captur
     code, out, err = run(capsys, "check", str(tmp_path / "a.decisions.csv"), *words)
     assert code == 1
     assert err == "coverage of the rules: 0.0 % of the dates are tested, fewer than 50 %\n"
-    assert "NCD 150.7@1 on coverage, effective 1999-09-27: not asked on 1999-09-26" in out
+    assert "NCD 150.7@1 on coverage, effective 1999-09-27: no row would notice on 1999-09-26" in out
     found = json.loads(data.read_text())
     assert found["authorities"]["covered"] == ["NCD 150.7"]
     code, out, _ = run(capsys, "check", str(tmp_path / "a.decisions.csv"), "--coverage", "--json")
     assert (code, json.loads(out)["coverage"]) == (0, found)
     assert "<script" not in page.read_text()
     assert "http" not in page.read_text().replace("http-equiv", "")
-    assert page.read_text().count("✗ not asked") > 50
+    assert page.read_text().count("✗ no row would notice") > 50
 
 
 def test_boundaries_writes_rows_that_pass_and_test_every_date(
