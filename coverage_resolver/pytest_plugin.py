@@ -139,7 +139,9 @@ class TableFailed(Exception):
 
 def setting_of(config: pytest.Config) -> Setting:
     """What a command that repeats a row has to name."""
-    return Setting(libraries=tuple(config.getini("decisions_libraries")), as_of=config.getini("decisions_as_of"))
+    named = config.getini("decisions_libraries")
+    paths = (name if name == "shipped" else label_of(config.rootpath / name, config) for name in named)
+    return Setting(libraries=tuple(paths), as_of=config.getini("decisions_as_of"))
 
 
 def library_of(config: pytest.Config) -> PolicyLibrary:

@@ -230,7 +230,7 @@ class Difference:
 def compare(wish: Expectation, got: Any) -> Difference:
     """One expectation beside what the answer has."""
     values = _texts(got)
-    way = _way(wish)[0]
+    way, words = _way(wish)
     if wish.form == "absent":
         right = not values
     elif wish.form == "any":
@@ -239,8 +239,16 @@ def compare(wish: Expectation, got: Any) -> Difference:
         right = any(wish.wanted[0].casefold() in value.casefold() for value in values) is not (way == "lacks")
     else:
         right = _right(way, wish.wanted, values)
-    shown_values = values[:1] if way == "is" else values
+    shown_values = values[:1] if way == "is" else _steps_of(wish, values) if words == "step" else values
     return Difference(column=wish.column, expected=wish.written, got="|".join(shown_values) or "absent", right=right)
+
+
+def _steps_of(wish: Expectation, steps: tuple[str, ...]) -> tuple[str, ...]:
+    """Each step once, by its version: those of the documents that are expected, or all where none of them has one."""
+    named = {text.rpartition("=")[0] for text in wish.wanted}
+    pairs = list(zip(steps[::2], steps[1::2], strict=True))
+    theirs = [pair for pair in pairs if named & {step.rpartition("=")[0] for step in pair}]
+    return tuple(dict.fromkeys(by_version for by_version, _ in theirs or pairs))
 
 
 def _right(way: str, wanted: tuple[str, ...], values: tuple[str, ...]) -> bool:

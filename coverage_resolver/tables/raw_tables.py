@@ -41,10 +41,12 @@ class RawTable:
         """The file, and the sheet where there are sheets."""
         return f"{self.label}[{self.sheet}]" if self.sheet else self.label
 
-    def heading(self, column: str) -> str:
-        """The place of the name of a column."""
-        named = RawRow(line=self.line, cells=(), number=1 if any(row.number for row in self.rows) else 0)
-        return self.where(named, column)
+    def heading(self, place: int, name: str = "") -> str:
+        """Where a column has its name, with the name of one that is known; in a spreadsheet with the cell."""
+        where = f"{self.base}:{self.line}:{name}" if name else f"{self.base}:{self.line}"
+        if not any(row.number for row in self.rows):
+            return where
+        return f"{where} (cell {column_letters(self.places[place] if self.places else place)}1)"
 
     def where(self, row: RawRow, column: str = "") -> str:
         """The place of a row or of one of its cells, for a message: file, line, column, and the cell's own name."""

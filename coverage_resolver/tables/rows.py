@@ -25,6 +25,8 @@ from coverage_resolver.tables.row_names import unknown_topic, unknown_topics
 
 #: Marks that say what becomes of a row; others only select.
 SKIP, XFAIL = "skip", "xfail"
+#: What is wrong with a row without a day as of which it asks, and what to do.
+NO_AS_OF = ("missing, and it is never today by default", "fill it in, or set --as-of")
 _CASE = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
 #: Words that begin with a line are names of the test runner's own.
 _MARK = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
@@ -59,8 +61,8 @@ class Row:
 
     @property
     def where(self) -> str:
-        """File and line, as terminals make a link of it."""
-        return f"{self.table}:{self.line}"
+        """File and line, as terminals make a link of it; of a workbook the sheet as well."""
+        return self.place("")
 
     @property
     def expects_refusal(self) -> bool:
@@ -83,9 +85,9 @@ class Options:
 def read_rows(tables: Iterable[RawTable], faults: list[InvalidRecord], options: Options) -> tuple[Row, ...]:
     """The rows of the tables of one file; names of cases are unique in it."""
     found: list[Row] = []
-    seen: dict[str, int] = {}
+    seen: dict[str, str] = {}
     for table in tables:
-        columns = read_header(table.header, f"{table.base}:{table.line}", faults)
+        columns = read_header(table, faults)
         fields = {column.field: column.name for column in columns if column.role == "input"}
         faults += unknown_topics(table, columns, options.names)
         for raw in table.rows if columns else ():
@@ -95,9 +97,10 @@ def read_rows(tables: Iterable[RawTable], faults: list[InvalidRecord], options: 
             if row is None or len(faults) > before:
                 continue
             if row.case in seen:
-                what = f"the case `{row.case}` stands already on line {seen[row.case]}"
+                what = f"the case `{row.case}` stands already on {seen[row.case]}"
                 faults.append(InvalidRecord(table.where(raw, "case"), what, "give each row a name of its own"))
-            seen.setdefault(row.case, raw.line)
+            sheet = f" of the sheet {shown(table.sheet)}" if table.sheet else ""
+            seen.setdefault(row.case, f"line {raw.line}{sheet}")
             found.append(row)
     return tuple(found)
 
@@ -138,7 +141,7 @@ class _Reading:
             span = (dt.date.min, dt.date.min)
         as_of = asked.pop(("as_of",), "") or self.options.as_of
         if not as_of and not self._texts.get("as_of"):
-            self.fault("as_of", "missing, and it is never today by default", "fill it in, or set --as-of")
+            self.fault("as_of", *NO_AS_OF)
         wishes, topic = self._expectations(), self._topic()
         if span[0] != dt.date.min:
             for found in contradictions(wishes, asked, span, topic):

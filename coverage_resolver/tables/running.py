@@ -168,8 +168,8 @@ def _compared(
     ruling = item.rulings.get(wish.topic)
     if ruling is None or ruling.governing is None:
         return compare(wish, None)
-    stance = None if ruling.stance is None else ruling.stance.value
-    return compare(wish, stance if ruling.value is None else ruling.value)
+    stands = ruling.status if ruling.value is None and ruling.status is not None else ruling.stance
+    return compare(wish, (stands and stands.value) if ruling.value is None else ruling.value)
 
 
 def _elsewhere(field: str, question: CoverageQuestion, row: Row, library: PolicyLibrary) -> Any:

@@ -202,6 +202,61 @@ def test_two_rows_of_one_name(tmp_path: Path) -> None:
     assert faults(tmp_path, HEAD + ROW + ROW) == [told]
 
 
+def test_a_name_of_a_column_that_is_wrong_is_told_with_its_cell(tmp_path: Path) -> None:
+    text = "case,line_of_busines,dos,dos,as_of,expect.status\na,medicaid,2025-07-15,2025-07-15,2026-06-30,*\n"
+    assert faults(tmp_path, text) == [
+        "t.decisions.csv:1 (cell B1) · unknown column `line_of_busines` · did you mean `line_of_business`?",
+        "t.decisions.csv:1 (cell D1) · the column `dos` stands twice · keep one of them",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "likely"),
+    [("code", "\u041c0076", "M0076"), ("code", "\u03970015", "H0015"), ("dx", "\u041c17.11", "M17.11")],
+)
+def test_a_letter_of_another_alphabet_in_a_code(tmp_path: Path, column: str, cell: str, likely: str) -> None:
+    text = f"case,dos,as_of,expect.status,code_system,{column}\na,2025-07-15,2026-06-30,*,HCPCS,{cell}\n"
+    told = f"`{cell}` holds U+{ord(cell[0]):04X}, which only looks plain · write `{likely}`"
+    assert faults(tmp_path, text) == [f"t.decisions.csv:2:{column} (cell F2) · {told}"]
+
+
+def workbook(path: Path, sheets: dict[str, list[list[object]]]) -> bytes:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path.read_bytes()
+
+
+def test_a_case_that_stands_on_two_sheets(tmp_path: Path) -> None:
+    rows = [line.split(",") for line in (HEAD + ROW).splitlines()]
+    content = workbook(tmp_path / "x.xlsx", {"Decisions A": rows, "Decisions B": rows})
+    assert faults(tmp_path, content, "t.decisions.xlsx") == [
+        "t.decisions.xlsx[Decisions B]:2:case (cell A2) · the case `a` stands already on line 2 of the sheet "
+        "`Decisions A` · give each row a name of its own"
+    ]
+
+
+def test_a_row_of_a_workbook_is_named_with_its_sheet(tmp_path: Path) -> None:
+    rows = [line.split(",") for line in (HEAD + ROW).splitlines()]
+    workbook(tmp_path / "t.decisions.xlsx", {"Decisions A": rows})
+    (row,) = read_table(tmp_path / "t.decisions.xlsx", "t.decisions.xlsx", Options())
+    assert row.where == "t.decisions.xlsx[Decisions A]:2"
+
+
+def test_a_stray_cell_far_to_the_right(tmp_path: Path) -> None:
+    rows: list[list[object]] = [line.split(",") for line in (HEAD + ROW).splitlines()]
+    rows[1] += [None] * 696 + ["x"]
+    content = workbook(tmp_path / "x.xlsx", {"Decisions A": rows})
+    assert faults(tmp_path, content, "t.decisions.xlsx") == [
+        "t.decisions.xlsx[Decisions A]:2 · a cell beyond column SF · empty it, or split the sheet"
+    ]
+
+
 def test_a_row_without_a_source_where_sources_are_asked_for(tmp_path: Path) -> None:
     told = "t.decisions.csv:2:source · no source for the expected answer · cite the law or the document that gives it"
     assert faults(tmp_path, HEAD + ROW, strict=True) == [told]
