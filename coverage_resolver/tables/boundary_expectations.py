@@ -34,8 +34,8 @@ def expectations(answer: Answer, other: Answer, boundary: Boundary, library: Pol
         cells = _of_answer("expect", answer.primary)
         yield cells
         yield {**cells, "expect.standard": answer.primary.standard or "absent"}
-        ours, theirs = (_codes(each) for each in (answer, other))
-        found = {"reason": _without(ours, theirs), "no_reason": _without(theirs, ours)}
+        codes, moved_codes = (_codes(each) for each in (answer, other))
+        found = {"reason": _without(codes, moved_codes), "no_reason": _without(moved_codes, codes)}
         yield {**cells, **{f"expect.{name}": text for name, text in found.items() if text}}
         return
     provision = library.provisions[int(place)]

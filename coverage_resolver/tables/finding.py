@@ -12,7 +12,6 @@ from coverage_resolver.tables.known_names import KnownNames
 from coverage_resolver.tables.reading import find_tables, read_table
 from coverage_resolver.tables.rows import NO_AS_OF, Options
 
-
 #: Stands for the day that a row does not give, so that it is no fault of the other rows.
 _ANY_DAY = "9999-12-31"
 

@@ -77,7 +77,7 @@ class _Lines:
         fence, opened = "", 0
         for place, line in enumerate(self.lines):
             if opened:
-                inside, end, rest = line.partition("-->")
+                _, end, rest = line.partition("-->")
                 opened, line = (0, rest) if end else (opened, "")
             mark = None if opened else _FENCE.match(line)
             if mark and (not fence or mark[1].startswith(fence)):

@@ -1,4 +1,4 @@
-"""A library in which one date lies on the other side of a day: what a row must notice that tests the date on the day."""
+"""A library in which one date lies on the other side of a day: a row that tests the date on the day must notice."""
 
 from __future__ import annotations
 

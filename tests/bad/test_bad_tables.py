@@ -349,8 +349,8 @@ UNNAMED = "a decision table without a column `case` · name it so, in small lett
         (
             "\n    " + SECOND.format("case").replace("\n|", "\n    |"),
             [
-                "5 · a table so far from the margin is code to Markdown · move it to the margin, or put it between lines "
-                "of ``` where it is an example"
+                "5 · a table so far from the margin is code to Markdown · move it to the margin, or put it between "
+                "lines of ``` where it is an example"
             ],
         ),
     ],

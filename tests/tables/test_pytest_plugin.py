@@ -112,6 +112,7 @@ def test_the_command_that_repeats_a_row_works_in_the_folder_where_pytest_ran(
 ) -> None:
     """Libraries are named from the folder of the configuration, and the command from where it is typed."""
     (tables.path / "my lib").mkdir()
+    (tables.path / "my lib" / "a.toml").write_text('schema = "coverage-records/1"\n')
     (tables.path / "sub").mkdir()
     tables.makeini('[pytest]\ndecisions_libraries = shipped "my lib"\n')
     here = run(tables).stdout.str()
