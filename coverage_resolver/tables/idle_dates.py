@@ -1,7 +1,7 @@
 """Whether a date bears on anything that a row can expect: if on nothing, no row can test it, and it is no gap.
 
-A version may be superseded when it ends, a proposal is no law on any day: such dates change no answer. The date is moved
-to the other side of the day, and questions that reach it are asked with both; rows of the tables may show more.
+A version may be superseded when it ends, a proposal is no law on any day: such dates change no answer. The date is
+moved to the other side of the day, and questions that reach it are asked with both; rows of the tables may show more.
 """
 
 from __future__ import annotations
