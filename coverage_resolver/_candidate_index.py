@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -77,6 +77,14 @@ class CandidateIndex:
             _frozen(by_subject),
             {state: _frozen(by_line) for state, by_line in general.items()},
             _frozen(families),
+        )
+
+    def with_replaced(
+        self, provisions: tuple[Provision, ...], swap: Callable[[Iterable[Provision]], tuple[Provision, ...]]
+    ) -> CandidateIndex:
+        """The same index over provisions that address the same services, place by place."""
+        return attrs.evolve(
+            self, provisions=provisions, families={name: swap(found) for name, found in self.families.items()}
         )
 
     def find(self, service: Service, wanted: frozenset[str], states: frozenset[str]) -> tuple[Provision, ...]:

@@ -32,6 +32,7 @@ from coverage_resolver.errors import CoverageResolverError, InvalidQuestion, Inv
 
 #: In the order in which help lists them.
 COMMANDS = (demo, ask, lookup, check, imports, diff, spreadsheets, conformance, lint, schema)
+_REQUIRED = "the following arguments are required: PATH"
 _UNKNOWN = re.compile(r"unrecognized arguments: (.*)", re.DOTALL)
 
 
@@ -42,7 +43,10 @@ class _Parser(argparse.ArgumentParser):
         found = _UNKNOWN.match(message)
         if found:
             flags = [word.partition("=")[0] for word in found[1].split() if word.startswith("--")]
-            message = f"unknown flag {' '.join(flags)}" if flags else "a word that belongs to no flag"
+            alone = "a word that belongs to no flag · files stand together, before the flags"
+            message = f"unknown flag {' '.join(flags)}" if flags else alone
+        elif message.startswith(_REQUIRED):
+            message += " · files stand before the flags"
         elif "ignored explicit argument" in message:
             message = message.partition(":")[0] + ": takes no value"
         self.exit(USAGE, f"error: {self.prog} · {message} · see {self.prog} --help\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import attrs
@@ -137,6 +137,23 @@ class PolicyLibrary:
             self.participations if participations is None else participations,
         )
 
+    def with_replaced(self, replaced: Mapping[int, Provision]) -> PolicyLibrary:
+        """The library with others in the places of some provisions, by identity; they differ in their dates only.
+
+        What they address is not indexed anew, so that one date can be moved at little cost.
+        """
+        swap = partial(_swapped, replaced)
+        provisions = swap(self.provisions)
+        return attrs.evolve(
+            self,
+            provisions=provisions,
+            index=self._index.with_replaced(provisions, swap),
+            authorities={item.authority.id: item.authority for item in provisions},
+            superseders=_superseders(provisions),
+            aside={id(item): Step(item, Disposition.NOT_ON_LADDER, _NO_PLACE) for item in provisions},
+            elections=swap(self.elections),
+        )
+
     def __reduce__(self) -> tuple[Callable[..., PolicyLibrary], tuple[Any, ...]]:
         """Copied and pickled by what it holds: its indexes go by the identity of the provisions."""
         rules = (self.ladders.ladders, self.notices, self.payer_rules, self.jurisdictions)
@@ -237,6 +254,10 @@ class PolicyLibrary:
     def versions(self, family: str) -> tuple[Provision, ...]:
         """Every provision of a family of documents."""
         return self._index.family(family)
+
+
+def _swapped(replaced: Mapping[int, Provision], provisions: Iterable[Provision]) -> tuple[Provision, ...]:
+    return tuple([replaced.get(id(item), item) for item in provisions])
 
 
 def _superseders(provisions: Iterable[Provision]) -> dict[int, tuple[tuple[Provision, str], ...]]:

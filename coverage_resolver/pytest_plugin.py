@@ -27,6 +27,7 @@ from coverage_resolver.tables.coverage_outputs import (
     too_low,
 )
 from coverage_resolver.tables.failures import Setting, failure_lines
+from coverage_resolver.tables.idle_dates import IdleDates
 from coverage_resolver.tables.known_names import KnownNames, known_names
 from coverage_resolver.tables.reachable import Reachable
 from coverage_resolver.tables.reading import read_table
@@ -58,7 +59,8 @@ class Observed:
     def coverage(self, config: pytest.Config) -> RuleCoverage:
         """The coverage so far."""
         ways = Reachable(library_of(config)) if self.outputs else None
-        return merged(self.of(config).targets, [self.seen], ways)
+        observer = self.of(config)
+        return merged(observer.targets, [self.seen], ways, IdleDates(observer))
 
     def of(self, config: pytest.Config) -> Observer:
         """The observer of the run's library, made once."""
@@ -137,7 +139,9 @@ class TableFailed(Exception):
 
 def setting_of(config: pytest.Config) -> Setting:
     """What a command that repeats a row has to name."""
-    return Setting(libraries=tuple(config.getini("decisions_libraries")), as_of=config.getini("decisions_as_of"))
+    named = config.getini("decisions_libraries")
+    paths = (name if name == "shipped" else label_of(config.rootpath / name, config) for name in named)
+    return Setting(libraries=tuple(paths), as_of=config.getini("decisions_as_of"))
 
 
 def library_of(config: pytest.Config) -> PolicyLibrary:
@@ -214,7 +218,7 @@ class RowItem(pytest.Item):
         observed = self.config.stash.get(_OBSERVED, None)
         result = run_row(self.row, library_of(self.config), whole=observed is not None)
         if observed is not None:
-            observed.seen |= observed.of(self.config).shown(result)
+            observed.seen |= observed.of(self.config).shown(result, observed.seen)
             if self.config.getoption("decisions_boundaries"):
                 observed.results.append(result)
         for question, answer in result.asked[result.shown : result.shown + 1]:

@@ -91,10 +91,12 @@ def _coverage(
 ) -> tuple[list[str], str, dict[str, Any]]:
     """The lines of coverage, what to say where it is too low, and the figures for JSON."""
     from coverage_resolver.tables.coverage_outputs import told_boundaries, told_coverage, too_low
+    from coverage_resolver.tables.idle_dates import IdleDates
     from coverage_resolver.tables.reachable import Reachable
     from coverage_resolver.tables.rule_coverage import coverage_table, merged
 
-    found = merged(observer.targets, [checked.seen], Reachable(observer.library) if outputs else None)
+    ways = Reachable(observer.library) if outputs else None
+    found = merged(observer.targets, [checked.seen], ways, IdleDates(observer))
     lines = told_coverage(found, outputs, "--coverage")
     if given.boundaries:
         lines += told_boundaries(found, observer, checked.results, given.boundaries)

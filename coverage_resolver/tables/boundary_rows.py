@@ -10,24 +10,22 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 
 import attrs
 
-from coverage_resolver.determinations import Answer
-from coverage_resolver.errors import InvalidQuestion
-from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.resolve import resolve
+from coverage_resolver.tables.boundary_expectations import EXPECTED, expectations
 from coverage_resolver.tables.columns import ABOUT, PLAIN, short_name
-from coverage_resolver.tables.raw_tables import RawRow, RawTable
-from coverage_resolver.tables.rows import Options, Row, read_rows
+from coverage_resolver.tables.rows import Row
 from coverage_resolver.tables.rule_coverage import RuleCoverage
 from coverage_resolver.tables.rule_observations import Observer
-from coverage_resolver.tables.rule_targets import GENERATED_SOURCE, Boundary, day_key
-from coverage_resolver.tables.running import Result, run_row
-from coverage_resolver.tables.witness import Cells, of_ladder, witnesses
+from coverage_resolver.tables.rule_targets import GENERATED, GENERATED_SOURCE, Boundary
+from coverage_resolver.tables.running import Result
+from coverage_resolver.tables.witness import Cells, ask, questions_about
 
-_EXPECTED = ("expect.status", "expect.resolution", "expect.governing")
-_PROBE = {"expect.status": "*"}
+#: So many rows of the tables are tried on another day.
+_DONORS = 8
 
 
 @attrs.frozen(kw_only=True)
@@ -47,10 +45,9 @@ def generate(coverage: RuleCoverage, observer: Observer, results: Iterable[Resul
     names: set[str] = set()
     for boundary in coverage.untested:
         for day in coverage.missing_days(boundary):
-            key = day_key(boundary.subject, boundary.plan, day)
-            if key in seen:
+            if boundary.key(day) in seen:
                 continue
-            made = _row(boundary, day, key, donors.get(boundary.subject, ()), observer)
+            made = _row(boundary, day, donors.get(boundary.subject, ()), observer)
             if made is None:
                 unreached.append(f"{boundary.name}, {boundary.what} {boundary.date}: nothing reaches it on {day}")
                 continue
@@ -65,25 +62,30 @@ def _donors(results: Iterable[Result], observer: Observer) -> dict[str, tuple[Ro
     """For each provision and ladder, the rows that reach it on some day."""
     found: dict[str, dict[str, Row]] = {}
     for result in results:
-        if result.row.last - result.row.first <= dt.timedelta(days=400) and "expect.error" not in result.row.texts:
-            for key in observer.observe(result):
-                if key.startswith("day|"):
-                    found.setdefault(key.split("|")[1], {}).setdefault(result.row.case, result.row)
-    return {subject: tuple(rows.values())[:8] for subject, rows in found.items()}
+        if result.passed and result.asked and result.row.last - result.row.first <= dt.timedelta(days=400):
+            for subject, _, _ in sorted(observer.reached(result)):
+                found.setdefault(subject, {}).setdefault(result.row.case, result.row)
+    return {subject: tuple(rows.values())[:_DONORS] for subject, rows in found.items()}
 
 
 def _row(
-    boundary: Boundary, day: dt.date, key: str, donors: Iterable[Row], observer: Observer
+    boundary: Boundary, day: dt.date, donors: Iterable[Row], observer: Observer
 ) -> tuple[Cells, frozenset[str]] | None:
-    """The first question that reaches the date on the day, with the library's answer."""
-    for cells in (*(_moved(row, day) for row in donors), *_new(boundary, day, observer.library)):
+    """The first question whose answer on the day hangs on the date, with what the library answers."""
+    library = observer.library
+    for cells in (*(_moved(row, day) for row in donors), *questions_about(boundary, day, library)):
         cells = {short_name(name): text for name, text in cells.items() if text not in ("", "-")}
-        result = _ask({**cells, "case": "probe", **_PROBE}, observer.library)
-        if result is None or not result.asked:
+        probe = ask(cells, library)
+        if probe is None or (boundary.subject, boundary.plan, day) not in observer.reached(probe):
             continue
-        keys = observer.observe(result)
-        if key in keys:
-            return {**cells, **_answered(result.asked[0][1]), **_said(boundary, day)}, keys
+        question, answer = probe.asked[0]
+        other = resolve(question, observer.with_date_across(boundary, day))
+        for wishes in expectations(answer, other, boundary, library):
+            result = ask({**cells, **wishes}, library)
+            if result is not None and result.passed and observer.guards(result.row, boundary, day):
+                return {**cells, **wishes, **_said(boundary, day)}, frozenset(
+                    key.removeprefix(GENERATED) for key in observer.shown(result)
+                )
     return None
 
 
@@ -96,31 +98,6 @@ def _moved(row: Row, day: dt.date) -> Cells:
     }
     as_of = max(row.as_of, day.isoformat())
     return {**kept, "dos": day.isoformat(), "date_of_service": "", "as_of": as_of}
-
-
-def _new(boundary: Boundary, day: dt.date, library: PolicyLibrary) -> Iterator[Cells]:
-    sort, _, place = boundary.subject.partition(":")
-    if sort == "ladder":
-        yield of_ladder(library.ladders.ladders[int(place)], day)
-        return
-    for cells in witnesses(library.provisions[int(place)], library, day):
-        yield {**cells, "plan": boundary.plan} if boundary.plan else cells
-
-
-def _ask(cells: Mapping[str, str], library: PolicyLibrary) -> Result | None:
-    table = RawTable(label="", header=tuple(cells), rows=(RawRow(line=1, cells=tuple(cells.values())),))
-    rows = read_rows([table], [], Options())
-    try:
-        return run_row(rows[0], library) if rows else None
-    except InvalidQuestion:
-        return None
-
-
-def _answered(answer: Answer) -> Cells:
-    item = answer.primary
-    governing = "absent" if item.governing is None else item.governing.id
-    values = (item.status.value, item.resolution.value, governing)
-    return dict(zip(_EXPECTED, values, strict=True))
 
 
 def _said(boundary: Boundary, day: dt.date) -> Cells:
@@ -142,12 +119,19 @@ def _name(boundary: Boundary, day: dt.date, names: set[str]) -> str:
     return name
 
 
+def _order(name: str) -> tuple[str, int]:
+    """Payer by payer, and then as :data:`EXPECTED` has the fields."""
+    payer, _, field = name.partition(".")
+    return payer, EXPECTED.index(field)
+
+
 def written(generated: Generated) -> str:
     """The rows as CSV, the columns in the order of the documentation."""
     used = {name for row in generated.rows for name in row}
     plain = [name for name in dict.fromkeys(map(short_name, PLAIN)) if name in used]
-    rest = sorted(used - {*plain, *ABOUT, *_EXPECTED})
-    header = ["case", *plain, *rest, *_EXPECTED, "source", "note"]
+    rest = sorted(name for name in used - {*plain, *ABOUT} if not name.startswith("expect"))
+    wishes = sorted((name for name in used if name.startswith("expect")), key=_order)
+    header = ["case", *plain, *rest, *(["topic"] if "topic" in used else []), *wishes, "source", "note"]
     text = io.StringIO()
     writer = csv.DictWriter(text, header, restval="", lineterminator="\n")
     writer.writeheader()

@@ -77,7 +77,7 @@ def check_rows(
             continue
         result = run_row(row, library, whole=observer is not None or keep)
         if observer is not None:
-            seen |= observer.shown(result)
+            seen |= observer.shown(result, seen)
         results.append(attrs.evolve(result, asked=()) if result.passed and not keep else result)
     return Checked(results=tuple(results), skipped=tuple(skipped), seen=frozenset(seen))
 

@@ -7,7 +7,7 @@ everything else; ``fact.`` is open. ``expect.`` columns are told in :mod:`covera
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -27,6 +27,7 @@ from coverage_resolver.questions import (
     Service,
 )
 from coverage_resolver.tables.expected import KNOWN, expectation_kind
+from coverage_resolver.tables.raw_tables import RawTable
 
 #: Columns that are about the row and no part of the question.
 ABOUT = ("case", "topic", "source", "rule", "note", "marks")
@@ -86,18 +87,18 @@ class Column:
     kind: str = "text"
 
 
-def read_header(names: Iterable[str], where: str, faults: list[InvalidRecord]) -> tuple[Column, ...]:
+def read_header(table: RawTable, faults: list[InvalidRecord]) -> tuple[Column, ...]:
     """The columns that a header names; every unknown, doubled or missing one is a fault."""
-    before, found = len(faults), list[Column]()
-    for place, name in enumerate(names):
-        column = _column(name, place)
+    before, found, where = len(faults), list[Column](), f"{table.base}:{table.line}"
+    for place, name in enumerate(table.header):
+        column, cell = _column(name, place), table.heading(place)
         if column is None:
-            faults.append(InvalidRecord(where, f"unknown column {shown(name)}", closest(name, _all_names(), _HELP)))
+            faults.append(InvalidRecord(cell, f"unknown column {shown(name)}", closest(name, _all_names(), _HELP)))
             continue
         twin = next((other for other in found if other.role == column.role and _same(other, column)), None)
         if twin is not None:
             what = "stands twice" if twin.name == name else f"says the same as `{twin.name}`"
-            faults.append(InvalidRecord(where, f"the column `{name}` {what}", "keep one of them"))
+            faults.append(InvalidRecord(cell, f"the column `{name}` {what}", "keep one of them"))
         found.append(column)
     present = {column.name for column in found}
     if "case" not in present:

@@ -96,6 +96,5 @@ def too_low(found: RuleCoverage, least: float | None) -> str:
     """What to say where fewer dates are tested than asked for; else nothing."""
     if least is None or found.boundary_percent >= least:
         return ""
-    every = len(found.targets.boundaries)
-    share = share_text(every - len(found.untested), every)
+    share = share_text(found.tested, found.testable)
     return f"coverage of the rules: {share} of the dates are tested, fewer than {least:g} %"

@@ -34,7 +34,7 @@ def coverage_page(found: RuleCoverage, title: str = "Coverage of the rules") -> 
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>",
         f"<h1>{escape(title)}</h1>",
         "<p>What the rows of the decision tables exercise of a library: authorities that governed, edges of "
-        "precedence that were taken both ways, and dates on whose days somebody asked.</p>",
+        "precedence that were taken both ways, and dates of which a row would notice that they moved.</p>",
         _figures(found),
         _dates(found),
         _edges(found),
@@ -46,11 +46,10 @@ def coverage_page(found: RuleCoverage, title: str = "Coverage of the rules") -> 
 
 def _figures(found: RuleCoverage) -> str:
     targets = found.targets
-    dates = len(targets.boundaries)
     rows = (
         ("authorities that governed", len(found.governed), len(targets.authorities) - len(found.closed_authorities)),
         ("edges taken both ways", found.edges_taken, found.two_way_edges),
-        ("dates tested", dates - len(found.untested), dates),
+        ("dates tested", found.tested, found.testable),
     )
     body = [
         (name, str(part), str(whole), share_text(part, whole), str(generated))
@@ -63,10 +62,11 @@ def _figures(found: RuleCoverage) -> str:
 def _dates(found: RuleCoverage) -> str:
     body = []
     for item in found.targets.boundaries:
-        missing = set(found.missing_days(item))
-        days = ", ".join(f"{day} {'✗ not asked' if day in missing else '✓'}" for day in item.days)
+        missing, idle = found.missing_days(item), found.idle_days(item)
+        told = {**dict.fromkeys(missing, "✗ no row would notice"), **dict.fromkeys(idle, "changes no answer")}
+        days = ", ".join(f"{day} {told.get(day, '✓')}" for day in item.days)
         body.append((item.name, item.what, item.date.isoformat(), days))
-    return _table("Dates, and the days on which rows asked", ("of", "what", "date", "days"), body)
+    return _table("Dates, and the days on which rows test them", ("of", "what", "date", "days"), body)
 
 
 def _edges(found: RuleCoverage) -> str:

@@ -29,6 +29,23 @@ _SMART = {
     **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", ""),
     "\u2026": "...",
 }
+#: Cyrillic and Greek capitals that look as letters of codes do.
+_LOOKALIKES = {
+    **dict(
+        zip(
+            "\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425",
+            "ABESIJKMHOPCTYX",
+            strict=True,
+        )
+    ),
+    **dict(
+        zip(
+            "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7",
+            "ABEZHIKMNOPTYX",
+            strict=True,
+        )
+    ),
+}
 #: How long a code of a system is, where all of its codes are of digits or may be.
 _LENGTHS: Mapping[str, int] = {"CPT": 5, "HCPCS": 5, "REVENUE": 4, "NDC": 11, "CDT": 5, "ICD10PCS": 7}
 #: Columns of prose, in which quotes and signs are the writer's own.
@@ -66,7 +83,8 @@ def damage_of(text: str, column: str, kind: str, system: str = "") -> Fault | No
         return date_damage(text)
     for reader in _BY_COLUMN:
         if column in reader:
-            return _first(_BY_COLUMN[reader](item.strip(), system) for item in text.split("|"))
+            looks = _odd_signs(text, _LOOKALIKES)
+            return looks or _first(_BY_COLUMN[reader](item.strip(), system) for item in text.split("|"))
     return None
 
 
@@ -84,16 +102,24 @@ def _damage_of_any(text: str, column: str) -> Fault | None:
         return Fault(f"{shown(text)} is an error of the spreadsheet", "write the value itself, or widen the column")
     if column in _PROSE:
         return None
-    odd = [] if text.isascii() else sorted({sign for sign in text if sign in _SMART})
-    if odd:
-        likely = "".join(_SMART.get(sign, sign) for sign in text).strip()
-        names = ", ".join(f"U+{ord(sign):04X}" for sign in odd)
-        return Fault(f"{shown(text)} holds {names}, which only looks plain", f"write {shown(likely)}")
+    odd = _odd_signs(text, _SMART)
+    if odd is not None:
+        return odd
     if text != text.strip():
         return Fault(f"{shown(text)} has space at an end", f"write {shown(text.strip())}")
     if text[0] == "'" or (text[0] == "+" and len(text) > 1):
         return Fault(f"{shown(text)} begins with a sign of the spreadsheet", f"write {shown(text[1:])}")
     return None
+
+
+def _odd_signs(text: str, plain_for: Mapping[str, str]) -> Fault | None:
+    """Signs that look as others do, or as nothing."""
+    odd = [] if text.isascii() else sorted({sign for sign in text if sign in plain_for})
+    if not odd:
+        return None
+    likely = "".join(plain_for.get(sign, sign) for sign in text).strip()
+    names = ", ".join(f"U+{ord(sign):04X}" for sign in odd)
+    return Fault(f"{shown(text)} holds {names}, which only looks plain", f"write {shown(likely)}")
 
 
 def _code(text: str, system: str) -> Fault | None:

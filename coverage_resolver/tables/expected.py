@@ -22,7 +22,7 @@ from coverage_resolver.io.answers import plain_json
 from coverage_resolver.io.strict_values import Fault, closest, enum_member, shown
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.tables.cells import day, items, truth
-from coverage_resolver.tables.topic_fields import TOPIC_FIELDS
+from coverage_resolver.tables.topic_fields import TOPIC_FIELDS, steps_of
 from coverage_resolver.vocabulary import COVERAGE, CoverageStatus, Disposition, Finality, Resolution
 
 #: Steps that lost to what governs, or to the law.
@@ -49,9 +49,7 @@ def _ids(item: Determination) -> tuple[str, ...]:
 
 
 def _steps(item: Determination) -> tuple[str, ...]:
-    ruling = item.rulings.get(COVERAGE)
-    steps = () if ruling is None else ruling.steps
-    return tuple(f"{name}={step.disposition.value}" for step in steps for name in _names(step.provision))
+    return steps_of(item.rulings.get(COVERAGE))
 
 
 def _lost(item: Determination) -> tuple[str, ...]:
@@ -170,6 +168,10 @@ def read_expectation(column: str, text: str) -> Expectation | None:
     if text in ("", "-"):
         return None
     if text in ("absent", "*"):
+        if _way(Expectation(column=column, written=text, form="value"))[0] == "lacks":
+            raise Fault(
+                f"{shown(text)} names nothing that must not come", "name it, or say it in the column without `no_`"
+            )
         return Expectation(column=column, written=text, form="absent" if text == "absent" else "any")
     if text.startswith("~"):
         if not text[1:].strip():
@@ -228,7 +230,7 @@ class Difference:
 def compare(wish: Expectation, got: Any) -> Difference:
     """One expectation beside what the answer has."""
     values = _texts(got)
-    way = _way(wish)[0]
+    way, words = _way(wish)
     if wish.form == "absent":
         right = not values
     elif wish.form == "any":
@@ -237,8 +239,16 @@ def compare(wish: Expectation, got: Any) -> Difference:
         right = any(wish.wanted[0].casefold() in value.casefold() for value in values) is not (way == "lacks")
     else:
         right = _right(way, wish.wanted, values)
-    shown_values = values[:1] if way == "is" else values
+    shown_values = values[:1] if way == "is" else _steps_of(wish, values) if words == "step" else values
     return Difference(column=wish.column, expected=wish.written, got="|".join(shown_values) or "absent", right=right)
+
+
+def _steps_of(wish: Expectation, steps: tuple[str, ...]) -> tuple[str, ...]:
+    """Each step once, by its version: those of the documents that are expected, or all where none of them has one."""
+    named = {text.rpartition("=")[0] for text in wish.wanted}
+    pairs = list(zip(steps[::2], steps[1::2], strict=True))
+    theirs = [pair for pair in pairs if named & {step.rpartition("=")[0] for step in pair}]
+    return tuple(dict.fromkeys(by_version for by_version, _ in theirs or pairs))
 
 
 def _right(way: str, wanted: tuple[str, ...], values: tuple[str, ...]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from coverage_resolver.determinations import Answer, Determination
+from coverage_resolver.determinations import Answer, Determination, Ruling
 from coverage_resolver.explain_lines import (
     FATES,
     STATUS_WORDS,
@@ -29,6 +29,8 @@ from coverage_resolver.vocabulary import COVERAGE, Disposition, Resolution
 
 _WIDE = 34
 _LOSERS = 6
+#: So many topics are told where the nearest change is one of topics other than coverage.
+_TOPICS = 3
 
 
 @attrs.frozen(kw_only=True)
@@ -171,18 +173,36 @@ def _nearby(question: CoverageQuestion, item: Determination, answer: Answer, lib
         yield "no day is known on which this answer changes"
     if first is not None:
         earlier = resolve(question.on(day_before(first)), library)
-        yield f"the answer changed on {first}; on {day_before(first)} it is {_short(earlier, place)}"
+        yield f"the answer changed on {first}; on {day_before(first)} {_change(item, earlier, place)}"
     if last is not None:
         later = resolve(question.on(day_after(last)), library)
-        yield f"the answer changes on {day_after(last)}; from then on it is {_short(later, place)}"
+        yield f"the answer changes on {day_after(last)}; from then on {_change(item, later, place)}"
 
 
-def _short(answer: Answer, place: int) -> str:
+def _change(item: Determination, answer: Answer, place: int) -> str:
+    """What the answer of a payer is elsewhere; where it is the same on coverage, what stands on other topics."""
     if place >= len(answer.determinations):
-        return "without this payer"
-    item = answer.determinations[place]
+        return "it is without this payer"
+    other = answer.determinations[place]
+    if _short(other) != _short(item):
+        return f"it is {_short(other)}"
+    topics = sorted({*item.rulings, *other.rulings} - {COVERAGE})
+    told = [(topic, _stands(other.rulings.get(topic))) for topic in topics]
+    changed = [f"{words(topic)} is {text}" for topic, text in told if text != _stands(item.rulings.get(topic))]
+    return "; ".join(changed[:_TOPICS]) or f"it is {_short(other)}"
+
+
+def _short(item: Determination) -> str:
     governing = "" if item.governing is None else f", by {item.governing.id}"
     return f"{words(item.status.value)}{governing}"
+
+
+def _stands(ruling: Ruling | None) -> str:
+    """What stands on a topic, and by whom, in short."""
+    if ruling is None or ruling.governing is None:
+        return "settled by nobody" if ruling is None else words(ruling.resolution.value)
+    value = f"{value_words(ruling.value)}, " if ruling.value is not None else ""
+    return f"{value}by {ruling.governing.id}"
 
 
 def repeat_command(result: Result, question: CoverageQuestion, setting: Setting) -> str:

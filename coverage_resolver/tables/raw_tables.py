@@ -41,10 +41,12 @@ class RawTable:
         """The file, and the sheet where there are sheets."""
         return f"{self.label}[{self.sheet}]" if self.sheet else self.label
 
-    def heading(self, column: str) -> str:
-        """The place of the name of a column."""
-        named = RawRow(line=self.line, cells=(), number=1 if any(row.number for row in self.rows) else 0)
-        return self.where(named, column)
+    def heading(self, place: int, name: str = "") -> str:
+        """Where a column has its name, with the name of one that is known; in a spreadsheet with the cell."""
+        where = f"{self.base}:{self.line}:{name}" if name else f"{self.base}:{self.line}"
+        if not any(row.number for row in self.rows):
+            return where
+        return f"{where} (cell {column_letters(self.places[place] if self.places else place)}1)"
 
     def where(self, row: RawRow, column: str = "") -> str:
         """The place of a row or of one of its cells, for a message: file, line, column, and the cell's own name."""
@@ -57,14 +59,18 @@ class RawTable:
         return f"{self.base}:{row.line}:{column} (cell {letters}{row.number})"
 
 
-def squared(table: RawTable, faults: list[InvalidRecord]) -> list[RawTable]:
+def squared(
+    table: RawTable,
+    faults: list[InvalidRecord],
+    what_to_do: str = "write every cell, and quote text that holds a comma",
+) -> list[RawTable]:
     """The table without empty rows and nameless empty columns; nothing where a row has too many or too few cells."""
     before, width = len(faults), len(table.header)
     rows = tuple(row for row in table.rows if any(not _blank(cell) for cell in row.cells))
     for row in rows:
         if len(row.cells) != width:
             what = f"{len(row.cells)} cells where the header has {width}"
-            faults.append(InvalidRecord(table.where(row), what, "write every cell, and quote text that holds a comma"))
+            faults.append(InvalidRecord(table.where(row), what, what_to_do))
     if len(faults) > before:
         return []
     kept = []

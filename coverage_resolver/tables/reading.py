@@ -41,7 +41,7 @@ def _held(row: Row, faults: list[InvalidRecord], names: KnownNames | None) -> Ro
 
     One that expects its question to be refused is left alone: its cells go to the question as they stand.
     """
-    if row.texts.get("expect.error"):
+    if row.expects_refusal:
         return row
     before = len(faults)
     held = row if names is None else with_notes(row, names, faults)

@@ -27,7 +27,7 @@ _SPAN = re.compile(r"(enrollment|residence)s\[([0-9]+)\]", re.ASCII)
 def unknown_topics(table: RawTable, columns: Iterable[Column], names: KnownNames | None) -> Iterator[InvalidRecord]:
     """The topics of a header that nobody knows: a misspelt one would be absent, and so seem right."""
     for column in columns:
-        fault = unknown_topic(table.heading(column.name), ruling_topic(column.name), names)
+        fault = unknown_topic(table.heading(column.place, column.name), ruling_topic(column.name), names)
         if fault is not None:
             yield fault
 

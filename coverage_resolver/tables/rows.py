@@ -16,6 +16,7 @@ from coverage_resolver.io.strict_values import Fault, shown
 from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.tables.cells import day, days, fact, items, truth
 from coverage_resolver.tables.columns import Column, read_header
+from coverage_resolver.tables.contradictions import contradictions, expects_refusal
 from coverage_resolver.tables.damage import damage_of, typed_cell
 from coverage_resolver.tables.expected import Expectation, read_expectation
 from coverage_resolver.tables.known_names import KnownNames
@@ -24,8 +25,11 @@ from coverage_resolver.tables.row_names import unknown_topic, unknown_topics
 
 #: Marks that say what becomes of a row; others only select.
 SKIP, XFAIL = "skip", "xfail"
+#: What is wrong with a row without a day as of which it asks, and what to do.
+NO_AS_OF = ("missing, and it is never today by default", "fill it in, or set --as-of")
 _CASE = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
-_MARK = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+#: Words that begin with a line are names of the test runner's own.
+_MARK = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 _READERS: Mapping[str, Callable[[str], Any]] = {"day": day, "truth": truth, "fact": fact, "text": str}
 
 
@@ -57,8 +61,13 @@ class Row:
 
     @property
     def where(self) -> str:
-        """File and line, as terminals make a link of it."""
-        return f"{self.table}:{self.line}"
+        """File and line, as terminals make a link of it; of a workbook the sheet as well."""
+        return self.place("")
+
+    @property
+    def expects_refusal(self) -> bool:
+        """Whether its question is expected to be refused, so that its cells go there as they stand."""
+        return expects_refusal(self.texts.get("expect.error", ""))
 
 
 @attrs.frozen(kw_only=True)
@@ -76,9 +85,9 @@ class Options:
 def read_rows(tables: Iterable[RawTable], faults: list[InvalidRecord], options: Options) -> tuple[Row, ...]:
     """The rows of the tables of one file; names of cases are unique in it."""
     found: list[Row] = []
-    seen: dict[str, int] = {}
+    seen: dict[str, str] = {}
     for table in tables:
-        columns = read_header(table.header, f"{table.base}:{table.line}", faults)
+        columns = read_header(table, faults)
         fields = {column.field: column.name for column in columns if column.role == "input"}
         faults += unknown_topics(table, columns, options.names)
         for raw in table.rows if columns else ():
@@ -88,9 +97,10 @@ def read_rows(tables: Iterable[RawTable], faults: list[InvalidRecord], options: 
             if row is None or len(faults) > before:
                 continue
             if row.case in seen:
-                what = f"the case `{row.case}` stands already on line {seen[row.case]}"
+                what = f"the case `{row.case}` stands already on {seen[row.case]}"
                 faults.append(InvalidRecord(table.where(raw, "case"), what, "give each row a name of its own"))
-            seen.setdefault(row.case, raw.line)
+            sheet = f" of the sheet {shown(table.sheet)}" if table.sheet else ""
+            seen.setdefault(row.case, f"line {raw.line}{sheet}")
             found.append(row)
     return tuple(found)
 
@@ -121,7 +131,7 @@ class _Reading:
         if len(self.faults) > before:
             return None
         case = self._case()
-        refused = bool(self._texts.get("expect.error"))
+        refused = expects_refusal(self._texts.get("expect.error", ""))
         asked = {column.field: value for column, value in self._asked(refused)}
         span = asked.pop(("date_of_service",), None)
         if span is None:
@@ -131,9 +141,11 @@ class _Reading:
             span = (dt.date.min, dt.date.min)
         as_of = asked.pop(("as_of",), "") or self.options.as_of
         if not as_of and not self._texts.get("as_of"):
-            self.fault("as_of", "missing, and it is never today by default", "fill it in, or set --as-of")
-        if ("through",) in asked and span[0] != span[1]:
-            self.fault("through", "beside several days in `dos`", "write one day in `dos`, or drop `through`")
+            self.fault("as_of", *NO_AS_OF)
+        wishes, topic = self._expectations(), self._topic()
+        if span[0] != dt.date.min:
+            for found in contradictions(wishes, asked, span, topic):
+                self.fault(*found)
         return Row(
             table=self.table.label,
             line=self.raw.line,
@@ -142,8 +154,8 @@ class _Reading:
             first=span[0],
             last=span[1],
             as_of=as_of,
-            expectations=self._expectations(),
-            topic=self._topic(),
+            expectations=wishes,
+            topic=topic,
             marks=self._marks(),
             source=self._source(),
             note=self._texts.get("note", ""),
@@ -200,8 +212,6 @@ class _Reading:
         wishes = tuple(wish for wish in found if wish is not None)
         if not wishes and not faulty:
             self.fault("case", "the row expects nothing", "fill in a cell under one of the `expect.` columns")
-        if not self._texts.get("topic") and any(wish.of_topic for wish in wishes):
-            self.fault("topic", "missing beside what is expected of a topic", "name it, such as prior_authorization")
         return wishes
 
     def _topic(self) -> str:

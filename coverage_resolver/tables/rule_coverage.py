@@ -1,7 +1,7 @@
 """Coverage of the rules by tables: counted, told on a terminal, and as JSON (``decision-coverage/1``).
 
 Three parts, each a share of what the library makes possible: authorities that governed at least once; edges of
-precedence that were taken both ways; dates on every needed day of which a row asked.
+precedence that were taken both ways; dates that rows test on every needed day.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 
 from coverage_resolver.lint.report import witness_dict
+from coverage_resolver.tables.idle_dates import IdleDates
 from coverage_resolver.tables.reachable import Reach, Reachable, Way
 from coverage_resolver.tables.rule_targets import GENERATED, PREVAILS, SILENT, Boundary, Edge, Targets, governs_key
 
@@ -22,13 +23,14 @@ class RuleCoverage:
     """The targets of a library beside what rows showed.
 
     ``generated`` is the part of it that only generated rows showed; ``ways_of`` tells which ways of an edge some case
-    takes, where that is asked for.
+    takes, where that is asked for, and ``idle_dates`` which dates bear on no answer on a day.
     """
 
     targets: Targets
     seen: frozenset[str]
     generated: frozenset[str] = frozenset()
     ways_of: Reachable | None = attrs.field(default=None, repr=False)
+    idle_dates: IdleDates | None = attrs.field(default=None, repr=False)
 
     @property
     def governed(self) -> tuple[str, ...]:
@@ -83,33 +85,61 @@ class RuleCoverage:
     @property
     def by_generated(self) -> tuple[int, int, int]:
         """Authorities, edges and dates that are covered only because of generated rows."""
-        own = RuleCoverage(targets=self.targets, seen=self.seen - self.generated)
-        dates = len(own.untested) - len(self.untested)
+        own = RuleCoverage(targets=self.targets, seen=self.seen - self.generated, idle_dates=self.idle_dates)
+        dates = self.tested - own.tested
         return len(self.governed) - len(own.governed), self.edges_taken - own.edges_taken, dates
 
     def missing_days(self, boundary: Boundary) -> tuple[dt.date, ...]:
-        """The days of a date on which no row asked."""
-        pairs = zip(boundary.days, boundary.keys(), strict=True)
-        return tuple(day for day, key in pairs if key not in self.seen)
+        """The days of a date on which no row tests it, and on which one could as far as can be told."""
+        return tuple(day for day in self._unseen(boundary) if not self._idle(boundary, day))
+
+    def idle_days(self, boundary: Boundary) -> tuple[dt.date, ...]:
+        """The days of a date on which no answer would change if it moved."""
+        return tuple(day for day in self._unseen(boundary) if self._idle(boundary, day))
+
+    def _unseen(self, boundary: Boundary) -> tuple[dt.date, ...]:
+        return tuple(day for day in boundary.days if boundary.key(day) not in self.seen)
+
+    def _idle(self, boundary: Boundary, day: dt.date) -> bool:
+        return self.idle_dates is not None and self.idle_dates.idle(boundary, day)
 
     @property
     def untested(self) -> tuple[Boundary, ...]:
-        """Dates of which some needed day was never asked."""
+        """Dates of which some needed day is not tested."""
         return tuple(item for item in self.targets.boundaries if self.missing_days(item))
+
+    @property
+    def idle(self) -> tuple[Boundary, ...]:
+        """Dates that bear on no answer on any of their days."""
+        return tuple(item for item in self.targets.boundaries if len(self.idle_days(item)) == len(item.days))
+
+    @property
+    def testable(self) -> int:
+        """How many dates there are to be tested."""
+        return len(self.targets.boundaries) - len(self.idle)
+
+    @property
+    def tested(self) -> int:
+        """How many dates are tested on each of their days on which they bear on an answer."""
+        return self.testable - len(self.untested)
 
     @property
     def boundary_percent(self) -> float:
         """The share of dates that are tested, the figure that ``--decisions-fail-under`` holds."""
-        every = len(self.targets.boundaries)
-        return 100.0 * (every - len(self.untested)) / every if every else 100.0
+        return 100.0 * self.tested / self.testable if self.testable else 100.0
 
 
-def merged(targets: Targets, parts: Iterable[Iterable[str]], ways_of: Reachable | None = None) -> RuleCoverage:
+def merged(
+    targets: Targets,
+    parts: Iterable[Iterable[str]],
+    ways_of: Reachable | None = None,
+    idle_dates: IdleDates | None = None,
+) -> RuleCoverage:
     """The coverage of many rows, whoever ran them."""
     every = {key for part in parts for key in part}
     own = {key for key in every if not key.startswith(GENERATED)}
     seen = frozenset(key.removeprefix(GENERATED) for key in every)
-    return RuleCoverage(targets=targets, seen=seen, generated=seen - own, ways_of=ways_of)
+    return RuleCoverage(targets=targets, seen=seen, generated=seen - own, ways_of=ways_of, idle_dates=idle_dates)
 
 
 def coverage_lines(found: RuleCoverage, *, long: bool = True, flag: str = "--coverage") -> list[str]:
@@ -118,7 +148,6 @@ def coverage_lines(found: RuleCoverage, *, long: bool = True, flag: str = "--cov
     The short form names the ``flag`` that asks for it.
     """
     targets = found.targets
-    boundaries = len(targets.boundaries) - len(found.untested)
     governed, edges, dates = (_generated(count) for count in found.by_generated)
     able = len(targets.authorities) - len(found.closed_authorities)
     never = len(targets.speechless) + len(found.closed_authorities)
@@ -127,8 +156,9 @@ def coverage_lines(found: RuleCoverage, *, long: bool = True, flag: str = "--cov
         "coverage of the rules",
         f"  authorities that governed   {_share(len(found.governed), able)}{governed}",
         f"  edges taken both ways       {_share(found.edges_taken, found.two_way_edges)}{edges}",
-        f"  dates tested                {_share(boundaries, len(targets.boundaries))}{dates}",
-        f"  can never govern: {never}; edges that no case takes both ways: {one_way}",
+        f"  dates tested                {_share(found.tested, found.testable)}{dates}",
+        f"  can never govern: {never}; edges that no case takes both ways: {one_way}; dates that change no answer: "
+        f"{len(found.idle)}",
     ]
     if not long:
         lacking = any(found.lacking(edge) for edge in targets.edges)
@@ -139,6 +169,7 @@ def coverage_lines(found: RuleCoverage, *, long: bool = True, flag: str = "--cov
     lines += _listed("edges that no case takes", (text for edge in targets.edges for text in closed_texts(edge, found)))
     lines += _listed("authorities that no case lets govern", sorted(found.closed_authorities))
     lines += _listed("dates not tested", (boundary_text(item, found) for item in found.untested))
+    lines += _listed("days on which a date changes no answer", (text for text in idle_texts(found)))
     return lines
 
 
@@ -176,9 +207,23 @@ def _generated(count: int) -> str:
 
 def boundary_text(item: Boundary, found: RuleCoverage) -> str:
     """A date with the days that it lacks."""
-    days = ", ".join(day.isoformat() for day in found.missing_days(item))
-    plan = ", for the plan that has its own date" if item.plan else ""
-    return f"{item.name}, {item.what} {item.date}{plan}: not asked on {days}"
+    return f"{_dated(item)}: no row would notice on {_days(found.missing_days(item))}"
+
+
+def idle_texts(found: RuleCoverage) -> Iterator[str]:
+    """The days on which dates change no answer."""
+    for item in found.targets.boundaries:
+        days = found.idle_days(item)
+        if days:
+            yield f"{_dated(item)}: {_days(days)}"
+
+
+def _dated(item: Boundary) -> str:
+    return f"{item.name}, {item.what} {item.date}{', for the plan that has its own date' if item.plan else ''}"
+
+
+def _days(days: Iterable[dt.date]) -> str:
+    return ", ".join(day.isoformat() for day in days)
 
 
 def _share(part: int, whole: int) -> str:
@@ -198,7 +243,6 @@ def _listed(title: str, texts: Iterable[str]) -> list[str]:
 def coverage_table(found: RuleCoverage) -> dict[str, Any]:
     """The coverage for programs."""
     targets = found.targets
-    boundaries = len(targets.boundaries)
     return {
         "schema": "decision-coverage/1",
         "authorities": {
@@ -216,7 +260,7 @@ def coverage_table(found: RuleCoverage) -> dict[str, Any]:
         "by_generated_rows_only": dict(zip(("authorities", "edges", "boundaries"), found.by_generated, strict=True)),
         "boundaries": {
             "dates": [_boundary(item, found) for item in targets.boundaries],
-            "coverage": _percent(boundaries - len(found.untested), boundaries),
+            "coverage": _percent(found.tested, found.testable),
         },
     }
 
@@ -239,11 +283,12 @@ def _edge(edge: Edge, found: RuleCoverage) -> dict[str, Any]:
 
 
 def _boundary(item: Boundary, found: RuleCoverage) -> dict[str, Any]:
-    missing = set(found.missing_days(item))
+    missing, idle = found.missing_days(item), found.idle_days(item)
     return {
         "name": item.name,
         "what": item.what,
         "date": item.date.isoformat(),
-        "tested": [day.isoformat() for day in item.days if day not in missing],
-        "not_tested": [day.isoformat() for day in item.days if day in missing],
+        "tested": [day.isoformat() for day in item.days if day not in missing and day not in idle],
+        "not_tested": [day.isoformat() for day in missing],
+        "changes_no_answer": [day.isoformat() for day in idle],
     }

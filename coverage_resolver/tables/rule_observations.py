@@ -1,14 +1,16 @@
-"""What one row shows of the rules: who governed, which edges were taken, which days of which provision were asked.
+"""What one row shows of the rules: who governed, which edges were taken, which dates it guards on which of their days.
 
-Only a row that expects something of the outcome shows anything. A provision is tested on a day when it was weighed
-and left for no other reason than time, or stayed: one that is for another place, plan or patient is not.
+Who governed, and which edges were taken, counts on the topics of which the row says something that tells. A date counts
+on a day where the row would fail if the date lay on the other side of that day: a row that says nothing on which the
+date bears does not test it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
+from functools import lru_cache, partial
 
 import attrs
 
@@ -18,23 +20,23 @@ from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.precedence import Ladder
 from coverage_resolver.questions import CoverageQuestion, Enrollment
 from coverage_resolver.resolve import resolve
+from coverage_resolver.tables.moved_dates import with_date_across
+from coverage_resolver.tables.rows import Row
 from coverage_resolver.tables.rule_targets import (
     GENERATED,
     GENERATED_SOURCE,
     PREVAILS,
     SILENT,
+    Boundary,
     Targets,
-    day_key,
     governs_key,
     ladder_name,
+    own_dates,
 )
-from coverage_resolver.tables.running import Result
+from coverage_resolver.tables.running import Result, bears_on, holds
+from coverage_resolver.tables.told_topics import told_topics
 from coverage_resolver.vocabulary import Certainty, DateBasis, Disposition, Resolution
 
-#: Fields of an answer that tell its outcome.
-_TELLING = frozenset(
-    {"status", "governing", "resolution", "statuses", "alternatives", "steps", "displaced", "settled", "finality"}
-)
 #: A candidate that left so was never held against the calendar.
 _NOT_REACHED = frozenset(
     {
@@ -48,6 +50,8 @@ _NOT_REACHED = frozenset(
 #: In force, and weaker than what governs.
 _GAVE_WAY = frozenset({Disposition.DISPLACED, Disposition.NOT_ADMITTED, Disposition.STANDS_BY, Disposition.COMPOSED})
 _IN_FORCE = _GAVE_WAY | {Disposition.GOVERNS, Disposition.CONFLICTS, Disposition.DEPENDS}
+#: So many libraries with a moved date are kept: rows about one date mostly stand together.
+_KEPT = 64
 
 
 @attrs.frozen(kw_only=True)
@@ -58,27 +62,41 @@ class Observer:
     targets: Targets
     _places: Mapping[int, int] = attrs.field(init=False, repr=False)
     _own_dates: Mapping[int, frozenset[str]] = attrs.field(init=False, repr=False)
+    _topics: Mapping[str, str] = attrs.field(init=False, repr=False)
+    #: The library with a date on the other side of a day.
+    with_date_across: Callable[[Boundary, dt.date], PolicyLibrary] = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         places = {id(item): place for place, item in enumerate(self.library.provisions)}
-        dated = {
-            id(item): frozenset(each.plan for each in item.authority.adoptions if each.period is not None)
-            for item in self.library.provisions
-        }
         object.__setattr__(self, "_places", places)
-        object.__setattr__(self, "_own_dates", dated)
+        topics = {f"provision:{place}": item.topic for place, item in enumerate(self.library.provisions)}
+        object.__setattr__(self, "_topics", topics)
+        object.__setattr__(self, "_own_dates", {id(item): own_dates(item) for item in self.library.provisions})
+        object.__setattr__(self, "with_date_across", lru_cache(_KEPT)(partial(with_date_across, self.library)))
 
-    def observe(self, result: Result) -> frozenset[str]:
-        """The keys of everything that a row shows; nothing for one that failed or tells no outcome."""
-        telling = any(wish.field in _TELLING or wish.topic or wish.of_topic for wish in result.row.expectations)
-        if not result.passed or not telling or not result.asked:
+    def shown(self, result: Result, seen: Container[str] = ()) -> frozenset[str]:
+        """The keys of what a row shows, those of a generated row marked as such; nothing for one that failed.
+
+        A date that was ``seen`` to be tested is not tried again: that a row would fail is found out by asking it anew.
+        """
+        if not result.passed or not result.asked:
             return frozenset()
-        return frozenset(key for question, answer in self._days(result) for key in self._keys(question, answer))
+        mark = GENERATED if result.row.source == GENERATED_SOURCE else ""
 
-    def shown(self, result: Result) -> frozenset[str]:
-        """What a row shows, as coverage counts it: what a generated row shows is marked as such."""
-        keys = self.observe(result)
-        return frozenset(map(GENERATED.__add__, keys)) if result.row.source == GENERATED_SOURCE else keys
+        def known(key: str) -> bool:
+            return key in seen or mark + key in seen
+
+        days = self._days(result)
+        return frozenset(mark + key for question, answer in days for key in self._keys(result, question, answer, known))
+
+    def guards(self, row: Row, boundary: Boundary, day: dt.date) -> bool:
+        """Whether a row that passes would fail if a date lay on the other side of a day."""
+        topic = self._topics.get(boundary.subject)
+        return (topic is None or bears_on(topic, row)) and not holds(row, self.with_date_across(boundary, day))
+
+    def reached(self, result: Result) -> frozenset[tuple[str, str, dt.date]]:
+        """The provisions and ladders whose dates may bear on a row, as :meth:`Targets.at` has them."""
+        return frozenset(place for asked in result.asked for place in self._places_in_time(*asked))
 
     def _days(self, result: Result) -> Iterator[tuple[CoverageQuestion, Answer]]:
         """Every asked day; of a range, also each of its days on which something begins or ends."""
@@ -90,47 +108,61 @@ class Observer:
                 there = question.on(day)
                 yield there, resolve(there, self.library)
 
-    def _keys(self, question: CoverageQuestion, answer: Answer) -> Iterator[str]:
-        day = question.date_of_service
+    def _keys(
+        self, result: Result, question: CoverageQuestion, answer: Answer, known: Callable[[str], bool]
+    ) -> Iterator[str]:
+        row, told = result.row, _told(result, answer)
+        for place, item in enumerate(answer.determinations):
+            ladder = self._ladder(item, question.date_of_service)
+            for topic, ruling in item.rulings.items():
+                if (place, topic) not in told:
+                    continue
+                if ruling.governing is not None:
+                    yield governs_key(ruling.governing.authority.id)
+                if ladder is not None:
+                    yield from edge_keys(ruling, ladder)
+        for subject, plan, day in self._places_in_time(question, answer):
+            for boundary in self.targets.at(subject, plan, day):
+                if not known(boundary.key(day)) and self.guards(row, boundary, day):
+                    yield boundary.key(day)
+
+    def _places_in_time(self, question: CoverageQuestion, answer: Answer) -> Iterator[tuple[str, str, dt.date]]:
+        """Each provision and ladder whose dates bear on an answer, the plan whose own dates count, and the day."""
         yield from self._ladder_days(question, answer)
         for item in answer.determinations:
             span = _span(question, item)
             for ruling in item.rulings.values():
-                if ruling.governing is not None:
-                    yield governs_key(ruling.governing.authority.id)
                 for step in ruling.steps:
                     if step.disposition not in _NOT_REACHED:
-                        yield from self._provision_days(step, question, span, day)
-            ladder = self._ladder(item, day)
-            if ladder is not None:
-                for ruling in item.rulings.values():
-                    yield from edge_keys(ruling, ladder)
+                        yield from self._provision_days(step, question, span)
 
-    def _ladder_days(self, question: CoverageQuestion, answer: Answer) -> Iterator[str]:
+    def _ladder_days(self, question: CoverageQuestion, answer: Answer) -> Iterator[tuple[str, str, dt.date]]:
         """The ladders that an enrolment selects, whether or not they are in force on the day.
 
         A question that came to no payer, such as one about no service, was held against no ladder.
         """
-        day = question.date_of_service
         asked = {item.payer.line_of_business for item in answer.determinations}
         for span in (span for span in question.member.enrollments if span.line_of_business in asked):
             for place, ladder in enumerate(self.library.ladders.ladders):
                 chosen = all(getattr(span, fact, "") in allowed for fact, allowed in ladder.selects.items() if fact)
                 if ladder.line_of_business == span.line_of_business and chosen:
-                    yield day_key(f"ladder:{place}", "", day)
+                    yield f"ladder:{place}", "", question.date_of_service
 
     def _provision_days(
-        self, step: Step, question: CoverageQuestion, span: Enrollment | None, day: dt.date
-    ) -> Iterator[str]:
-        item = step.provision
+        self, step: Step, question: CoverageQuestion, span: Enrollment | None
+    ) -> Iterator[tuple[str, str, dt.date]]:
+        item, day = step.provision, question.date_of_service
+        place = self._places.get(id(item))
+        if place is None:  # found on demand, in a corpus whose dates nobody counts
+            return
         plan = "" if span is None or span.plan not in self._own_dates.get(id(item), ()) else span.plan
-        subject = f"provision:{self._places[id(item)]}"
+        subject = f"provision:{place}"
         if span is None or (item.date_basis is DateBasis.DATE_OF_SERVICE and question.service.admission is None):
-            yield day_key(subject, plan, day)
+            yield subject, plan, day
             return
         for basis in basis_days(item, question, span, item.period).values():
             if basis is not None:
-                yield day_key(subject, plan, basis)
+                yield subject, plan, basis
 
     def _ladder(self, item: Determination, day: dt.date) -> Ladder | None:
         return next(
@@ -141,6 +173,10 @@ class Observer:
             ),
             None,
         )
+
+
+def _told(result: Result, answer: Answer) -> frozenset[tuple[int, str]]:
+    return told_topics(result.row.expectations, result.row.topic, len(answer.determinations))
 
 
 def _span(question: CoverageQuestion, item: Determination) -> Enrollment | None:

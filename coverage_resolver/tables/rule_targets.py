@@ -2,18 +2,20 @@
 
 A provision that only informs, and one whose kind stands on no rung that decides, can never govern: it is listed apart.
 A day matters where a provision or a ladder begins or ends, as printed, as a plan determined it, or as it was retired.
+The printed dates of a plan's policy matter where some plan has no dates of its own for it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 
 from coverage_resolver._candidate_index import names_subject
 from coverage_resolver.authorities import Provision
 from coverage_resolver.codes import CodeSet
+from coverage_resolver.in_force import plan_period
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import FIRST_DAY, EffectivePeriod, ImpreciseDate, day_after, day_before
 from coverage_resolver.precedence import Ladder, Tier
@@ -22,6 +24,10 @@ from coverage_resolver.vocabulary import Certainty, Relation, Role, Stance
 DECIDES = frozenset({Relation.CONTROLS, Relation.FILLS, Relation.FLOOR, Relation.GRANTS, Relation.UNDECIDED})
 #: The two ways of an edge: the stronger rung speaks and the weaker gives way; the stronger is silent.
 PREVAILS, SILENT = "prevails", "silent"
+#: What becomes of a date.
+RETIRED = "retired"
+ENDS = frozenset({"ends", "earliest end", "latest end", RETIRED})
+EARLIEST, LATEST = frozenset({"earliest start", "earliest end"}), frozenset({"latest start", "latest end"})
 #: What a generated row gives as its source, and how keys begin that only such a row showed.
 GENERATED_SOURCE = "generated"
 GENERATED = "generated|"
@@ -38,9 +44,13 @@ class Boundary:
     days: tuple[dt.date, ...]
     plan: str = ""
 
+    def key(self, day: dt.date) -> str:
+        """What must have been observed on one of its days."""
+        return f"day|{self.subject}|{self.plan}|{self.what}|{self.date.isoformat()}|{day.isoformat()}"
+
     def keys(self) -> tuple[str, ...]:
         """What must have been observed, one for each day."""
-        return tuple(day_key(self.subject, self.plan, day) for day in self.days)
+        return tuple(map(self.key, self.days))
 
 
 @attrs.frozen
@@ -66,11 +76,19 @@ class Targets:
     edges: tuple[Edge, ...]
     boundaries: tuple[Boundary, ...]
     days: tuple[dt.date, ...]
+    _by_day: Mapping[tuple[str, str, dt.date], tuple[Boundary, ...]] = attrs.field(init=False, repr=False, eq=False)
 
+    def __attrs_post_init__(self) -> None:
+        found: dict[tuple[str, str, dt.date], tuple[Boundary, ...]] = {}
+        for item in self.boundaries:
+            for day in item.days:
+                place = item.subject, item.plan, day
+                found[place] = (*found.get(place, ()), item)
+        object.__setattr__(self, "_by_day", found)
 
-def day_key(subject: str, plan: str, day: dt.date) -> str:
-    """The key of one provision or ladder on one day."""
-    return f"day|{subject}|{plan}|{day.isoformat()}"
+    def at(self, subject: str, plan: str, day: dt.date) -> tuple[Boundary, ...]:
+        """The dates of a provision or ladder, for a plan that has its own, of which a day is one of the days."""
+        return self._by_day.get((subject, plan, day), ())
 
 
 def governs_key(authority_id: str) -> str:
@@ -141,12 +159,30 @@ def _provision_boundaries(library: PolicyLibrary) -> Iterator[Boundary]:
 
 
 def _of_provision(item: Provision, subject: str, name: str) -> Iterator[Boundary]:
-    yield from _of_period(subject, name, item.period)
-    if item.retired_on is not None and (item.period.end is None or item.period.end.latest != item.retired_on):
-        yield _last(subject, name, "retired", item.retired_on)
-    for adoption in item.authority.adoptions:
-        if adoption.period is not None:
-            yield from _of_period(subject, f"{name}, as a plan adopted it", adoption.period, adoption.plan)
+    own = sorted(own_dates(item))
+    if item.reaches.level != "plan" or plans_by_the_print(item):
+        yield from _in_force(subject, name, item, item.period)
+    for plan in own:
+        yield from _in_force(subject, f"{name}, as a plan adopted it", item, plan_period(item, plan)[0], plan)
+
+
+def own_dates(item: Provision) -> frozenset[str]:
+    """The plans that determined dates of their own."""
+    return frozenset(adoption.plan for adoption in item.authority.adoptions if adoption.period is not None)
+
+
+def plans_by_the_print(item: Provision) -> frozenset[str]:
+    """The plans that a plan's policy reaches from the day that is printed."""
+    return item.reaches.values.union(adoption.plan for adoption in item.authority.adoptions) - own_dates(item)
+
+
+def _in_force(subject: str, name: str, item: Provision, period: EffectivePeriod, plan: str = "") -> Iterator[Boundary]:
+    yield from _of_period(subject, name, period, plan)
+    day = item.retired_on
+    if day is not None and period.end is None:
+        yield _last(subject, name, RETIRED, day, plan)
+    elif day is not None and period.end is not None and day < period.end.latest:
+        yield Boundary(subject, name, RETIRED, day, (day,), plan)  # a doubt on that day alone
 
 
 def _has_ladder(item: Provision, library: PolicyLibrary, day: dt.date) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from coverage_resolver.across_topics import with_what_acts
 from coverage_resolver.determinations import Answer, Window
 from coverage_resolver.errors import InvalidQuestion
 from coverage_resolver.library import PolicyLibrary
@@ -22,7 +23,9 @@ from coverage_resolver.tables.rows import Row
 from coverage_resolver.tables.topic_fields import topic_field
 from coverage_resolver.vocabulary import PRIOR_AUTHORIZATION
 
-_WINDOWED = ("valid_from", "valid_through")
+#: Fields that say from when and until when the answer holds.
+WINDOWED = ("valid_from", "valid_through")
+_OF_DAYS = frozenset({*WINDOWED, "split"})
 #: What a determination or an answer gathers from the rulings on all topics; the rest is told by those that a row names.
 _GATHERED = frozenset({"reason", "no_reason", "needs", "consult", "caveats", "displaced"})
 
@@ -59,6 +62,27 @@ def run_row(row: Row, library: PolicyLibrary, *, whole: bool = True) -> Result:
         wishes = [wish for wish in row.expectations if wish.field == "error"]
         said = f"{fault.field}: {fault.what}"
         return Result(row=row, differences=tuple(_refusal(wish, fault, said) for wish in wishes), refused=fault)
+
+
+def bears_on(topic: str, row: Row) -> bool:
+    """Whether what a provision says on a topic can change anything that a row expects.
+
+    How long an answer holds, and whether several days have one, hangs on every topic.
+    """
+    topics = _topics(row)
+    if topics is None or row.first != row.last or any(wish.field in _OF_DAYS for wish in row.expectations):
+        return True
+    return topic in with_what_acts(topics)
+
+
+def holds(row: Row, library: PolicyLibrary) -> bool:
+    """Whether a row passes, asked about no more than it says."""
+    try:
+        question = row.question or question_of(row)
+        run = _one_day if row.first == row.last else _several_days
+        return run(row, question, library, whole=False).passed
+    except InvalidQuestion:
+        return False
 
 
 def _topics(row: Row) -> frozenset[str] | None:
@@ -98,12 +122,12 @@ def _several_days(row: Row, question: CoverageQuestion, library: PolicyLibrary, 
 def _answered(row: Row, question: CoverageQuestion, library: PolicyLibrary, whole: bool) -> Answer:
     """The answer; where a row expects a window of a payer, it is worked out once, as far as it is needed, and kept."""
     answer = resolve(question, library, None if whole else _topics(row))
-    wanted = {(wish.payer, wish.field) for wish in row.expectations if wish.field in _WINDOWED}
+    wanted = {(wish.payer, wish.field) for wish in row.expectations if wish.field in WINDOWED}
     if not wanted:
         return answer
     found = list(answer.determinations)
     for place in {place for place, _ in wanted if place < len(found)}:
-        back, ahead = (whole or (place, field) in wanted for field in _WINDOWED)
+        back, ahead = (whole or (place, field) in wanted for field in WINDOWED)
         kept = window(question, library, place, back=back, ahead=ahead)
         found[place] = attrs.evolve(found[place], window=partial(_itself, kept))
     return attrs.evolve(answer, determinations=tuple(found))
@@ -144,8 +168,8 @@ def _compared(
     ruling = item.rulings.get(wish.topic)
     if ruling is None or ruling.governing is None:
         return compare(wish, None)
-    stance = None if ruling.stance is None else ruling.stance.value
-    return compare(wish, stance if ruling.value is None else ruling.value)
+    stands = ruling.status if ruling.value is None and ruling.status is not None else ruling.stance
+    return compare(wish, (stands and stands.value) if ruling.value is None else ruling.value)
 
 
 def _elsewhere(field: str, question: CoverageQuestion, row: Row, library: PolicyLibrary) -> Any:

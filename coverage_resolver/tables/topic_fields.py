@@ -21,8 +21,11 @@ TOPIC_FIELDS: Mapping[str, tuple[str, type[Enum] | str]] = FrozenTable(
         "value": ("holds", "text"),
         "displaced": ("holds", "text"),
         "agrees": ("holds", "text"),
+        "steps": ("holds", "step"),
         "needs": ("holds", "text"),
+        "no_needs": ("lacks", "text"),
         "reason": ("holds", ReasonCode),
+        "no_reason": ("lacks", ReasonCode),
         "since": ("is", "day"),
         "until": ("is", "day"),
     }
@@ -40,7 +43,12 @@ def topic_field(field: str, topic: str, payer: int, answer: Answer, window_of: C
     if field in ("since", "until"):
         window = window_of(payer)
         return window.first if field == "since" else window.last
-    return dict(_told(ruling))[field]
+    return topic_values(ruling)[field]
+
+
+def topic_values(ruling: Ruling) -> dict[str, Any]:
+    """What a ruling has in each field but those of its window."""
+    return dict(_told(ruling))
 
 
 def _told(ruling: Ruling) -> Iterator[tuple[str, Any]]:
@@ -49,12 +57,29 @@ def _told(ruling: Ruling) -> Iterator[tuple[str, Any]]:
     yield "resolution", ruling.resolution.value
     yield "stance", None if ruling.stance is None else ruling.stance.value
     value = ruling.value if isinstance(ruling.value, Mapping) else {"": ruling.value}
-    yield "value", tuple(f"{key}={_text(entry)}" for key, entry in value.items() if entry is not None)
+    yield "value", tuple(_entry(key, entry) for key, entry in value.items() if entry is not None)
     lost = [step for step in ruling.steps if step.disposition is Disposition.DISPLACED]
     yield "displaced", tuple(f"{step.provision.id}={step.comparison}" for step in lost)
     yield "agrees", tuple(step.provision.id for step in ruling.steps if step.disposition is Disposition.STANDS_BY)
-    yield "needs", ruling.needs
-    yield "reason", tuple(code.value for code in ruling.reason_codes)
+    yield "steps", steps_of(ruling)
+    yield from (("needs", ruling.needs), ("no_needs", ruling.needs))
+    codes = tuple(code.value for code in ruling.reason_codes)
+    yield from (("reason", codes), ("no_reason", codes))
+
+
+def steps_of(ruling: Ruling | None) -> tuple[str, ...]:
+    """How each candidate left the judgement, by version and by document: ``id@version=governs``, ``id=governs``."""
+    steps = () if ruling is None else ruling.steps
+    return tuple(
+        f"{name}={step.disposition.value}"
+        for step in steps
+        for name in (step.provision.id, step.provision.authority.id)
+    )
+
+
+def _entry(key: str, entry: Any) -> str:
+    """An entry of a value; a value that is one word has no key."""
+    return f"{key}={_text(entry)}" if key else _text(entry)
 
 
 def _text(entry: Any) -> str:

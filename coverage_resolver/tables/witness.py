@@ -1,4 +1,4 @@
-"""A question that a provision or a ladder should reach, as cells of a row, for dates that no row of a table touches."""
+"""Questions that a provision or a ladder should reach, as cells of a row, for dates that no row of a table touches."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from typing import Any
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.conditions import Condition
+from coverage_resolver.errors import InvalidQuestion
 from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.services import UNNAMED
 from coverage_resolver.periods import anniversary, day_after
 from coverage_resolver.precedence import Ladder
-from coverage_resolver.tables.rule_targets import stands_on
+from coverage_resolver.tables.raw_tables import RawRow, RawTable
+from coverage_resolver.tables.rows import Options, read_rows
+from coverage_resolver.tables.rule_targets import Boundary, plans_by_the_print, stands_on
+from coverage_resolver.tables.running import Result, run_row
 from coverage_resolver.vocabulary import DateBasis
 
 Cells = dict[str, str]
@@ -50,6 +54,28 @@ _BASES: Mapping[str, str] = FrozenTable(
         DateBasis.ORDER: "service.order_date",
     }
 )
+
+
+def questions_about(boundary: Boundary, day: dt.date, library: PolicyLibrary) -> Iterator[Cells]:
+    """Questions about a day on which a date should count."""
+    sort, _, place = boundary.subject.partition(":")
+    if sort == "ladder":
+        yield of_ladder(library.ladders.ladders[int(place)], day)
+        return
+    for cells in witnesses(library.provisions[int(place)], library, day):
+        yield {**cells, "plan": boundary.plan} if boundary.plan else cells
+
+
+def ask(cells: Mapping[str, str], library: PolicyLibrary) -> Result | None:
+    """The cells as a row, asked; ``None`` where they are no row. Without an expectation any status is right."""
+    wishes = {} if any(name.startswith("expect") for name in cells) else {"expect.status": "*"}
+    whole = {**cells, "case": "probe", **wishes}
+    table = RawTable(label="", header=tuple(whole), rows=(RawRow(line=1, cells=tuple(whole.values())),))
+    rows = read_rows([table], [], Options())
+    try:
+        return run_row(rows[0], library) if rows else None
+    except InvalidQuestion:
+        return None
 
 
 def witnesses(item: Provision, library: PolicyLibrary, day: dt.date) -> Iterator[Cells]:
@@ -94,9 +120,9 @@ def _reach(item: Provision, cells: Cells) -> None:
     column = {"state": "state", "plan": "plan", "contractor": "service.contractor"}.get(item.reaches.level)
     if column and value:
         cells[column] = value
-    adopter = min((adoption.plan for adoption in item.authority.adoptions), default="")
-    if adopter:
-        cells["plan"] = adopter
+    adopters = {adoption.plan for adoption in item.authority.adoptions}
+    if adopters:
+        cells["plan"] = min(plans_by_the_print(item) & adopters or adopters)
 
 
 def _service(item: Provision, cells: Cells) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from coverage_resolver.errors import InvalidRecord, MissingExtra
 from coverage_resolver.io.strict_values import plain
+from coverage_resolver.tables.damage import column_letters
 from coverage_resolver.tables.raw_tables import RawRow, RawTable, squared
 
 _LARGEST = 256 * 1024 * 1024
@@ -67,8 +68,13 @@ def _chosen(book: Any) -> list[Any]:
 
 def _grid(sheet: Any) -> list[tuple[object, ...]]:
     sheet.reset_dimensions()
-    rows = sheet.iter_rows(max_row=_ROWS + 1, max_col=_COLUMNS, values_only=True)
-    return [tuple(row) for row in rows]
+    found = list[tuple[object, ...]]()
+    for row in sheet.iter_rows(max_row=_ROWS + 1, values_only=True):
+        far = len(row) > _COLUMNS and any(cell is not None for cell in row[_COLUMNS:])
+        found.append(tuple(row[: _COLUMNS + far]))
+        if far:
+            break
+    return found
 
 
 def _table(label: str, name: str, grid: list[tuple[object, ...]], faults: list[InvalidRecord]) -> list[RawTable]:
@@ -77,6 +83,10 @@ def _table(label: str, name: str, grid: list[tuple[object, ...]], faults: list[I
         faults.append(InvalidRecord(where, f"more than {_ROWS} rows", "split the sheet, or delete its empty rows"))
         return []
     width = max((len(row) for row in grid), default=0)
+    if width > _COLUMNS:
+        what = f"a cell beyond column {column_letters(_COLUMNS - 1)}"
+        faults.append(InvalidRecord(f"{where}:{len(grid)}", what, "empty it, or split the sheet"))
+        return []
     header = tuple("" if cell is None else str(cell) for cell in grid[0]) if grid else ()
     if not any(header):
         faults.append(InvalidRecord(where, "no header in the first row", "write a header and rows"))

@@ -172,16 +172,89 @@ def test_a_cell_that_is_wrong(tmp_path: Path, row: str, told: str) -> None:
         ),
         ("dob", "1970-03", "`1970-03` is not a calendar day written YYYY-MM-DD · write the day as 2025-06-30"),
         ("marks", "no mark", "`no mark` is no mark · write skip, xfail, slow, or a mark of your own"),
+        ("marks", "__class__", "`__class__` is no mark · write skip, xfail, slow, or a mark of your own"),
+        ("marks", "_x", "`_x` is no mark · write skip, xfail, slow, or a mark of your own"),
+        (
+            "expect.no_reason",
+            "*",
+            "`*` names nothing that must not come · name it, or say it in the column without `no_`",
+        ),
+        (
+            "expect.no_reason",
+            "absent",
+            "`absent` names nothing that must not come · name it, or say it in the column without `no_`",
+        ),
+        (
+            "expect.error",
+            "service.state",
+            "beside `expect.error`: a question that is refused has no answer · empty one of them, or make two rows",
+        ),
     ],
 )
 def test_a_cell_of_another_column_that_is_wrong(tmp_path: Path, column: str, cell: str, told: str) -> None:
     text = f"case,dos,as_of,expect.status,{column}\na,2025-07-15,2026-06-30,*,{cell}\n"
-    assert faults(tmp_path, text) == [f"t.decisions.csv:2:{column} (cell E2) · {told}"]
+    place = "expect.status (cell D2)" if column == "expect.error" else f"{column} (cell E2)"
+    assert faults(tmp_path, text) == [f"t.decisions.csv:2:{place} · {told}"]
 
 
 def test_two_rows_of_one_name(tmp_path: Path) -> None:
     told = "t.decisions.csv:3:case (cell A3) · the case `a` stands already on line 2 · give each row a name of its own"
     assert faults(tmp_path, HEAD + ROW + ROW) == [told]
+
+
+def test_a_name_of_a_column_that_is_wrong_is_told_with_its_cell(tmp_path: Path) -> None:
+    text = "case,line_of_busines,dos,dos,as_of,expect.status\na,medicaid,2025-07-15,2025-07-15,2026-06-30,*\n"
+    assert faults(tmp_path, text) == [
+        "t.decisions.csv:1 (cell B1) · unknown column `line_of_busines` · did you mean `line_of_business`?",
+        "t.decisions.csv:1 (cell D1) · the column `dos` stands twice · keep one of them",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "likely"),
+    [("code", "\u041c0076", "M0076"), ("code", "\u03970015", "H0015"), ("dx", "\u041c17.11", "M17.11")],
+)
+def test_a_letter_of_another_alphabet_in_a_code(tmp_path: Path, column: str, cell: str, likely: str) -> None:
+    text = f"case,dos,as_of,expect.status,code_system,{column}\na,2025-07-15,2026-06-30,*,HCPCS,{cell}\n"
+    told = f"`{cell}` holds U+{ord(cell[0]):04X}, which only looks plain · write `{likely}`"
+    assert faults(tmp_path, text) == [f"t.decisions.csv:2:{column} (cell F2) · {told}"]
+
+
+def workbook(path: Path, sheets: dict[str, list[list[object]]]) -> bytes:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path.read_bytes()
+
+
+def test_a_case_that_stands_on_two_sheets(tmp_path: Path) -> None:
+    rows = [line.split(",") for line in (HEAD + ROW).splitlines()]
+    content = workbook(tmp_path / "x.xlsx", {"Decisions A": rows, "Decisions B": rows})
+    assert faults(tmp_path, content, "t.decisions.xlsx") == [
+        "t.decisions.xlsx[Decisions B]:2:case (cell A2) · the case `a` stands already on line 2 of the sheet "
+        "`Decisions A` · give each row a name of its own"
+    ]
+
+
+def test_a_row_of_a_workbook_is_named_with_its_sheet(tmp_path: Path) -> None:
+    rows = [line.split(",") for line in (HEAD + ROW).splitlines()]
+    workbook(tmp_path / "t.decisions.xlsx", {"Decisions A": rows})
+    (row,) = read_table(tmp_path / "t.decisions.xlsx", "t.decisions.xlsx", Options())
+    assert row.where == "t.decisions.xlsx[Decisions A]:2"
+
+
+def test_a_stray_cell_far_to_the_right(tmp_path: Path) -> None:
+    rows: list[list[object]] = [line.split(",") for line in (HEAD + ROW).splitlines()]
+    rows[1] += [None] * 696 + ["x"]
+    content = workbook(tmp_path / "x.xlsx", {"Decisions A": rows})
+    assert faults(tmp_path, content, "t.decisions.xlsx") == [
+        "t.decisions.xlsx[Decisions A]:2 · a cell beyond column SF · empty it, or split the sheet"
+    ]
 
 
 def test_a_row_without_a_source_where_sources_are_asked_for(tmp_path: Path) -> None:
@@ -195,6 +268,23 @@ def test_several_days_beside_a_span(tmp_path: Path) -> None:
         "t.decisions.csv:2:through (cell C2) · beside several days in `dos` · write one day in `dos`, or drop `through`"
     )
     assert faults(tmp_path, text) == [told]
+
+
+@pytest.mark.parametrize(
+    ("through", "split", "told"),
+    [
+        ("2025-07-01", "true", "the span ends before it begins · correct the first or the last day"),
+        (
+            "2025-08-01",
+            "",
+            "without `expect.split` nothing is asked of the days up to it · say under expect.split whether the answer "
+            "changes, or write 2025-07-15..2025-08-01 in `dos`",
+        ),
+    ],
+)
+def test_a_span_that_nothing_is_asked_of(tmp_path: Path, through: str, split: str, told: str) -> None:
+    text = f"case,dos,through,as_of,expect.split,expect.status\na,2025-07-15,{through},2026-06-30,{split},*\n"
+    assert faults(tmp_path, text) == [f"t.decisions.csv:2:through (cell C2) · {told}"]
 
 
 def test_the_line_and_the_cell_are_told_apart_where_a_row_has_several_lines(tmp_path: Path) -> None:
@@ -221,12 +311,69 @@ def test_all_faults_of_all_tables_come_together(tmp_path: Path) -> None:
         ),
         (
             "x\n\n| case | dos | expect.status |\n|---|---|---|\n| a | b |\n",
-            "t.decisions.md:5 · 2 cells where the header has 3 · write every cell, and quote text that holds a comma",
+            r"t.decisions.md:5 · 2 cells where the header has 3 · write every cell, and a bar inside a cell as \|",
         ),
     ],
 )
 def test_a_document_that_is_wrong(tmp_path: Path, text: str, told: str) -> None:
     assert faults(tmp_path, text, "t.decisions.md") == [told]
+
+
+DASHES = "|---|---|---|---|"
+TABLE = f"""| case | dos | as_of | expect.status |
+{DASHES}
+| a | 2025-07-15 | 2026-06-30 | * |
+"""
+SECOND = "| {} | dos | as_of | expect.status |\n" + DASHES + "\n| b | 2025-07-15 | 2026-06-30 | * |\n"
+STRAY = "a row that belongs to no table · put it right below its table, or write a header and a line of dashes above it"
+UNNAMED = "a decision table without a column `case` · name it so, in small letters and without emphasis"
+
+
+@pytest.mark.parametrize(
+    ("below", "told"),
+    [
+        ("\n" + SECOND.format("Case"), [f"5 · {UNNAMED}"]),
+        ("\n" + SECOND.format("**case**"), [f"5 · {UNNAMED}"]),
+        ("\n" + SECOND.format("cases"), [f"5 · {UNNAMED}"]),
+        ("\n" + SECOND.format("name"), [f"5 · {UNNAMED}"]),
+        ("\n" + SECOND.format("case").replace(f"{DASHES}\n", ""), [f"5 · {STRAY}", f"6 · {STRAY}"]),
+        ("\n| b | 2025-07-15 | 2026-06-30 | * |\n", [f"5 · {STRAY}"]),
+        ("\nb | 2025-07-15 | 2026-06-30 | *\n", [f"5 · {STRAY}"]),
+        ("> note\n| b | 2025-07-15 | 2026-06-30 | * |\n", [f"5 · {STRAY}"]),
+        ("\n> " + SECOND.format("case").replace("\n|", "\n> |"), [f"{line} · {STRAY}" for line in (5, 6, 7)]),
+        (
+            "\n```\n" + SECOND.format("case"),
+            ["5 · a block of code that is not closed · close it with a line ```"],
+        ),
+        ("\n<!--\n" + SECOND.format("case"), ["5 · a comment that is not closed · close it with -->"]),
+        (
+            "\n    " + SECOND.format("case").replace("\n|", "\n    |"),
+            [
+                "5 · a table so far from the margin is code to Markdown · move it to the margin, or put it between "
+                "lines of ``` where it is an example"
+            ],
+        ),
+    ],
+)
+def test_rows_of_a_document_that_would_never_run(tmp_path: Path, below: str, told: list[str]) -> None:
+    assert faults(tmp_path, TABLE + below, "t.decisions.md") == [f"t.decisions.md:{line}" for line in told]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "```\n" + SECOND.format("Case") + "```\n",
+        "<!-- " + SECOND.format("Case") + "-->\n",
+        "<!-- one -->\n<!--\n" + SECOND.format("case") + "--> and prose\n",
+        "| column | meaning |\n|---|---|\n| case | its name |\n",
+        "Write a|b for a list, or ~text | as you like.\n",
+        "```\n<!-- in a fence\n```\n",
+    ],
+)
+def test_what_is_no_decision_table_may_stand_beside_one(tmp_path: Path, beside: str) -> None:
+    path = tmp_path / "t.decisions.md"
+    path.write_text(f"{beside}\n{TABLE}\n{beside}")
+    assert [row.case for row in read_table(path, "t.decisions.md", Options())] == ["a"]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,10 @@ USAGE = {
     "unknown flag with a value": (("resolve", "--dobb=CANARY"), "error: coverage-resolver · unknown flag --dobb · "
         "see coverage-resolver --help"),
     "a stray word": (("resolve", "CANARY"), "error: coverage-resolver · a word that belongs to no flag · "
-        "see coverage-resolver --help"),
+        "files stand together, before the flags · see coverage-resolver --help"),
+    "a file behind a flag that takes a value": (("check", "--coverage", "CANARY"), "error: coverage-resolver check · "
+        "the following arguments are required: PATH · files stand before the flags · "
+        "see coverage-resolver check --help"),
     "a value for a switch": (("resolve", "--json=CANARY"), "error: coverage-resolver resolve · argument --json: "
         "takes no value · see coverage-resolver resolve --help"),
     "a flag without a value": (("resolve", "--dob"), "error: coverage-resolver resolve · argument --dob: "

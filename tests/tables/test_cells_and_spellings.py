@@ -51,7 +51,7 @@ def passed(folder: Path, library: PolicyLibrary, column: str, cell: str, dos: st
         ("expect.needs", "absent", True),
         ("expect.jurisdictions", "JN", True),
         ("expect.jurisdictions", "JN|JE", False),
-        ("expect.ruling.coverage", "rule", True),
+        ("expect.ruling.coverage", "not_medically_necessary", True),
         ("expect.ruling.prior_authorization", "absent", True),
         ("expect2.status", "covered", False),
     ],

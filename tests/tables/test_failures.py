@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from table_texts import HEADER, RIGHT, WRONG, faults_of, rows_of
 
-from coverage_resolver import PolicyLibrary
+from coverage_resolver import PolicyLibrary, load_library
 from coverage_resolver.cli import main
 from coverage_resolver.tables.failures import Setting, failure_lines
 from coverage_resolver.tables.running import run_row
@@ -174,14 +174,14 @@ def test_coverage_is_told_written_and_held(tmp_path: Path, capsys: pytest.Captur
     code, out, err = run(capsys, "check", str(tmp_path / "a.decisions.csv"), *words)
     assert code == 1
     assert err == "coverage of the rules: 0.0 % of the dates are tested, fewer than 50 %\n"
-    assert "NCD 150.7@1 on coverage, effective 1999-09-27: not asked on 1999-09-26" in out
+    assert "NCD 150.7@1 on coverage, effective 1999-09-27: no row would notice on 1999-09-26" in out
     found = json.loads(data.read_text())
     assert found["authorities"]["covered"] == ["NCD 150.7"]
     code, out, _ = run(capsys, "check", str(tmp_path / "a.decisions.csv"), "--coverage", "--json")
     assert (code, json.loads(out)["coverage"]) == (0, found)
     assert "<script" not in page.read_text()
     assert "http" not in page.read_text().replace("http-equiv", "")
-    assert page.read_text().count("✗ not asked") > 50
+    assert page.read_text().count("✗ no row would notice") > 50
 
 
 def test_boundaries_writes_rows_that_pass_and_test_every_date(
@@ -238,3 +238,66 @@ def test_a_folder_that_is_missing_is_not_made(tmp_path: Path, capsys: pytest.Cap
     code, out, err = run(capsys, "check", str(tmp_path), f"{flag}{file}")
     assert (code, out, file.parent.exists()) == (3, "", False)
     assert err == f"error: {file.as_posix()} · no such folder · make it, or name another\n"
+
+
+RECORDS = """
+schema = "coverage-records/1"
+
+[[authority]]
+id = "OH B1"
+kind = "state_medicaid_bulletin"
+title = "Injections"
+issuer = "ODM"
+citation = { text = "OH B1", verified = true }
+scope = { level = "state", values = ["OH"] }
+lines_of_business = ["medicaid"]
+provenance = { source = "as published", retrieved = "2026-11-23" }
+
+[[authority.provision]]
+version = "1"
+topic = "coverage"
+status = "covered"
+codes = ["CPT:20550"]
+effective = "2020-01-01"
+published = "2019-12-01"
+
+[[authority.provision]]
+version = "2"
+topic = "prior_authorization"
+value = "auth-needed"
+codes = ["CPT:20550"]
+effective = "2025-03-10"
+published = "2019-12-01"
+"""
+ASKED = "case,line_of_business,delivery_system,state,code_system,code,dob,dos,as_of,{}\n"
+ANSWERED = "{},medicaid,fee_for_service,OH,CPT,20550,1980-01-01,2025-02-01,{},{}\n"
+
+
+def test_the_nearest_change_is_told_where_it_is_one_of_another_topic(tmp_path: Path) -> None:
+    (tmp_path / "oh.toml").write_text(RECORDS)
+    library = load_library(tmp_path / "oh.toml", with_shipped=True)
+    (row,) = rows_of(tmp_path, ASKED.format("expect.status") + ANSWERED.format("a", "2026-06-30", "investigational"))
+    report = " ".join(" ".join(failure_lines(run_row(row, library), library, Setting())).split())
+    assert "the answer changes on 2025-03-10; from then on prior authorization is auth-needed, by OH B1@2" in report
+
+
+def test_steps_that_came_are_told_once_each_and_of_the_documents_that_are_expected(tmp_path: Path) -> None:
+    (tmp_path / "oh.toml").write_text(RECORDS)
+    library = load_library(tmp_path / "oh.toml", with_shipped=True)
+    text = ASKED.format("expect.steps") + ANSWERED.format("a", "2026-06-30", "OH B1=superseded")
+    (found,) = run_row(rows_of(tmp_path, text)[0], library).differences
+    assert (found.right, found.got) == (False, "OH B1@1=governs")
+
+
+def test_a_row_with_a_day_of_its_own_is_asked_again_beside_rows_without(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "oh.toml").write_text(RECORDS)
+    text = ASKED.format("expect.status") + ANSWERED.format("a", "2026-06-30", "*") + ANSWERED.format("b", "", "*")
+    (tmp_path / "a.decisions.csv").write_text(text)
+    table, more = tmp_path / "a.decisions.csv", ("--library", str(tmp_path / "oh.toml"), "--library", "shipped")
+    code, out, _ = run(capsys, "explain", "--case", f"{table}::a", *more)
+    assert (code, "OH B1" in out) == (0, True)
+    code, _, err = run(capsys, "explain", "--case", f"{table}::b", *more)
+    assert (code, "missing, and it is never today by default" in err) == (3, True)
+    assert run(capsys, "explain", "--case", f"{table}::b", *more, "--as-of", "2026-06-30")[0] == 0

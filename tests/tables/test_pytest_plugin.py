@@ -107,6 +107,28 @@ def test_settings_come_from_the_configuration(tables: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(["*nowhere · no such file or folder · check the path"])
 
 
+def test_the_command_that_repeats_a_row_works_in_the_folder_where_pytest_ran(
+    tables: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Libraries are named from the folder of the configuration, and the command from where it is typed."""
+    (tables.path / "my lib").mkdir()
+    (tables.path / "my lib" / "a.toml").write_text('schema = "coverage-records/1"\n')
+    (tables.path / "sub").mkdir()
+    tables.makeini('[pytest]\ndecisions_libraries = shipped "my lib"\n')
+    here = run(tables).stdout.str()
+    assert "--library shipped --library 'my lib'" in here
+    monkeypatch.chdir(tables.path / "sub")
+    there = run(tables, "..").stdout.str()
+    assert f"--library shipped --library '{tables.path}/my lib'" in there
+
+
+def test_a_mark_that_would_be_a_name_of_the_runner_is_a_fault_of_its_cell(tables: pytest.Pytester) -> None:
+    (tables.path / "home.decisions.csv").write_text(HEADER.replace("note", "marks") + RIGHT[:-1] + "__class__\n")
+    result = run(tables)
+    result.stdout.fnmatch_lines(["home.decisions.csv:2:marks (cell J2) · `__class__` is no mark · *"])
+    assert "Traceback" not in result.stdout.str()
+
+
 def test_the_whole_explanation_on_demand(tables: pytest.Pytester) -> None:
     result = run(tables, "--decisions-explain")
     result.stdout.fnmatch_lines(["Which authority governs coverage, as known on 2026-06-30"])

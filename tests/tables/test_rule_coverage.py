@@ -47,10 +47,10 @@ def test_a_row_covers_who_governs_and_the_day_it_asks_about(tmp_path: Path, obse
 
 def test_a_range_covers_every_day_of_it(tmp_path: Path, observer: Observer) -> None:
     head = HEADER.replace("as_of,", "as_of,reviewed,")
-    day = "first-day,medicare_ffs,HCPCS,M0076,FL,{},2026-06-30,ncd|lcd|coverage_article,*,*,\n"
-    one = covered(tmp_path, observer, head + day.format("1999-09-27..1999-10-05"))
+    day = "first-day,medicare_ffs,HCPCS,M0076,FL,{},2026-06-30,ncd|lcd|coverage_article,{},*,\n"
+    one = covered(tmp_path, observer, head + day.format("1999-09-27..1999-10-05", "not_medically_necessary"))
     assert days_tested(one, "NCD 150.7@1 on coverage") == ["1999-09-27"]
-    text = head + day.format("1999-09-01..1999-09-26")
+    text = head + day.format("1999-09-01..1999-09-26", "not_addressed_individual_review")
     assert days_tested(covered(tmp_path, observer, text), "NCD 150.7@1 on coverage") == ["1999-09-26"]
 
 
@@ -63,27 +63,30 @@ def test_a_row_that_expects_nothing_of_the_outcome_covers_nothing(tmp_path: Path
     rows = rows_of(tmp_path, text + "a,medicare_ffs,FL,2025-07-15,2026-06-30,JN\n")
     result = run_row(rows[0], observer.library)
     assert result.passed
-    assert observer.observe(result) == frozenset()
+    assert observer.shown(result) == frozenset()
 
 
 def test_a_question_about_no_service_tests_no_date(tmp_path: Path, observer: Observer) -> None:
     head = "case,line_of_business,description,dos,as_of,expect.status\n"
-    row = "a,fehb,{},1978-01-01,2026-06-30,*\n"
+    row = "a,fehb,{},1978-01-01,2026-06-30,{}\n"
     ladder = next(item.name for item in observer.targets.boundaries if item.name.startswith("the ladder fehb"))
-    assert days_tested(covered(tmp_path, observer, head + row.format("spa day")), ladder) == ["1978-01-01"]
-    assert days_tested(covered(tmp_path, observer, head + row.format("")), ladder) == []
+    asked, unasked = row.format("spa day", "not_addressed_individual_review"), row.format("", "indeterminate")
+    assert days_tested(covered(tmp_path, observer, head + asked), ladder) == ["1978-01-01"]
+    assert days_tested(covered(tmp_path, observer, head + unasked), ladder) == []
 
 
 def test_a_provision_for_another_place_is_not_tested(tmp_path: Path, observer: Observer) -> None:
-    text = "case,line_of_business,state,delivery_system,code_system,code,dob,dos,as_of,expect.status\n"
-    row = "a,medicaid,{},fee_for_service,CPT,97810,1980-01-01,2025-01-01,2026-06-30,*\n"
-    assert days_tested(covered(tmp_path, observer, text + row.format("WA")), "WAC 182-501-0070@2 on coverage")
-    assert days_tested(covered(tmp_path, observer, text + row.format("OR")), "WAC 182-501-0070@2 on coverage") == []
+    text = "case,line_of_business,state,delivery_system,code_system,code,dob,dos,as_of,expect.steps\n"
+    row = "a,medicaid,{},fee_for_service,CPT,97810,1980-01-01,2025-01-01,2026-06-30,{}\n"
+    name = "WAC 182-501-0070@2 on coverage"
+    here, there = row.format("WA", "WAC 182-501-0070@2=governs"), row.format("OR", "WSR 24-19-096@1=proposed")
+    assert days_tested(covered(tmp_path, observer, text + here), name) == ["2025-01-01"]
+    assert days_tested(covered(tmp_path, observer, text + there), name) == []
 
 
 def test_a_provision_that_was_not_yet_known_is_not_tested(tmp_path: Path, observer: Observer) -> None:
-    head = "case,line_of_business,code_system,code,description,service_state,dos,as_of,expect.status\n"
-    row = "a,medicare_ffs,CPT,33249,implantable cardioverter defibrillator,FL,2018-02-14,{},*\n"
+    head = "case,line_of_business,code_system,code,description,service_state,dos,as_of,expect.governing\n"
+    row = "a,medicare_ffs,CPT,33249,implantable cardioverter defibrillator,FL,2018-02-14,{},NCD 20.4@1\n"
     name = "NCD 20.4@2 on coverage"
     assert days_tested(covered(tmp_path, observer, head + row.format("2018-02-14")), name) == []
     assert days_tested(covered(tmp_path, observer, head + row.format("2018-02-15")), name) == ["2018-02-14"]
@@ -93,7 +96,7 @@ def test_a_version_that_the_contract_selects_is_tested_on_the_day_of_the_contrac
     tmp_path: Path, observer: Observer
 ) -> None:
     head = "case,line_of_business,funding,state,code_system,code,dx,enrollment.contract_date,dos,as_of,expect.status\n"
-    row = "a,commercial,insured,CA,HCPCS,M0076,F32.9,2021-01-01,2021-07-15,2026-06-30,*\n"
+    row = "a,commercial,insured,CA,HCPCS,M0076,F32.9,2021-01-01,2021-07-15,2026-06-30,covered_with_criteria\n"
     assert days_tested(covered(tmp_path, observer, head + row), "Cal. HSC 1374.721@1 on coverage") == ["2021-01-01"]
 
 
@@ -101,15 +104,15 @@ def test_an_edge_is_taken_one_way_where_the_stronger_prevails_and_the_other_wher
     tmp_path: Path, observer: Observer
 ) -> None:
     head = "case,line_of_business,plan,state,funding,code_system,code,dx,fact.trial_approved,fact.routine_cost,dos,"
-    row = "a,commercial,health-net-ca,CA,insured,HCPCS,M0076,M17.11,{0},{0},2025-07-15,2026-06-30,*\n"
+    row = "a,commercial,health-net-ca,CA,insured,HCPCS,M0076,M17.11,{0},{0},2025-07-15,2026-06-30,{1}\n"
     edge = next(
         edge
         for edge in observer.targets.edges
         if edge.ladder.startswith("commercial_insured")
         and (edge.stronger, edge.weaker) == ("federal_law", "clinical_policy")
     )
-    prevails = covered(tmp_path, observer, head + "as_of,expect.status\n" + row.format("true"))
-    silent = covered(tmp_path, observer, head + "as_of,expect.status\n" + row.format("false"))
+    prevails = covered(tmp_path, observer, head + "as_of,expect.status\n" + row.format("true", "covered"))
+    silent = covered(tmp_path, observer, head + "as_of,expect.status\n" + row.format("false", "investigational"))
     assert prevails.ways(edge) == (PREVAILS,)
     assert silent.ways(edge) == (SILENT,)
     both = merged(observer.targets, [prevails.seen, silent.seen])
