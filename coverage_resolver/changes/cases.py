@@ -74,7 +74,7 @@ def diff_cases(
         before = resolve(_known(case.question, as_of_old), old)
         after = resolve(_known(case.question, as_of_new), new)
         payers = tuple(_payers(before, after))
-        order = before.order_settled != after.order_settled
+        order = before.order_settled != after.order_settled or _order(before, after) != _order(after, before)
         if payers or order:
             found.append(CaseChange(name=case.name, payers=payers, order_of_payers=order))
     return CaseChanges(old=old.name, new=new.name, asked=asked, changes=tuple(found))
@@ -96,6 +96,12 @@ def _payers(before: Answer, after: Answer) -> Iterator[PayerChange]:
             parts = (PAYER,) if earlier is None or later is None else differences(earlier, later)
             line = here.payer.ladder or here.payer.line_of_business
             yield PayerChange(payer=line, state=here.payer.state, before=earlier, after=later, changed=parts)
+
+
+def _order(answer: Answer, other: Answer) -> list[tuple[object, ...]]:
+    """The payers that both answers have, in the order in which they pay by this one."""
+    kept = _by_payer(other)
+    return [key for key in _by_payer(answer) if key in kept]
 
 
 def _by_payer(answer: Answer) -> dict[tuple[object, ...], Determination]:

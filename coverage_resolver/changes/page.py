@@ -45,7 +45,11 @@ def cases_page(found: CaseChanges) -> str:
         for item in found.changes
         for each in item.payers
     ]
-    rows += [(item.name, "", "whether it is settled who pays first") for item in found.changes if item.order_of_payers]
+    rows += [
+        (item.name, "", "the order of the payers, or whether it is settled")
+        for item in found.changes
+        if item.order_of_payers
+    ]
     return _page("Changed cases", [f"<p>{escape(told)}</p>", *_table(told, ("Case", "Payer", "What changes"), rows)])
 
 

@@ -103,7 +103,8 @@ def test_json_says_what_changed(run: Run, old: Path, new: Path) -> None:
     assert row["services"] == {"only": ["CPT 20550"]} and row["places"] == {"only": ["OH"]}
     assert row["plans"] == {"all_but": []}
     assert row["coverage"] == ["medicaid_fee_for_service", "medicaid_managed_care"]
-    assert row["changed"] == ["status", "governing", "criteria"]
+    assert row["changed"] == ["status", "governing", "criteria", "finality"]
+    assert (row["before"]["finality"], row["after"]["finality"]) == ("categorical", "individual")
 
 
 def test_csv_has_a_line_for_each_change(run: Run, old: Path, new: Path) -> None:
