@@ -11,10 +11,20 @@ import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from strategies import questions, shipped, source
+from strategies import questions, shipped, source, wild_questions
 from test_round_trip import fields, provisions, texts
 
-from coverage_resolver import Code, CodeSet, Condition, EffectivePeriod, ImpreciseDate, Provision, ReasonCode, resolve
+from coverage_resolver import (
+    Code,
+    CodeSet,
+    Condition,
+    CoverageQuestion,
+    EffectivePeriod,
+    ImpreciseDate,
+    Provision,
+    ReasonCode,
+    resolve,
+)
 from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.io.record_shapes import ProvisionShape
 from coverage_resolver.io.spreadsheets.cells import Kind, columns_of
@@ -154,3 +164,15 @@ def test_a_question_comes_back_from_a_grid_with_its_answer(tmp_path: Path, suffi
     (again,) = read_grid(file)
     assert (again.name, again.question) == (row.name, row.question)
     assert again.answer == {name: cell for name, cell in row.answer.items() if cell}
+
+
+@forms
+@slowly
+@given(question=wild_questions(), lists=st.tuples(*[st.lists(st.sampled_from(("ncd", "L1, a", "")), max_size=2)] * 2))
+def test_any_question_comes_back_from_a_grid(
+    tmp_path: Path, suffix: str, question: CoverageQuestion, lists: tuple[list[str], list[str]]
+) -> None:
+    question = attrs.evolve(question, reviewed=lists[0], offered=lists[1])
+    file = tmp_path / f"grid{suffix}"
+    file.write_bytes(grid_file([answered("one", question, resolve(question, shipped()))], suffix))
+    assert [row.question for row in read_grid(file)] == [question]
