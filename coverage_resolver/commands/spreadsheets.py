@@ -39,11 +39,20 @@ def _export(given: argparse.Namespace) -> int:
 
 
 def _authorities(given: argparse.Namespace, output: Path) -> tuple[int, bytes]:
+    from coverage_resolver.changes.own_rules import lost_manifest, own_rules
+    from coverage_resolver.errors import raise_all
     from coverage_resolver.io.records import load_library, shipped_library
     from coverage_resolver.io.spreadsheets.record_sheets import records_file
+    from coverage_resolver.io.strict_values import plain
 
-    library = shipped_library() if given.path == "shipped" else load_library(given.path)
-    return len(library.provisions), records_file(library.provisions, output.suffix, output.name)
+    shipped = shipped_library()
+    library = shipped if given.path == "shipped" else load_library(given.path)
+    raise_all("the library cannot be exported", list(own_rules(library, shipped, plain(given.path, 100))))
+    note = lost_manifest(library)
+    if note:
+        print(f"note: {note}", file=sys.stderr)
+    content = records_file(library.provisions, output.suffix, output.name, library.participations)
+    return len(library.provisions), content
 
 
 def _grid(given: argparse.Namespace, output: Path) -> tuple[int, bytes]:
@@ -61,12 +70,12 @@ def _records(given: argparse.Namespace) -> int:
         return _usage("records", "-o · not *.jsonl · a pack of records is a file of JSON lines")
     from coverage_resolver.io.dump import dump_records
     from coverage_resolver.io.record_checks import known_of
-    from coverage_resolver.io.spreadsheets.record_sheets import read_record_sheets
+    from coverage_resolver.io.spreadsheets.record_sheets import read_sheet_records
     from coverage_resolver.io.whole_files import write_whole
 
-    provisions = read_record_sheets(given.path, known_of(chosen_library(given)))
-    write_whole(output, dump_records(provisions))
-    return _done(given, len(provisions), "provision")
+    found = read_sheet_records(given.path, known_of(chosen_library(given)))
+    write_whole(output, dump_records(found.provisions, found.participations))
+    return _done(given, len(found.provisions), "provision")
 
 
 def _questions(given: argparse.Namespace) -> int:

@@ -18,6 +18,7 @@ from coverage_resolver import load_library
 from coverage_resolver.changes.diff import Chosen, diff_libraries
 from coverage_resolver.changes.services import ServicePiece
 from coverage_resolver.changes.wording import change_line
+from coverage_resolver.io.data_home import data_home
 
 RECORD = """schema = "coverage-records/1"
 [[authority]]
@@ -304,3 +305,33 @@ def test_all_services_that_records_name_are_told_as_such(old: Path, new: Path) -
     found = diff_libraries(load_library(old), load_library(new), lines=["medicaid"]).changes[0]
     every = attrs.evolve(found, services=Chosen((ServicePiece(),), True))
     assert change_line(every).startswith("every service that a record names · ")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_plans_participation_goes_out_and_comes_back(run: Run, new: Path, tmp_path: Path, suffix: str) -> None:
+    new.write_text(new.read_text() + '\n[[participation]]\nplan = "a-plan"\nfrom = "2022-01-01"\n')
+    sheet, pack = tmp_path / f"records{suffix}", tmp_path / "records.jsonl"
+    assert (run("export", "authorities", new, "-o", sheet).code, run("records", sheet, "-o", pack).code) == (0, 0)
+    assert load_library(pack).participations == load_library(new).participations != ()
+
+
+def test_what_a_spreadsheet_cannot_hold_is_not_left_behind_in_silence(run: Run, new: Path, tmp_path: Path) -> None:
+    folder, sheet = tmp_path / "config", tmp_path / "records.csv"
+    folder.mkdir()
+    (folder / "own.toml").write_text(new.read_text())
+    assert run("export", "authorities", folder, "-o", sheet).err == ""
+    (folder / "MANIFEST.toml").write_text('schema = "coverage-manifest/1"\nlacks = []\n')
+    ran = run("export", "authorities", folder, "-o", sheet)
+    assert (ran.code, ran.err) == (
+        0,
+        "note: what MANIFEST.toml says is lacking is not in the spreadsheet · lay the manifest beside what is read "
+        "back\n",
+    )
+    notices = data_home() / "law" / "notices.toml"
+    (folder / "notices.toml").write_text(notices.read_text().replace("days = 45", "days = 46", 1))
+    ran = run("export", "authorities", folder, "-o", sheet)
+    assert ran.code == 3
+    assert ran.err.endswith(
+        "config · notice rules of its own, which a spreadsheet does not hold · name the file or folder of the records "
+        "alone, and keep the rest beside them\n"
+    )
