@@ -47,10 +47,12 @@ class CaseChange:
 
 @attrs.frozen(kw_only=True)
 class CaseChanges:
-    """The questions that are answered otherwise, of how many."""
+    """The questions that are answered otherwise, of how many; a day of knowledge that replaces the questions' own."""
 
     old: str
     new: str
+    as_of_old: dt.date | None = None
+    as_of_new: dt.date | None = None
     asked: int
     changes: tuple[CaseChange, ...]
 
@@ -77,7 +79,8 @@ def diff_cases(
         order = before.order_settled != after.order_settled or _order(before, after) != _order(after, before)
         if payers or order:
             found.append(CaseChange(name=case.name, payers=payers, order_of_payers=order))
-    return CaseChanges(old=old.name, new=new.name, asked=asked, changes=tuple(found))
+    days = {"as_of_old": as_of_old, "as_of_new": as_of_new}
+    return CaseChanges(old=old.name, new=new.name, **days, asked=asked, changes=tuple(found))
 
 
 def _known(question: CoverageQuestion, as_of: dt.date | None) -> CoverageQuestion:

@@ -40,6 +40,8 @@ def cases_table(found: CaseChanges) -> dict[str, Any]:
         "schema": CASE_CHANGES,
         "old": found.old,
         "new": found.new,
+        "as_of_old": None if found.as_of_old is None else found.as_of_old.isoformat(),
+        "as_of_new": None if found.as_of_new is None else found.as_of_new.isoformat(),
         "asked": found.asked,
         "changes": [
             {

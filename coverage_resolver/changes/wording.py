@@ -203,9 +203,15 @@ def _names(item: Beside) -> list[str]:
     return [each.governing for each in item.composed]
 
 
+def cases_heading(found: CaseChanges) -> str:
+    """What is compared with what; a day is named where it replaces those of the questions."""
+    sides = ((found.old, found.as_of_old), (found.new, found.as_of_new))
+    return "from " + " to ".join(name if as_of is None else side(name, as_of) for name, as_of in sides)
+
+
 def cases_text(found: CaseChanges) -> str:
     """Which of the given questions are answered otherwise."""
-    lines = [f"{len(found.changes)} of {_count(found.asked, 'case', 'cases')} changed, from {found.old} to {found.new}"]
+    lines = [f"{len(found.changes)} of {_count(found.asked, 'case', 'cases')} changed, {cases_heading(found)}"]
     for case in found.changes:
         for each in case.payers:
             payer = words(each.payer) + (f", {each.state}" if each.state else "")

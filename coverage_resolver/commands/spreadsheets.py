@@ -11,6 +11,8 @@ from coverage_resolver.commands.options import OK, USAGE, add_command, chosen_li
 
 AUTHORITIES, GRID = "authorities", "grid"
 _FORMS = (".xlsx", ".csv")
+#: More records than this are counted in a note.
+_MOST_NAMED = 5
 
 
 def add(commands: Any) -> None:
@@ -74,8 +76,20 @@ def _records(given: argparse.Namespace) -> int:
     from coverage_resolver.io.whole_files import write_whole
 
     found = read_sheet_records(given.path, known_of(chosen_library(given)))
+    general = [item.id for item in found.provisions if not item.codes and not item.authority.subjects]
+    if general:
+        print(f"note: {_about_every_service(general)}", file=sys.stderr)
     write_whole(output, dump_records(found.provisions, found.participations))
     return _done(given, len(found.provisions), "provision")
+
+
+def _about_every_service(names: list[str]) -> str:
+    """That some records name no service: a cell of codes that was cleared looks like a rule on everything."""
+    from coverage_resolver.io.strict_values import plain
+
+    shown = ", ".join(plain(name) for name in names[:_MOST_NAMED])
+    more = f" and {len(names) - _MOST_NAMED} others" if len(names) > _MOST_NAMED else ""
+    return f"without codes and subjects, so about every service: {shown}{more} · if a cell was cleared, write its codes"
 
 
 def _questions(given: argparse.Namespace) -> int:

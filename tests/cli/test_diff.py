@@ -139,6 +139,8 @@ def test_the_page_is_escaped_and_needs_nothing_else(run: Run, old: Path, new: Pa
     assert "&lt;script&gt;x&lt;/script&gt;@2" in text and "url(" not in text
     assert not re.search(r"https?:", text)
     assert [file.name for file in tmp_path.iterdir() if file.name.endswith(".part")] == []
+    one = run("diff", old, new, "--line-of-business", "medicaid", "--html", page).out
+    assert one == f"1 change · {page}\n"
 
 
 QUESTION = {
@@ -165,6 +167,13 @@ def test_of_given_cases_it_is_told_which_change_and_how(run: Run, old: Path, new
         out = run("diff", old, new, "--cases", cases, *form).out
         assert "secret-plan" not in out and "1971" not in out
     assert json.loads(run("diff", old, new, "--cases", cases, "--json").out)["changes"][0]["case"] == "knee"
+    days = ("--as-of-old", "2026-07-01", "--as-of-new", "2026-12-02")
+    ran = run("diff", new, new, "--cases", cases, *days)
+    heading = "from new.toml, as known on 2026-07-01 to new.toml, as known on 2026-12-02"
+    assert ran.out.splitlines()[0] == f"2 of 3 cases changed, {heading}"
+    page = tmp_path / "page.html"
+    run("diff", new, new, "--cases", cases, *days, "--html", page)
+    assert heading.removeprefix("from ") in page.read_text("utf-8")
     assert "2 of 3 cases" not in run("diff", old, new, "--cases", cases, "--as-of-new", "2026-07-01").out
 
 
@@ -334,4 +343,17 @@ def test_what_a_spreadsheet_cannot_hold_is_not_left_behind_in_silence(run: Run, 
     assert ran.err.endswith(
         "config · notice rules of its own, which a spreadsheet does not hold · name the file or folder of the records "
         "alone, and keep the rest beside them\n"
+    )
+
+
+def test_a_cleared_cell_of_codes_is_noted(run: Run, new: Path, tmp_path: Path) -> None:
+    sheet, pack = tmp_path / "records.csv", tmp_path / "records.jsonl"
+    run("export", "authorities", new, "-o", sheet)
+    assert run("records", sheet, "-o", pack).err == ""
+    sheet.write_text(sheet.read_text("utf-8-sig").replace("CPT:20550", "", 1))
+    ran = run("records", sheet, "-o", pack)
+    assert (ran.code, ran.err) == (
+        0,
+        "note: without codes and subjects, so about every service: BULLETIN 7@1 · if a cell was cleared, write its "
+        "codes\n",
     )
