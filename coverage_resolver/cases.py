@@ -66,7 +66,8 @@ class Standing:
 
     It is in where every doubt of ``requires`` has one of the allowed answers, unless a later version takes effect
     (any of ``gives_way``); ``open`` are conditions on facts that are not given, ``undated`` periods for days that are
-    not; ``missed`` is the fact on which a condition failed.
+    not; ``missed`` is the fact on which a condition failed. One whose own first day had not come when a later version
+    took its place has not ``begun``.
     """
 
     provision: Provision
@@ -84,6 +85,7 @@ class Standing:
     needs: tuple[str, ...] = ()
     period: EffectivePeriod | None = None
     missed: str = ""
+    begun: bool = True
 
     def out(self, disposition: Disposition, because: str, *events: str) -> Standing:
         """Send the provision out, with the reason codes that data attach to the event."""

@@ -219,17 +219,23 @@ def _step(item: Standing, branches: Branches) -> Step:
 
 
 def version_gap(standings: list[Standing]) -> bool:
-    """Whether a family has an ended version and a coming one, and none in force (DT-7)."""
+    """Whether a family has an ended version and a coming one, and none in force (DT-7).
+
+    Before the first day of every version there is no gap, though one of them was replaced before it began.
+    """
     coming = {
         item.provision.authority.family for item in standings if item.disposition is Disposition.NOT_YET_EFFECTIVE
     }
     if not coming:
         return False
-    ended = {
-        item.provision.authority.family
-        for item in standings
-        if item.disposition is Disposition.RETIRED or item.disposition is Disposition.SUPERSEDED
-    }
+    past = {item.provision.authority.family for item in standings if ended(item)}
     here = [item for item in standings if item.disposition is None or item.disposition is Disposition.DOES_NOT_SPEAK]
     present = {item.provision.authority.family for item in here}
-    return bool((ended & coming) - present)
+    return bool((past & coming) - present)
+
+
+def ended(item: Standing) -> bool:
+    """Whether a version counted, and does so no more."""
+    if item.disposition is Disposition.SUPERSEDED:
+        return item.begun
+    return item.disposition is Disposition.RETIRED

@@ -28,11 +28,19 @@ def superseded(found: Standing, provision: Provision, case: Case) -> None:
         if mode == "replace":
             _doubt_that_it_never_held(effect, provision, later, case)
         if not effect.requires:
+            found.begun = _begun(provision, case)
             found.out(Disposition.SUPERSEDED, f"superseded by {later.id}")
             return
         found.doubts += effect.doubts
         found.undated += effect.undated
         found.gives_way += (effect.requires,)
+
+
+def _begun(provision: Provision, case: Case) -> bool:
+    """Whether the day that selects it is not before its own first day; a day that is not given may be a later one."""
+    period = plan_period(provision, case.leg.enrollment.plan)[0]
+    days = basis_days(provision, case.question, case.leg.enrollment, period).values()
+    return any(day is None or day >= period.start.earliest for day in days)
 
 
 def _doubt_that_it_never_held(effect: Standing, provision: Provision, later: Provision, case: Case) -> None:

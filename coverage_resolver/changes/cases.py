@@ -47,10 +47,12 @@ class CaseChange:
 
 @attrs.frozen(kw_only=True)
 class CaseChanges:
-    """The questions that are answered otherwise, of how many."""
+    """The questions that are answered otherwise, of how many; a day of knowledge that replaces the questions' own."""
 
     old: str
     new: str
+    as_of_old: dt.date | None = None
+    as_of_new: dt.date | None = None
     asked: int
     changes: tuple[CaseChange, ...]
 
@@ -74,10 +76,11 @@ def diff_cases(
         before = resolve(_known(case.question, as_of_old), old)
         after = resolve(_known(case.question, as_of_new), new)
         payers = tuple(_payers(before, after))
-        order = before.order_settled != after.order_settled
+        order = before.order_settled != after.order_settled or _order(before, after) != _order(after, before)
         if payers or order:
             found.append(CaseChange(name=case.name, payers=payers, order_of_payers=order))
-    return CaseChanges(old=old.name, new=new.name, asked=asked, changes=tuple(found))
+    days = {"as_of_old": as_of_old, "as_of_new": as_of_new}
+    return CaseChanges(old=old.name, new=new.name, **days, asked=asked, changes=tuple(found))
 
 
 def _known(question: CoverageQuestion, as_of: dt.date | None) -> CoverageQuestion:
@@ -96,6 +99,12 @@ def _payers(before: Answer, after: Answer) -> Iterator[PayerChange]:
             parts = (PAYER,) if earlier is None or later is None else differences(earlier, later)
             line = here.payer.ladder or here.payer.line_of_business
             yield PayerChange(payer=line, state=here.payer.state, before=earlier, after=later, changed=parts)
+
+
+def _order(answer: Answer, other: Answer) -> list[tuple[object, ...]]:
+    """The payers that both answers have, in the order in which they pay by this one."""
+    kept = _by_payer(other)
+    return [key for key in _by_payer(answer) if key in kept]
 
 
 def _by_payer(answer: Answer) -> dict[tuple[object, ...], Determination]:

@@ -50,8 +50,7 @@ class Change:
 
     A circumstance that is not named does not matter. ``before`` and ``after`` hold what changes together on these days;
     other topics are empty in them, because nobody asked.
-    ``changed`` names what differs: ``resolution``, ``status``, ``governing``, ``criteria``, ``composed``, ``open``,
-    ``paid_by``, and topics by their names.
+    ``changed`` names what differs: the ``PARTS`` of ``told``, and topics by their names.
     """
 
     services: Chosen

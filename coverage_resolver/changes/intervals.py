@@ -16,8 +16,8 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.changes.cells import FIRST_ASKED, Cell
 from coverage_resolver.changes.grid import Branch
 from coverage_resolver.changes.sides import Side
-from coverage_resolver.changes.told import Told, told
-from coverage_resolver.changes.topic_views import inputs, part
+from coverage_resolver.changes.told import Told, told_on
+from coverage_resolver.changes.topic_views import inputs
 from coverage_resolver.in_force import CONTRACT
 from coverage_resolver.judge import judge
 from coverage_resolver.periods import FIRST_DAY, LAST_DAY, anniversary, day_after, day_before
@@ -95,7 +95,7 @@ def intervals(cell: Cell, topic: str, old: Side, new: Side, stretches: Stretches
 
 def told_by(side: Side, question: CoverageQuestion, topic: str) -> Told:
     """What one side tells on a topic of a cell's question; a cell has one payer."""
-    return part(told(judge(question, side.about(inputs(topic))).determinations[0]), topic)
+    return told_on(judge(question, side.about(inputs(topic))).determinations[0], topic)
 
 
 def stretches_of(cell: Cell, branch: Branch, old: Side, new: Side) -> Stretches:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from coverage_resolver.changes.cases import CaseChanges
 from coverage_resolver.changes.diff import Change, Changes
-from coverage_resolver.changes.wording import circumstance, days, heading, outcome, plans
+from coverage_resolver.changes.wording import cases_heading, circumstance, days, heading, outcome, plans
 from coverage_resolver.explain_lines import words
 
 _STYLE = """
@@ -39,13 +39,18 @@ def changes_page(found: Changes) -> str:
 
 def cases_page(found: CaseChanges) -> str:
     """The questions that are answered otherwise."""
-    told = f"From {found.old} to {found.new}: {len(found.changes)} of {found.asked} cases changed."
+    told = cases_heading(found)
+    told = f"{told[:1].upper()}{told[1:]}: {len(found.changes)} of {found.asked} cases changed."
     rows = [
         (item.name, f"{words(each.payer)} {each.state}".strip(), outcome(each))
         for item in found.changes
         for each in item.payers
     ]
-    rows += [(item.name, "", "whether it is settled who pays first") for item in found.changes if item.order_of_payers]
+    rows += [
+        (item.name, "", "the order of the payers, or whether it is settled")
+        for item in found.changes
+        if item.order_of_payers
+    ]
     return _page("Changed cases", [f"<p>{escape(told)}</p>", *_table(told, ("Case", "Payer", "What changes"), rows)])
 
 

@@ -9,9 +9,8 @@ from typing import Any
 
 from coverage_resolver.changes.cases import CaseChanges
 from coverage_resolver.changes.diff import Change, Changes, Chosen
-from coverage_resolver.changes.told import Told, TopicTold
+from coverage_resolver.changes.told import Beside, SourceTold, Told, TopicTold
 from coverage_resolver.changes.wording import outcome
-from coverage_resolver.io.answers import plain_json
 from coverage_resolver.io.spreadsheets.guarded_text import guarded
 from coverage_resolver.periods import LAST_DAY
 
@@ -41,6 +40,8 @@ def cases_table(found: CaseChanges) -> dict[str, Any]:
         "schema": CASE_CHANGES,
         "old": found.old,
         "new": found.new,
+        "as_of_old": None if found.as_of_old is None else found.as_of_old.isoformat(),
+        "as_of_new": None if found.as_of_new is None else found.as_of_new.isoformat(),
         "asked": found.asked,
         "changes": [
             {
@@ -94,8 +95,9 @@ def told_table(item: Told) -> dict[str, Any]:
         "status": item.status or None,
         "governing": item.governing,
         "criteria": item.criteria,
-        "composed_of": list(item.composed),
-        "open": _open(item.open),
+        **_beside(item, item.governing),
+        "finality": item.finality or None,
+        "standard": item.standard,
         "paid_by": item.paid_by,
         "topics": {each.topic: _topic(each) for each in item.topics},
     }
@@ -104,15 +106,30 @@ def told_table(item: Told) -> dict[str, Any]:
 def _topic(item: TopicTold) -> dict[str, Any]:
     return {
         "resolution": item.resolution,
-        "value": plain_json(item.said),
-        "governing": item.governing,
-        "composed_of": list(item.composed),
-        "open": _open(item.open),
+        "value": item.source.said or None,
+        "governing": item.source.governing,
+        "criteria": item.source.criteria,
+        **_beside(item, item.source.governing),
     }
 
 
-def _open(branches: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
-    return [{"status": status, "governing": source} for status, source in branches]
+def _beside(item: Beside, governing: str) -> dict[str, Any]:
+    """What stands together with the governing source, and what may come out where it is not settled."""
+    names = [each.governing for each in item.composed]
+    return {
+        "composed_of": [governing, *names] if names else [],
+        "composed_with": [_source(each) for each in item.composed],
+        "open": [_source(each) for each in item.open],
+    }
+
+
+def _source(item: SourceTold) -> dict[str, Any]:
+    return {
+        "status": item.status,
+        "governing": item.governing,
+        "criteria": item.criteria,
+        "value": None if item.status else item.said or None,
+    }
 
 
 def changes_csv(found: Changes) -> str:

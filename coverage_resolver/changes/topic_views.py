@@ -28,14 +28,6 @@ def inputs(topic: str) -> frozenset[str]:
     return _ACTING | own | ({CARVE_OUT} if topic == COVERAGE else frozenset())
 
 
-def part(told: Told, topic: str) -> Told:
-    """What a determination tells on one topic; the rest is empty, as nobody asked about it."""
-    if topic != COVERAGE:
-        found = told.topic(topic)
-        return Told(topics=() if found is None else (found,))
-    return attrs.evolve(told, topics=())
-
-
 def together(parts: Iterable[Told]) -> Told:
     """What parts on different topics tell together."""
     every = list(parts)

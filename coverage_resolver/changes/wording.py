@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from coverage_resolver.changes.cases import PAYER, CaseChanges, PayerChange
 from coverage_resolver.changes.diff import Change, Changes, Chosen
 from coverage_resolver.changes.services import OTHER_SERVICES
-from coverage_resolver.changes.told import Told, TopicTold
+from coverage_resolver.changes.told import Beside, SourceTold, Told, TopicTold
 from coverage_resolver.explain_lines import words
 from coverage_resolver.periods import LAST_DAY
 
 #: More services, places or plans than this are counted in a line of text; the other formats name them all.
 MOST_NAMED = 8
+_FINAL = frozenset({"categorical", "rebuttable"})
 _OPEN = {"conflict": "in conflict between", "indeterminate": "open between"}
 
 
@@ -109,18 +110,29 @@ def outcome(change: Change | PayerChange) -> str:
     names = sorted({item.topic for item in (*before.topics, *after.topics)})
     for name in names:
         if name in change.changed:
-            told.append(f"{words(name)} was {topic(before.topic(name))}, now {topic(after.topic(name))}")
+            told += _topic(name, before.topic(name), after.topic(name))
     return "; ".join(told)
 
 
 def _coverage(before: Told, after: Told) -> Iterator[str]:
     was, now = coverage(before), coverage(after)
+    told = list(_beside(before, after))
     if was != now:
         yield f"was {was}, now {now}"
-    elif before.criteria != after.criteria:
+    elif (before.criteria, before.open, before.in_doubt) != (after.criteria, after.open, after.in_doubt):
         yield f"{now}, by other criteria"
-    if before.composed != after.composed:
-        yield f"together with it stood {_names(before.composed)}, now {_names(after.composed)}"
+    elif told:
+        yield now
+    yield from told
+
+
+def _beside(before: Told, after: Told) -> Iterator[str]:
+    """What changes beside the outcome and who governs."""
+    yield from _composed(before, after, _names(before), _names(after))
+    if before.finality != after.finality and {before.finality, after.finality} <= _FINAL:
+        yield f"was {before.finality}, now {after.finality}"
+    if before.standard != after.standard and before.standard and after.standard:
+        yield f"was reviewed by {before.standard}, now by {after.standard}"
     if before.paid_by != after.paid_by:
         yield f"was paid by {words(before.paid_by) or 'the payer'}, now by {words(after.paid_by) or 'the payer'}"
 
@@ -133,11 +145,18 @@ def coverage(item: Told) -> str:
     return f"{status} by {item.governing}" if item.governing else f"{status}, no source governs"
 
 
-def _open(resolution: str, branches: tuple[tuple[str, str], ...]) -> str:
-    told = [
-        f"{words(status) if status else 'no outcome'}{f' by {source}' if source else ''}" for status, source in branches
-    ]
+def _open(resolution: str, branches: Iterable[SourceTold]) -> str:
+    told = [_by(item) for item in branches]
     return f"{_OPEN[resolution]} {' and '.join(told)}" if told else "open"
+
+
+def _said(item: SourceTold) -> str:
+    """The outcome, or the value on a topic that has none."""
+    if item.status:
+        return words(item.status)
+    if isinstance(item.said, str):
+        return item.said or "no outcome"
+    return json.dumps(item.said, ensure_ascii=False)
 
 
 def topic(item: TopicTold | None) -> str:
@@ -146,23 +165,59 @@ def topic(item: TopicTold | None) -> str:
         return "not addressed"
     if item.resolution in _OPEN:
         return _open(item.resolution, item.open)
-    said = item.said if isinstance(item.said, str) else json.dumps(item.said, ensure_ascii=False)
-    return f"{said} by {item.governing}"
+    return _by(item.source)
 
 
-def _names(found: tuple[str, ...]) -> str:
-    return ", ".join(found) or "nothing"
+def _topic(name: str, before: TopicTold | None, after: TopicTold | None) -> Iterator[str]:
+    was, now = topic(before), topic(after)
+    if before is None or after is None or was != now:
+        yield f"{words(name)} was {was}, now {now}"
+    else:
+        doubt = [" and ".join(map(_said, _apart(one, other))) for one, other in ((before, after), (after, before))]
+        told = f", where it hangs on {doubt[0]}, now on {doubt[1]}" if doubt[0] != doubt[1] else ", by other criteria"
+        composed = before.composed != after.composed
+        yield f"{words(name)} is {now}{'' if composed else told}"
+    if before is not None and after is not None:
+        yield from _composed(before, after, *(list(map(_by, each.composed)) for each in (before, after)))
+
+
+def _apart(one: Beside, other: Beside) -> list[SourceTold]:
+    """What a source in doubt says on one side alone."""
+    return sorted(one.in_doubt - other.in_doubt, key=_said)
+
+
+def _by(item: SourceTold) -> str:
+    return _said(item) + (f" by {item.governing}" if item.governing else "")
+
+
+def _composed(before: Beside, after: Beside, was: Sequence[str], now: Sequence[str]) -> Iterator[str]:
+    """What stands together with the governing source, by the names that are given for each."""
+    old, new = (", ".join(names) or "nothing" for names in (was, now))
+    if old != new:
+        yield f"together with it stood {old}, now {new}"
+    elif before.composed != after.composed:
+        yield f"together with it stands {new}, by other criteria"
+
+
+def _names(item: Beside) -> list[str]:
+    return [each.governing for each in item.composed]
+
+
+def cases_heading(found: CaseChanges) -> str:
+    """What is compared with what; a day is named where it replaces those of the questions."""
+    sides = ((found.old, found.as_of_old), (found.new, found.as_of_new))
+    return "from " + " to ".join(name if as_of is None else side(name, as_of) for name, as_of in sides)
 
 
 def cases_text(found: CaseChanges) -> str:
     """Which of the given questions are answered otherwise."""
-    lines = [f"{len(found.changes)} of {_count(found.asked, 'case', 'cases')} changed, from {found.old} to {found.new}"]
+    lines = [f"{len(found.changes)} of {_count(found.asked, 'case', 'cases')} changed, {cases_heading(found)}"]
     for case in found.changes:
         for each in case.payers:
             payer = words(each.payer) + (f", {each.state}" if each.state else "")
             lines.append(f"{case.name} · {payer or 'no payer'}: {outcome(each)}")
         if case.order_of_payers:
-            lines.append(f"{case.name} · whether it is settled who pays first")
+            lines.append(f"{case.name} · the order of the payers, or whether it is settled")
     return "\n".join(lines)
 
 

@@ -120,7 +120,8 @@ def _put(given: argparse.Namespace, found: Any, text: Any, table: Any, rows: Any
         from coverage_resolver.io.whole_files import write_whole
 
         write_whole(given.html, page(found))
-        print(f"{len(found.changes)} changes · {given.html}")
+        count = len(found.changes)
+        print(f"{count} change{'' if count == 1 else 's'} · {given.html}")
     elif given.json:
         print_json(table(found))
     elif given.csv:

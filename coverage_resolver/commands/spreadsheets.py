@@ -11,6 +11,8 @@ from coverage_resolver.commands.options import OK, USAGE, add_command, chosen_li
 
 AUTHORITIES, GRID = "authorities", "grid"
 _FORMS = (".xlsx", ".csv")
+#: More records than this are counted in a note.
+_MOST_NAMED = 5
 
 
 def add(commands: Any) -> None:
@@ -39,11 +41,20 @@ def _export(given: argparse.Namespace) -> int:
 
 
 def _authorities(given: argparse.Namespace, output: Path) -> tuple[int, bytes]:
+    from coverage_resolver.changes.own_rules import lost_manifest, own_rules
+    from coverage_resolver.errors import raise_all
     from coverage_resolver.io.records import load_library, shipped_library
     from coverage_resolver.io.spreadsheets.record_sheets import records_file
+    from coverage_resolver.io.strict_values import plain
 
-    library = shipped_library() if given.path == "shipped" else load_library(given.path)
-    return len(library.provisions), records_file(library.provisions, output.suffix, output.name)
+    shipped = shipped_library()
+    library = shipped if given.path == "shipped" else load_library(given.path)
+    raise_all("the library cannot be exported", list(own_rules(library, shipped, plain(given.path, 100))))
+    note = lost_manifest(library)
+    if note:
+        print(f"note: {note}", file=sys.stderr)
+    content = records_file(library.provisions, output.suffix, output.name, library.participations)
+    return len(library.provisions), content
 
 
 def _grid(given: argparse.Namespace, output: Path) -> tuple[int, bytes]:
@@ -61,12 +72,24 @@ def _records(given: argparse.Namespace) -> int:
         return _usage("records", "-o · not *.jsonl · a pack of records is a file of JSON lines")
     from coverage_resolver.io.dump import dump_records
     from coverage_resolver.io.record_checks import known_of
-    from coverage_resolver.io.spreadsheets.record_sheets import read_record_sheets
+    from coverage_resolver.io.spreadsheets.record_sheets import read_sheet_records
     from coverage_resolver.io.whole_files import write_whole
 
-    provisions = read_record_sheets(given.path, known_of(chosen_library(given)))
-    write_whole(output, dump_records(provisions))
-    return _done(given, len(provisions), "provision")
+    found = read_sheet_records(given.path, known_of(chosen_library(given)))
+    general = [item.id for item in found.provisions if not item.codes and not item.authority.subjects]
+    if general:
+        print(f"note: {_about_every_service(general)}", file=sys.stderr)
+    write_whole(output, dump_records(found.provisions, found.participations))
+    return _done(given, len(found.provisions), "provision")
+
+
+def _about_every_service(names: list[str]) -> str:
+    """That some records name no service: a cell of codes that was cleared looks like a rule on everything."""
+    from coverage_resolver.io.strict_values import plain
+
+    shown = ", ".join(plain(name) for name in names[:_MOST_NAMED])
+    more = f" and {len(names) - _MOST_NAMED} others" if len(names) > _MOST_NAMED else ""
+    return f"without codes and subjects, so about every service: {shown}{more} · if a cell was cleared, write its codes"
 
 
 def _questions(given: argparse.Namespace) -> int:

@@ -50,7 +50,7 @@ def dump_records(records: Iterable[Authority | Provision], participations: Itera
     header: dict[str, Any] = {"schema": RECORDS}
     if topics - TOPICS:
         header["topics"] = sorted(topics - TOPICS)
-    spans = [_participation(each) for each in participations]
+    spans = [participation_record(each) for each in participations]
     if spans:
         header["participation"] = spans
     lines = [header]
@@ -108,7 +108,8 @@ def _adoption(adoption: Adoption) -> dict[str, Any]:
     return record
 
 
-def _participation(participation: Participation) -> dict[str, Any]:
+def participation_record(participation: Participation) -> dict[str, Any]:
+    """A plan's participation as a record writes it."""
     record: dict[str, Any] = {"plan": participation.plan}
     if participation.period.start != ALWAYS.start:
         record["from"] = _plain(participation.period.start)

@@ -6,6 +6,8 @@ import attrs
 
 from coverage_resolver.vocabulary import AuthorityKind
 
+MANIFEST = "coverage-manifest/1"
+
 
 @attrs.frozen(kw_only=True)
 class ManifestFileShape:

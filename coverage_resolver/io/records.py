@@ -7,7 +7,6 @@ A load is all or nothing: every fault of every file is raised together, as
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -17,9 +16,10 @@ from coverage_resolver.errors import DataNotFound, InvalidRecord, raise_all
 from coverage_resolver.io.contents import DOCUMENTS, TABLES, YAML, Contents, read_contents, read_placed
 from coverage_resolver.io.converters import structure
 from coverage_resolver.io.data_home import data_home
-from coverage_resolver.io.manifest import ManifestShape
+from coverage_resolver.io.manifest import MANIFEST, ManifestShape
+from coverage_resolver.io.reading import read_text, read_toml
 from coverage_resolver.io.record_shapes import Placed
-from coverage_resolver.io.strict_values import plain
+from coverage_resolver.io.strict_values import plain, shown
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.payer_rules import PayerRules
 from coverage_resolver.shelves import Shelf
@@ -154,9 +154,15 @@ def _lacks(manifests: Iterable[Path]) -> frozenset[AuthorityKind]:
     faults: list[InvalidRecord] = []
     found: set[AuthorityKind] = set()
     for path in manifests:
-        if path.is_file():
-            shape = structure(ManifestShape, tomllib.loads(path.read_text("utf-8")), f"{path.name}:", faults)
-            found |= shape.lacks if shape else set()
+        text = read_text(path, path.name, faults) if path.is_file() else None
+        raw = None if text is None else read_toml(text, path.name, faults)
+        if raw is None:
+            continue
+        if raw.get("schema") != MANIFEST:
+            what = f"unknown schema {shown(raw['schema'])}" if "schema" in raw else "missing"
+            faults.append(InvalidRecord(f"{path.name}:schema", what, f'write schema = "{MANIFEST}"'))
+        shape = structure(ManifestShape, {"schema": MANIFEST, **raw}, f"{path.name}:", faults)
+        found |= shape.lacks if shape else set()
     raise_all("the manifest cannot be used", faults)
     return frozenset(found)
 

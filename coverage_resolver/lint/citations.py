@@ -24,6 +24,11 @@ def citations(subject: Subject) -> Iterable[Finding]:
         if item.provenance is None:
             what = "no provenance: it never governs for certain"
             yield subject.finding("no-provenance", item, "provenance", what, "record source and day of its text")
+    for each in subject.library.provisions:
+        # That a whole document was not checked is told of the document.
+        if not each.checked and each.authority.citation.verified:
+            what = "not checked against the primary text, though its document was"
+            yield subject.finding("unverified", each, "verified", what, "read the source, then set it to true")
     yield from _rules(subject)
     told: set[frozenset[str]] = set()
     for items in by_key.values():

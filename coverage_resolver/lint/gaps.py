@@ -18,10 +18,8 @@ from coverage_resolver.lint.stage import Stage
 from coverage_resolver.lint.subject import Subject, told
 from coverage_resolver.notice import earliest_permitted
 from coverage_resolver.periods import FIRST_DAY, EffectivePeriod, day_after, day_before
-from coverage_resolver.rulings import version_gap
+from coverage_resolver.rulings import ended, version_gap
 from coverage_resolver.vocabulary import Disposition
-
-_ENDED = frozenset({Disposition.RETIRED, Disposition.SUPERSEDED})
 
 
 def gaps(subject: Subject) -> Iterable[Finding]:
@@ -34,12 +32,12 @@ def gaps(subject: Subject) -> Iterable[Finding]:
             yield from _first_gap(subject, name[1], members)
 
 
-def _room_between(subject: Subject, ended: Provision, coming: Provision) -> bool:
+def _room_between(subject: Subject, gone: Provision, coming: Provision) -> bool:
     """Whether, whatever else is, a day may lie behind the one and before the other: most versions join or overlap."""
     library = subject.library
-    ends = [period.end.earliest for period in _periods(ended) if period.end is not None]
-    ends += [ended.retired_on] if ended.retired_on is not None else []
-    for later, mode in library.superseders(ended):
+    ends = [period.end.earliest for period in _periods(gone) if period.end is not None]
+    ends += [gone.retired_on] if gone.retired_on is not None else []
+    for later, mode in library.superseders(gone):
         ends += [FIRST_DAY if mode == "replace" else day_before(period.start.earliest) for period in _periods(later)]
     begins = [period.start.latest for period in _periods(coming)]
     if coming.known_from is not None:
@@ -96,8 +94,8 @@ def _answered(subject: Subject, stage: Stage, found: Found, point: ServicePoint,
 
 
 def _finding(subject: Subject, stage: Stage, found: Found, point: ServicePoint) -> Finding:
-    ended = max(
-        (item.provision for item in found.standings if item.disposition in _ENDED),
+    past = max(
+        (item.provision for item in found.standings if ended(item)),
         key=lambda item: (item.period.start.latest, item.sort_key()),
     )
     coming = min(
@@ -106,9 +104,9 @@ def _finding(subject: Subject, stage: Stage, found: Found, point: ServicePoint) 
     )
     witness = subject.workbench.witness(stage, found, point)
     witness = attrs.evolve(witness, through=_last_day(stage, found).isoformat())
-    what = f"none of its versions is in force between {told(ended)} and {told(coming)}: {witness.text()}"
+    what = f"none of its versions is in force between {told(past)} and {told(coming)}: {witness.text()}"
     advice = "join the days, or say in `note` why nothing was in force"
-    return subject.finding("gap", coming, "effective", what, advice, witness=witness, also=[ended])
+    return subject.finding("gap", coming, "effective", what, advice, witness=witness, also=[past])
 
 
 def _last_day(stage: Stage, found: Found) -> dt.date:

@@ -41,6 +41,7 @@ CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
 #: What no check can tell from a library alone; told with every report, so that silence is not taken for soundness.
 NOT_CHECKED = (
     "whether a code existed on a day: only shapes and code systems are known",
+    "a service told by a code together with words of a document that does not list it",
     "when a provider was told of a change",
     "whether the records say what their sources say",
 )

@@ -1,4 +1,4 @@
-"""References to nothing: plans that nothing else names, elections of policies that are not there, former ids.
+"""References to nothing: plans that nothing else names, elections and documents that are not there, slips in facts.
 
 A superseded version that is not there is a fault of the load, and reported as such.
 """
@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 
 from coverage_resolver.authorities import Provision
+from coverage_resolver.facts import SORTS
 from coverage_resolver.io.strict_values import closest
 from coverage_resolver.jurisdictions import uniform_election_valid
 from coverage_resolver.lint.findings import Finding
@@ -18,6 +20,8 @@ from coverage_resolver.lint.subject import Subject
 def references(subject: Subject) -> Iterable[Finding]:
     """Names that lead nowhere."""
     yield from _adoptions(subject)
+    yield from _documents(subject)
+    yield from _facts(subject)
     for election in subject.library.elections:
         yield from _election(subject, election)
     known = {item.id for item in subject.authorities}
@@ -28,6 +32,30 @@ def references(subject: Subject) -> Iterable[Finding]:
                 what = f"renumbered from `{former}`, which is not in the library"
                 advice = closest(former, known, "add the former document, or leave it so")
                 yield subject.finding("unknown-former-id", item, f"renumbered_from[{number}]", what, advice)
+
+
+def _documents(subject: Subject) -> Iterable[Finding]:
+    """Documents through which alone a provision is found, or that list its codes, and that are not there."""
+    known = {item.id for item in subject.authorities}
+    for item in subject.library.provisions:
+        for field in ("named_by", "coded_by"):
+            for number, name in enumerate(getattr(item, field), start=1):
+                if name not in known:
+                    what = f"`{name}` is not in the library"
+                    advice = closest(name, known, "add the document, or correct its id")
+                    yield subject.finding("unknown-document", item, f"{field}[{number}]", what, advice)
+
+
+def _facts(subject: Subject) -> Iterable[Finding]:
+    """Conditions on facts that nothing gives, and that are spelled nearly like one that every question has."""
+    for item in subject.library.provisions:
+        for number, condition in enumerate(item.conditions, start=1):
+            near = [] if condition.fact in SORTS else get_close_matches(condition.fact[:80], sorted(SORTS), 1, 0.85)
+            if near:
+                what = f"no question gives the fact `{condition.fact}` by itself"
+                yield subject.finding(
+                    "unknown-fact", item, f"conditions[{number}].fact", what, f"did you mean `{near[0]}`?"
+                )
 
 
 def _adoptions(subject: Subject) -> Iterable[Finding]:

@@ -140,3 +140,20 @@ def test_no_shipped_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     (package / "data").mkdir()
     (package / "data" / "MANIFEST.toml").touch()
     assert data_home() == package / "data"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("lacks = []", 'MANIFEST.toml:schema · missing · write schema = "coverage-manifest/1"'),
+        ('schema = "manifest/1"', "MANIFEST.toml:schema · unknown schema `manifest/1` · write schema ="),
+        ("lacks = [", "MANIFEST.toml · not TOML"),
+    ],
+)
+def test_a_manifest_that_cannot_be_read_says_what_to_write(tmp_path: Path, text: str, line: str) -> None:
+    (tmp_path / "MANIFEST.toml").write_text(text)
+    (tmp_path / "own.toml").write_text('schema = "coverage-records/1"')
+    with pytest.raises(InvalidRecords) as told:
+        load_library(tmp_path)
+    (found,) = told.value.lines()
+    assert found.startswith(line)

@@ -18,6 +18,7 @@ from coverage_resolver import load_library
 from coverage_resolver.changes.diff import Chosen, diff_libraries
 from coverage_resolver.changes.services import ServicePiece
 from coverage_resolver.changes.wording import change_line
+from coverage_resolver.io.data_home import data_home
 
 RECORD = """schema = "coverage-records/1"
 [[authority]]
@@ -103,7 +104,8 @@ def test_json_says_what_changed(run: Run, old: Path, new: Path) -> None:
     assert row["services"] == {"only": ["CPT 20550"]} and row["places"] == {"only": ["OH"]}
     assert row["plans"] == {"all_but": []}
     assert row["coverage"] == ["medicaid_fee_for_service", "medicaid_managed_care"]
-    assert row["changed"] == ["status", "governing", "criteria"]
+    assert row["changed"] == ["status", "governing", "criteria", "finality"]
+    assert (row["before"]["finality"], row["after"]["finality"]) == ("categorical", "individual")
 
 
 def test_csv_has_a_line_for_each_change(run: Run, old: Path, new: Path) -> None:
@@ -137,6 +139,8 @@ def test_the_page_is_escaped_and_needs_nothing_else(run: Run, old: Path, new: Pa
     assert "&lt;script&gt;x&lt;/script&gt;@2" in text and "url(" not in text
     assert not re.search(r"https?:", text)
     assert [file.name for file in tmp_path.iterdir() if file.name.endswith(".part")] == []
+    one = run("diff", old, new, "--line-of-business", "medicaid", "--html", page).out
+    assert one == f"1 change · {page}\n"
 
 
 QUESTION = {
@@ -163,6 +167,13 @@ def test_of_given_cases_it_is_told_which_change_and_how(run: Run, old: Path, new
         out = run("diff", old, new, "--cases", cases, *form).out
         assert "secret-plan" not in out and "1971" not in out
     assert json.loads(run("diff", old, new, "--cases", cases, "--json").out)["changes"][0]["case"] == "knee"
+    days = ("--as-of-old", "2026-07-01", "--as-of-new", "2026-12-02")
+    ran = run("diff", new, new, "--cases", cases, *days)
+    heading = "from new.toml, as known on 2026-07-01 to new.toml, as known on 2026-12-02"
+    assert ran.out.splitlines()[0] == f"2 of 3 cases changed, {heading}"
+    page = tmp_path / "page.html"
+    run("diff", new, new, "--cases", cases, *days, "--html", page)
+    assert heading.removeprefix("from ") in page.read_text("utf-8")
     assert "2 of 3 cases" not in run("diff", old, new, "--cases", cases, "--as-of-new", "2026-07-01").out
 
 
@@ -303,3 +314,46 @@ def test_all_services_that_records_name_are_told_as_such(old: Path, new: Path) -
     found = diff_libraries(load_library(old), load_library(new), lines=["medicaid"]).changes[0]
     every = attrs.evolve(found, services=Chosen((ServicePiece(),), True))
     assert change_line(every).startswith("every service that a record names · ")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_plans_participation_goes_out_and_comes_back(run: Run, new: Path, tmp_path: Path, suffix: str) -> None:
+    new.write_text(new.read_text() + '\n[[participation]]\nplan = "a-plan"\nfrom = "2022-01-01"\n')
+    sheet, pack = tmp_path / f"records{suffix}", tmp_path / "records.jsonl"
+    assert (run("export", "authorities", new, "-o", sheet).code, run("records", sheet, "-o", pack).code) == (0, 0)
+    assert load_library(pack).participations == load_library(new).participations != ()
+
+
+def test_what_a_spreadsheet_cannot_hold_is_not_left_behind_in_silence(run: Run, new: Path, tmp_path: Path) -> None:
+    folder, sheet = tmp_path / "config", tmp_path / "records.csv"
+    folder.mkdir()
+    (folder / "own.toml").write_text(new.read_text())
+    assert run("export", "authorities", folder, "-o", sheet).err == ""
+    (folder / "MANIFEST.toml").write_text('schema = "coverage-manifest/1"\nlacks = []\n')
+    ran = run("export", "authorities", folder, "-o", sheet)
+    assert (ran.code, ran.err) == (
+        0,
+        "note: what MANIFEST.toml says is lacking is not in the spreadsheet · lay the manifest beside what is read "
+        "back\n",
+    )
+    notices = data_home() / "law" / "notices.toml"
+    (folder / "notices.toml").write_text(notices.read_text().replace("days = 45", "days = 46", 1))
+    ran = run("export", "authorities", folder, "-o", sheet)
+    assert ran.code == 3
+    assert ran.err.endswith(
+        "config · notice rules of its own, which a spreadsheet does not hold · name the file or folder of the records "
+        "alone, and keep the rest beside them\n"
+    )
+
+
+def test_a_cleared_cell_of_codes_is_noted(run: Run, new: Path, tmp_path: Path) -> None:
+    sheet, pack = tmp_path / "records.csv", tmp_path / "records.jsonl"
+    run("export", "authorities", new, "-o", sheet)
+    assert run("records", sheet, "-o", pack).err == ""
+    sheet.write_text(sheet.read_text("utf-8-sig").replace("CPT:20550", "", 1))
+    ran = run("records", sheet, "-o", pack)
+    assert (ran.code, ran.err) == (
+        0,
+        "note: without codes and subjects, so about every service: BULLETIN 7@1 · if a cell was cleared, write its "
+        "codes\n",
+    )

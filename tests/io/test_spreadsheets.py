@@ -11,16 +11,35 @@ import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from strategies import questions, shipped, source
-from test_round_trip import fields, provisions, texts
+from strategies import questions, shipped, source, wild_questions
+from test_round_trip import fields, names, periods, provisions, texts
 
-from coverage_resolver import Code, CodeSet, Condition, EffectivePeriod, ImpreciseDate, Provision, ReasonCode, resolve
+from coverage_resolver import (
+    Code,
+    CodeSet,
+    Condition,
+    CoverageQuestion,
+    EffectivePeriod,
+    ImpreciseDate,
+    Provision,
+    ReasonCode,
+    resolve,
+)
+from coverage_resolver.errors import InvalidRecords
 from coverage_resolver.frozen_tables import FrozenTable
-from coverage_resolver.io.record_shapes import ProvisionShape
+from coverage_resolver.io.dump import dump_records
+from coverage_resolver.io.record_shapes import ProvisionShape, RecordFileShape
 from coverage_resolver.io.spreadsheets.cells import Kind, columns_of
 from coverage_resolver.io.spreadsheets.guarded_text import SIGNS, escaped, guarded, unescaped, unguarded
 from coverage_resolver.io.spreadsheets.question_sheets import answered, grid_file, read_grid
-from coverage_resolver.io.spreadsheets.record_sheets import read_record_sheets, records_file
+from coverage_resolver.io.spreadsheets.record_sheets import (
+    read_record_sheets,
+    read_sheet_records,
+    record_sheets,
+    records_file,
+)
+from coverage_resolver.participation import Participation
+from coverage_resolver.periods import ALWAYS
 
 SUFFIXES = (".csv", ".xlsx")
 forms = pytest.mark.parametrize("suffix", SUFFIXES)
@@ -154,3 +173,68 @@ def test_a_question_comes_back_from_a_grid_with_its_answer(tmp_path: Path, suffi
     (again,) = read_grid(file)
     assert (again.name, again.question) == (row.name, row.question)
     assert again.answer == {name: cell for name, cell in row.answer.items() if cell}
+
+
+@forms
+@slowly
+@given(question=wild_questions(), lists=st.tuples(*[st.lists(st.sampled_from(("ncd", "L1, a", "")), max_size=2)] * 2))
+def test_any_question_comes_back_from_a_grid(
+    tmp_path: Path, suffix: str, question: CoverageQuestion, lists: tuple[list[str], list[str]]
+) -> None:
+    question = attrs.evolve(question, reviewed=lists[0], offered=lists[1])
+    file = tmp_path / f"grid{suffix}"
+    file.write_bytes(grid_file([answered("one", question, resolve(question, shipped()))], suffix))
+    assert [row.question for row in read_grid(file)] == [question]
+
+
+spans = st.builds(Participation, names, periods)
+
+
+@forms
+@slowly
+@given(provisions=st.lists(provisions, min_size=1, max_size=3), participations=st.lists(spans, max_size=3))
+def test_every_kind_of_record_comes_back(
+    tmp_path: Path, suffix: str, provisions: list[Provision], participations: list[Participation]
+) -> None:
+    file = tmp_path / f"records{suffix}"
+    file.write_bytes(records_file(provisions[:1], suffix, participations=participations))
+    again = read_sheet_records(file)
+    assert dump_records(again.provisions, again.participations) == dump_records(provisions[:1], participations)
+
+
+def test_a_spreadsheet_has_a_place_for_every_kind_of_record() -> None:
+    """What a file of records holds beside them is its schema; a new kind of record must be given a sheet."""
+    kinds = {field.name for field in attrs.fields(RecordFileShape)} - {"schema"}
+    assert kinds == {"topics", "participation", "authority"}
+    sheets = [
+        sheet.name for sheet in record_sheets([source("P", "ncd", None, topic="x")], [Participation("a", ALWAYS)])
+    ]
+    assert sheets == ["authorities", "provisions", "participation", "topics"]
+
+
+@forms
+def test_an_answer_that_hangs_on_a_participation_stays_the_same(tmp_path: Path, suffix: str) -> None:
+    library = shipped()
+    assert library.participations
+    file = tmp_path / f"records{suffix}"
+    file.write_bytes(records_file(library.provisions, suffix, participations=library.participations))
+    assert read_sheet_records(file).participations == library.participations
+
+
+@pytest.mark.parametrize(
+    ("row", "where", "what"),
+    [
+        ("participation,,2025-01-01,", ":2:plan", "missing"),
+        ("participation,a,soon,", ":2:from", "`soon` is not a calendar day"),
+        ("participation,a,2025-02-01,2025-01-01", ":2:through", ""),
+    ],
+)
+def test_a_participation_that_cannot_be_read_is_told_by_its_cell(
+    tmp_path: Path, row: str, where: str, what: str
+) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text(f"record,plan,from,through\n{row}\n")
+    with pytest.raises(InvalidRecords) as told:
+        read_sheet_records(file)
+    assert [str(fault.where) for fault in told.value.exceptions] == [f"own.csv{where}"]
+    assert what in told.value.lines()[0]

@@ -5,7 +5,7 @@ import datetime as dt
 import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import LINES, ONE_DAY, PLAN, libraries, provisions, questions, shelf, told
+from strategies import LINES, ONE_DAY, PLAN, libraries, provisions, questions, shelf
 
 from coverage_resolver import Adoption, EffectivePeriod, Supersession, resolve
 from coverage_resolver.changes.circumstances import CONTRACTS, DIAGNOSES, NOTICE
@@ -14,11 +14,11 @@ from coverage_resolver.changes.fact_values import AGES, AUTHORIZATION, READINGS
 from coverage_resolver.changes.grid import Grid
 from coverage_resolver.changes.places import Place
 from coverage_resolver.changes.sides import sides
-from coverage_resolver.changes.told import differences
+from coverage_resolver.changes.told import PARTS, differences
 from coverage_resolver.changes.told import told as compared
-from coverage_resolver.changes.topic_views import inputs, part
+from coverage_resolver.changes.topic_views import inputs
 from coverage_resolver.codes import Code
-from coverage_resolver.vocabulary import COVERAGE, DateBasis, Role, Stance
+from coverage_resolver.vocabulary import COVERAGE, DateBasis, Disposition, Role, Stance
 
 LATER = dt.date(2026, 6, 30)
 #: Every day of the weeks in which drawn records begin and end, and the turns of the years around them.
@@ -34,7 +34,8 @@ def revised(draw, sources, line):
     """The same sources, some left out, some changed, perhaps with a new one or a revision."""
     found = []
     for item in sources:
-        fate = draw(st.sampled_from(("kept", "kept", "dropped", "another", "ended", "criteria", "adopted", "contract")))
+        fates = ("kept", "kept", "dropped", "another", "ended", "words", "words", "adopted", "contract")
+        fate = draw(st.sampled_from(fates))
         if fate == "dropped":
             continue
         if fate == "another":
@@ -42,8 +43,8 @@ def revised(draw, sources, line):
             item = attrs.evolve(other, version="2") if draw(st.booleans()) else other
         elif fate == "ended" and item.period.start.earliest < dt.date(2025, 6, 15):
             item = attrs.evolve(item, period=attrs.evolve(item.period, end=None), retired_on=dt.date(2025, 6, 15))
-        elif fate == "criteria":
-            item = attrs.evolve(item, criteria="z")
+        elif fate == "words":
+            item = attrs.evolve(item, criteria="z", value=None if item.value is None else {"max_months": 6})
         elif fate == "adopted":
             adopted = (
                 Adoption(plan=PLAN, period=EffectivePeriod.of(draw(st.sampled_from(("2025-06", "2025-07-01"))))),
@@ -98,16 +99,31 @@ def revisions(draw):
 def says(answer):
     """What a determination tells on each topic, without the code under test; the names of branches are left out."""
     item = answer.determinations[0]
-    _, resolution, status, paid_by, topics, open_ = told(item)
-    criteria = "" if item.governing is None else item.governing.criteria
-    branches = sorted({(str(status), str(governing)) for _, status, governing in open_})
-    found = {name: (what, _open(item.rulings[name])) for name, what in topics}
-    ruled = found.get(COVERAGE) if resolution == "governed" else None
-    return {**found, COVERAGE: (resolution, status, paid_by, criteria, ruled, branches)}
+    found = {name: _says(ruling, ruling.alternatives) for name, ruling in item.rulings.items()}
+    found = {name: each for name, each in found.items() if each[0] != "silent" or name == COVERAGE}
+    outcome = (item.resolution, item.status, item.paid_by, item.finality, item.standard)
+    return {**found, COVERAGE: (outcome, _says(item.rulings.get(COVERAGE), item.alternatives))}
 
 
-def _open(ruling):
-    return sorted({(str(one.status), "" if one.governing is None else one.governing.id) for one in ruling.alternatives})
+#: What becomes of the sources that stand, or of which it is open whether they do.
+MAY_STAND = {Disposition.GOVERNS, Disposition.COMPOSED, Disposition.CONFLICTS, Disposition.DEPENDS}
+
+
+def _says(ruling, alternatives):
+    """The resolution, and what everybody says who stands on a topic or may come to stand."""
+    branches = {(str(each.status), *_words(each.governing)) for each in alternatives}
+    if ruling is None:
+        return ("", branches)
+    others = [_words(other) for other in ruling.composed_of]
+    doubt = [*ruling.contenders, *(step.provision for step in ruling.steps if step.disposition in MAY_STAND)]
+    perhaps = {_words(each)[1:] for each in doubt} if alternatives else set()
+    return (ruling.resolution, *_words(ruling.governing), others, branches, perhaps)
+
+
+def _words(source):
+    if source is None:
+        return ("", "", "", "", "")
+    return (source.id, str(source.status), source.criteria, str(source.stance), repr(source.value))
 
 
 def facts_of(name, value):
@@ -141,7 +157,14 @@ def holds(chosen: Chosen, *values: object) -> bool:
     return any(value in chosen.values for value in values) is not chosen.all_but
 
 
-COVERAGE_PARTS = {"resolution", "status", "governing", "criteria", "composed", "open", "paid_by"}
+COVERAGE_PARTS = set(PARTS)
+
+
+def part(told_, topic):
+    """What a determination tells on one topic."""
+    if topic == COVERAGE:
+        return attrs.evolve(told_, topics=())
+    return tuple(item for item in told_.topics if item.topic == topic)
 
 
 def about(row, topic):

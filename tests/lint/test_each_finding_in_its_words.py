@@ -195,6 +195,14 @@ CASES: dict[str, tuple[tuple[str, ...], str]] = {
         (record("N 1", {"renumbered_from": '["N 0"]'}),),
         f"{A}.renumbered_from[1] · renumbered from `N 0`, which is not in the library · did you mean `N 1`?",
     ),
+    "unknown-document": (
+        (record("N 1", None, {"named_by": '["N 0"]'}),),
+        f"{PA}.named_by[1] · `N 0` is not in the library · did you mean `N 1`?",
+    ),
+    "unknown-fact": (
+        (record("N 1", None, {"conditions": '[{ fact = "age_yeers", operator = "below", value = 21 }]'}),),
+        f"{PA}.conditions[1].fact · no question gives the fact `age_yeers` by itself · did you mean `age_years`?",
+    ),
     "unreadable": (
         (record("N 1", None, {"effective": '"2025-02-30"'}),),
         f"{PA}.effective · `2025-02-30` is no such day in the calendar · write a day as 2025-06-30 or a month as "
@@ -275,3 +283,8 @@ def test_a_declared_tie_break_is_no_tie_unless_both_begin_on_one_day(tmp_path: P
     for second, count in (("2020-01-01", 1), ("2020-01-02", 0)):
         every = found(tmp_path, record("R 1", about), record("R 2", about, NO | {"effective": f'"{second}"'}))
         assert len([item for item in every if item.code == "tie"]) == count
+
+
+def test_a_provision_that_nobody_checked_is_told_where_its_document_was(tmp_path: Path) -> None:
+    every = found(tmp_path, record("N 1", None, {"verified": "false"}))
+    assert [(item.code, item.field) for item in every if item.code == "unverified"] == [("unverified", "verified")]

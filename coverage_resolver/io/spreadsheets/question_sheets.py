@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import os
+import types
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Any, Union, get_args, get_origin
 
 import attrs
 
@@ -198,5 +199,5 @@ def _read(cell: str, kind: Any, row: Row, column: str, faults: list[InvalidRecor
 
 def _is_text(kind: Any) -> bool:
     """Whether a field is a text, a day or a word, and not something with parts, or true or false."""
-    kinds = [item for item in (get_args(kind) or (kind,)) if item is not type(None)]
-    return get_origin(kind) not in (tuple, Mapping) and not any(item is bool or attrs.has(item) for item in kinds)
+    kinds = get_args(kind) if get_origin(kind) in (Union, types.UnionType) else (kind,)
+    return not any(get_origin(item) is not None or item is bool or attrs.has(item) for item in kinds)

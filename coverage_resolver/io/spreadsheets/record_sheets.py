@@ -1,8 +1,8 @@
-"""Authorities and provisions as sheets, and sheets as authorities and provisions.
+"""Authorities, provisions and plans' participations as sheets, and sheets as these records.
 
-XLSX has a sheet for authorities, one for provisions, and one for topics of one's own; CSV has all in one, told apart by
-the column ``record``. The readers of records check every row, so that what is wrong is said as for a record file, with
-the sheet, the row and the column.
+XLSX has a sheet for authorities, one for provisions, one for participations, and one for topics of one's own; CSV has
+all in one, told apart by the column ``record``. The readers of records check every row, so that what is wrong is said
+as for a record file, with the sheet, the row and the column.
 """
 
 from __future__ import annotations
@@ -13,37 +13,63 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.errors import DataNotFound, InvalidRecord, raise_all
-from coverage_resolver.io.dump import authority_record, provision_record
+from coverage_resolver.io.dump import authority_record, participation_record, provision_record
 from coverage_resolver.io.record_checks import Known, check_records
-from coverage_resolver.io.record_shapes import AuthorityShape, Placed, ProvisionShape, read_authority
+from coverage_resolver.io.record_shapes import (
+    AuthorityShape,
+    ParticipationShape,
+    Placed,
+    ProvisionShape,
+    read_authority,
+    read_participations,
+)
 from coverage_resolver.io.spreadsheets.cells import cells_of, columns_of, record_of
 from coverage_resolver.io.spreadsheets.csv_sheets import csv_bytes, read_csv_sheet
 from coverage_resolver.io.spreadsheets.sheets import SUFFIXES, Row, Sheet, rows_of, sheet_of
 from coverage_resolver.io.spreadsheets.xlsx_sheets import read_xlsx_sheets, xlsx_bytes
 from coverage_resolver.io.strict_values import closest, plain, shown
+from coverage_resolver.participation import Participation
 from coverage_resolver.vocabulary import TOPICS
 
-AUTHORITIES, PROVISIONS, TOPIC_SHEET = "authorities", "provisions", "topics"
-_RECORDS = {"authority": AUTHORITIES, "provision": PROVISIONS, "topic": TOPIC_SHEET}
+AUTHORITIES, PROVISIONS, PARTICIPATION, TOPIC_SHEET = "authorities", "provisions", "participation", "topics"
+_RECORDS = {
+    "authority": AUTHORITIES,
+    "provision": PROVISIONS,
+    "participation": PARTICIPATION,
+    "topic": TOPIC_SHEET,
+}
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     AUTHORITIES: tuple(columns_of(AuthorityShape)),
     PROVISIONS: ("authority", *columns_of(ProvisionShape)),
+    PARTICIPATION: tuple(columns_of(ParticipationShape)),
     TOPIC_SHEET: ("topic",),
 }
-_NEEDED = {AUTHORITIES: ("id",), PROVISIONS: ("authority",), TOPIC_SHEET: ("topic",)}
+_NEEDED = {AUTHORITIES: ("id",), PROVISIONS: ("authority",), PARTICIPATION: ("plan",), TOPIC_SHEET: ("topic",)}
 #: Where a fault of the n-th authority, or of one of its provisions, was found.
 _PLACE = re.compile(r"@(\d+):?\.?(?:provision(?:\[(\d+)\])?)?\.?(.*)", re.DOTALL)
 
 
-def records_file(provisions: Iterable[Provision], suffix: str, label: str = "file") -> bytes:
+@attrs.frozen(kw_only=True)
+class SheetRecords:
+    """The records of a spreadsheet."""
+
+    provisions: tuple[Provision, ...]
+    participations: tuple[Participation, ...] = ()
+
+
+def records_file(
+    provisions: Iterable[Provision], suffix: str, label: str = "file", participations: Iterable[Participation] = ()
+) -> bytes:
     """The records as a file: ``suffix`` is ``.xlsx`` or ``.csv``; the same records give the same bytes.
 
     Raises :class:`MissingExtra` for XLSX without openpyxl, :class:`InvalidRecords` where a cell cannot hold a text, and
     ``ValueError`` when two different authorities bear one id.
     """
-    found = record_sheets(provisions)
+    found = record_sheets(provisions, participations)
     if suffix.lower() == ".xlsx":
         return xlsx_bytes(found, label)
     nouns = {name: noun for noun, name in _RECORDS.items()}
@@ -55,7 +81,7 @@ def records_file(provisions: Iterable[Provision], suffix: str, label: str = "fil
     return csv_bytes(sheet_of("", _csv_columns(), rows))
 
 
-def record_sheets(provisions: Iterable[Provision]) -> list[Sheet]:
+def record_sheets(provisions: Iterable[Provision], participations: Iterable[Participation] = ()) -> list[Sheet]:
     """The records as sheets of text; authorities in the order of their ids, provisions with their authority."""
     authorities: dict[str, Authority] = {}
     said: dict[str, list[Provision]] = {}
@@ -69,12 +95,11 @@ def record_sheets(provisions: Iterable[Provision]) -> list[Sheet]:
     rows = [
         {"authority": name, **cells_of(provision_record(item), ProvisionShape)} for name in names for item in said[name]
     ]
-    own = sorted({item.topic for items in said.values() for item in items} - TOPICS)
-    sheets = [
-        sheet_of(AUTHORITIES, _COLUMNS[AUTHORITIES], documents),
-        sheet_of(PROVISIONS, _COLUMNS[PROVISIONS], rows),
-    ]
-    return [*sheets, sheet_of(TOPIC_SHEET, _COLUMNS[TOPIC_SHEET], [{"topic": name} for name in own])] if own else sheets
+    spans = [cells_of(participation_record(each), ParticipationShape) for each in participations]
+    own = [{"topic": name} for name in sorted({item.topic for items in said.values() for item in items} - TOPICS)]
+    tables = {AUTHORITIES: documents, PROVISIONS: rows, PARTICIPATION: spans, TOPIC_SHEET: own}
+    needed = (AUTHORITIES, PROVISIONS)
+    return [sheet_of(name, _COLUMNS[name], each) for name, each in tables.items() if each or name in needed]
 
 
 def _csv_columns() -> tuple[str, ...]:
@@ -82,7 +107,12 @@ def _csv_columns() -> tuple[str, ...]:
 
 
 def read_record_sheets(path: str | os.PathLike[str], known: Known | None = None) -> tuple[Provision, ...]:
-    """The provisions of an XLSX or CSV file, with their authorities, as a record file with the same content gives them.
+    """The provisions of an XLSX or CSV file, as :func:`read_sheet_records` reads them."""
+    return read_sheet_records(path, known).provisions
+
+
+def read_sheet_records(path: str | os.PathLike[str], known: Known | None = None) -> SheetRecords:
+    """The records of an XLSX or CSV file, as a record file with the same content gives them.
 
     ``known`` is what records may name: topics, lines of business, states, contractors. Raises :class:`DataNotFound`
     without such a file, and :class:`InvalidRecords` with one line for each fault: *file:sheet:row:column*.
@@ -99,8 +129,9 @@ def read_record_sheets(path: str | os.PathLike[str], known: Known | None = None)
     else:
         tables = _by_name(read_xlsx_sheets(file, label, faults), label, faults)
     found = _provisions(tables, known or Known(), faults)
+    spans = [span for row in tables.get(PARTICIPATION, ()) for span in _participation(row, faults)]
     raise_all("the spreadsheet cannot be used", faults)
-    return found
+    return SheetRecords(provisions=found, participations=tuple(spans))
 
 
 def _by_name(sheets: Sequence[Sheet], label: str, faults: list[InvalidRecord]) -> dict[str, list[Row]]:
@@ -170,6 +201,16 @@ def _provisions(
     # A cell that was refused is not also missing.
     faults += [fault for fault in located if not (fault.where in told and fault.what == "missing")]
     return tuple(item.provision for item in placed if item.provision is not None)
+
+
+def _participation(row: Row, faults: list[InvalidRecord]) -> list[Participation]:
+    """The participation of a row, or its faults at their columns."""
+    before, inner = len(faults), list[InvalidRecord]()
+    found = read_participations([record_of(row, ParticipationShape, faults)], "", inner)
+    for fault in inner if len(faults) == before else ():
+        column = fault.where.removeprefix("[1]").lstrip(".")
+        faults.append(InvalidRecord(row.at(column) if column else row.where, fault.what, fault.what_to_do))
+    return found
 
 
 def _located(fault: InvalidRecord, documents: Sequence[tuple[Row, dict[str, Any], list[Row]]]) -> InvalidRecord:
