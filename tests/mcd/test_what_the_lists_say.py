@@ -14,6 +14,7 @@ from coverage_resolver import Answer, CoverageQuestion, Enrollment, Member, Serv
 from coverage_resolver.io.mcd.code_lists import DOES_NOT, NOT_LISTED, PROSE, SUPPORTS, reads_as_not_covered, support
 from coverage_resolver.io.mcd.importing import import_mcd
 
+KINDS = ("article", "lcd")
 ONE = {"groups": [{"group": 1, "codes": ["81206"]}]}
 TWO = {"groups": [{"group": 1, "codes": ["81206"]}, {"group": 2, "codes": ["81207"]}]}
 A, B = {"group": 1, "codes": ["D45", "M170"]}, {"group": 2, "codes": ["D45", "Z6841"]}
@@ -35,6 +36,32 @@ A, B = {"group": 1, "codes": ["D45", "M170"]}, {"group": 2, "codes": ["D45", "Z6
         (TWO, {"covered": [A]}, ["C34.90"], (NOT_LISTED,)),
         (ONE, {"covered": [{**A, "starred": ["D45"]}]}, ["D45"], (PROSE,)),
         (ONE, {"covered": [{"group": 1, "codes": ["D45"], "ranges": [["M1700", "M1799"]]}]}, ["M17.11"], (SUPPORTS,)),
+        *[
+            (ONE, {"covered": [{"group": 1, "ranges": [[first, last]]}]}, [code], (answer,))
+            for first, last, code, answer in (
+                ("M170", "M179", "M17.11", SUPPORTS),
+                ("M170", "M179", "M17.9", SUPPORTS),
+                ("M170", "M179", "M18.0", NOT_LISTED),
+                ("M170", "M179", "M16.9", NOT_LISTED),
+                ("D45", "D47", "D46.9", SUPPORTS),
+                ("D45", "D47", "D47.Z9", SUPPORTS),
+                ("D45", "D47", "D48.0", NOT_LISTED),
+                ("E0800", "E139", "E11.65", SUPPORTS),
+                ("E0800", "E139", "E13.9", SUPPORTS),
+                ("E0800", "E139", "E14.0", NOT_LISTED),
+                ("C00", "C14", "C14.8", SUPPORTS),
+                ("A00", "B99", "B20", SUPPORTS),
+                ("S72001A", "S72001S", "S72.001D", SUPPORTS),
+                ("S72001A", "S72001S", "S72.002D", NOT_LISTED),
+                # Categories with a letter stand elsewhere than their letter says: C7A before C76, M1A after M10.
+                ("C76", "C80", "C7A.00", PROSE),
+                ("M05", "M14", "M1A.00X0", PROSE),
+                ("C7A00", "C7A8", "C7A.1", SUPPORTS),
+                ("C00", "C14", "C7A.00", NOT_LISTED),
+            )
+        ],
+        (ONE, {"covered": [{"group": 1, "codes": ["D45"], "broken": ["D45"]}]}, ["D46.9"], (PROSE,)),
+        (ONE, {"covered": [{"group": 1, "codes": ["D45"], "broken": ["D45"]}]}, ["D45"], (SUPPORTS,)),
         (ONE, {"covered": [{"group": 1, "paragraph": "See the LCD"}]}, ["D45"], (PROSE,)),
         (ONE, {}, ["D45"], (PROSE,)),
         (ONE, {"no_code": ["covered"]}, ["D45"], (PROSE,)),
@@ -162,7 +189,8 @@ def made(
         "ncd_mnl_sect_title": "A treatment",
         **(ncd or {}),
     }
-    every = [{**national, "ncd_id": 15 + number, "ncd_mnl_sect": f"30.{3 + number}"} for number in range(count)]
+    first = str(national["ncd_mnl_sect"])
+    every = [{**national, "ncd_id": 15 + n, "ncd_mnl_sect": first and f"30.{3 + n}"} for n in range(count)]
     files = [
         download(folder, "all_article", members("article", tables)),
         download(folder, "all_lcd", members("lcd", {"lcd": [local], "lcd_x_contractor": [of(local, **MAC)]})),
@@ -314,6 +342,11 @@ def test_an_ncd_of_a_level_that_no_dictionary_knows_is_a_doubt(tmp_path: Path) -
     assert (answer.resolution.value, answer.needs) == ("indeterminate", ("text: NCD 30.3",))
 
 
+def test_an_ncd_without_a_section_is_known_by_its_number(tmp_path: Path) -> None:
+    answer = ask(made(tmp_path, {"ncd_mnl_sect": "", "cvrg_lvl_cd": 3, "ncd_efctv_dt": "2020-01-21"}, count=1))
+    assert any(step.provision.authority.id == "NCD 15" for step in answer.primary.rulings["coverage"].steps)
+
+
 def test_words_instead_of_a_day_mean_longstanding(tmp_path: Path) -> None:
     words = "This is a longstanding national coverage determination."
     pack = made(tmp_path, {"cvrg_lvl_cd": 2, "ncd_efctv_dt": words})
@@ -326,6 +359,28 @@ def test_an_article_alone_is_no_determination(tmp_path: Path) -> None:
     answer = ask(made(tmp_path, with_lcd=False)).primary
     assert (answer.resolution.value, answer.must_consult) == ("silent", ("A90001",))
     assert answer.rulings["diagnosis_support"].value == "supports"
+
+
+@pytest.mark.parametrize(
+    ("day", "needs"), [("2024-12-31", ()), ("2025-09-01", ("L80099",)), ("2026-03-01", ("L80099",))]
+)
+def test_an_article_whose_only_lcd_nobody_has_seen_leaves_open_what_it_says(
+    tmp_path: Path, day: str, needs: tuple[str, ...]
+) -> None:
+    """An article of no LCD proves nothing; one that hangs off an LCD says that there is one."""
+    key = article(90001, 5, "2025-01-01")
+    tables: dict[str, list[Any]] = {
+        "article": [key],
+        "article_x_contractor": [of(key, **MAC)],
+        "article_related_documents": [of(key, r_lcd_id=80099)],
+        "article_x_hcpc_code": [of(key, hcpc_code_id="81206", hcpc_code_group=1, range="N")],
+    }
+    files = [download(tmp_path, f"all_{kind}", members(kind, tables if kind == "article" else {})) for kind in KINDS]
+    import_mcd([*files, download(tmp_path, "ncd", members("ncd", {}))], tmp_path / "m.pack", "2024-12-01")
+    answer = ask(tmp_path / "m.pack", day).primary
+    assert ("VERSION_NOT_SEEN" in answer.reason_codes, answer.governing) == (bool(needs), None)
+    assert all(any(name in need for need in answer.needs) for name in needs)
+    assert ask(tmp_path / "m.pack", day, state="OH").primary.needs == ()
 
 
 def test_a_record_stands_in_the_place_of_the_document_of_the_same_id(tmp_path: Path) -> None:

@@ -37,8 +37,7 @@ def article_provisions(making: Making, doc: str, listed: set[int]) -> list[Provi
             status = CoverageStatus.NOT_MEDICALLY_NECESSARY if refused else None
             fields: dict[str, Any] = {"axis": Axis.CODING, "status": status, "criteria": words}
             made[reign.number] += making.local(doc, reign, reign.period, **fields)
-    making.superseded(made, reigns)
-    return [item for found in made.values() for item in found]
+    return making.superseded(made, reigns)
 
 
 def _excluded(making: Making, doc: str, reign: Reign, row: Mapping[str, str]) -> list[Provision]:
@@ -70,4 +69,4 @@ def unseen_support(making: Making, doc: str, after: After) -> list[Provision]:
     """Of the lists of a version that nobody saw, after the newest one that was seen had ended, nothing can be said."""
     fields: dict[str, Any] = {"topic": DIAGNOSIS_SUPPORT, "axis": Axis.CODING, "stance": Stance.UNKNOWN}
     made = making.local(doc, after.reign, days(after.days), reasons=UNSEEN, value=PROSE, **fields)
-    return [attrs.evolve(item, version=unseen_version(after.days), end_known_from=after.end_known) for item in made]
+    return [attrs.evolve(item, version=unseen_version(after.days)) for item in made]

@@ -7,8 +7,10 @@ it cannot matter which group a code is in. Everything else is ``prose only``, an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+
+from coverage_resolver.codes import shape
 
 SUPPORTS, DOES_NOT, NOT_LISTED, PROSE = "supports", "does_not_support", "not_listed", "prose_only"
 
@@ -45,17 +47,40 @@ _LONGEST = 400
 Groups = list[dict[str, Any]]
 
 
-def groups_with(groups: Iterable[Mapping[str, Any]], code: str) -> list[Mapping[str, Any]]:
+def between(code: str, first: str, last: str) -> bool:
+    """Whether the code of a service lies in a range: one of its own shape, for ``0005T`` is no code of ``0001U`` on."""
+    return first <= code <= last and shape(code) == shape(first)
+
+
+def between_categories(code: str, first: str, last: str) -> bool:
+    """Whether a diagnosis lies in a range: what lies under a category lies where the category does.
+
+    A category that ends in a letter (C7A, M1A) does not stand where its letter says; see :func:`_out_of_order`.
+    """
+    inside = first <= code and code[: len(last)] <= last
+    return inside and (not code[2:3].isalpha() or code[:3] in (first[:3], last[:3]))
+
+
+def _out_of_order(groups: Iterable[Mapping[str, Any]], code: str) -> bool:
+    """Whether a range may hold a diagnosis whose category stands out of the order of its letters."""
+    ranges = [row for group in groups for row in group.get("ranges", ())]
+    return code[2:3].isalpha() and any(first[:2] <= code[:2] <= last[:2] for first, last in ranges)
+
+
+def groups_with(
+    groups: Iterable[Mapping[str, Any]], code: str, inside: Callable[[str, str, str], bool] = between
+) -> list[Mapping[str, Any]]:
     """The groups that list a code, by itself or in a range."""
     return [
         group
         for group in groups
-        if code in group.get("codes", ())
-        or any(
-            len(code) == len(first) and first <= code <= last and code[:1] == first[:1]
-            for first, last in group.get("ranges", ())
-        )
+        if code in group.get("codes", ()) or any(inside(code, *row) for row in group.get("ranges", ()))
     ]
+
+
+def with_diagnosis(groups: Iterable[Mapping[str, Any]], code: str) -> list[Mapping[str, Any]]:
+    """The groups that list a diagnosis."""
+    return groups_with(groups, code, between_categories)
 
 
 def paragraphs(groups: Iterable[Mapping[str, Any]]) -> str:
@@ -111,17 +136,18 @@ def support(
     ``supports`` and ``does_not_support`` need a list that holds the diagnosis whichever group is meant: one group of
     procedures, and the diagnosis without a note in every group of that list. A code in both lists is a contradiction
     of the document with itself, and both are given. Nor does a list decide whose paragraph asks for more than one
-    diagnosis or takes procedures out.
+    diagnosis or takes procedures out. Of a diagnosis that no list holds, a range without an end says nothing.
     """
     covered, refused = diagnoses.get("covered", []), diagnoses.get("noncovered", [])
-    if not any(map(_lists, (*covered, *refused))):
+    codes = [*filter(_lists, (*covered, *refused))]
+    if not codes:
         return (PROSE,)
     mine, beside = groups_with(procedures.get("groups", ()), code), [item for item in covered if not _lists(item)]
     one_service_group = len([group for group in procedures.get("groups", ()) if group.get("codes")]) <= 1
     for_it = not _exempts((*mine, *covered, *refused))
     found: set[str] = set()
     for value in (each.replace(".", "").upper() for each in given):
-        yes, no = groups_with(covered, value), groups_with(refused, value)
+        yes, no = with_diagnosis(covered, value), with_diagnosis(refused, value)
         if yes and no:
             return (DOES_NOT, SUPPORTS)
         if yes:
@@ -132,6 +158,10 @@ def support(
         elif no:
             every = len(no) == len([*filter(_lists, refused)])
             found.add(DOES_NOT if every and one_service_group and for_it and not _asks_for_more(no) else PROSE)
+        elif _out_of_order(codes, value):
+            found.add(PROSE)
+    if any(group.get("broken") for group in codes):  # which codes lie between nobody can tell
+        found.add(PROSE)
     for value_of in (SUPPORTS, PROSE, DOES_NOT):
         if value_of in found:
             return (value_of,)

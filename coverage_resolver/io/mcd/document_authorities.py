@@ -24,7 +24,8 @@ def authority(books: Books, doc: str) -> Authority:
     seen = books.catalogue.snapshots[last.seen[-1]]
     if last.kind == NCD:
         kind, name = AuthorityKind.NCD, national_id(books, doc)
-        aliases = [f"NCD {doc[1:]}"] + [f"{where} {head['section']}" for where in ("NCD Manual", "Pub. 100-03")]
+        section = books.catalogue.sections.get(doc)
+        aliases = [f"NCD {doc[1:]}"] + [f"{where} {section}" for where in ("NCD Manual", "Pub. 100-03") if section]
         scope, issuer = Scope("national", frozenset({"US"})), "CMS"
     else:
         kind = AuthorityKind.COVERAGE_ARTICLE if last.kind == ARTICLE else AuthorityKind.LCD

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import attrs
 
@@ -14,23 +14,20 @@ from coverage_resolver.periods import ImpreciseDate, day_after, day_before
 
 #: The status of a document that no longer is in force.
 RETIRED = "R"
+#: What a download holds: every document, or those of its day.
+ALL, CURRENT = "all", "current"
 
 
 @attrs.frozen
 class After:
-    """The days after the end of the newest version seen, of a document that did not end with it.
-
-    ``known`` is when that end could be known, ``end_known`` when it was known that the document is gone.
-    """
+    """The days after the end of the newest version seen, of a document that did not end with it."""
 
     reign: Reign
     days: Stretch
-    known: dt.date
-    end_known: dt.date | None = None
 
 
 def own_end(
-    reign: Reign, heir_begins: frozenset[dt.date], found: Sequence[Reign], snapshots: Sequence[Snapshot]
+    reign: Reign, heir_begins: frozenset[dt.date], present: Collection[int], snapshots: Sequence[Snapshot]
 ) -> None:
     """The end that the edition itself states, where that comes first."""
     head = reign.head
@@ -40,7 +37,7 @@ def own_end(
     stated = [day for day in (day_of(head, "end"), _whole_end(head)) if day is not None]
     if not stated:
         if head.get("status") == RETIRED:
-            _retired_some_day(reign, found, snapshots)
+            _retired_some_day(reign, present, snapshots)
         return
     last = min(stated)
     if retired is not None and retired in heir_begins and last >= retired > reign.start.earliest:
@@ -49,9 +46,9 @@ def own_end(
         return
     reign.retired = retired
     if last < reign.start.earliest:
-        reign.end, reign.end_known, reign.retired = None, None, last
+        reign.end, reign.retired = None, last
     else:
-        reign.end, reign.end_known = ImpreciseDate(last, last), reign.known
+        reign.end = ImpreciseDate(last, last)
 
 
 def _retired(head: Head) -> dt.date | None:
@@ -64,29 +61,42 @@ def _whole_end(head: Head) -> dt.date | None:
     return min(stated, default=None)
 
 
-def _retired_some_day(reign: Reign, found: Sequence[Reign], snapshots: Sequence[Snapshot]) -> None:
+def _retired_some_day(reign: Reign, present: Collection[int], snapshots: Sequence[Snapshot]) -> None:
     """Retired by its status, and no day is told: it was between the last snapshot in which it was not, and this one."""
     if reign.end is not None:
         return
-    seen = reign.edition.seen[0]
-    before = [number for other in found for number in other.edition.seen if number < seen]
+    before = [number for number in present if not reign.seen or number < reign.seen[0]]
     first = max(reign.start.earliest, snapshots[max(before)].day) if before else reign.start.earliest
-    reign.end, reign.end_known = ImpreciseDate(first, max(first, snapshots[seen].day)), reign.known
+    told = snapshots[reign.seen[0]].day if reign.seen else reign.known
+    reign.end = ImpreciseDate(first, max(first, told))
 
 
-def gone_on(kind: str, present: set[int], snapshots: Sequence[Snapshot]) -> dt.date | None:
-    """The day of the first download that no longer had the document, of the same reach as the last that had it."""
-    seen = max(present)
+def gone_on(reign: Reign, present: Collection[int], snapshots: Sequence[Snapshot]) -> dt.date | None:
+    """The day of the first download that no longer had a document, though it holds what the last that had it does.
+
+    All documents, or those of the day: one that is in neither is no longer in force. What is still to begin may be left
+    out of those of the day.
+    """
+    if not present:
+        return None
+    kind, seen = reign.edition.kind, max(present)
     scope = snapshots[seen].scopes.get(kind)
-    missing = [n for n in range(seen + 1, len(snapshots)) if snapshots[n].scopes.get(kind) == scope]
-    return snapshots[missing[0]].day if missing and scope is not None else None
+    for later in snapshots[seen + 1 :]:
+        now = later.scopes.get(kind)
+        if now is None or scope is None:
+            continue
+        if now == scope or ((now, scope) == (CURRENT, ALL) and reign.start.latest <= later.day):
+            return later.day
+        if (now, scope) == (ALL, CURRENT):
+            return later.day
+    return None
 
 
-def vanish(reign: Reign, present: set[int], snapshots: Sequence[Snapshot], gone: dt.date | None) -> None:
+def vanish(reign: Reign, present: Collection[int], snapshots: Sequence[Snapshot], gone: dt.date | None) -> None:
     """A document that later downloads of the same reach no longer have ended between the two; nobody saw when."""
     if reign.end is None and reign.retired is None and gone is not None:
         first = max(snapshots[max(present)].day, reign.start.earliest)
-        reign.end, reign.end_known = ImpreciseDate(first, max(first, day_before(gone))), gone
+        reign.end = ImpreciseDate(first, max(first, day_before(gone)))
 
 
 def after_end(reign: Reign, gone: dt.date | None) -> After | None:
@@ -94,9 +104,5 @@ def after_end(reign: Reign, gone: dt.date | None) -> After | None:
     ended, whole = day_of(reign.head, "end"), _whole_end(reign.head)
     if reign.edition.kind == NCD or ended is None or reign.end is None or reign.end.latest != ended:
         return None
-    last, end_known = whole, None
-    if gone is not None and (whole is None or gone <= whole):
-        last, end_known = day_before(gone), gone
-    if last is not None and last <= ended:
-        return None
-    return After(reign, (day_after(ended), last), reign.known, end_known)
+    last = day_before(gone) if gone is not None and (whole is None or gone <= whole) else whole
+    return None if last is not None and last <= ended else After(reign, (day_after(ended), last))

@@ -9,6 +9,7 @@ from coverage_resolver.io.mcd.layout import ARTICLE
 from coverage_resolver.io.mcd.lcd_provisions import lcd_provisions
 from coverage_resolver.io.mcd.making import Making
 from coverage_resolver.io.mcd.ncd_provisions import ncd_provisions
+from coverage_resolver.io.mcd.unseen_lcds import unseen_lcds
 
 
 def every_provision(making: Making) -> list[Provision]:
@@ -24,11 +25,8 @@ def every_provision(making: Making) -> list[Provision]:
     made += [item for doc in beside for item in article_provisions(making, doc, beside[doc])]
     for doc in local:
         made += lcd_provisions(making, doc, listing.get(doc, set()), articles)
-    named: dict[str, set[str]] = {}
-    for name in (*articles, *beside, *local):
-        for doc in books.catalogue.national.get(name, ()):
-            if doc in books.by_document:
-                named.setdefault(doc, set()).add(name)
-    for doc in sorted(named):
-        made += ncd_provisions(making, doc, frozenset(named[doc]))
+    made += unseen_lcds(making, articles)
+    naming = books.naming(dict.fromkeys((*articles, *beside, *local)))
+    for doc in sorted(naming):
+        made += ncd_provisions(making, doc, naming[doc])
     return made

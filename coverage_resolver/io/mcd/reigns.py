@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from coverage_resolver.io.mcd.catalogue import Edition
-from coverage_resolver.periods import EffectivePeriod, ImpreciseDate
+from coverage_resolver.periods import FIRST_DAY, EffectivePeriod, ImpreciseDate, day_after
 
 Head = Mapping[str, Any]
 #: A stretch of days, both ends included; without an end it is open.
@@ -18,7 +18,11 @@ Stretch = tuple[dt.date, dt.date | None]
 
 @attrs.define(eq=False)
 class Reign:
-    """One edition and the days on which it is in force. ``gives_way`` are later ones that take its place, and how."""
+    """One edition, as known on some day, and the days on which it is in force.
+
+    ``seen`` are the snapshots up to then that held it; ``gives_way`` later versions that leave it no day. ``relations``
+    is the head that names what it is for: its own, or its neighbour's where it was seen without its contents.
+    """
 
     number: int
     edition: Edition
@@ -26,12 +30,23 @@ class Reign:
     label: str
     start: ImpreciseDate
     known: dt.date
+    seen: tuple[int, ...] = ()
+    relations: Head = attrs.field(default=attrs.Factory(lambda self: self.head, takes_self=True), repr=False)
     end: ImpreciseDate | None = None
-    end_known: dt.date | None = None
     retired: dt.date | None = None
-    #: The day from which it was known that it would never begin.
-    withdrawn: dt.date | None = None
-    gives_way: list[tuple[Reign, str]] = attrs.field(factory=list)
+    gives_way: list[Reign] = attrs.field(factory=list)
+
+    @classmethod
+    def of(cls, number: int, edition: Edition, head: Head, known: dt.date, seen: tuple[int, ...]) -> Reign:
+        """An edition with its first day, as it states it; without one it began on some day before it was known."""
+        start = day_of(head, "start") or day_of(head, "first")
+        begun = ImpreciseDate(start, _begun_at_last(head, start)) if start else ImpreciseDate(FIRST_DAY, known)
+        return cls(number, edition, head, str(edition.version), begun, known, seen)
+
+    @property
+    def bare(self) -> bool:
+        """Whether it was seen without its contents: no lists, no texts, nothing that it is for."""
+        return not self.edition.parts and not any(self.head.get(name) for name in ("lcds", "articles", "ncds"))
 
     @property
     def period(self) -> EffectivePeriod:
@@ -50,3 +65,9 @@ def day_of(head: Head, name: str) -> dt.date | None:
     """A day of a head."""
     text = head.get(name, "")
     return dt.date.fromisoformat(text) if text else None
+
+
+def _begun_at_last(head: Head, start: dt.date) -> dt.date:
+    """The last day on which it can have begun: while its own notice runs it is not in effect (mcd.md section 7)."""
+    first, last = day_of(head, "notice_start"), day_of(head, "notice_end")
+    return day_after(last) if first is not None and last is not None and first <= start <= last else start
