@@ -46,8 +46,8 @@ def lcd_provisions(making: Making, doc: str, listed: set[int], articles: Listed)
         for piece in outside(reign.stretch, [*speaking, *unknown]):
             if any(first < piece[0] for first, _ in listing):
                 # The code was dropped from its lists; the determination itself did not end.
-                silent = making.local(doc, reign, within(reign.period, piece), stance=Stance.SILENT)
-                made[reign.number] += silent
+                period = within(reign.period, piece)
+                made[reign.number] += making.local(doc, reign, period, stance=Stance.SILENT)
     found = making.superseded(made, line.reigns)
     oldest = min(line.reigns, key=lambda reign: reign.start.earliest)
     for stretch in line.unseen:
