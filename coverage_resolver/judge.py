@@ -18,7 +18,7 @@ from coverage_resolver.cases import Case, Standing
 from coverage_resolver.citations import citation_key
 from coverage_resolver.compose import compose, fixed, payer_of
 from coverage_resolver.determinations import Alternative, Answer, Determination, Payer, Step, Window, no_window
-from coverage_resolver.jurisdictions import elections_that_bear, uniform_election_valid
+from coverage_resolver.elections import elections_that_bear, uniform_election_valid
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.payer_rules import Leg, Payers
 from coverage_resolver.payers import find_payers

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from coverage_resolver.authorities import Provision
+from coverage_resolver.elections import uniform_election_valid
 from coverage_resolver.facts import SORTS
 from coverage_resolver.io.strict_values import closest
-from coverage_resolver.jurisdictions import uniform_election_valid
 from coverage_resolver.lint.findings import Finding
 from coverage_resolver.lint.subject import Subject
 

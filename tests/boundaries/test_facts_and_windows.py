@@ -15,8 +15,8 @@ from coverage_resolver import (
     Service,
     resolve,
 )
+from coverage_resolver.elections import uniform_election_valid
 from coverage_resolver.facts import near_birthday
-from coverage_resolver.jurisdictions import uniform_election_valid
 from coverage_resolver.periods import parse_day
 
 
