@@ -130,11 +130,17 @@ class JurisdictionMap:
     _told_counties: Remembered[str] = attrs.field(init=False, repr=False, factory=lambda: Remembered(10_000))
     #: Every state and territory of the map.
     states: frozenset[str] = attrs.field(init=False, repr=False)
+    #: By state: the days on which any of its rows begins or ceases to hold.
+    turning_days: Mapping[str, frozenset[dt.date]] = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         rows: dict[tuple[str, str], list[Area]] = {}
+        turning: dict[str, set[dt.date]] = {}
         for area in self.areas:
             rows.setdefault((area.workload, area.state), []).append(area)
+            turning.setdefault(area.state, set()).update(area.period.change_points())
+        turns = {state: frozenset(days) for state, days in turning.items()}
+        object.__setattr__(self, "turning_days", turns)
         object.__setattr__(self, "_by_state", {key: tuple(found) for key, found in rows.items()})
         object.__setattr__(self, "states", frozenset(area.state for area in self.areas))
         mapped = {(area.state, area.county) for area in self.areas if area.county}

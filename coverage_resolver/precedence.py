@@ -175,11 +175,15 @@ class Ladders:
 
     ladders: tuple[Ladder, ...] = ()
     _by_line: Mapping[str, tuple[Ladder, ...]] = attrs.field(init=False, repr=False, eq=False)
+    #: The days on which any of them begins or ceases to count.
+    turning_days: frozenset[dt.date] = attrs.field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         lines = {ladder.line_of_business for ladder in self.ladders}
         table = {line: tuple(item for item in self.ladders if item.line_of_business == line) for line in lines}
         object.__setattr__(self, "_by_line", table)
+        days = frozenset(day for item in self.ladders for day in item.period.change_points())
+        object.__setattr__(self, "turning_days", days)
 
     @classmethod
     def of(cls, ladders: Iterable[Ladder]) -> Ladders:

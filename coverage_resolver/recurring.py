@@ -2,7 +2,7 @@
 
 A plain question - one span of coverage, no fact told, none of the dates that are seldom told - is of one kind with
 every question that differs from it in its two days, the birthday and the span's days alone. A kind has calendars, of
-every day on which its answer may change; between two of them it is answered once.
+every day on which its answer may change; when it recurs it is answered once between two of them.
 
 What else could tell two questions of a kind apart is looked for before. Where a source turns on an age, on the days
 since enrolment or on another day than that of the service, where the plan elects or its participation is recorded, and
@@ -73,6 +73,10 @@ class Kind:
     calendars: dict[tuple[int, int], Calendar | None] = attrs.field(init=False, factory=dict)
 
 
+#: A kind that was asked about once: most of them never recur, and a calendar takes as long as a judgement.
+ONCE = Kind((), ())
+
+
 def answered(
     question: CoverageQuestion,
     library: PolicyLibrary,
@@ -84,7 +88,12 @@ def answered(
     key = _kind_of(question, wanted)
     if key is None:
         return judge(question, library, windows, wanted)
-    kind: Kind = library.kinds.get(key) or library.kinds.keep(key, _kind(question, library))
+    kind: Kind | None = library.kinds.get(key)
+    if kind is None:
+        library.kinds.keep(key, ONCE)
+        return judge(question, library, windows, wanted)
+    if kind is ONCE:
+        kind = library.kinds.keep(key, _kind(question, library))
     day, as_of = question.date_of_service.toordinal(), question.as_of.toordinal()
     turn, born = (bisect_right(kind.turns, day), bisect_right(kind.known_turns, as_of)), question.member.date_of_birth
     try:
@@ -136,10 +145,8 @@ def _turns(question: CoverageQuestion, library: PolicyLibrary) -> tuple[int, ...
     member, service = question.member, question.service
     named = {member.residence_state, service.state, service.provider_state}
     places = {*named, service.performing_laboratory_state, service.billing_laboratory_state}
-    periods = [area.period for area in library.jurisdictions.areas if area.state in places]
-    periods += [ladder.period for ladder in library.ladders.ladders]
-    days = {day for period in periods for day in period.change_points()}
-    days.update(library.contracts.turning_days(frozenset(places)))
+    days = {*library.ladders.turning_days, *library.contracts.turning_days(frozenset(places))}
+    days.update(*(library.jurisdictions.turning_days.get(place, ()) for place in places))
     return tuple(sorted(day.toordinal() for day in days))
 
 

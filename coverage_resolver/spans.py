@@ -85,14 +85,11 @@ def change_points(
 
 def _points(question: CoverageQuestion, library: PolicyLibrary, topics: frozenset[str] | None) -> Iterator[dt.date]:
     yield from _member_points(question, library)
-    for ladder in library.ladders.ladders:
-        yield from ladder.period.change_points()
+    yield from library.ladders.turning_days
     places = {question.service.state, question.service.provider_state, question.member.residence_state}
-    places |= {question.service.performing_laboratory_state, question.service.billing_laboratory_state}
     places |= {item.state for item in question.member.residences}
-    for area in library.jurisdictions.areas:
-        if area.state in places:
-            yield from area.period.change_points()
+    for place in places:
+        yield from library.jurisdictions.turning_days.get(place, ())
     yield from library.contracts.turning_days(frozenset(places))
     for election in library.elections:
         yield from election.period.change_points()
