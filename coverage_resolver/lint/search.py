@@ -201,28 +201,35 @@ class _Sweep:
 
 def alone(stage: Stage, item: Provision, others: Sequence[Provision]) -> Found | None:
     """A case in which a provision is in and none of the others can be, by place or day; where one is soon found."""
-    first, last = stage.optics.possible_days(item)
-    spans = [(other, *stage.optics.possible_days(other)) for other in others]
-    days = [item.period.start.latest]
-    for _, begin, end in spans:
-        days += [day_after(end), day_before(begin)]
     names, values = stage.own_axes(item)
     left = MOST_TRIED
-    for day in dict.fromkeys(days):
-        options = stage.options(day) if first <= day <= last else ()
-        if not options:
-            continue
-        near = [o for o, begin, end in spans if begin <= day <= end or o.date_basis is not DateBasis.DATE_OF_SERVICE]
-        if any(_PLACED.get(other.reaches.level) not in names for other in near):
-            continue  # somebody is there wherever the case is
-        for chosen, *own in islice(product(options, *values), left):
-            left -= 1
-            cell = {DAY: day, SELECTS: chosen, **dict(zip(names, own, strict=True))}
-            if all(_elsewhere(stage, other, cell) for other in near) and stage.selects(cell):
-                standing = stage.standing(item, cell)
-                if standing.disposition is None:
+    for own in islice(product(*values), left):
+        placed = dict(zip(names, own, strict=True))
+        near = [other for other in others if not _elsewhere(stage, other, placed)]
+        for day in _days_alone(stage, item, near):
+            for chosen in stage.options(day):
+                left -= 1
+                cell = {DAY: day, SELECTS: chosen, **placed}
+                standing = stage.standing(item, cell) if stage.selects(cell) else None
+                if standing is not None and standing.disposition is None:
                     return Found(cell, (standing,))
+        if left <= 0:
+            break
     return None
+
+
+def _days_alone(stage: Stage, item: Provision, near: Sequence[Provision]) -> Iterator[dt.date]:
+    """Days to try on which it may be in force and none of those nearby: its first, and those before and after them."""
+    if any(other.date_basis is not DateBasis.DATE_OF_SERVICE for other in near):
+        return
+    first, last = stage.optics.possible_days(item)
+    spans = [stage.optics.possible_days(other) for other in near]
+    days = [item.period.start.latest]
+    for begin, end in spans:
+        days += [day_after(end), day_before(begin)]
+    for day in dict.fromkeys(days):
+        if first <= day <= last and not any(begin <= day <= end for begin, end in spans):
+            yield day
 
 
 def _elsewhere(stage: Stage, other: Provision, cell: Cell) -> bool:
