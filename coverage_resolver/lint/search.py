@@ -125,8 +125,8 @@ class _Near:
 class _Sweep:
     """One search: the axes of its targets, those of the others, and the standings that were met in it.
 
-    ``late`` says that the ladder is picked by an axis at which no target looks. Most searches end after a ``few``
-    cells, for which it does not pay to work out what everybody sees of every value.
+    ``late`` says that an axis at which no target looks has a say in whether a cell picks the ladder. Most searches end
+    after a ``few`` cells, for which it does not pay to work out what everybody sees of every value.
     """
 
     stage: Stage
@@ -155,14 +155,12 @@ class _Sweep:
             [(number, outer.watch(number)) for number in numbers],
             outer,
             rest,
-            any(axis.name in _PICKING for axis in rest),
+            any(axis.name == CONTRACT or (axis.name == AREA and _timed(axis)) for axis in rest),
             tuple([place for place, axis in enumerate(outer.axes) if axis.name in _PICKING]),
         )
 
     def selects(self, picks: Picks) -> bool:
         """Whether a combination of the outer axes picks the ladder, as far as they tell."""
-        if self.late:
-            return True
         key = tuple([picks[place] for place in self._picking])
         found = self._picked.get(key)
         if found is None:
@@ -197,6 +195,11 @@ class _Sweep:
                 standing = self._standings[key] = self.stage.standing(self.items[number], cell)
             found.append(standing)
         return found
+
+
+def _timed(axis: Axis) -> bool:
+    """Whether some place has its contractor on some days only."""
+    return any(place.period is not None for place in axis.values)
 
 
 def alone(stage: Stage, item: Provision, others: Sequence[Provision]) -> Found | None:
