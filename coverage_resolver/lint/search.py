@@ -7,6 +7,7 @@ provision sees. Nothing is sampled; where there are too many combinations the se
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice, product
