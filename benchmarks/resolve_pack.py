@@ -5,7 +5,7 @@
 The questions are those of Medicare members for codes that documents list (seven in ten), for codes that none lists, and
 for codes whose documents stand in another state; dates lie in the two years before the last download. The first time a
 code is asked about, its documents are taken from the pack; "again" is the same question once more. "Often" are
-questions for 500 of the services on days that nobody asked about, after each was asked about on twenty others: what a
+questions of other members for 500 of the services on other days, after each was asked about on twenty days: what a
 queue of claims is like. Times are those of the processor: others may use the machine.
 
 The peer is what a team writes on the first day: the tables of the last download in SQLite, in memory, and one indexed
@@ -111,12 +111,15 @@ def questions(
     return found
 
 
-def question(code: str, state: str, day: dt.date, as_of: dt.date, rng: random.Random) -> CoverageQuestion:
+def question(
+    code: str, state: str, day: dt.date, as_of: dt.date, rng: random.Random,
+    since: dt.date = dt.date(2015, 1, 1), born: dt.date = dt.date(1950, 1, 1),
+) -> CoverageQuestion:  # fmt: skip
     """One member's question."""
-    span = Enrollment(line_of_business="medicare_ffs", start="2015-01-01")
+    span = Enrollment(line_of_business="medicare_ffs", start=since)
     cpt = code[0].isdigit()
     return CoverageQuestion(
-        member=Member(date_of_birth="1950-01-01", residence_state=state, enrollments=[span]),
+        member=Member(date_of_birth=born, residence_state=state, enrollments=[span]),
         service=Service(
             code=code,
             code_system="CPT" if cpt else "HCPCS",
@@ -139,9 +142,16 @@ def times(ask: Callable[[CoverageQuestion], object], asked: list[CoverageQuestio
     return found
 
 
-def on_other_days(asked: list[CoverageQuestion], last: dt.date, rng: random.Random) -> list[CoverageQuestion]:
-    """The same questions, each about a day of two years."""
-    return [each.on(last - dt.timedelta(days=rng.randrange(730))) for each in asked]
+def of_others(asked: list[CoverageQuestion], last: dt.date, rng: random.Random) -> list[CoverageQuestion]:
+    """The same services for other members, each on a day of two years."""
+    return [
+        question(
+            each.service.code, each.service.state, last - dt.timedelta(days=rng.randrange(730)), each.as_of, rng,
+            since=dt.date(2010, 1, 1) + dt.timedelta(days=rng.randrange(4000)),
+            born=dt.date(1930, 1, 1) + dt.timedelta(days=rng.randrange(10_000)),
+        )
+        for each in asked
+    ]  # fmt: skip
 
 
 def spread(name: str, found: list[float]) -> dict[str, float]:
@@ -169,9 +179,9 @@ def measure(
     first, again, query = times(ours, asked), times(ours, asked), times(theirs, asked)
     rng, services = random.Random(seed), asked[:500]
     for _ in range(20):
-        for each in on_other_days(services, last, rng):
+        for each in of_others(services, last, rng):
             ours(each)
-    often = times(ours, [each for _ in range(4) for each in on_other_days(services, last, rng)])
+    often = times(ours, [each for _ in range(4) for each in of_others(services, last, rng)])
     answers = [resolve(each, library) for each in asked]
     steps = [sum(len(ruling.steps) for ruling in answer.primary.rulings.values()) for answer in answers]
     outcomes = [str(answer.primary.resolution.value) for answer in answers]

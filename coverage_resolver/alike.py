@@ -19,6 +19,8 @@ from coverage_resolver.cases import Case
 from coverage_resolver.facts import EVENTS, FIELDS
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.notice import earliest_permitted
+from coverage_resolver.periods import anniversary
+from coverage_resolver.topics import AGE_LIMIT
 from coverage_resolver.vocabulary import DateBasis
 
 #: Fewer candidates than this are judged sooner than they are looked up.
@@ -32,13 +34,15 @@ class Distinctions:
     """What the candidates for one service on one ladder tell apart.
 
     ``days`` are those that they name, each with the day after it, by number: between two of them nothing differs.
-    ``facts`` are those of their conditions, ``derived`` where the library derives one of them from other fields.
+    ``facts`` are those of their conditions, ``derived`` where the library derives one of them from other fields;
+    ``ages`` where a limit of age is among them, ``beyond`` where they look at more than is named here.
     """
 
     candidates: tuple[Provision, ...]
     days: tuple[int, ...]
     facts: tuple[str, ...]
     derived: bool
+    ages: bool
     diagnoses: bool
     plans: bool
     contractors: bool
@@ -60,6 +64,7 @@ class Distinctions:
             days=tuple(sorted(days.union([day + 1 for day in days]))),
             facts=tuple(sorted(facts)),
             derived=not facts.isdisjoint(_DERIVED),
+            ages=any(item.topic == AGE_LIMIT for item in placed),
             diagnoses=any(item.diagnoses is not None for item in placed),
             plans=any(item.reaches.level == "plan" or item.authority.adoptions for item in every.values()),
             contractors=any(item.reaches.level == "contractor" for item in placed),
@@ -71,8 +76,12 @@ class Distinctions:
 def _named_days(item: Provision, library: PolicyLibrary) -> list[dt.date]:
     """Every day on which what the judgement says of one provision turns, as the provision or a notice rule names it."""
     authority = item.authority
-    given = (item.published_on, item.decision_memo_on, item.end_known_from, item.retired_on)
+    told = (item.published_on, item.decision_memo_on, item.end_known_from, item.retired_on)
+    given = (*told, item.significant_cost_through)
     found = [day for day in given if day is not None]
+    found += item.implementation_on
+    if authority.last_review is not None:
+        found.append(anniversary(authority.last_review.latest, 1))
     if authority.approved is not None:
         found.append(authority.approved.earliest)
     periods = [item.period, *(record.period for record in authority.adoptions if record.period is not None)]
@@ -87,6 +96,13 @@ def _named_days(item: Provision, library: PolicyLibrary) -> list[dt.date]:
     return found
 
 
+def distinctions(case: Case, candidates: tuple[Provision, ...]) -> Distinctions:
+    """What these candidates tell apart; remembered, by their identity."""
+    asked, table = (case.ladder, *map(id, candidates)), case.library.distinctions
+    found: Distinctions = table.get(asked) or table.keep(asked, Distinctions.of(candidates, case))
+    return found
+
+
 def likeness(case: Case, candidates: tuple[Provision, ...]) -> Hashable:
     """What these candidates see of a question: alike in this, alike in their rulings. None where they see more.
 
@@ -98,13 +114,12 @@ def likeness(case: Case, candidates: tuple[Provision, ...]) -> Hashable:
         return None
     if case.elections or case.void_elections or library.participations_of(plan):
         return None
-    asked = (case.ladder, *map(id, candidates))
-    told = library.distinctions.get(asked) or library.distinctions.keep(asked, Distinctions.of(candidates, case))
+    told = distinctions(case, candidates)
     if told.beyond:
         return None
     facts = _facts(case, told)
     return facts and (
-        asked,
+        told,
         bisect_right(told.days, question.date_of_service.toordinal()),
         bisect_right(told.days, question.as_of.toordinal()),
         case.state,

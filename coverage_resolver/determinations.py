@@ -134,6 +134,10 @@ class Determination:
         window = self._window()
         return partial(Determination, **values | {"window": partial(Window, first=window.first, last=window.last)}), ()
 
+    def within(self, window: Callable[[], Window]) -> Determination:
+        """The same determination with a window of its own."""
+        return attrs.evolve(self, window=window)
+
     @property
     def governing(self) -> Provision | None:
         """The provision that governs coverage, with its authority and version; ``None`` when nothing does."""

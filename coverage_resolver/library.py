@@ -52,8 +52,10 @@ class PolicyLibrary:
     _participations_of: Mapping[str, tuple[Participation, ...]] = attrs.field(factory=dict, repr=False, kw_only=True)
     #: Corpora whose provisions are found on demand, such as the packs of the Medicare Coverage Database.
     shelves: tuple[Shelf, ...] = attrs.field(default=(), repr=False, kw_only=True)
-    #: What the judgement remembers of the questions that it was asked; see ``alike``.
+    #: What the judgement remembers of the questions that it was asked; see ``alike`` and ``recurring``.
     distinctions: Remembered[Any] = attrs.field(init=False, repr=False, factory=lambda: Remembered(MOST_REMEMBERED))
+    kinds: Remembered[Any] = attrs.field(init=False, repr=False, factory=lambda: Remembered(MOST_REMEMBERED))
+    answers: Remembered[Any] = attrs.field(init=False, repr=False, factory=lambda: Remembered(MOST_REMEMBERED))
     _listed: Remembered[tuple[str, ...]] = attrs.field(
         init=False, repr=False, factory=lambda: Remembered(MOST_REMEMBERED)
     )

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from coverage_resolver.determinations import Answer
 from coverage_resolver.errors import InvalidQuestion
 from coverage_resolver.facts import FIELDS
-from coverage_resolver.judge import judge
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.question_fields import day
 from coverage_resolver.questions import CoverageQuestion
+from coverage_resolver.recurring import answered
 from coverage_resolver.spans import SpanAnswer, segments, window
 
 
@@ -32,7 +32,7 @@ def resolve(question: CoverageQuestion, library: PolicyLibrary, topics: Iterable
     """
     _check_states(question, library.jurisdictions.states)
     _check_facts(question)
-    return judge(question, library, window, topics)
+    return answered(question, library, window, topics)
 
 
 def resolve_span(question: CoverageQuestion, through: dt.date | str, library: PolicyLibrary) -> SpanAnswer:

@@ -1,0 +1,155 @@
+"""Questions that recur: many members ask the same of one service, and between two days that matter nothing differs.
+
+A plain question - one span of coverage, no fact told, none of the dates that are seldom told - is of one kind with
+every question that differs from it in its two days, the birthday and the span's days alone. A kind has calendars, of
+every day on which its answer may change; between two of them it is answered once.
+
+What else could tell two questions of a kind apart is looked for before. Where a source turns on an age, on the days
+since enrolment or on another day than that of the service, where the plan elects or its participation is recorded, and
+where more than one payer or ladder is asked, there is no calendar, and every question of the kind is judged.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import partial
+from operator import attrgetter
+
+import attrs
+
+from coverage_resolver.alike import distinctions
+from coverage_resolver.determinations import Answer, Window
+from coverage_resolver.judge import judge, make_case
+from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.payers import find_payers
+from coverage_resolver.questions import CoverageQuestion, Enrollment, Member, Service
+
+Windows = Callable[[CoverageQuestion, PolicyLibrary, int], Window]
+
+#: What a plain question leaves empty: dates that few tell, what was told of the case, documents laid before us.
+SELDOM: dict[type, tuple[str, ...]] = {
+    CoverageQuestion: ("offered",),
+    Member: ("residences", "hospice_from", "hospice_through", "retroactive_request", "facts"),
+    Enrollment: ("known_from", "end_known_from", "application_date", "contract_date", "premium_paid_through"),
+    Service: (
+        *("provider", "prior_authorization", "admission", "discharge"),
+        *("procedure_date", "order_date", "request_date", "facts"),
+    ),
+}
+#: In what questions of one kind may differ: it is held against the calendar, and against the span.
+HELD_AGAINST_DAYS = frozenset({"date_of_service", "as_of", "date_of_birth", "start", "end"})
+_PARTS = frozenset({"member", "service", "enrollments"})
+
+
+def _others(part: type) -> tuple[str, ...]:
+    """Every other field of a part of a question: they make its kind."""
+    names = [field.name for field in attrs.fields(part)]
+    return tuple(name for name in names if name not in {*SELDOM[part], *HELD_AGAINST_DAYS, *_PARTS})
+
+
+_seldom_of_member, _member = attrgetter(*SELDOM[Member]), attrgetter(*_others(Member))
+_seldom_of_span, _span = attrgetter(*SELDOM[Enrollment]), attrgetter(*_others(Enrollment))
+_seldom_of_service, _service = attrgetter(*SELDOM[Service]), attrgetter(*_others(Service))
+_question = attrgetter(*_others(CoverageQuestion))
+
+
+@attrs.frozen(eq=False)
+class Calendar:
+    """Every day on which the answer to a kind of question may change, by number."""
+
+    days: tuple[int, ...]
+
+
+@attrs.frozen(eq=False)
+class Kind:
+    """One kind of question. Between two of its ``turns`` the same ladder and the same contractors are asked."""
+
+    turns: tuple[int, ...]
+    calendars: dict[int, Calendar | None] = attrs.field(init=False, factory=dict)
+
+
+def answered(
+    question: CoverageQuestion,
+    library: PolicyLibrary,
+    windows: Windows | None = None,
+    topics: Iterable[str] | None = None,
+) -> Answer:
+    """As :func:`judge` answers, from what it said of the kind of question on a day like this one, where it did."""
+    wanted = None if topics is None else frozenset(topics)
+    key = _kind_of(question, wanted)
+    if key is None:
+        return judge(question, library, windows, wanted)
+    kind = library.kinds.get(key) or library.kinds.keep(key, Kind(_turns(question, library)))
+    day, born = question.date_of_service.toordinal(), question.member.date_of_birth
+    turn = bisect_right(kind.turns, day)
+    try:
+        calendar = kind.calendars[turn]
+    except KeyError:
+        calendar = kind.calendars[turn] = _calendar(question, library)
+    if calendar is None:
+        return judge(question, library, windows, wanted)
+    known = bisect_right(calendar.days, question.as_of.toordinal())
+    place = (calendar, bisect_right(calendar.days, day), known, born and born <= question.date_of_service)
+    kept = library.answers.get(place) or library.answers.keep(place, judge(question, library, None, wanted))
+    return _about(kept, question, library, windows)
+
+
+def _about(kept: Answer, question: CoverageQuestion, library: PolicyLibrary, windows: Windows | None) -> Answer:
+    """The answer with the days of this question; it has one determination, for one payer was asked."""
+    determinations = kept.determinations
+    if windows is not None:
+        determinations = (determinations[0].within(partial(windows, question, library, 0)),)
+    return Answer(
+        determinations=determinations,
+        reason_codes=kept.reason_codes,
+        order_settled=kept.order_settled,
+        date_of_service=question.date_of_service,
+        as_of=question.as_of,
+    )
+
+
+def _kind_of(question: CoverageQuestion, topics: frozenset[str] | None) -> Hashable:
+    """What a plain question has in common with all of its kind; none where it is not plain."""
+    member, service = question.member, question.service
+    if len(member.enrollments) != 1 or question.offered:
+        return None
+    span = member.enrollments[0]
+    if any(_seldom_of_member(member)) or any(_seldom_of_span(span)) or any(_seldom_of_service(service)):
+        return None
+    if not span.start <= question.date_of_service or (span.end is not None and span.end < question.date_of_service):
+        return None
+    return topics, _question(question), _member(member), _span(span), _service(service)
+
+
+def _turns(question: CoverageQuestion, library: PolicyLibrary) -> tuple[int, ...]:
+    """The days on which ladders change, and the contractors of the places that a question names."""
+    member, service = question.member, question.service
+    named = {member.residence_state, service.state, service.provider_state}
+    places = {*named, service.performing_laboratory_state, service.billing_laboratory_state}
+    periods = [area.period for area in library.jurisdictions.areas if area.state in places]
+    periods += [ladder.period for ladder in library.ladders.ladders]
+    return tuple(sorted({day.toordinal() for period in periods for day in period.change_points()}))
+
+
+def _calendar(question: CoverageQuestion, library: PolicyLibrary) -> Calendar | None:
+    """The calendar between two turns; none where questions of the kind may differ in more than their days."""
+    span = question.member.enrollments[0]
+    if library.participations_of(span.plan) or any(span.plan in item.reaches.values for item in library.elections):
+        return None
+    legs = find_payers(question, library.payer_rules).legs
+    if len(legs) != 1:
+        return None
+    selecting = {"delivery_system": span.delivery_system, "funding": span.funding, "programme": span.programme}
+    ladders = library.ladders.matching(span.line_of_business, selecting, question.date_of_service)
+    if len(ladders) != 1:
+        return None
+    case = make_case(question, legs[0], ladders[0], library, "")
+    told = distinctions(case, library.candidates(question, case.ladder.lines, case.states, case.contracts))
+    if told.beyond or told.ages or "days_since_enrollment" in told.facts:
+        return None
+    return Calendar(tuple(sorted({*told.days, *_of_shelves(library)})))
+
+
+def _of_shelves(library: PolicyLibrary) -> Iterator[int]:
+    return (day.toordinal() for shelf in library.shelves for day in shelf.turning_days())
