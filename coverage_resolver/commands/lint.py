@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coverage_resolver.commands.options import (
     DIFFERS,
@@ -20,12 +19,7 @@ from coverage_resolver.commands.options import (
     without_collecting,
 )
 
-if TYPE_CHECKING:
-    from coverage_resolver.io.records import PlacedLibrary
-
 _SEVERITIES = ("error", "warning", "note")
-#: From so many provisions on the search takes longer than sharing it out; and to how many processes without being told.
-_LARGE, _MOST_JOBS = 2_000, 4
 
 
 def add(commands: Any) -> None:
@@ -52,8 +46,8 @@ def add(commands: Any) -> None:
     lint.add_argument("--write-baseline", metavar="FILE", help="write what is found there; add the reasons by hand")
     lint.add_argument("--questions", metavar="DIR", help="write a question for each witness, for explain --question")
     lint.add_argument("--as-of", metavar="DAY", help="the day from which the age of reviews is measured")
-    jobs_help = f"processes that search for ties and shadows (default: up to {_MOST_JOBS}, for a large library)"
-    lint.add_argument("--jobs", type=count, metavar="COUNT", help=jobs_help)
+    jobs_help = "processes that search for ties and shadows (default: 1)"
+    lint.add_argument("--jobs", type=count, default=1, metavar="COUNT", help=jobs_help)
 
 
 def _lint(given: argparse.Namespace) -> int:
@@ -68,7 +62,7 @@ def _lint(given: argparse.Namespace) -> int:
     paths = [path for path in given.paths if path != "shipped"]
     with without_collecting():
         library = load_placed(*paths, with_shipped=len(paths) < len(given.paths))
-        whole = inspect(library, as_of, jobs=given.jobs or _jobs_for(library))
+        whole = inspect(library, as_of, jobs=given.jobs)
     baseline = None if given.baseline is None else read_baseline(given.baseline)
     if baseline is not None:
         whole = baseline.applied(whole)
@@ -87,14 +81,6 @@ def _lint(given: argparse.Namespace) -> int:
     if not whole.readable:
         return INVALID
     return DIFFERS if whole.counts[Severity.ERROR] else OK
-
-
-def _jobs_for(library: PlacedLibrary) -> int:
-    """One process for each processor that this one may use, where there is enough to do."""
-    if library.library is None or len(library.library.provisions) < _LARGE:
-        return 1
-    free = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(free, _MOST_JOBS)
 
 
 def _write(file: str, text: str) -> None:

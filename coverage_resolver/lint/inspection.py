@@ -90,8 +90,8 @@ def inspect(library: PolicyLibrary | PlacedLibrary, as_of: dt.date | None = None
 
 def _run(subject: Subject, jobs: int) -> tuple[Finding, ...]:
     with searching(subject, jobs) as searched:
-        checked = [finding for check in CHECKS for finding in check(subject)]
-        return worst_first((*searched(), *checked))
+        found = searched()
+        return worst_first((*found, *(finding for check in CHECKS for finding in check(subject))))
 
 
 def _touches(finding: Finding, library: PlacedLibrary) -> bool:
