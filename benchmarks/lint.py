@@ -1,7 +1,7 @@
 """All checks of lint over a library of 20,000 provisions: seconds, and what they found.
 
     python benchmarks/lint.py [SIZE]
-    python benchmarks/lint.py [SIZE] --from-disk [--jobs COUNT]
+    python benchmarks/lint.py [SIZE] --from-disk
 
 With ``--from-disk`` the library is written as a file of records, and what a user waits for is measured: the command
 ``coverage-resolver lint FILE`` as a process of its own, with its children; and, in this process, reading and checking.
@@ -35,9 +35,7 @@ from coverage_resolver.io.dump import dump_records
 from coverage_resolver.io.records import load_placed
 from coverage_resolver.lint import inspect
 from coverage_resolver.lint.inspection import CHECKS
-from coverage_resolver.lint.shadows import shadows
 from coverage_resolver.lint.subject import Subject
-from coverage_resolver.lint.ties import ties
 
 PROVISIONS = 20_000
 
@@ -65,10 +63,6 @@ def measure(size: int = PROVISIONS) -> dict[str, object]:
     begun, used = time.perf_counter(), time.process_time()
     subject = Subject(library=library, as_of=dt.date(2026, 6, 30))
     single, found = {}, []
-    for search in (ties, shadows):
-        before = time.process_time()
-        found += [finding for _, finding in search(subject)]
-        single[search.__name__] = round(time.process_time() - before, 2)
     for check in CHECKS:
         before = time.process_time()
         found += check(subject)
@@ -84,12 +78,12 @@ def measure(size: int = PROVISIONS) -> dict[str, object]:
     }
 
 
-def measure_from_disk(size: int, jobs: int) -> dict[str, object]:
+def measure_from_disk(size: int) -> dict[str, object]:
     """Seconds for the whole command on a file of records, and how they fall to reading and to checking."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "records.jsonl"
         file.write_text(dump_records(build(size).provisions), "utf-8")
-        command = [sys.executable, "-m", "coverage_resolver", "lint", str(file), "--jobs", str(jobs)]
+        command = [sys.executable, "-m", "coverage_resolver", "lint", str(file)]
         begun, before = time.perf_counter(), os.times()
         subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
         whole, after = time.perf_counter() - begun, os.times()
@@ -105,10 +99,9 @@ def measure_from_disk(size: int, jobs: int) -> dict[str, object]:
             "machine": f"{platform.machine()}, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}",
             "provisions": size,
             "megabytes": round(file.stat().st_size / 1e6, 1),
-            "jobs": jobs,
             "seconds of the command": round(whole, 2),
-            "seconds of processor of the command, all processes": round(used, 2),
-            "seconds of processor in one process": {
+            "seconds of processor of the command": round(used, 2),
+            "seconds of processor in this process": {
                 "reading": round(read - began, 2),
                 "checks": round(checked - read, 2),
             },
@@ -121,9 +114,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("size", nargs="?", type=int, default=PROVISIONS)
     parser.add_argument("--from-disk", action="store_true")
-    parser.add_argument("--jobs", type=int, default=1)
     given = parser.parse_args()
-    figures = measure_from_disk(given.size, given.jobs) if given.from_disk else measure(given.size)
+    figures = measure_from_disk(given.size) if given.from_disk else measure(given.size)
     json.dump(figures, sys.stdout, indent=2)
     sys.stdout.write("\n")
 

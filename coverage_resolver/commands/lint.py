@@ -13,7 +13,6 @@ from coverage_resolver.commands.options import (
     OK,
     add_command,
     add_json,
-    count,
     day_of,
     print_json,
     without_collecting,
@@ -46,8 +45,6 @@ def add(commands: Any) -> None:
     lint.add_argument("--write-baseline", metavar="FILE", help="write what is found there; add the reasons by hand")
     lint.add_argument("--questions", metavar="DIR", help="write a question for each witness, for explain --question")
     lint.add_argument("--as-of", metavar="DAY", help="the day from which the age of reviews is measured")
-    jobs_help = "processes that search for ties and shadows (default: 1)"
-    lint.add_argument("--jobs", type=count, default=1, metavar="COUNT", help=jobs_help)
 
 
 def _lint(given: argparse.Namespace) -> int:
@@ -62,7 +59,7 @@ def _lint(given: argparse.Namespace) -> int:
     paths = [path for path in given.paths if path != "shipped"]
     with without_collecting():
         library = load_placed(*paths, with_shipped=len(paths) < len(given.paths))
-        whole = inspect(library, as_of, jobs=given.jobs)
+        whole = inspect(library, as_of)
     baseline = None if given.baseline is None else read_baseline(given.baseline)
     if baseline is not None:
         whole = baseline.applied(whole)

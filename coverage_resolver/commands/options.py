@@ -82,13 +82,6 @@ def percent(written: str) -> float:
     return share
 
 
-def count(written: str) -> int:
-    """A number from 1 on, for a flag."""
-    if not (written.isascii() and written.isdecimal()) or len(written) > 3 or int(written) < 1:
-        raise argparse.ArgumentTypeError("not a number from 1 to 999")
-    return int(written)
-
-
 def chosen_library(given: argparse.Namespace) -> PolicyLibrary:
     """The library that ``--library`` names, or the shipped one."""
     from coverage_resolver.io.records import load_library, shipped_library

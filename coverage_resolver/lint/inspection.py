@@ -17,15 +17,17 @@ from coverage_resolver.lint.findings import Finding, Severity, worst_first
 from coverage_resolver.lint.gaps import gaps
 from coverage_resolver.lint.loading import UNREADABLE, load_faults
 from coverage_resolver.lint.notices import notice_defects
-from coverage_resolver.lint.processes import searching
 from coverage_resolver.lint.ranks import unranked
 from coverage_resolver.lint.references import references
 from coverage_resolver.lint.reviews import stale_reviews
+from coverage_resolver.lint.shadows import shadows
 from coverage_resolver.lint.subject import Subject, file_of
+from coverage_resolver.lint.ties import ties
 
-#: All but the searches for ties and shadows, which :mod:`processes` shares out.
 CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
+    ties,
     gaps,
+    shadows,
     unranked,
     citations,
     undated,
@@ -66,16 +68,15 @@ class Inspection:
         return attrs.evolve(self, findings=kept)
 
 
-def inspect(library: PolicyLibrary | PlacedLibrary, as_of: dt.date | None = None, *, jobs: int = 1) -> Inspection:
+def inspect(library: PolicyLibrary | PlacedLibrary, as_of: dt.date | None = None) -> Inspection:
     """Every finding about a library, in the order of its files; raises nothing for what the library holds.
 
     Read the library with ``load_placed`` and the findings name file and row; one that was built in memory is named
-    by its documents. ``as_of`` is the day from which the age of reviews is measured. ``jobs`` are the processes that
-    search for ties and shadows, where the platform can fork; the findings are the same, whatever their number.
+    by its documents. ``as_of`` is the day from which the age of reviews is measured.
     """
     told = NOT_CHECKED if as_of is not None else (*NOT_CHECKED, _NO_DAY)
     if isinstance(library, PolicyLibrary):
-        return Inspection(findings=_run(Subject(library=library, as_of=as_of), jobs), not_checked=told)
+        return Inspection(findings=_run(Subject(library=library, as_of=as_of)), not_checked=told)
     subject = Subject(
         library=library.library or PolicyLibrary.of([]), placed=library.placed, labels=library.labels, as_of=as_of
     )
@@ -83,15 +84,13 @@ def inspect(library: PolicyLibrary | PlacedLibrary, as_of: dt.date | None = None
         unread = [(UNREADABLE, fault) for fault in library.unreadable]
         found = worst_first(load_faults(subject, (*unread, *library.between)))
         return Inspection(findings=found, readable=False, not_checked=told)
-    every = (*load_faults(subject, library.between), *_run(subject, jobs))
+    every = (*load_faults(subject, library.between), *_run(subject))
     own = tuple(item for item in every if not item.file or item.file in library.own or _touches(item, library))
     return Inspection(findings=worst_first(own), not_checked=told)
 
 
-def _run(subject: Subject, jobs: int) -> tuple[Finding, ...]:
-    with searching(subject, jobs) as searched:
-        found = searched()
-        return worst_first((*found, *(finding for check in CHECKS for finding in check(subject))))
+def _run(subject: Subject) -> tuple[Finding, ...]:
+    return worst_first(finding for check in CHECKS for finding in check(subject))
 
 
 def _touches(finding: Finding, library: PlacedLibrary) -> bool:

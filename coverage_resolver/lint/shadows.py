@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from coverage_resolver.authorities import Provision
@@ -14,20 +14,15 @@ from coverage_resolver.lint.parts import DECIDING
 from coverage_resolver.lint.rivals import not_weaker
 from coverage_resolver.lint.search import Found, alone, search
 from coverage_resolver.lint.stage import Stage
-from coverage_resolver.lint.subject import WHOLE, Share, Subject, told
+from coverage_resolver.lint.subject import Subject, told
 
 _MOST_NAMED = 3
 
 
-def shadows(subject: Subject, share: Share = WHOLE) -> Iterator[tuple[int, Finding]]:
-    """Every provision that no case lets govern, decide beside another, or contend; on no ladder, on no day.
-
-    Each finding comes with its place among those of the whole search; ``share`` says which provisions are gone through.
-    """
+def shadows(subject: Subject) -> Iterable[Finding]:
+    """Every provision that no case lets govern, decide beside another, or contend; on no ladder, on no day."""
     places: dict[tuple[object, ...], list[Stage]] = {}
-    for number, item in enumerate(subject.workbench.counting):
-        if not share.has(number):
-            continue
+    for item in subject.workbench.counting:
         key = (item.place, item.stance, item.status, item.lines)
         if key not in places:
             places[key] = [stage for stage in subject.workbench.oldest_first if _may_decide(stage, item)]
@@ -40,14 +35,10 @@ def shadows(subject: Subject, share: Share = WHOLE) -> Iterator[tuple[int, Findi
                 continue
         except TooMany:
             what = "too many cases to tell whether it ever governs"
-            yield (
-                number,
-                subject.finding("not-examined", item, "", what, "narrow its conditions or those of its rivals"),
-            )
+            yield subject.finding("not-examined", item, "", what, "narrow its conditions or those of its rivals")
             continue
         ordered = sorted(over.values(), key=Provision.sort_key)
-        also = ordered[:_MOST_NAMED]
-        yield number, subject.finding("shadowed", item, "", _what(ordered), _advice(ordered), also=also)
+        yield subject.finding("shadowed", item, "", _what(ordered), _advice(ordered), also=ordered[:_MOST_NAMED])
 
 
 def _may_decide(stage: Stage, item: Provision) -> bool:

@@ -16,22 +16,6 @@ from coverage_resolver.lint.findings import RULES, Finding, Witness
 from coverage_resolver.lint.workbench import Workbench
 
 
-@attrs.frozen
-class Share:
-    """Which part of a search falls to one of ``of`` processes."""
-
-    number: int
-    of: int
-
-    def has(self, place: int) -> bool:
-        """Whether what has this place falls to it."""
-        return place % self.of == self.number
-
-
-#: The whole of a search.
-WHOLE = Share(0, 1)
-
-
 @attrs.frozen(kw_only=True, eq=False)
 class Subject:
     """A library under examination. ``as_of`` is the day for checks that need one; without it they are left out.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.branches import Branches
@@ -19,8 +19,8 @@ from coverage_resolver.lint.rivals import may_meet
 from coverage_resolver.lint.search import Found, search
 from coverage_resolver.lint.services import ServicePoint
 from coverage_resolver.lint.stage import Stage
-from coverage_resolver.lint.subject import WHOLE, Share, Subject, told
-from coverage_resolver.lint.workbench import Workbench, later_of
+from coverage_resolver.lint.subject import Subject, told
+from coverage_resolver.lint.workbench import later_of
 from coverage_resolver.vocabulary import COVERAGE, Relation, Resolution
 
 Pair = tuple[Provision, Provision]
@@ -28,44 +28,38 @@ Pair = tuple[Provision, Provision]
 Seen = dict[tuple[int, ...], list[Stage]]
 
 
-def ties(subject: Subject, share: Share = WHOLE) -> Iterator[tuple[int, Finding]]:
-    """Every pair of provisions that is in conflict in some case, as known in the end, with a case that shows it.
-
-    Each finding comes with its place among those of the whole search; ``share`` says which pairs are gone through.
-    """
+def ties(subject: Subject) -> Iterable[Finding]:
+    """Every pair of provisions that is in conflict in some case, as known in the end, with a case that shows it."""
     told_of: set[frozenset[int]] = set()
-    given_up: dict[frozenset[int], tuple[int, Pair]] = {}
+    given_up: dict[frozenset[int], Pair] = {}
     gone_through: dict[frozenset[int], Seen] = defaultdict(lambda: defaultdict(list))
-    bench = subject.workbench
-    every = ((stage, pair) for stage in bench.stages for pair in pairs(bench, stage))
-    place = 0
-    for place, (stage, (one, other)) in enumerate(every):
-        name = frozenset((id(one), id(other)))
-        if name in told_of or not share.has(stage.order[id(one)] + stage.order[id(other)]):
-            continue
-        try:
-            shown = _conflict(subject, stage, (one, other), gone_through[name])
-        except TooMany:
-            given_up.setdefault(name, (place, (one, other)))
-            continue
-        if shown is not None:
-            told_of.add(name)
-            bench.governing.update(name)
-            yield place, _finding(subject, stage, *shown, (one, other))
-    for name, (number, pair) in given_up.items():
+    for stage in subject.workbench.stages:
+        for one, other in _pairs(subject, stage):
+            name = frozenset((id(one), id(other)))
+            if name in told_of:
+                continue
+            try:
+                shown = _conflict(subject, stage, (one, other), gone_through[name])
+            except TooMany:
+                given_up[name] = (one, other)
+                continue
+            if shown is not None:
+                told_of.add(name)
+                subject.workbench.governing.update(name)
+                yield _finding(subject, stage, *shown, (one, other))
+    for name, pair in given_up.items():
         if name not in told_of:
             later, earlier = later_of(*pair)
             what = f"too many cases to tell whether it ties with {told(earlier)}"
-            advice = "narrow the conditions of the two"
-            yield place + 1 + number, subject.finding("not-examined", later, "", what, advice, also=[earlier])
+            yield subject.finding("not-examined", later, "", what, "narrow the conditions of the two", also=[earlier])
 
 
-def pairs(bench: Workbench, stage: Stage) -> Iterator[Pair]:
+def _pairs(subject: Subject, stage: Stage) -> Iterator[Pair]:
     """Provisions that can be at odds on this ladder: equals that differ, and a document that contradicts its own."""
     equals: dict[tuple[str, int, str], list[Provision]] = defaultdict(list)
     served: dict[tuple[str, str], list[Provision]] = defaultdict(list)
     serving: dict[tuple[str, str], list[Provision]] = defaultdict(list)
-    for kind in bench.kinds:
+    for kind in subject.workbench.kinds:
         first = kind[0]
         rank, part = stage.part(first)
         if rank < 0:
@@ -83,22 +77,22 @@ def pairs(bench: Workbench, stage: Stage) -> Iterator[Pair]:
         tier = stage.ladder.tiers[rank]
         kinds = tier.tie_break_kinds
         broken = bool(tier.tie_break) and (kinds is None or all(item.authority.kind in kinds for item in group))
-        yield from (pair for pair in _at_odds(bench, stage, group) if not broken or _begin_together(*pair))
+        yield from (pair for pair in _at_odds(subject, stage, group) if not broken or _begin_together(*pair))
     for name, group in serving.items():
-        yield from _at_odds(bench, stage, served[name], group)
+        yield from _at_odds(subject, stage, served[name], group)
 
 
 def _at_odds(
-    bench: Workbench, stage: Stage, group: list[Provision], serving: list[Provision] | None = None
+    subject: Subject, stage: Stage, group: list[Provision], serving: list[Provision] | None = None
 ) -> tuple[Pair, ...]:
     """The pairs that differ and may meet; remembered, for many ladders have the same rungs."""
     key = (tuple(map(id, group)), tuple(map(id, serving or ())))
-    found = bench.pairs.get(key)
+    found = subject.workbench.pairs.get(key)
     if found is None:
         differ = _irreconcilable if serving is None else _another_status
-        meeting = bench.services.meeting(group, serving)
-        found = tuple(pair for pair in meeting if differ(*pair) and may_meet(*pair, stage))
-        bench.pairs[key] = found
+        pairs = subject.workbench.services.meeting(group, serving)
+        found = tuple(pair for pair in pairs if differ(*pair) and may_meet(*pair, stage))
+        subject.workbench.pairs[key] = found
     return found
 
 
