@@ -26,7 +26,7 @@ SOURCES = {
     "federal": ("US Code and Code of Federal Regulations, cited in each record", "federal law across programmes"),
     "jurisdictions": (
         "CMS contractor number list and MAC pages, cited row by row",
-        "Medicare contractors by place and date",
+        "Medicare contractors by place and date; counties where one decides",
     ),
     "law": ("statutes cited in each entry", "notice periods"),
     "medicaid": ("state Medicaid rules, manuals and bulletins, cited in each record", "state Medicaid provisions"),
@@ -38,7 +38,7 @@ SOURCES = {
     "precedence": ("law cited tier by tier", "ladders of precedence and order of payers"),
     "vocabulary": (
         "classifications cited row by row",
-        "classes of diagnoses, places of service, counties where one decides, abbreviations of states",
+        "classes of diagnoses, places of service, abbreviations of states",
     ),
     "schemas": ("written for this project", "JSON Schemas of questions, answers and records"),
     "examples": ("written for this project; synthetic", "example questions"),

@@ -53,7 +53,7 @@ def word_table() -> str:
         ("service.kind", listed(ServiceKind)),
         ("code_system", listed(CODE_SYSTEMS)),
         ("pos", "[places_of_service.csv](../data/vocabulary/places_of_service.csv)"),
-        ("county", "where it may decide the contractor: [counties.csv](../data/vocabulary/counties.csv)"),
+        ("county", "where it may decide the contractor: [counties.csv](../data/jurisdictions/counties.csv)"),
         (
             "fact.NAME",
             "; ".join(fact(name, known) for name, known in sorted(names.facts.items()) if name not in DERIVED),

@@ -132,9 +132,19 @@ class Case:
     @property
     def contracts(self) -> frozenset[str] | None:
         """The contracts whose local determinations may apply; nothing where the place or an election leaves it open."""
-        if not self.library.shelves or self.elections or not self.routing.options:
+        if not self.library.shelves or self.elections or not self.routing.options or self.routing.unknown:
             return None
-        return frozenset().union(*self.routing.options)
+        return self.strangers.union(*self.routing.options)
+
+    @cached_property
+    def strangers(self) -> frozenset[str]:
+        """The contracts that the map does not know, and that may be those of the place of the service."""
+        return self.library.contracts.strangers(self.routing.place, self.question.date_of_service)
+
+    @cached_property
+    def ended(self) -> frozenset[str]:
+        """The contracts that a corpus has seen end at the place of the service."""
+        return self.library.contracts.ended(self.routing.place, self.question.date_of_service)
 
     @cached_property
     def facts(self) -> Mapping[str, Any]:
@@ -146,6 +156,8 @@ class Case:
         """Whose local determinations may apply; worked out when a contractor's source is first met."""
         question, day = self.question, self.question.date_of_service
         routing = self.library.jurisdictions.route(question.service, self.home, day)
+        if routing.unknown and question.service.contractor in self.library.contracts.numbers:
+            routing = attrs.evolve(routing, need="", unknown=False)
         if not (self.ladder.routes_emergencies_by_area and question.service.emergency):
             return routing
         # Emergency care outside the plan's area: whose policy applies is an open question (law.md section 10).

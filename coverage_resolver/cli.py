@@ -26,7 +26,7 @@ from coverage_resolver.commands import (
     schema,
     spreadsheets,
 )
-from coverage_resolver.commands.options import INVALID, OK, PIPE_CLOSED, USAGE
+from coverage_resolver.commands.options import INVALID, OK, PIPE_CLOSED, USAGE, WrongUsage
 from coverage_resolver.commands.question_flags import flag_of
 from coverage_resolver.errors import CoverageResolverError, InvalidQuestion, InvalidRecords
 
@@ -69,6 +69,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INVALID
     except InvalidQuestion as fault:
         return _invalid_question(fault, getattr(given, "question", None) or getattr(given, "example", None))
+    except WrongUsage as fault:
+        print(f"error: {fault}", file=sys.stderr)
+        return USAGE
     except CoverageResolverError as fault:
         print(f"error: {fault}", file=sys.stderr)
         return INVALID

@@ -11,6 +11,7 @@ from coverage_resolver.cases import Case
 from coverage_resolver.codes import Code
 from coverage_resolver.determinations import Alternative, Determination, Payer, Ruling, Window
 from coverage_resolver.frozen_tables import FrozenTable
+from coverage_resolver.last_seen import assumed_unchanged
 from coverage_resolver.participation import takes_part
 from coverage_resolver.payer_rules import Leg
 from coverage_resolver.periods import anniversary
@@ -100,6 +101,8 @@ def compose(case: Case, rulings: Mapping[str, Ruling], window: Callable[[], Wind
     if governing is not None:
         consult = [name for name in consult if name != governing.authority.id]
     notes, noted = _caveats(case, governing)
+    unchanged, assumed = assumed_unchanged(case, resolution, governing)
+    notes += unchanged
     ages = rulings.get(AGE_LIMIT)
     left_out = shuts_out(ages, case)
     if ages is not None and ages.governing is not None and status not in NOT_COVERED and left_out is not Certainty.NO:
@@ -113,7 +116,7 @@ def compose(case: Case, rulings: Mapping[str, Ruling], window: Callable[[], Wind
         resolution=resolution,
         status=status,
         rulings=FrozenTable(shown),
-        reason_codes=tuple(dict.fromkeys((*codes, *noted))),
+        reason_codes=tuple(dict.fromkeys((*codes, *noted, *assumed))),
         needs=tuple(dict.fromkeys(needs)),
         caveats=notes,
         must_consult=tuple(dict.fromkeys(consult)),

@@ -13,7 +13,7 @@ from textwrap import shorten, wrap
 from coverage_resolver.authorities import Provision
 from coverage_resolver.determinations import Alternative, Payer, Step
 from coverage_resolver.periods import EffectivePeriod, ImpreciseDate, day_after
-from coverage_resolver.vocabulary import CoverageStatus, Disposition
+from coverage_resolver.vocabulary import NOT_COVERED, CoverageStatus, Disposition, Role
 
 WIDTH = 100
 _CONDITION = 220
@@ -173,6 +173,11 @@ def reason(step: Step) -> str:
     if step.disposition in (Disposition.DISPLACED, Disposition.NOT_ADMITTED):
         how = f"; {words(step.comparison.value)}" if step.comparison is not None else ""
         return words(step.because) + how
+    item = step.provision
+    if step.disposition is Disposition.CONSULTED and item.role is Role.DECIDES and item.status in NOT_COVERED:
+        # What is only named by another document says nothing of this service yet.
+        said = "" if item.named_by else f"; it says: {words(item.status.value)}.{criteria(item)}"
+        return step.because + said.rstrip(".")
     return step.because
 
 

@@ -218,7 +218,7 @@ def _offered(case: Case, candidates: tuple[Provision, ...]) -> tuple[Provision, 
     seen = {id(item) for item in candidates}
     return tuple(
         item
-        for item in case.library.documents(case.question.offered)
+        for item in case.library.documents(case.question.offered, case.question.as_of)
         if item.topic == COVERAGE and id(item) not in seen
     )
 

@@ -8,13 +8,13 @@ laboratory is, a facility by its provider. The map itself is dated data in ``dat
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping
 
 import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.codes import Code, CodeRange
+from coverage_resolver.counties import NO_COUNTIES, Counties, county_key
 from coverage_resolver.periods import ALWAYS, EffectivePeriod, parse_day
 from coverage_resolver.questions import Service
 from coverage_resolver.reasons import ReasonCode
@@ -37,6 +37,12 @@ _ROUTED_BY: Mapping[ServiceKind, ReasonCode] = {
 }
 #: Among the contracts of a document: one of which the number is not known.
 NO_NUMBER = ""
+#: Every county of a state that no row of the map names.
+ELSEWHERE = "elsewhere"
+#: The field of a question that tells the contractor itself.
+THE_CONTRACTOR = "service.contractor"
+#: Whose claims a contract for railroad retirees processes.
+_ALSO = {"RRB": "B"}
 #: Modifier of a test that the billing laboratory sent to another one.
 _REFERRED = "90"
 
@@ -75,28 +81,36 @@ class Routing:
     """Which contractors' local determinations may apply.
 
     One option is a certain answer; several are a doubt that ``need`` would settle; none means that the place is
-    not known at all. Each option holds the names of one contractor: jurisdiction and contract number.
+    not known at all. Each option holds the names of one contract: its number, and its contractor's jurisdiction.
+    ``unknown`` marks a contractor that was told and that the map does not know.
     """
 
     kind: ServiceKind
     options: tuple[frozenset[str], ...]
     reason: ReasonCode
     need: str = ""
+    #: The kind of contract and the state, such as ``B:AK``.
+    place: str = ""
+    unknown: bool = False
 
     @property
     def certain(self) -> bool:
-        """Whether exactly one contractor has jurisdiction."""
+        """Whether exactly one contract is meant."""
         return len(self.options) == 1
+
+    @property
+    def jurisdictions(self) -> tuple[frozenset[str], ...]:
+        """The options by contractor: those that share a jurisdiction are one."""
+        found: list[frozenset[str]] = []
+        for option in self.options:
+            same = [other for other in found if not other.isdisjoint(option)]
+            found = [other for other in found if other not in same] + [option.union(*same)]
+        return tuple(found)
 
 
 def _between(first: str, last: str) -> tuple[str, ...]:
     """The initials of the codes of a range."""
     return tuple(chr(number) for number in range(ord(first[0]), ord(last[0]) + 1))
-
-
-def county_key(name: str) -> str:
-    """A county's name as the map compares it: without the word itself, in small letters."""
-    return re.sub(r"\s+(county|parish|borough)$", "", name.strip().casefold())
 
 
 @attrs.frozen(eq=False)
@@ -105,10 +119,16 @@ class JurisdictionMap:
 
     areas: tuple[Area, ...] = ()
     kinds: tuple[ServiceKindRow, ...] = ()
+    counties: Counties = NO_COUNTIES
+    #: By contract number or jurisdiction: the kinds of contract it is, none where that is not known.
+    contracts: Mapping[str, frozenset[str]] = attrs.field(factory=dict, repr=False)
     _by_state: Mapping[tuple[str, str], tuple[Area, ...]] = attrs.field(init=False, repr=False)
     _by_initial: Mapping[tuple[str, str], tuple[ServiceKindRow, ...]] = attrs.field(init=False, repr=False)
     _by_place: Mapping[str, ServiceKind] = attrs.field(init=False, repr=False)
     _by_code: Remembered[ServiceKind] = attrs.field(init=False, repr=False, factory=lambda: Remembered(10_000))
+    #: By state and county as the map writes it: the name that is compared.
+    _mapped: Mapping[tuple[str, str], str] = attrs.field(init=False, repr=False)
+    _told_counties: Remembered[str] = attrs.field(init=False, repr=False, factory=lambda: Remembered(10_000))
     #: Every state and territory of the map.
     states: frozenset[str] = attrs.field(init=False, repr=False)
 
@@ -118,6 +138,14 @@ class JurisdictionMap:
             rows.setdefault((area.workload, area.state), []).append(area)
         object.__setattr__(self, "_by_state", {key: tuple(found) for key, found in rows.items()})
         object.__setattr__(self, "states", frozenset(area.state for area in self.areas))
+        mapped = {(area.state, area.county) for area in self.areas if area.county}
+        names = {key: self.counties.name(*key) or county_key(key[1], key[0]) for key in mapped}
+        object.__setattr__(self, "_mapped", names)
+        contracts = dict(self.contracts)
+        for area in self.areas:
+            for name in filter(None, (area.jurisdiction, area.contract_number)):
+                contracts[name] = contracts.get(name, frozenset()) | {area.workload}
+        object.__setattr__(self, "contracts", contracts)
         initials: dict[tuple[str, str], list[ServiceKindRow]] = {}
         for row in self.kinds:
             if row.codes is not None:
@@ -128,9 +156,15 @@ class JurisdictionMap:
         object.__setattr__(self, "_by_place", {row.place_of_service: row.kind for row in places})
 
     @classmethod
-    def of(cls, areas: Iterable[Area], kinds: Iterable[ServiceKindRow]) -> JurisdictionMap:
-        """From rows in any order."""
-        return cls(tuple(areas), tuple(kinds))
+    def of(
+        cls,
+        areas: Iterable[Area],
+        kinds: Iterable[ServiceKindRow],
+        counties: Counties = NO_COUNTIES,
+        contracts: Mapping[str, frozenset[str]] | None = None,
+    ) -> JurisdictionMap:
+        """From rows in any order; ``contracts`` are those that no area names, too."""
+        return cls(tuple(areas), tuple(kinds), counties, contracts or {})
 
     def service_kind(self, service: Service) -> ServiceKind:
         """The kind of a service: as given, else by type of bill, place of service, code; else professional."""
@@ -159,12 +193,27 @@ class JurisdictionMap:
         kind = self.service_kind(service)
         reason = _ROUTED_BY[kind]
         if service.contractor:
-            return Routing(kind, (frozenset({service.contractor}),), reason)
-        state, county, need = _place(kind, service, home)
+            return self._told(service, kind, reason)
+        state, county, field, finer = _place(kind, service, home)
         if not state:
-            return Routing(kind, (), reason, need)
+            return Routing(kind, (), reason, field)
         options = self._options(WORKLOADS[kind], state, county, day)
-        return Routing(kind, options, reason, "" if len(options) == 1 else need.replace("state", "county"))
+        if county and len(options) != 1 and self._county(state, county):
+            finer = THE_CONTRACTOR
+        return Routing(
+            kind, options, reason, "" if len(options) == 1 else finer, contract_place(WORKLOADS[kind], state)
+        )
+
+    def _told(self, service: Service, kind: ServiceKind, reason: ReasonCode) -> Routing:
+        """A contractor that was told is the one, unless it does other services than this one, or nobody knows it."""
+        name, workload = service.contractor, WORKLOADS[kind]
+        known = self.contracts.get(name)
+        if known is None and self.areas:
+            return Routing(kind, (frozenset({name}),), reason, THE_CONTRACTOR, unknown=True)
+        sure = service.kind is not None or service.type_of_bill
+        if sure and known and workload not in known and workload not in map(_ALSO.get, known):
+            return Routing(kind, (), reason, THE_CONTRACTOR)
+        return Routing(kind, (frozenset({name}),), reason)
 
     def route_home(self, kind: ServiceKind, home: tuple[str, str], day: dt.date) -> tuple[frozenset[str], ...]:
         """The contractors of the member's home area for a kind of service, as :meth:`route` gives them."""
@@ -174,32 +223,46 @@ class JurisdictionMap:
         rows = [
             area for area in self._by_state.get((workload, state), ()) if area.period.contains(day) is not Certainty.NO
         ]
-        wanted = county_key(county) if county else ""
-        if wanted:
-            exact = [area for area in rows if area.county and county_key(area.county) == wanted]
-            city = [area for area in rows if area.county.casefold() == f"{wanted} city"]
-            rows = exact or city or [area for area in rows if not area.county]
+        if county and any(area.county for area in rows):
+            rows = self._of_county(rows, state, county)
         if len(rows) == 1:
             return (rows[0].names,)
-        names: dict[str, frozenset[str]] = {}
-        for area in rows:
-            names[area.jurisdiction] = names.get(area.jurisdiction, frozenset()) | area.names
-        return tuple(names[jurisdiction] for jurisdiction in sorted(names))
+        return tuple(sorted({area.names for area in rows}, key=sorted))
+
+    def _of_county(self, rows: list[Area], state: str, county: str) -> list[Area]:
+        """The rows of a county, else those of the rest of the state; all where the state has no such county."""
+        rest = [area for area in rows if not area.county]
+        if county == ELSEWHERE:
+            return rest
+        known = self._county(state, county)
+        wanted = known or county_key(county, state)
+        for name in (wanted, f"{wanted} city"):
+            found = [area for area in rows if area.county and self._mapped[state, area.county] == name]
+            if found:
+                return found
+        return rest if known else rows
+
+    def _county(self, state: str, told: str) -> str:
+        """The name of the county that was told, which may be written in many ways."""
+        found = self._told_counties.get((state, told))
+        return self._told_counties.keep((state, told), self.counties.name(state, told)) if found is None else found
 
 
-def _place(kind: ServiceKind, service: Service, home: tuple[str, str]) -> tuple[str, str, str]:
-    """State, county, and the field that would have to be supplied."""
+def _place(kind: ServiceKind, service: Service, home: tuple[str, str]) -> tuple[str, str, str, str]:
+    """State, county, and the fields that would have to be supplied for the one and for the other."""
     if kind is ServiceKind.DME:
-        return home[0], home[1], "member.residence_state"
+        return *home, "member.residence_state", "member.residence_county"
     if kind is ServiceKind.LABORATORY:
         if _REFERRED in service.modifiers:
-            return service.billing_laboratory_state, "", "service.billing_laboratory_state"
-        state = service.performing_laboratory_state or service.state
-        return state, service.county if state == service.state else "", "service.performing_laboratory_state"
-    if kind in (ServiceKind.FACILITY, ServiceKind.HOME_HEALTH_HOSPICE):
-        state = service.provider_state or service.state
-        return state, service.county if state == service.state else "", "service.provider_state"
-    return service.state, service.county, "service.state"
+            return service.billing_laboratory_state, "", "service.billing_laboratory_state", THE_CONTRACTOR
+        state, field = service.performing_laboratory_state or service.state, "service.performing_laboratory_state"
+    elif kind in (ServiceKind.FACILITY, ServiceKind.HOME_HEALTH_HOSPICE):
+        state, field = service.provider_state or service.state, "service.provider_state"
+    else:
+        state, field = service.state, "service.state"
+    # The county that is told is that of the place of service.
+    here = state == service.state
+    return state, service.county if here else "", field, "service.county" if here else THE_CONTRACTOR
 
 
 def contract_place(workload: str, state: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -10,11 +12,13 @@ import attrs
 from coverage_resolver._candidate_index import CandidateIndex
 from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.citations import citation_key
+from coverage_resolver.contracts import Contracts
 from coverage_resolver.determinations import Step
 from coverage_resolver.jurisdictions import JurisdictionMap
 from coverage_resolver.notice import NoticeRule
 from coverage_resolver.participation import Participation
 from coverage_resolver.payer_rules import PayerRules
+from coverage_resolver.periods import LAST_DAY
 from coverage_resolver.precedence import Ladder, Ladders
 from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.remembered import Remembered
@@ -164,6 +168,12 @@ class PolicyLibrary:
         """The spans in which a plan took part in its programme; none where that is not recorded."""
         return self._participations_of.get(plan, ())
 
+    @cached_property
+    def contracts(self) -> Contracts:
+        """What the shelves say of contracts beyond the map of contractors."""
+        rows = (row for shelf in self.shelves for row in shelf.served())
+        return Contracts.of(rows, frozenset(self.jurisdictions.contracts))
+
     def notice_rules(self, kind: AuthorityKind) -> tuple[NoticeRule, ...]:
         """The notice rules that bind a kind of authority."""
         return self._notices_by_kind.get(kind, ())
@@ -183,7 +193,7 @@ class PolicyLibrary:
         """
         found = self._index.find(question.service, lines, states)
         for shelf in self.shelves:
-            found += shelf.find(question.service, lines, contracts)
+            found += shelf.find(question.service, lines, question.as_of, contracts)
         return found
 
     def superseders(self, provision: Provision) -> tuple[tuple[Provision, str], ...]:
@@ -193,11 +203,12 @@ class PolicyLibrary:
             found += shelf.superseders(provision)
         return found
 
-    def documents(self, ids: Iterable[str]) -> tuple[Provision, ...]:
-        """Every provision of the documents of these ids, also of those that are found on demand."""
+    def documents(self, ids: Iterable[str], as_of: dt.date = LAST_DAY) -> tuple[Provision, ...]:
+        """Every provision of the documents of these ids; of those that are found on demand, as known on a day."""
         named = frozenset(ids)
         found = tuple(item for item in self.provisions if item.authority.id in named)
-        return found + tuple(item for shelf in self.shelves for name in sorted(named) for item in shelf.document(name))
+        made = (item for shelf in self.shelves for name in sorted(named) for item in shelf.document(name, as_of))
+        return found + tuple(made)
 
     def lacking(self, question: CoverageQuestion) -> frozenset[AuthorityKind]:
         """The kinds of source whose silence proves nothing for the days of a question."""
@@ -205,6 +216,18 @@ class PolicyLibrary:
             return self.lacks
         day = min(question.date_of_service, question.as_of)
         return self.lacks.union(*(shelf.lacking(day) for shelf in self.shelves))
+
+    def seen_until(self) -> Mapping[AuthorityKind, dt.date]:
+        """By kind of source, the last day of which every corpus that has it knows; of records alone, nothing."""
+        found: dict[AuthorityKind, dt.date] = {}
+        for shelf in self.shelves:
+            for kind, day in shelf.seen_until().items():
+                found[kind] = min(day, found.get(kind, day))
+        return found
+
+    def of_a_shelf(self, authority_id: str) -> bool:
+        """Whether a document is one of a corpus, and not a record of its own."""
+        return authority_id not in self._authorities and self.authority(authority_id) is not None
 
     def step_aside(self, provision: Provision) -> Step:
         """The step of a provision that has no place on a ladder; the same for every question."""

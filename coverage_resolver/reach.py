@@ -112,24 +112,30 @@ def _contractor(found: Standing, provision: Provision, case: Case) -> None:
         found.reasons += (ReasonCode.MA_ELECTION_INVALID,)
         found.basis += tuple(item.authority.id for item in case.void_elections)
     found.reasons += (routing.reason,)
-    mine = [option for option in routing.options if not option.isdisjoint(values)]
+    mine = [option & values for option in routing.options if not option.isdisjoint(values)]
     numbered = any(map(is_contract_number, values))
-    if not numbered or (routing.options and not mine and NO_NUMBER in values):
+    strange = NO_NUMBER in values or not case.strangers.isdisjoint(values)
+    over = bool(mine and case.ended) and all(names <= case.ended for names in mine)
+    if not numbered or over or (routing.options and not mine and strange):
         key, reasons = f"contractor of {authority.id}", (ReasonCode.MAC_UNKNOWN, ReasonCode.NEEDS_HUMAN)
         found.depends(Doubt(key, YES_OR_NO, need=key, reasons=reasons), "yes")
-    elif routing.options and not mine:
+    elif routing.options and not mine and not routing.unknown:
         found.out(Disposition.OTHER_JURISDICTION, "determination of another contractor")
-    elif not routing.certain:
-        numbers = sorted(filter(is_contract_number, values))
-        names = tuple(min(option) for option in routing.options) or (*numbers,)
-        allowed = [min(option) for option in mine] or numbers
-        doubt = Doubt(
-            "contractor",
-            names if routing.options else (*names, "another contractor"),
-            need=routing.need,
-            reasons=(ReasonCode.MAC_UNKNOWN, _missing(routing)),
-        )
-        found.depends(doubt, *allowed)
+    elif not mine or len(mine) < len(routing.options):
+        _whose(found, routing, values)
+
+
+def _whose(found: Standing, routing: Routing, values: frozenset[str]) -> None:
+    """It is in under some of the contracts that may be those of the service."""
+    options = () if routing.unknown else routing.options
+    numbers = sorted(filter(is_contract_number, values))
+    doubt = Doubt(
+        "contractor",
+        tuple(min(option) for option in options) or (*numbers, "another contractor"),
+        need=routing.need,
+        reasons=(ReasonCode.MAC_UNKNOWN, _missing(routing)),
+    )
+    found.depends(doubt, *([min(option) for option in options if not option.isdisjoint(values)] or numbers))
 
 
 def _missing(routing: Routing) -> ReasonCode:

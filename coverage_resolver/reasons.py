@@ -123,7 +123,7 @@ class ReasonCode(StrEnum):
     LCD_OTHER_MAC = "LCD_OTHER_MAC", "LCD belongs to another MAC"
     LCD_RETIRED = "LCD_RETIRED", "LCD retired before DOS"
     LCD_NOT_YET_EFFECTIVE = "LCD_NOT_YET_EFFECTIVE", "LCD future on DOS"
-    LCD_PROPOSED = "LCD_PROPOSED", "proposed LCD never governs"
+    LCD_PROPOSED = "LCD_PROPOSED", "proposed LCD, or the article proposed with it, never governs"
     LCD_RENUMBERED = "LCD_RENUMBERED", "successor id, substance unchanged"
     RETIREMENT_DAY_BOUNDARY = (
         "RETIREMENT_DAY_BOUNDARY",
@@ -147,6 +147,10 @@ class ReasonCode(StrEnum):
     VERSION_NOT_SEEN = (
         "VERSION_NOT_SEEN",
         "the version of that day is unknown in these snapshots of the corpus; not to be taken for no policy",
+    )
+    ASSUMED_STILL_IN_FORCE = (
+        "ASSUMED_STILL_IN_FORCE",
+        "asked about a day, or as known on one, after the newest snapshot of what decides; taken not to have changed",
     )
     PUBLICATION_UNKNOWN = "PUBLICATION_UNKNOWN", "publication date missing"
     NCD_REMOVED = "NCD_REMOVED", "NCD removed; contractor discretion"

@@ -63,10 +63,14 @@ class Calendar:
 
 @attrs.frozen(eq=False)
 class Kind:
-    """One kind of question. Between two of its ``turns`` the same ladder and the same contractors are asked."""
+    """One kind of question. Between two of its ``turns`` the same ladder and the same contractors are asked.
+
+    Between two of its ``known_turns`` what is found on demand is the same.
+    """
 
     turns: tuple[int, ...]
-    calendars: dict[int, Calendar | None] = attrs.field(init=False, factory=dict)
+    known_turns: tuple[int, ...]
+    calendars: dict[tuple[int, int], Calendar | None] = attrs.field(init=False, factory=dict)
 
 
 def answered(
@@ -80,17 +84,17 @@ def answered(
     key = _kind_of(question, wanted)
     if key is None:
         return judge(question, library, windows, wanted)
-    kind = library.kinds.get(key) or library.kinds.keep(key, Kind(_turns(question, library)))
-    day, born = question.date_of_service.toordinal(), question.member.date_of_birth
-    turn = bisect_right(kind.turns, day)
+    kind: Kind = library.kinds.get(key) or library.kinds.keep(key, _kind(question, library))
+    day, as_of = question.date_of_service.toordinal(), question.as_of.toordinal()
+    turn, born = (bisect_right(kind.turns, day), bisect_right(kind.known_turns, as_of)), question.member.date_of_birth
     try:
         calendar = kind.calendars[turn]
     except KeyError:
         calendar = kind.calendars[turn] = _calendar(question, library)
     if calendar is None:
         return judge(question, library, windows, wanted)
-    known = bisect_right(calendar.days, question.as_of.toordinal())
-    place = (calendar, bisect_right(calendar.days, day), known, born and born <= question.date_of_service)
+    days = calendar.days
+    place = (calendar, bisect_right(days, day), bisect_right(days, as_of), born and born <= question.date_of_service)
     kept = library.answers.get(place) or library.answers.keep(place, judge(question, library, None, wanted))
     return _about(kept, question, library, windows)
 
@@ -122,6 +126,11 @@ def _kind_of(question: CoverageQuestion, topics: frozenset[str] | None) -> Hasha
     return topics, _question(question), _member(member), _span(span), _service(service)
 
 
+def _kind(question: CoverageQuestion, library: PolicyLibrary) -> Kind:
+    known = {day.toordinal() for shelf in library.shelves for day in shelf.known_turns(question.service)}
+    return Kind(_turns(question, library), tuple(sorted(known)))
+
+
 def _turns(question: CoverageQuestion, library: PolicyLibrary) -> tuple[int, ...]:
     """The days on which ladders change, and the contractors of the places that a question names."""
     member, service = question.member, question.service
@@ -129,7 +138,9 @@ def _turns(question: CoverageQuestion, library: PolicyLibrary) -> tuple[int, ...
     places = {*named, service.performing_laboratory_state, service.billing_laboratory_state}
     periods = [area.period for area in library.jurisdictions.areas if area.state in places]
     periods += [ladder.period for ladder in library.ladders.ladders]
-    return tuple(sorted({day.toordinal() for period in periods for day in period.change_points()}))
+    days = {day for period in periods for day in period.change_points()}
+    days.update(library.contracts.turning_days(frozenset(places)))
+    return tuple(sorted(day.toordinal() for day in days))
 
 
 def _calendar(question: CoverageQuestion, library: PolicyLibrary) -> Calendar | None:

@@ -7,9 +7,12 @@ and keeps them. It belongs to a reader of files; the library and the judgement k
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from coverage_resolver.authorities import Authority, Provision
+from coverage_resolver.contracts import Served
+from coverage_resolver.periods import LAST_DAY
 from coverage_resolver.questions import Service
 from coverage_resolver.vocabulary import AuthorityKind
 
@@ -21,16 +24,25 @@ class Shelf(Protocol):
         """The same shelf without these documents: records that a person wrote stand in their place."""
 
     def find(
-        self, service: Service, lines: frozenset[str], contracts: frozenset[str] | None = None
+        self,
+        service: Service,
+        lines: frozenset[str],
+        as_of: dt.date = LAST_DAY,
+        contracts: frozenset[str] | None = None,
     ) -> tuple[Provision, ...]:
         """The provisions that address a service, for these lines of business; each once, in a stable order.
+
+        What came to be known after ``as_of`` is not among them.
 
         Where the ``contracts`` are told whose local determinations may apply, one version stands for all of a document
         of which none reaches them.
         """
 
-    def document(self, authority_id: str) -> tuple[Provision, ...]:
-        """The versions of one document, whatever they address."""
+    def known_turns(self, service: Service) -> tuple[dt.date, ...]:
+        """The days of knowledge on which what :meth:`find` gives for a service changes."""
+
+    def document(self, authority_id: str, as_of: dt.date = LAST_DAY) -> tuple[Provision, ...]:
+        """The versions of one document known on a day, whatever they address."""
 
     def authority(self, authority_id: str) -> Authority | None:
         """The document of that id."""
@@ -41,8 +53,14 @@ class Shelf(Protocol):
     def lacking(self, day: dt.date) -> frozenset[AuthorityKind]:
         """The kinds of source of whose versions on that day the shelf cannot know."""
 
+    def seen_until(self) -> Mapping[AuthorityKind, dt.date]:
+        """By kind of source of which it is the corpus: the last day of which it knows, that of its newest snapshot."""
+
+    def served(self) -> Iterable[Served]:
+        """The places that each contract serves, as the tables of the corpus have them."""
+
     def turning_days(self) -> tuple[dt.date, ...]:
-        """The days on which :meth:`lacking` changes."""
+        """The days on which :meth:`lacking` changes, and those after the ones of :meth:`seen_until`."""
 
     def holds(self) -> frozenset[AuthorityKind]:
         """The kinds of source of which it is the corpus."""

@@ -88,10 +88,12 @@ def _points(question: CoverageQuestion, library: PolicyLibrary, topics: frozense
     for ladder in library.ladders.ladders:
         yield from ladder.period.change_points()
     places = {question.service.state, question.service.provider_state, question.member.residence_state}
+    places |= {question.service.performing_laboratory_state, question.service.billing_laboratory_state}
     places |= {item.state for item in question.member.residences}
     for area in library.jurisdictions.areas:
         if area.state in places:
             yield from area.period.change_points()
+    yield from library.contracts.turning_days(frozenset(places))
     for election in library.elections:
         yield from election.period.change_points()
     for shelf in library.shelves:

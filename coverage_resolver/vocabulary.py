@@ -25,6 +25,7 @@ class AuthorityKind(StrEnum):
     LCD = "lcd"
     COVERAGE_ARTICLE = "coverage_article"
     PROPOSED_LCD = "proposed_lcd"
+    PROPOSED_ARTICLE = "proposed_article"
     PROPOSED_RULE = "proposed_rule"
     STATE_STATUTE = "state_statute"
     STATE_REGULATION = "state_regulation"

@@ -51,7 +51,18 @@ def table_bytes(kind: str, table: str, rows: list[Row]) -> bytes:
 def members(kind: str, tables: Tables) -> dict[str, bytes]:
     """Every table of a download of one kind."""
     shared = {} if kind == "ncd" else SHARED
-    return {f"{name}.csv": table_bytes(kind, name, {**shared, **tables}.get(name, [])) for name in TABLES[kind]}
+    given = {**shared, **tables}
+    main = "ncd_trkg" if kind == "ncd" else kind
+    given[main] = given.get(main) or [OTHER[kind]]
+    return {f"{name}.csv": table_bytes(kind, name, given.get(name, [])) for name in TABLES[kind]}
+
+
+#: A document that no test is about: a collection of none is refused.
+OTHER: dict[str, Row] = {
+    "article": {"article_id": 1, "article_version": 1, "title": "Another article", "status": "A"},
+    "lcd": {"lcd_id": 1, "lcd_version": 1, "title": "Another determination", "status": "A"},
+    "ncd": {"ncd_id": 1, "ncd_vrsn_num": 1, "ncd_mnl_sect": "1.1", "ncd_mnl_sect_title": "Another matter"},
+}
 
 
 def zip_bytes(files: Mapping[str, bytes]) -> bytes:

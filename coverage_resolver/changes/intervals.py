@@ -63,6 +63,7 @@ def _routing_points(side: Side, question: CoverageQuestion) -> Iterator[dt.date]
     for area in side.library.jurisdictions.areas:
         if area.state == question.service.state:
             yield from area.period.change_points()
+    yield from side.library.contracts.turning_days(frozenset({question.service.state}))
     for election in side.library.elections:
         yield from election.period.change_points()
 

@@ -14,14 +14,12 @@ import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.changes.sides import Side
-from coverage_resolver.jurisdictions import WORKLOADS
+from coverage_resolver.jurisdictions import ELSEWHERE, WORKLOADS
 from coverage_resolver.periods import FIRST_DAY
 from coverage_resolver.vocabulary import ServiceKind
 
 Options = tuple[frozenset[str], ...]
 _POSTAL = re.compile(r"[A-Z]{2}", re.ASCII)
-#: A county that no row of the map names.
-ELSEWHERE = "elsewhere"
 
 
 @attrs.frozen(order=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from coverage_resolver.commands.options import OK, add_command, print_json
+from coverage_resolver.commands.options import OK, WrongUsage, add_command, print_json
 
 
 @attrs.frozen
@@ -38,7 +38,6 @@ def _mcd_flags(made: argparse.ArgumentParser) -> None:
 
 
 def _mcd(given: argparse.Namespace) -> int:
-    from coverage_resolver.errors import InvalidQuestion
     from coverage_resolver.io.mcd.importing import import_mcd
     from coverage_resolver.periods import parse_day
 
@@ -46,7 +45,7 @@ def _mcd(given: argparse.Namespace) -> int:
         try:
             parse_day(given.published)
         except ValueError as fault:
-            raise InvalidQuestion("published", str(fault), "write --published as YYYY-MM-DD") from None
+            raise WrongUsage("--published", str(fault), "write it as YYYY-MM-DD") from None
     bar = _bar() if at_a_terminal() else None
     try:
         report = import_mcd(given.files, given.output, given.published, bar)
@@ -112,7 +111,24 @@ def _provisions(given: argparse.Namespace) -> int:
     return OK
 
 
+def _pack_flags(made: argparse.ArgumentParser) -> None:
+    made.add_argument("files", nargs="+", metavar="FILE.pack", help="packs that `import mcd` made")
+    made.add_argument("-o", "--output", required=True, metavar="NAME.pack", help="the pack to write")
+
+
+def _packs(given: argparse.Namespace) -> int:
+    from coverage_resolver.io.mcd.joining import join_packs
+
+    snapshots = [item.published for item in join_packs(given.files, given.output).snapshots]
+    if given.json:
+        print_json({"pack": given.output, "snapshots": snapshots})
+    else:
+        print(f"{given.output}: {len(snapshots)} snapshots, {snapshots[0]} to {snapshots[-1]}")
+    return OK
+
+
 IMPORTERS = (
     Importer("provisions", "provision files of states, their plans and federal floors", _provision_flags, _provisions),
     Importer("mcd", "downloads of the Medicare Coverage Database into a pack", _mcd_flags, _mcd),
+    Importer("packs", "several packs into one, for their documents to be read together", _pack_flags, _packs),
 )

@@ -8,6 +8,8 @@ from typing import Any
 from coverage_resolver.commands.options import OK, add_command, chosen_library, print_json
 
 _WIDE = 110
+#: What stands for no paragraph.
+_NOTHING = ("", "N/A", "NA", "NONE")
 
 
 def add(commands: Any) -> None:
@@ -87,6 +89,8 @@ def _document(row: dict[str, Any]) -> list[str]:
         lines.append(f"  taken over by {row['successor']} on the day of its retirement")
     for each in row.get("contractors", ()):
         lines.append(f"  {each['number']} {each['name']} ({each['type']}): {' '.join(each['states']) or 'no state'}")
+    if row.get("unnumbered"):
+        lines.append("  a contractor without a number in the tables: its states are not known")
     for group in row.get("groups", ()):
         lines.append(f"  in group {group['group']} of services{_said(group['paragraph'])}")
     for item in row.get("excluded", ()):
@@ -104,4 +108,6 @@ def _document(row: dict[str, Any]) -> list[str]:
 
 def _said(paragraph: str) -> str:
     text = " ".join(paragraph.split())
-    return "" if not text else f": {text}" if len(text) <= _WIDE else f": {text[: _WIDE - 1]}…"
+    if text.upper() in _NOTHING:
+        return ""
+    return f": {text}" if len(text) <= _WIDE else f": {text[: _WIDE - 1]}…"

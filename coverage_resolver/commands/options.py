@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from coverage_resolver.errors import InvalidQuestion
+from coverage_resolver.errors import CoverageResolverError, InvalidQuestion
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from coverage_resolver.library import PolicyLibrary
 
 OK, DIFFERS, USAGE, INVALID, UNSETTLED, PIPE_CLOSED = 0, 1, 2, 3, 4, 141
+
+
+class WrongUsage(CoverageResolverError):
+    """A flag that is no part of a question cannot be read: names the flag, never its value."""
+
+    def __init__(self, flag: str, what: str, what_to_do: str) -> None:
+        super().__init__(f"{flag} · {what} · {what_to_do}")
 
 
 @contextmanager

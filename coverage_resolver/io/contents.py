@@ -6,13 +6,14 @@ wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import attrs
 
 from coverage_resolver.authorities import Provision
+from coverage_resolver.counties import Counties, County
 from coverage_resolver.errors import InvalidRecord, raise_all
 from coverage_resolver.io import tables
 from coverage_resolver.io.converters import place, structure
@@ -28,7 +29,7 @@ from coverage_resolver.io.record_shapes import (
 )
 from coverage_resolver.io.rule_shapes import NOTICES, PAYERS, read_notices, read_payers
 from coverage_resolver.io.strict_values import closest, shown
-from coverage_resolver.jurisdictions import Area, ServiceKindRow
+from coverage_resolver.jurisdictions import Area, JurisdictionMap, ServiceKindRow
 from coverage_resolver.notice import NoticeRule
 from coverage_resolver.participation import Participation
 from coverage_resolver.payer_rules import PayerRules
@@ -36,7 +37,7 @@ from coverage_resolver.precedence import Ladder
 from coverage_resolver.vocabulary import TOPICS
 
 SCHEMAS = (LADDERS, NOTICES, PAYERS, RECORDS)
-TABLES = ("areas.csv", "contractors.csv", "service_kinds.csv")
+TABLES = ("areas.csv", "contractors.csv", "counties.csv", "service_kinds.csv")
 DOCUMENTS = (".toml", ".json", ".jsonl")
 #: Not read, but not passed over in silence either.
 YAML = (".yaml", ".yml")
@@ -52,7 +53,9 @@ class Contents:
     payer_rules: PayerRules | None = None
     areas: tuple[Area, ...] = ()
     kinds: tuple[ServiceKindRow, ...] = ()
-    contractors: frozenset[str] = frozenset()
+    counties: tuple[County, ...] = ()
+    #: By contract number or jurisdiction: the kinds of contract it is, none where that is not known.
+    contractors: Mapping[str, frozenset[str]] = attrs.field(factory=dict)
     participations: tuple[Participation, ...] = ()
 
     def under(self, rules: Contents) -> Contents:
@@ -64,8 +67,14 @@ class Contents:
             payer_rules=self.payer_rules or rules.payer_rules,
             areas=self.areas or rules.areas,
             kinds=self.kinds or rules.kinds,
+            counties=self.counties or rules.counties,
             contractors=self.contractors or rules.contractors,
         )
+
+    @property
+    def jurisdictions(self) -> JurisdictionMap:
+        """The map of contractors."""
+        return JurisdictionMap.of(self.areas, self.kinds, Counties.of(self.counties), self.contractors)
 
 
 def read_contents(files: Iterable[tuple[str, Path]], rules_otherwise: Callable[[], Contents] | None = None) -> Contents:
@@ -124,7 +133,8 @@ class _Shelf:
     payer_files: list[tuple[str, PayerRules]] = attrs.field(factory=list)
     areas: list[Area] = attrs.field(factory=list)
     kinds: list[ServiceKindRow] = attrs.field(factory=list)
-    contractors: set[str] = attrs.field(factory=set)
+    counties: list[County] = attrs.field(factory=list)
+    contractors: dict[str, frozenset[str]] = attrs.field(factory=dict)
     participations: list[Participation] = attrs.field(factory=list)
 
     @classmethod
@@ -159,9 +169,14 @@ class _Shelf:
             self.areas += tables.read_areas(text, label, self.faults)
         elif path.name == "service_kinds.csv":
             self.kinds += tables.read_service_kinds(text, label, self.faults)
+        elif path.name == "counties.csv":
+            self.counties += tables.read_counties(text, label, self.faults)
         else:
             for row in tables.read_contractors(text, label, self.faults):
-                self.contractors |= {row.jurisdiction, row.contract_number, row.replaces} - {""}
+                for name in filter(None, (row.jurisdiction, row.contract_number)):
+                    self.contractors[name] = self.contractors.get(name, frozenset()) | {row.workload}
+                if row.replaces:
+                    self.contractors.setdefault(row.replaces, frozenset())
 
     def file_order(self, fault: InvalidRecord) -> int:
         """Faults stand together file by file, though some are found only when all files are read."""
@@ -244,7 +259,8 @@ class _Shelf:
             payer_rules=self.payer_files[0][1] if self.payer_files else None,
             areas=tuple(self.areas),
             kinds=tuple(self.kinds),
-            contractors=frozenset(self.contractors),
+            counties=tuple(self.counties),
+            contractors=dict(self.contractors),
             participations=tuple(self.participations),
         )
         if not ladders and ladders_are_whole and rules_otherwise is not None:
@@ -256,6 +272,6 @@ class _Shelf:
             topics=frozenset(self.topics),
             lines=frozenset[str]().union(*lines),
             states=frozenset(area.state for area in found.areas),
-            contractors=found.contractors | map_names if found.areas else frozenset(),
+            contractors=frozenset(map_names.union(found.contractors)) if found.areas else frozenset(),
         )
         return found, known

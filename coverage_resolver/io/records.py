@@ -19,7 +19,7 @@ from coverage_resolver.io.converters import structure
 from coverage_resolver.io.data_home import data_home
 from coverage_resolver.io.manifest import ManifestShape
 from coverage_resolver.io.record_shapes import Placed
-from coverage_resolver.jurisdictions import JurisdictionMap
+from coverage_resolver.io.strict_values import plain
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.payer_rules import PayerRules
 from coverage_resolver.shelves import Shelf
@@ -172,7 +172,7 @@ def _library(
         found.ladders,
         found.notices,
         found.payer_rules or PayerRules(),
-        JurisdictionMap.of(found.areas, found.kinds),
+        found.jurisdictions,
         name=name,
         lacks=lacks,
         participations=found.participations,
@@ -184,6 +184,11 @@ def _shelves(packs: Iterable[Path]) -> tuple[Shelf, ...]:
     paths = tuple(packs)
     if not paths:
         return ()
+    if len(paths) > 1:
+        names = ", ".join(plain(path.name, 80) for path in paths)
+        what = "are packs of one database, whose documents must be read beside one another"
+        command = f"coverage-resolver import packs {names.replace(',', '')} -o NAME.pack"
+        raise InvalidRecord(names, what, f"join them: {command}")
     from coverage_resolver.io.mcd.pack_shelf import PackShelf
 
     return tuple(PackShelf(path) for path in paths)

@@ -1,4 +1,5 @@
-"""The map of Medicare contractors, read from CSV: ``areas.csv``, ``service_kinds.csv``, ``contractors.csv``.
+"""The map of Medicare contractors, read from CSV: ``areas.csv``, ``counties.csv``, ``service_kinds.csv``,
+``contractors.csv``.
 
 All columns are text, so that codes and numbers keep their leading zeros. Every fault is placed at
 ``file:row:column``; the row is the line on which it begins. The columns are described in
@@ -16,6 +17,7 @@ from typing import TypeVar
 import attrs
 
 from coverage_resolver.codes import CodeRange
+from coverage_resolver.counties import County
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.strict_values import (
     Fault,
@@ -40,10 +42,12 @@ KIND_COLUMNS = (
     *("kind", "code_system", "code_from", "code_through", "place_of_service", "type_of_bill"),
     *("citation", "verified", "note"),
 )
+COUNTY_COLUMNS = ("state", "county", "code", "other_names", "citation", "verified", "note")
 CONTRACTOR_COLUMNS = ("contract_number", "workload", "jurisdiction", "contractor", "replaces", *_DATED)
 _WORKLOADS = ("A", "B", "DME", "HHH")
 _STATE = re.compile(r"[A-Z]{2}", re.ASCII)
 _CONTRACT = re.compile(r"[0-9]{5}", re.ASCII)
+_COUNTY = re.compile(r"[0-9]{5}", re.ASCII)
 _PLACE = re.compile(r"[0-9]{2}", re.ASCII)
 _BILL = re.compile(r"[0-9]{2}x", re.ASCII)
 
@@ -119,6 +123,27 @@ def read_areas(text: str, label: str, faults: list[InvalidRecord]) -> tuple[Area
                 row.truth("boundary"),
             )
         )
+    return tuple(found)
+
+
+def read_counties(text: str, label: str, faults: list[InvalidRecord]) -> tuple[County, ...]:
+    """The counties of states in which a county decides; no two of a state may be written alike."""
+    found: list[County] = []
+    taken: dict[tuple[str, str], str] = {}
+    for row in _rows(text, label, COUNTY_COLUMNS, faults):
+        row.truth("verified")
+        others = (name.strip() for name in row.text("other_names").split(";"))
+        county = County(
+            row.text("state", _STATE, "a state such as VA", empty=False),
+            row.text("county", empty=False),
+            row.text("code", _COUNTY, "five digits such as 51059"),
+            tuple(name for name in others if name),
+        )
+        for key in filter(None, county.keys):
+            other = taken.setdefault((county.state, key), county.name)
+            if other != county.name:
+                row.fault("county", f"a spelling of it is one of {shown(other)} too", "tell the two apart")
+        found.append(county)
     return tuple(found)
 
 

@@ -1,4 +1,4 @@
-"""Shipped vocabularies that are tables: classes of diagnoses, places of service, counties where one decides."""
+"""Shipped vocabularies that are tables: classes of diagnoses, places of service."""
 
 from __future__ import annotations
 
@@ -17,20 +17,11 @@ from coverage_resolver.io.strict_values import closest, plain, shown
 
 DIAGNOSIS_COLUMNS = ("label", "diagnoses", "citation", "verified", "note")
 PLACE_COLUMNS = ("code", "citation", "verified", "note")
-COUNTY_COLUMNS = ("state", "county", "citation", "verified", "note")
 
 
 def read_places_of_service() -> frozenset[str]:
     """The shipped codes of places of service; raises :class:`InvalidRecords` for a damaged table."""
     return frozenset(row["code"] for row in _shipped("places_of_service.csv", PLACE_COLUMNS))
-
-
-def read_counties() -> Mapping[str, frozenset[str]]:
-    """The counties of the states in which a county decides the Medicare contractor, by state."""
-    found: dict[str, frozenset[str]] = {}
-    for row in _shipped("counties.csv", COUNTY_COLUMNS):
-        found[row["state"]] = found.get(row["state"], frozenset()) | {row["county"]}
-    return FrozenTable(found)
 
 
 def _shipped(name: str, columns: tuple[str, ...]) -> list[dict[str, str]]:

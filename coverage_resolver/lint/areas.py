@@ -7,7 +7,7 @@ from functools import cached_property
 
 import attrs
 
-from coverage_resolver.jurisdictions import WORKLOADS
+from coverage_resolver.jurisdictions import ELSEWHERE, WORKLOADS
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import FIRST_DAY, LAST_DAY, EffectivePeriod, ImpreciseDate, day_before
 from coverage_resolver.questions import Service
@@ -80,7 +80,10 @@ class Places:
         found: dict[Place, None] = {}
         for kind in (ServiceKind.PROFESSIONAL, ServiceKind.FACILITY, ServiceKind.HOME_HEALTH_HOSPICE, ServiceKind.DME):
             rows = [area for area in areas if area.workload == WORKLOADS[kind]]
-            for state, county in sorted({(area.state, area.county) for area in rows}):
+            counted = {area.state for area in rows if area.county}
+            for state, county in sorted(
+                {(area.state, area.county or (ELSEWHERE if area.state in counted else "")) for area in rows}
+            ):
                 points = {
                     FIRST_DAY,
                     *(day for area in rows if area.state == state for day in area.period.change_points()),

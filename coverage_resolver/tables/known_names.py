@@ -13,8 +13,9 @@ from typing import Any
 import attrs
 
 from coverage_resolver.conditions import Condition
+from coverage_resolver.counties import Counties
 from coverage_resolver.facts import EVENTS, SORTS
-from coverage_resolver.io.vocabularies import read_counties, read_places_of_service
+from coverage_resolver.io.vocabularies import read_places_of_service
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.question_fields import DELIVERY_SYSTEMS, LINES
 from coverage_resolver.questions import NARROWER
@@ -40,7 +41,7 @@ class KnownNames:
 
     lines: frozenset[str]
     states: frozenset[str]
-    counties: Mapping[str, frozenset[str]]
+    counties: Counties
     words: Mapping[str, frozenset[str]]
     plans: frozenset[str]
     facts: Mapping[str, KnownFact]
@@ -62,7 +63,7 @@ def known_names(library: PolicyLibrary) -> KnownNames:
     return KnownNames(
         lines=_lines(library),
         states=library.jurisdictions.states,
-        counties=_counties(library),
+        counties=library.jurisdictions.counties,
         words={name: words for name, words in _words(library).items() if words},
         plans=_plans(library),
         facts=_facts(library),
@@ -79,16 +80,6 @@ def _lines(library: PolicyLibrary) -> frozenset[str]:
     found |= {rank.line_of_business for rank in library.payer_rules.ranks}
     narrower = {name for name, (line, _, _) in NARROWER.items() if line in found}
     return found | narrower | {name for name, line in LINES.items() if line in found | narrower}
-
-
-def _counties(library: PolicyLibrary) -> Mapping[str, frozenset[str]]:
-    """The counties of each state in which the map of contractors looks at the county."""
-    mapped: dict[str, frozenset[str]] = {}
-    for area in library.jurisdictions.areas:
-        if area.county:
-            mapped[area.state] = mapped.get(area.state, frozenset()) | {area.county}
-    every = read_counties()
-    return {state: every[state] | names for state, names in mapped.items() if state in every}
 
 
 def _words(library: PolicyLibrary) -> dict[str, frozenset[str]]:

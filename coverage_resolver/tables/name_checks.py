@@ -13,10 +13,10 @@ from typing import Any
 
 import attrs
 
+from coverage_resolver.counties import county_key
 from coverage_resolver.facts import FIELDS
 from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.io.strict_values import closest
-from coverage_resolver.jurisdictions import county_key
 from coverage_resolver.question_fields import word
 from coverage_resolver.tables.known_names import KnownFact, KnownNames
 
@@ -102,11 +102,10 @@ def _kind(spelled: str) -> str:
 
 def _county(value: str, state: Any, names: KnownNames) -> Iterator[Complaint]:
     """In a state whose contractor may hang on the county, one that the state does not have."""
-    known = names.counties.get(str(state or "").upper(), frozenset())
-    plain = {county_key(name): name for name in known}
-    cities = {key.removesuffix(" city"): name for key, name in plain.items() if key.endswith(" city")}
-    if known and county_key(value) not in {**plain, **cities}:
-        near = get_close_matches(county_key(value), plain, 1, 0.6)
+    where = str(state or "").upper()
+    if where in names.counties.states and not names.counties.name(where, value):
+        plain = {county_key(row.name, where): row.name for row in names.counties.rows if row.state == where}
+        near = get_close_matches(county_key(value, where), plain, 1, 0.6)
         advice = f"did you mean `{plain[near[0]]}`?" if near else "check its name: the contractor may hang on it"
         yield Complaint(value, "is no county of the state", advice)
 

@@ -158,5 +158,5 @@ def _elsewhere(field: str, question: CoverageQuestion, row: Row, library: Policy
         return None
     routing = library.jurisdictions.route(question.service, question.member.home(day), day)
     if field == "jurisdictions":
-        return tuple("/".join(sorted(option)) for option in routing.options)
+        return tuple("/".join(sorted(option)) for option in routing.jurisdictions)
     return routing.reason.value if field == "routed_by" else routing.need

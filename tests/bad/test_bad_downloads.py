@@ -8,13 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from small_archives import MAC, article, download, members, of, zip_bytes
+from small_archives import MAC, SHARED, article, download, members, of, zip_bytes
 
 from coverage_resolver.errors import CoverageResolverError, DataNotFound, InvalidRecords
 from coverage_resolver.io.mcd import archives
 from coverage_resolver.io.mcd.importing import import_mcd
+from coverage_resolver.io.mcd.layout import TABLES as TABLES_READ
 
 AGAIN = "fetch the file again from CMS; nothing of it was kept"
+CORRECT = "correct the row, or fetch the file again from CMS; nothing of it was kept"
 PLACE = "all_article.zip!all_article_csv.zip"
 KEY = article(90001, 5, "2025-08-17")
 TABLES = {
@@ -41,6 +43,7 @@ def without(table: str) -> Files:
     return found
 
 
+RETIRING = of(KEY, retire_dt="2026-03-01 00:00:00")
 REFUSED: dict[str, tuple[Files, str]] = {
     "cut in a row": (
         changed("article_x_hcpc_code", lambda data: data[: data.rindex(b"J0002") + 5]),
@@ -81,16 +84,42 @@ REFUSED: dict[str, tuple[Files, str]] = {
     ),
     "no such day": (
         changed("article", lambda data: data.replace(b"2025-08-17", b"2025-02-30")),
-        f"{PLACE}!article.csv:2:article_eff_date · no such day in the calendar · {AGAIN}",
+        f"{PLACE}!article.csv:2:article_eff_date · no such day in the calendar · {CORRECT}",
     ),
     "an id that is a word": (
         changed("article", lambda data: data.replace(b"90001,5", b"ninety,5")),
-        f"{PLACE}!article.csv:2:article_id · is not a whole number · {AGAIN}",
+        f"{PLACE}!article.csv:2:article_id · is not a whole number · {CORRECT}",
+    ),
+    "no document at all": (
+        {**files(), "article.csv": files()["article.csv"].split(b"\r\n")[0] + b"\r\n"},
+        f"{PLACE}!article.csv:1 · has a header and no row · {AGAIN}",
+    ),
+    "one contractor of two numbers": (
+        members(
+            "article",
+            {
+                **TABLES,
+                "contractor": [
+                    *SHARED["contractor"],
+                    {**MAC, "contractor_bus_name": "Noridian", "contractor_number": "15202"},
+                ],
+            },
+        ),
+        f"{PLACE}!contractor.csv:4:contractor_number · a second row of this contractor, with another number "
+        f"· {CORRECT}",
+    ),
+    "a retirement of no number": (
+        members("article", {**TABLES, "article_future_retire": [{**RETIRING, "article_id": "9²"}]}),
+        f"{PLACE}!article_future_retire.csv:2:article_id · is not a whole number · {CORRECT}",
+    ),
+    "a retirement on two days": (
+        members("article", {**TABLES, "article_future_retire": [RETIRING, {**RETIRING, "retire_dt": "2026-04-01"}]}),
+        f"{PLACE}!article_future_retire.csv:3:retire_dt · a second row of this document, with another day · {CORRECT}",
     ),
     "one version twice": (
         changed("article", lambda data: data + data.split(b"\r\n")[1].replace(b"Billing", b"Other") + b"\r\n"),
         f"{PLACE}!article.csv:3:article_id · a second row of this document and version, and it says something else "
-        f"· {AGAIN}",
+        f"· {CORRECT}",
     ),
     "a climbing name": ({**files(), "../../x.csv": b"a"}, f"{PLACE}!../../x.csv · leads out of the archive · {AGAIN}"),
     "an absolute name": (
@@ -136,6 +165,29 @@ def test_nothing_is_written_where_no_pack_is(name: str, tmp_path: Path) -> None:
     with pytest.raises(InvalidRecords):
         import_mcd([path], tmp_path / "medicare.pack", "2025-09-17")
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("number", ["one", "1.5", "-1"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        *("x_hcpc_code", "x_icd10_covered", "x_icd10_noncovered", "x_hcpc_modifier", "x_icd10_pcs_code"),
+        *("x_hcpc_code_group", "x_icd10_covered_group", "x_hcpc_modifier_group", "x_other_coding_group"),
+    ],
+)
+def test_a_number_of_a_group_that_is_none(table: str, number: str, pack: Path) -> None:
+    name = f"article_{table}"
+    group, code = TABLES_READ["article"][name][2:4]
+    cells = {group: number, code: "J0001" if code == "hcpc_code_id" else "D45"}
+    found = members("article", {**TABLES, name: [of(KEY, **cells)]})
+    line = f"{PLACE}!{name}.csv:2:{group} · is not a whole number · {CORRECT}"
+    assert refused([download(pack.parent, "all_article", found)], pack) == [line]
+
+
+def test_a_corpus_of_no_national_determination(pack: Path) -> None:
+    header = members("ncd", {})["ncd_trkg.csv"].split(b"\r\n")[0] + b"\r\n"
+    path = download(pack.parent, "ncd", {**members("ncd", {}), "ncd_trkg.csv": header})
+    assert refused([path], pack) == [f"ncd.zip!ncd_csv.zip!ncd_trkg.csv:1 · has a header and no row · {AGAIN}"]
 
 
 def test_two_members_of_one_name(pack: Path) -> None:

@@ -52,6 +52,10 @@ dme,HCPCS,E0100,E0105,,,c,false,
 CONTRACTORS = """contract_number,workload,jurisdiction,contractor,from,through,replaces,citation,verified,note
 15101,A,J15,CGS,2011-04-30,,00160,c,true,
 """
+COUNTIES = """state,county,code,other_names,citation,verified,note
+VA,Fairfax,51059,,c,true,
+VA,Fairfax city,51600,City of Fairfax,c,true,
+"""
 
 L, T = "x.toml:ladder[1]", "x.toml:ladder[1].tier[1]"
 RULES = [
@@ -130,6 +134,13 @@ TABLES = [
     ("service_kinds.csv", KINDS, "E0105", "E0099", "3:code_from · `HCPCS:E0100..E0099`: a range needs two "
         "codes of one "
         "length, the lower first · write both ends as codes of the system"),
+    ("counties.csv", COUNTIES, "51059", "059", "2:code · `059` has another shape · write five digits such as 51059"),
+    ("counties.csv", COUNTIES, "VA,Fairfax,", "Va,Fairfax,", "2:state · `Va` has another shape · write a state such as "
+        "VA"),
+    ("counties.csv", COUNTIES, "City of Fairfax", "Fairfax Co.", "3:county · "
+        "a spelling of it is one of `Fairfax` too · tell the two apart"),
+    ("counties.csv", COUNTIES, "51600", "51059", "3:county · a spelling of it is one of `Fairfax` too · "
+        "tell the two apart"),
     ("contractors.csv", CONTRACTORS, ",A,", ",PART A,", "2:workload · unknown workload `PART A` · "
         "use one of A, B, DME, HHH, RRB"),
     ("contractors.csv", CONTRACTORS, "00160", "160", "2:replaces · `160` has another shape · write five "

@@ -4,6 +4,7 @@ import pytest
 from strategies import rules
 
 from coverage_resolver import EffectivePeriod, Service
+from coverage_resolver.counties import Counties, County
 from coverage_resolver.jurisdictions import Area, JurisdictionMap
 from coverage_resolver.payers import retroactive_window
 from coverage_resolver.periods import parse_day
@@ -37,6 +38,116 @@ def test_a_handover(county, day, names):
     found = HANDOVER.route(Service(state="OH", county=county), ("", ""), parse_day(day))
     assert sorted(map(sorted, found.options)) == sorted(map(sorted, names))
     assert found.certain is (len(names) == 1)
+
+
+SPLIT = JurisdictionMap.of(
+    [
+        Area("B", "VA", "", "REST", "1"),
+        Area("B", "VA", "Fairfax", "NORTH", "2"),
+        Area("B", "VA", "Fairfax city", "CITY", "3"),
+        Area("B", "VA", "Alexandria city", "NORTH", "2"),
+        Area("DME", "VA", "", "EQUIPMENT", "4"),
+    ],
+    [],
+    Counties.of(
+        [
+            County("VA", "Fairfax", "51059"),
+            County("VA", "Fairfax city", "51600"),
+            County("VA", "Alexandria city", "51510", ("Old Town",)),
+            County("VA", "Prince George", "51149"),
+            County("VA", "Isle of Wight", "51093"),
+        ]
+    ),
+    {"9": frozenset({"A"}), "railroad": frozenset({"RRB"}), "old": frozenset()},
+)
+EVERY = {"1", "2", "3"}
+
+
+def numbers(routing):
+    return {name for option in routing.options for name in option if name.isdigit()}
+
+
+@pytest.mark.parametrize(
+    ("county", "contract"),
+    [
+        *[(text, {"2"}) for text in ("Fairfax", "FAIRFAX CO.", "fairfax  county", "County of Fairfax", "the Fairfax")],
+        *[(text, {"2"}) for text in ("Fairfax County, VA", "Fairfax, VA", "Fairfax VA", "51059", "059")],
+        *[(text, {"3"}) for text in ("Fairfax City", "City of Fairfax", "Fairfax (city)", "Fairfax, City of", "51600")],
+        *[(text, {"2"}) for text in ("Alexandria", "alexandria city", "City of Alexandria, VA", "old town")],
+        *[(text, {"1"}) for text in ("Prince George", "Isle of Wight County", "51093", "elsewhere")],
+        # No county of the state: whatever was meant may be any.
+        *[
+            (text, EVERY)
+            for text in ("", "Arlingtn", "Nowhere", "Prince Georges", "51061", "6", "City of Isle of Wight")
+        ],
+    ],
+)
+def test_a_county_is_known_in_every_spelling_and_no_other_name_is_the_rest_of_the_state(county, contract):
+    """IN-3: a name that the state does not have tells nothing."""
+    found = SPLIT.route(Service(state="VA", county=county, kind="professional"), ("", ""), parse_day("2025-07-01"))
+    assert (numbers(found), found.need) == (contract, "" if len(contract) == 1 else "service.county")
+
+
+def test_where_no_county_decides_none_is_asked_for():
+    service = Service(kind="dme")
+    assert SPLIT.route(service, ("VA", "Nowhere"), parse_day("2025-07-01")).certain
+
+
+@pytest.mark.parametrize(
+    ("service", "need"),
+    [
+        ({"kind": "professional", "state": "NY"}, "service.county"),
+        ({"kind": "laboratory", "state": "NY"}, "service.county"),
+        ({"kind": "laboratory", "state": "NJ", "performing_laboratory_state": "NY"}, "service.contractor"),
+        ({"kind": "professional", "state": "NY", "county": "Erie"}, ""),
+        ({"kind": "professional", "state": "VA", "county": "Falls Church"}, "service.contractor"),
+    ],
+)
+def test_what_is_asked_for_is_a_field_that_would_tell(service, need):
+    """Nobody is asked for a county that was told, or that no field of the question holds."""
+    assert rules().jurisdictions.route(Service(**service), ("", ""), parse_day("2025-07-01")).need == need
+
+
+@pytest.mark.parametrize(
+    ("contractor", "told", "options", "need"),
+    [
+        ("2", {"kind": "professional"}, {"2"}, ""),
+        ("NORTH", {"kind": "professional"}, {"NORTH"}, ""),
+        ("9", {"kind": "professional"}, set(), "service.contractor"),  # a contract for facilities
+        ("9", {"kind": "facility"}, {"9"}, ""),
+        ("9", {}, {"9"}, ""),  # the kind was not told either: the number tells it
+        ("9", {"type_of_bill": "111"}, set(), "service.contractor"),
+        ("railroad", {"kind": "professional"}, {"railroad"}, ""),
+        ("old", {"kind": "professional"}, {"old"}, ""),
+        ("99999", {"kind": "professional"}, {"99999"}, "service.contractor"),  # nobody knows it
+    ],
+)
+def test_a_contractor_that_was_told_is_held_against_the_map(contractor, told, options, need):
+    found = SPLIT.route(Service(state="VA", contractor=contractor, **told), ("", ""), parse_day("2025-07-01"))
+    assert ({name for option in found.options for name in option}, found.need) == (options, need)
+    assert found.unknown is (contractor == "99999")
+
+
+def test_the_shipped_counties_are_those_of_the_states_that_are_split():
+    """Every county that the map names, and others, each with one code of its own (Census Bureau)."""
+    board = rules().jurisdictions
+    split = {area.state for area in board.areas if area.county}
+    assert board.counties.states == split
+    assert all(board.counties.name(area.state, area.county) == area.county for area in board.areas if area.county)
+    codes = [row.code for row in board.counties.rows]
+    assert len(set(codes)) == len(codes)
+    assert {state: sum(row.state == state for row in board.counties.rows) for state in split} == {
+        "CA": 58,
+        "MD": 24,
+        "NY": 62,
+        "VA": 133,
+    }
+
+
+@pytest.mark.parametrize(("borough", "number"), [("Manhattan", "13202"), ("Brooklyn", "13202"), ("Queens", "13292")])
+def test_the_boroughs_of_new_york_are_counties_by_another_name(borough, number):
+    service = Service(state="NY", county=borough, kind="professional")
+    assert number in numbers(rules().jurisdictions.route(service, ("", ""), parse_day("2025-07-01")))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,9 @@ import pytest
 from cli_runs import Run
 from small_archives import MAC, article, download, lcd, members, of
 
+from coverage_resolver import shipped_library
+from coverage_resolver.codes import Code
+
 
 @pytest.fixture
 def downloads(tmp_path: Path) -> list[str]:
@@ -141,8 +144,32 @@ def test_ncds_come_last_with_those_that_name_them_and_only_of_documents_that_cou
     )
 
 
-def test_a_lookup_in_records(run: Run) -> None:
-    assert "NCD 150.7 (version 1)" in run("lookup", "m0076").out
+def test_a_lookup_in_records_is_of_those_of_medicare(run: Run) -> None:
+    documents = json.loads(run("lookup", "m0076", "--json").out)["documents"]
+    assert "NCD 150.7" in {row["document"] for row in documents}
+    assert not {row["kind"] for row in documents} & {"clinical_policy", "state_manual", "state_bulletin", "state_plan"}
+    shipped = shipped_library().provisions
+    lines = {item.authority.id: item.lines for item in shipped if Code("HCPCS", "M0076") in item.codes}
+    assert any("medicare_ffs" not in found for found in lines.values())
+    assert all(not lines[row["document"]] or "medicare_ffs" in lines[row["document"]] for row in documents)
+
+
+def test_a_lookup_in_a_state_tells_documents_of_contractors_without_a_number(run: Run, tmp_path: Path) -> None:
+    """Their state is not known: to leave them out would say that they are of another one."""
+    key = lcd(80001, 6, "2025-08-17")
+    unnumbered = {**MAC, "contractor_id": 77}
+    tables = {
+        "lcd": [key],
+        "lcd_x_contractor": [of(key, **unnumbered)],
+        "lcd_x_hcpc_code": [of(key, hcpc_code_id="81206", hcpc_code_group=1)],
+        "lcd_x_hcpc_code_group": [of(key, hcpc_code_group=1, paragraph="N/A")],
+    }
+    pack = (tmp_path / "m.pack").as_posix()
+    run("import", "mcd", download(tmp_path, "all_lcd", members("lcd", tables)), "-o", pack, "--published", "2025-08-17")
+    lines = run("lookup", "81206", "--library", pack, "--state", "AK").out.splitlines()
+    assert "L80001 (version 6) Determination 80001" in lines
+    assert "  a contractor without a number in the tables: its states are not known" in lines
+    assert "  in group 1 of services" in lines
 
 
 @pytest.mark.parametrize(
@@ -154,7 +181,7 @@ def test_a_lookup_in_records(run: Run) -> None:
         (("lookup", "M0076", "--dx", "CANARY"), "question.diagnoses · not the shape of an ICD-10-CM code"),
         (
             ("import", "mcd", "x.zip", "-o", "x.pack", "--published", "CANARY"),
-            "question.published · not a calendar day",
+            "--published · not a calendar day",
         ),
     ],
 )

@@ -9,7 +9,7 @@ import random
 
 import attrs
 import pytest
-from random_cases import DAYS, PROVENANCE, named_case, random_case
+from random_cases import CONTRACTORS, DAYS, PROVENANCE, named_case, random_case
 from strategies import shipped
 from test_an_answer_never_hangs_on_what_was_asked_before import DAY, OTHERS, a_day, dated, neighbours
 
@@ -17,6 +17,7 @@ from coverage_resolver import recurring
 from coverage_resolver.authorities import Authority, Provision, Scope
 from coverage_resolver.citations import Citation
 from coverage_resolver.conditions import Condition
+from coverage_resolver.contracts import Served
 from coverage_resolver.judge import judge
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.participation import Participation
@@ -29,17 +30,22 @@ AGES = (Condition("age_years", "below", 21), Condition("age_months", "at_least",
 
 @attrs.frozen
 class EmptyShelf:
-    """A corpus without documents, that is silent of the days before its first snapshot."""
+    """A corpus without documents, silent of the days before its first snapshot and after its newest, that saw ends."""
 
     oldest: dt.date
+    newest: dt.date
+    ends: dt.date
 
     def without(self, ids):
         return self
 
-    def find(self, service, lines, contracts=None):
+    def find(self, service, lines, as_of=None, contracts=None):
         return ()
 
-    def document(self, authority_id):
+    def known_turns(self, service):
+        return ()
+
+    def document(self, authority_id, as_of=None):
         return ()
 
     def authority(self, authority_id):
@@ -51,8 +57,14 @@ class EmptyShelf:
     def lacking(self, day):
         return frozenset({AuthorityKind.NCD}) if day < self.oldest else frozenset()
 
+    def served(self):
+        return [Served(name, f"B:{state}", None, self.ends) for name in CONTRACTORS for state in ("CA", "OH", "TX")]
+
     def turning_days(self):
-        return (self.oldest,)
+        return (self.oldest, day_after(self.newest))
+
+    def seen_until(self):
+        return {AuthorityKind.NCD: self.newest}
 
     def holds(self):
         return frozenset({AuthorityKind.NCD})
@@ -132,7 +144,7 @@ def moved(rng, library):
         library.payer_rules,
         jurisdictions,
         participations=[Participation("plan-a", EffectivePeriod.of(a_day(rng)))] if rng.random() < 0.05 else [],
-        shelves=[EmptyShelf(a_day(rng))] if rng.random() < 0.5 else [],
+        shelves=[EmptyShelf(*sorted((a_day(rng), a_day(rng))), a_day(rng))] if rng.random() < 0.5 else [],
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pickle
 import random
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from small_archives import MAC, SHARED, article, download, lcd, members, of, table_bytes
 
 from coverage_resolver import Service, load_library
+from coverage_resolver.io.mcd import importing
 from coverage_resolver.io.mcd.catalogue import Catalogue
 from coverage_resolver.io.mcd.importing import import_mcd
 from coverage_resolver.io.mcd.layout import TABLES
@@ -147,6 +150,57 @@ def test_rows_between_a_begin_and_an_end_are_the_list(tmp_path: Path) -> None:
     assert (group["codes"], "ranges" in group) == (["J0001", "J0003", "J0005"], False)
 
 
+@pytest.mark.parametrize(
+    ("rows", "listed", "not_listed"),
+    [
+        ([("0001U", "B"), ("0016U", "E")], "0005U", "0005T"),
+        ([("80000", "B"), ("89999", "E")], "81206", "8100F"),
+        ([("J0100", "B"), ("J0200", "E")], "J0150", "J0300"),
+    ],
+)
+def test_a_range_holds_the_codes_of_the_shape_of_its_ends(
+    tmp_path: Path, rows: Any, listed: str, not_listed: str
+) -> None:
+    codes = [of(KEY, hcpc_code_group=1, hcpc_code_id=code, range=part) for code, part in rows]
+    report = import_mcd(
+        [download(tmp_path, "all_article", files(article_x_hcpc_code=codes))], tmp_path / "m.pack", "2026-01-10"
+    )
+    (shelf,) = load_library(tmp_path / "m.pack").shelves
+    for code, found in ((listed, True), (not_listed, False)):
+        service = Service(code=code, code_system="HCPCS" if code[0] == "J" else "CPT")
+        assert bool(shelf.find(service, frozenset({"medicare_ffs"}))) is found, code
+    assert not [note for note in report.notes if "range" in note]
+
+
+@pytest.mark.parametrize(
+    ("rows", "count"),
+    [
+        ([("81200", "B")], 1),
+        ([("81200", "E")], 1),
+        ([("81210", "B"), ("81200", "E")], 2),
+        ([("81200", "B"), ("81210", "B"), ("81220", "E")], 1),
+        ([("0001U", "B"), ("0016T", "E")], 2),
+    ],
+)
+def test_a_range_without_its_other_end_is_told_and_its_codes_stand_alone(tmp_path: Path, rows: Any, count: int) -> None:
+    codes = [of(KEY, hcpc_code_group=1, hcpc_code_id=code, range=part) for code, part in rows]
+    report = import_mcd(
+        [download(tmp_path, "all_article", files(article_x_hcpc_code=codes))], tmp_path / "m.pack", "2026-01-10"
+    )
+    what = f"{count} codes begin or end a range whose other end is missing or no end of it"
+    assert f"article, lists of procedures: {what}; taken alone" in report.notes
+
+
+@pytest.mark.parametrize(("mark", "starred"), [("Y", True), ("*", True), ("1", True), ("N", False), ("", False)])
+def test_any_mark_beside_a_diagnosis_points_at_the_note(tmp_path: Path, mark: str, starred: bool) -> None:
+    row = of(KEY, icd10_covered_group=1, icd10_code_id="D45", range="N", asterisk=mark)
+    import_mcd(
+        [download(tmp_path, "all_article", files(article_x_icd10_covered=[row]))], tmp_path / "m.pack", "2026-01-10"
+    )
+    (group,) = editions(tmp_path / "m.pack")["A90001"]["diagnoses"]["covered"]
+    assert ("starred" in group) is starred
+
+
 def test_descriptions_of_licensed_codes_never_pass_the_door(tmp_path: Path) -> None:
     marker = b"A description that belongs to somebody"
     found = files()
@@ -176,6 +230,21 @@ def test_the_same_downloads_give_the_same_bytes_in_any_order(tmp_path: Path) -> 
     for path in paths:
         import_mcd([path], tmp_path / "steps.pack", "2026-01-10")
     assert {*contents, (tmp_path / "steps.pack").read_bytes()} == {contents[0]}
+
+
+def test_imports_that_run_together_lose_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = importing.write_pack
+
+    def slowly(*given: Any) -> str:
+        time.sleep(0.2)
+        return write(*given)
+
+    monkeypatch.setattr(importing, "write_pack", slowly)
+    path, days = download(tmp_path, "all_article", files()), ("2026-01-10", "2026-02-10", "2026-03-10")
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda day: import_mcd([path], tmp_path / "m.pack", day), days))
+    found = Catalogue.of(PackFile(tmp_path / "m.pack").catalogue)
+    assert tuple(item.published for item in found.snapshots) == days
 
 
 def test_an_import_that_is_done_again_changes_nothing(tmp_path: Path) -> None:
@@ -250,6 +319,9 @@ def test_parts_of_a_state_take_the_letters_of_the_whole(tmp_path: Path) -> None:
         ("<p>One</p><p>Two</p>", "One\nTwo"),
         ("&lt;p&gt;Coded &amp;amp; twice&lt;&sol;p&gt;", "Coded & twice"),
         ("<td>a</td><td>b</td>", "a b"),
+        ("10<sup>9</sup>/L", "10^9/L"),
+        ("10<sup>-3</sup> and 10<sup><b>2</b></sup>", "10^-3 and 10^2"),
+        ("Drug<sup>®</sup> on the 5<sup>th</sup>, H<sub>2</sub>O", "Drug® on the 5th, H2O"),
         ("a&nbsp;&nbsp;b\t c", "a b c"),
         ("<script>x()</script>seen", "seen"),
         ("<b>unclosed", "unclosed"),

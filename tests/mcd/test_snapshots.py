@@ -153,13 +153,24 @@ def test_the_day_of_retirement_is_for_a_person(tmp_path: Path, day: str, answer:
     assert ("RETIREMENT_DAY_BOUNDARY" in item.reason_codes) == (answer == "indeterminate")
 
 
-def test_a_retirement_that_is_announced_ends_it(tmp_path: Path) -> None:
+def test_rows_of_announced_retirements_that_say_nothing_are_counted(tmp_path: Path) -> None:
+    rows = [{"article_id": 1, "retire_dt": ""}, {"article_id": 77, "retire_dt": "2026-01-01"}]
+    path = download(tmp_path, "all_article", members("article", {"article_future_retire": rows}))
+    report = import_mcd([path], tmp_path / "m.pack", "2025-08-17")
+    assert {(row["table"], row["reason"], row["rows"]) for row in report.skipped} == {
+        ("article_future_retire", "says no day", 1),
+        ("article_future_retire", "its document is not in the table of documents", 1),
+    }
+
+
+@pytest.mark.parametrize("number", ["90001", "090001", " 90001 "])
+def test_a_retirement_that_is_announced_ends_it(tmp_path: Path, number: str) -> None:
     files = month(
         tmp_path,
         "a",
         [article(90001, 5, "2025-01-01")],
         [lcd(80001, 6, "2025-01-01")],
-        article_future_retire=[{"article_id": 90001, "retire_dt": "2025-11-06 00:00:00"}],
+        article_future_retire=[{"article_id": number, "retire_dt": "2025-11-06 00:00:00"}],
     )
     import_mcd(files, tmp_path / "m.pack", "2025-08-17")
     assert said(ask(tmp_path / "m.pack", "2025-11-05")) == "L80001@6"

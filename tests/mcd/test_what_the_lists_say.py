@@ -14,6 +14,7 @@ from coverage_resolver import Answer, CoverageQuestion, Enrollment, Member, Serv
 from coverage_resolver.io.mcd.code_lists import DOES_NOT, NOT_LISTED, PROSE, SUPPORTS, reads_as_not_covered, support
 from coverage_resolver.io.mcd.importing import import_mcd
 
+KINDS = ("article", "lcd")
 ONE = {"groups": [{"group": 1, "codes": ["81206"]}]}
 TWO = {"groups": [{"group": 1, "codes": ["81206"]}, {"group": 2, "codes": ["81207"]}]}
 A, B = {"group": 1, "codes": ["D45", "M170"]}, {"group": 2, "codes": ["D45", "Z6841"]}
@@ -35,6 +36,32 @@ A, B = {"group": 1, "codes": ["D45", "M170"]}, {"group": 2, "codes": ["D45", "Z6
         (TWO, {"covered": [A]}, ["C34.90"], (NOT_LISTED,)),
         (ONE, {"covered": [{**A, "starred": ["D45"]}]}, ["D45"], (PROSE,)),
         (ONE, {"covered": [{"group": 1, "codes": ["D45"], "ranges": [["M1700", "M1799"]]}]}, ["M17.11"], (SUPPORTS,)),
+        *[
+            (ONE, {"covered": [{"group": 1, "ranges": [[first, last]]}]}, [code], (answer,))
+            for first, last, code, answer in (
+                ("M170", "M179", "M17.11", SUPPORTS),
+                ("M170", "M179", "M17.9", SUPPORTS),
+                ("M170", "M179", "M18.0", NOT_LISTED),
+                ("M170", "M179", "M16.9", NOT_LISTED),
+                ("D45", "D47", "D46.9", SUPPORTS),
+                ("D45", "D47", "D47.Z9", SUPPORTS),
+                ("D45", "D47", "D48.0", NOT_LISTED),
+                ("E0800", "E139", "E11.65", SUPPORTS),
+                ("E0800", "E139", "E13.9", SUPPORTS),
+                ("E0800", "E139", "E14.0", NOT_LISTED),
+                ("C00", "C14", "C14.8", SUPPORTS),
+                ("A00", "B99", "B20", SUPPORTS),
+                ("S72001A", "S72001S", "S72.001D", SUPPORTS),
+                ("S72001A", "S72001S", "S72.002D", NOT_LISTED),
+                # Categories with a letter stand elsewhere than their letter says: C7A before C76, M1A after M10.
+                ("C76", "C80", "C7A.00", PROSE),
+                ("M05", "M14", "M1A.00X0", PROSE),
+                ("C7A00", "C7A8", "C7A.1", SUPPORTS),
+                ("C00", "C14", "C7A.00", NOT_LISTED),
+            )
+        ],
+        (ONE, {"covered": [{"group": 1, "codes": ["D45"], "broken": ["D45"]}]}, ["D46.9"], (PROSE,)),
+        (ONE, {"covered": [{"group": 1, "codes": ["D45"], "broken": ["D45"]}]}, ["D45"], (SUPPORTS,)),
         (ONE, {"covered": [{"group": 1, "paragraph": "See the LCD"}]}, ["D45"], (PROSE,)),
         (ONE, {}, ["D45"], (PROSE,)),
         (ONE, {"no_code": ["covered"]}, ["D45"], (PROSE,)),
@@ -42,6 +69,61 @@ A, B = {"group": 1, "codes": ["D45", "M170"]}, {"group": 2, "codes": ["D45", "Z6
 )
 def test_a_list_says_no_more_than_it_does(procedures: Any, diagnoses: Any, given_codes: Any, answer: Any) -> None:
     assert support(procedures, diagnoses, "81206", given_codes) == answer
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The following codes must be reported together with a secondary diagnosis of Z79.899.",
+        "Secondary ICD-10-CM Codes",
+        "Report one code from each group.",
+        "Both codes are needed.",
+        "In addition to these codes, the cause must be given.",
+    ],
+)
+def test_a_diagnosis_that_does_not_do_by_itself_is_for_a_reader(words: str) -> None:
+    lists = {"group": 1, "codes": ["D45"], "paragraph": words}
+    assert support(ONE, {"covered": [lists]}, "81206", ["D45"]) == (PROSE,)
+    assert support(ONE, {"noncovered": [lists]}, "81206", ["D45"]) == (PROSE,)
+    assert support(ONE, {"covered": [lists]}, "81206", ["C34.90"]) == (NOT_LISTED,)
+    beside = [{"group": 1, "codes": ["D45"]}, {"group": 2, "paragraph": words}]
+    assert support(ONE, {"covered": beside}, "81206", ["D45"]) == (PROSE,)
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("The following codes do not support medical necessity.", PROSE),
+        ("The following diagnoses are not covered:", PROSE),
+        ("These codes support medical necessity. Codes not listed do not support it.", SUPPORTS),
+        ("Covered. All other diagnoses will be denied.", SUPPORTS),
+        ("For primary immune deficiency disorders.", SUPPORTS),
+        ("These diagnoses must be supported by documentation.", SUPPORTS),
+    ],
+)
+def test_a_list_whose_paragraph_takes_it_back_does_not_support(words: str, answer: str) -> None:
+    lists = {"group": 1, "codes": ["D45"], "paragraph": words}
+    assert support(ONE, {"covered": [lists]}, "81206", ["D45"]) == (answer,)
+
+
+def test_a_list_of_what_does_not_support_may_say_so() -> None:
+    lists = {"group": 1, "codes": ["D45"], "paragraph": "The following codes do not support medical necessity."}
+    assert support(ONE, {"noncovered": [lists]}, "81206", ["D45"]) == (DOES_NOT,)
+
+
+@pytest.mark.parametrize("diagnosis", ["D45", "C34.90"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Diagnosis codes do not apply to these codes.",
+        "These codes are not subject to ICD-10-CM limitations.",
+        "ICD-10 codes are not required.",
+    ],
+)
+def test_a_service_without_need_of_a_diagnosis_is_in_no_list_of_them(words: str, diagnosis: str) -> None:
+    service = {"groups": [{"group": 1, "codes": ["81206"], "paragraph": words}]}
+    assert support(service, {"covered": [A]}, "81206", [diagnosis]) == (PROSE,)
+    assert support(ONE, {"covered": [{**A, "paragraph": words}]}, "81206", [diagnosis]) == (PROSE,)
 
 
 LISTS = st.lists(st.fixed_dictionaries({"group": st.integers(1, 3), "codes": st.lists(st.sampled_from("ABCDE"))}))
@@ -64,7 +146,17 @@ def test_support_is_only_said_of_what_is_listed(covered: Any, refused: Any, valu
         ("The following codes are non-covered.", True),
         ("These are not considered reasonable and necessary", True),
         ("will be denied", True),
+        ("These services are never covered by Medicare.", True),
+        ("The codes below are excluded from coverage.", True),
+        ("The following codes are considered experimental.", True),
+        ("The following are not a covered benefit.", True),
+        ("The following codes do not meet the requirements for coverage.", True),
+        ("NON\u2011COVERED services:", True),
+        ("non\u00adcovered", True),
+        ("not\u00a0covered", True),
         ("The following codes are covered when the criteria are met.", False),
+        ("Services for patients who do not meet the criteria are for review.", False),
+        ("Coverage begins on the day of service.", False),
         ("", False),
     ],
 )
@@ -97,7 +189,8 @@ def made(
         "ncd_mnl_sect_title": "A treatment",
         **(ncd or {}),
     }
-    every = [{**national, "ncd_id": 15 + number, "ncd_mnl_sect": f"30.{3 + number}"} for number in range(count)]
+    first = str(national["ncd_mnl_sect"])
+    every = [{**national, "ncd_id": 15 + n, "ncd_mnl_sect": first and f"30.{3 + n}"} for n in range(count)]
     files = [
         download(folder, "all_article", members("article", tables)),
         download(folder, "all_lcd", members("lcd", {"lcd": [local], "lcd_x_contractor": [of(local, **MAC)]})),
@@ -134,6 +227,13 @@ def test_a_paragraph_that_refuses_the_code_of_an_lcd_is_for_a_person(tmp_path: P
     answer = ask(made(tmp_path, paragraph="<p>The following codes are <b>non-covered</b>.</p>")).primary
     assert answer.resolution.value == "conflict"
     assert "ARTICLE_LCD_MISMATCH" in answer.reason_codes
+
+
+def test_a_paragraph_is_read_to_its_end(tmp_path: Path) -> None:
+    long = "These codes are for tests of one kind. " * 15
+    answer = ask(made(tmp_path, paragraph=f"<p>{long}The following codes are non-covered.</p>")).primary
+    assert answer.resolution.value == "conflict"
+    assert all(len(item.criteria) < 500 for item in answer.rulings["coverage"].contenders)
 
 
 def test_the_paragraph_over_the_code_is_shown(tmp_path: Path) -> None:
@@ -242,6 +342,11 @@ def test_an_ncd_of_a_level_that_no_dictionary_knows_is_a_doubt(tmp_path: Path) -
     assert (answer.resolution.value, answer.needs) == ("indeterminate", ("text: NCD 30.3",))
 
 
+def test_an_ncd_without_a_section_is_known_by_its_number(tmp_path: Path) -> None:
+    answer = ask(made(tmp_path, {"ncd_mnl_sect": "", "cvrg_lvl_cd": 3, "ncd_efctv_dt": "2020-01-21"}, count=1))
+    assert any(step.provision.authority.id == "NCD 15" for step in answer.primary.rulings["coverage"].steps)
+
+
 def test_words_instead_of_a_day_mean_longstanding(tmp_path: Path) -> None:
     words = "This is a longstanding national coverage determination."
     pack = made(tmp_path, {"cvrg_lvl_cd": 2, "ncd_efctv_dt": words})
@@ -254,6 +359,28 @@ def test_an_article_alone_is_no_determination(tmp_path: Path) -> None:
     answer = ask(made(tmp_path, with_lcd=False)).primary
     assert (answer.resolution.value, answer.must_consult) == ("silent", ("A90001",))
     assert answer.rulings["diagnosis_support"].value == "supports"
+
+
+@pytest.mark.parametrize(
+    ("day", "needs"), [("2024-12-31", ()), ("2025-09-01", ("L80099",)), ("2026-03-01", ("L80099",))]
+)
+def test_an_article_whose_only_lcd_nobody_has_seen_leaves_open_what_it_says(
+    tmp_path: Path, day: str, needs: tuple[str, ...]
+) -> None:
+    """An article of no LCD proves nothing; one that hangs off an LCD says that there is one."""
+    key = article(90001, 5, "2025-01-01")
+    tables: dict[str, list[Any]] = {
+        "article": [key],
+        "article_x_contractor": [of(key, **MAC)],
+        "article_related_documents": [of(key, r_lcd_id=80099)],
+        "article_x_hcpc_code": [of(key, hcpc_code_id="81206", hcpc_code_group=1, range="N")],
+    }
+    files = [download(tmp_path, f"all_{kind}", members(kind, tables if kind == "article" else {})) for kind in KINDS]
+    import_mcd([*files, download(tmp_path, "ncd", members("ncd", {}))], tmp_path / "m.pack", "2024-12-01")
+    answer = ask(tmp_path / "m.pack", day).primary
+    assert ("VERSION_NOT_SEEN" in answer.reason_codes, answer.governing) == (bool(needs), None)
+    assert all(any(name in need for need in answer.needs) for name in needs)
+    assert ask(tmp_path / "m.pack", day, state="OH").primary.needs == ()
 
 
 def test_a_record_stands_in_the_place_of_the_document_of_the_same_id(tmp_path: Path) -> None:

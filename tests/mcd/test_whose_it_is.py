@@ -15,14 +15,29 @@ B_OHIO = {"contractor_id": 1, "contractor_type_id": 9, "contractor_version": 1}
 B_KENTUCKY = {"contractor_id": 2, "contractor_type_id": 9, "contractor_version": 1}
 HOME_HEALTH = {"contractor_id": 3, "contractor_type_id": 10, "contractor_version": 1}
 NAMELESS = {"contractor_id": 4, "contractor_type_id": 9, "contractor_version": 1}
+STRANGER = {"contractor_id": 5, "contractor_type_id": 9, "contractor_version": 1}
+DOWNSTATE = {"contractor_id": 6, "contractor_type_id": 9, "contractor_version": 1}
+UPSTATE = {"contractor_id": 7, "contractor_type_id": 9, "contractor_version": 1}
+QUEENS = {"contractor_id": 8, "contractor_type_id": 9, "contractor_version": 1}
+OVER = {"contractor_id": 9, "contractor_type_id": 9, "contractor_version": 1}
 TABLES: dict[str, list[Any]] = {
     "contractor": [
         {**B_OHIO, "contractor_bus_name": "One", "contractor_number": "15202"},
         {**B_KENTUCKY, "contractor_bus_name": "One", "contractor_number": "15102"},
         {**HOME_HEALTH, "contractor_bus_name": "Two", "contractor_number": "06004"},
         {**NAMELESS, "contractor_bus_name": "Three", "contractor_number": ""},
+        {**STRANGER, "contractor_bus_name": "Four", "contractor_number": "99902"},
+        {**DOWNSTATE, "contractor_bus_name": "Five", "contractor_number": "13202"},
+        {**UPSTATE, "contractor_bus_name": "Five", "contractor_number": "13282"},
+        {**QUEENS, "contractor_bus_name": "Five", "contractor_number": "13292"},
+        {**OVER, "contractor_bus_name": "Six", "contractor_number": "02102"},
     ],
     "contractor_jurisdiction": [
+        {**STRANGER, "state_id": 2, "active_date": "2025-03-01"},
+        {**DOWNSTATE, "state_id": 5},
+        {**UPSTATE, "state_id": 6},
+        {**QUEENS, "state_id": 7},
+        {**OVER, "state_id": 8, "term_date": "2025-06-30 00:00:00"},
         {**B_OHIO, "state_id": 1},
         {**B_KENTUCKY, "state_id": 2},
         {**HOME_HEALTH, "state_id": 3},
@@ -37,6 +52,10 @@ TABLES: dict[str, list[Any]] = {
         {"state_id": 1, "state_abbrev": "OH", "description": "Ohio"},
         {"state_id": 2, "state_abbrev": "KY", "description": "Kentucky"},
         {"state_id": 3, "state_abbrev": "NF", "description": "California - Northern"},
+        {"state_id": 5, "state_abbrev": "DN", "description": "New York - Downstate"},
+        {"state_id": 6, "state_abbrev": "UN", "description": "New York - Upstate"},
+        {"state_id": 7, "state_abbrev": "QN", "description": "New York - Queens"},
+        {"state_id": 8, "state_abbrev": "AK", "description": "Alaska"},
         {"state_id": 4, "state_abbrev": "CNMI", "description": "Northern Mariana Islands"},
     ],
 }
@@ -54,18 +73,20 @@ def pack(folder: Path, *contracts: Any, primary: tuple[int, ...] = (), paragraph
     }
     files = [
         download(folder, "all_lcd", members("lcd", tables)),
-        download(folder, "all_article", members("article", {})),
+        download(folder, "all_article", members("article", dict(TABLES))),
         download(folder, "ncd", members("ncd", {})),
     ]
     import_mcd(files, folder / "m.pack", "2025-08-17")
     return folder / "m.pack"
 
 
-def ask(library: Path, state: str, kind: str = "professional", **facts: bool) -> Determination:
+def ask(
+    library: Path, state: str, kind: str = "professional", day: str = "2025-09-01", told: Any = (), **facts: bool
+) -> Determination:
     question = CoverageQuestion(
         member=Member(enrollments=[Enrollment(line_of_business="medicare_ffs", start="2000-01-01")]),
-        service=Service(code="G0299", code_system="HCPCS", state=state, kind=kind, facts=facts),
-        date_of_service="2025-09-01",
+        service=Service(code="G0299", code_system="HCPCS", state=state, kind=kind, facts=facts, **dict(told)),
+        date_of_service=day,
         as_of="2026-12-31",
     )
     return resolve(question, load_library(library)).primary
@@ -96,6 +117,70 @@ def test_a_contract_without_a_number_is_a_doubt_where_the_others_do_not_reach(tm
     assert ask(library, "OH").governing is not None
     elsewhere = ask(library, "KY")
     assert (elsewhere.needs, "MAC_UNKNOWN" in elsewhere.reason_codes) == (("contractor of L80001",), True)
+
+
+OPEN = ("contractor of L80001",)
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "open_"),
+    [
+        ("KY", "2025-09-01", True),  # the database says that it serves Kentucky, the map says that another does
+        ("KY", "2025-03-01", True),
+        ("KY", "2025-02-28", False),
+        ("OH", "2025-09-01", False),  # neither says that it serves Ohio
+    ],
+)
+def test_a_contract_that_the_map_does_not_know_is_a_doubt_where_the_database_says_that_it_serves(
+    tmp_path: Path, state: str, day: str, open_: bool
+) -> None:
+    answer = ask(pack(tmp_path, STRANGER), state, day=day)
+    assert (OPEN[0] in answer.needs, answer.governing) == (open_, None)
+
+
+def test_a_contract_that_the_map_does_not_know_is_known_where_it_was_told(tmp_path: Path) -> None:
+    library = pack(tmp_path, STRANGER)
+    assert ask(library, "KY", told={"contractor": "99902"}).governing is not None
+    assert ask(library, "KY", told={"contractor": "15102"}).needs == ()
+
+
+@pytest.mark.parametrize(("day", "needs"), [("2025-06-30", ()), ("2025-07-01", OPEN)])
+def test_a_contract_that_the_database_has_seen_end_is_a_doubt_from_then_on(
+    tmp_path: Path, day: str, needs: Any
+) -> None:
+    """mcd.md section 8: the map has it in force, the database has not."""
+    answer = ask(pack(tmp_path, OVER), "AK", day=day)
+    assert (answer.needs, answer.governing is None) == (needs, bool(needs))
+    if not needs:
+        assert str(answer.valid_through) == "2025-06-30"
+
+
+@pytest.mark.parametrize("contractor", ["99999", "15101"])
+def test_a_contractor_that_nobody_knows_or_that_does_other_services_tells_nothing(
+    tmp_path: Path, contractor: str
+) -> None:
+    answer = ask(pack(tmp_path, B_OHIO), "OH", told={"contractor": contractor})
+    assert (answer.needs, answer.governing) == (("service.contractor",), None)
+
+
+@pytest.mark.parametrize(
+    ("contracts", "county", "governs", "needs"),
+    [
+        ((DOWNSTATE,), "", False, ("service.county",)),
+        ((DOWNSTATE,), "Nowhere", False, ("service.county",)),
+        ((DOWNSTATE,), "Manhattan", True, ()),
+        ((DOWNSTATE,), "Queens", False, ()),
+        ((DOWNSTATE, UPSTATE), "", False, ("service.county",)),
+        ((DOWNSTATE, UPSTATE, QUEENS), "", True, ()),  # whichever it is
+        ((B_OHIO,), "", False, ()),  # nor here
+    ],
+)
+def test_in_a_state_of_several_contracts_the_county_is_asked_for_where_it_matters(
+    tmp_path: Path, contracts: Any, county: str, governs: bool, needs: Any
+) -> None:
+    """IN-3: settled only where every branch agrees."""
+    answer = ask(pack(tmp_path, *contracts), "NY", told={"county": county})
+    assert (answer.governing is not None, answer.needs) == (governs, needs)
 
 
 def test_a_contract_that_no_table_has_is_a_doubt(tmp_path: Path) -> None:

@@ -58,7 +58,10 @@ def told(folder: Path, names: KnownNames, **cells: str) -> list[str]:
             {"county": "Arlingtn", "service_state": "VA"},
             "county (cell A2) · `Arlingtn` is no county of the state · did",
         ),
-        ({"county": "Manhattan", "service_state": "NY"}, "county (cell A2) · `Manhattan` is no county of the state · "),
+        (
+            {"county": "New York City", "service_state": "NY"},
+            "county (cell A2) · `New York City` is no county of the state · ",
+        ),
         ({"pos": "36"}, "pos (cell A2) · `36` is no place of service that is known · use a two-digit code of the CMS"),
         (
             {"decision_level": "jury"},
@@ -114,6 +117,8 @@ def test_what_nobody_knows_is_a_fault_at_its_cell(
         {"line_of_business": "commercial", "delivery_system": "MCO", "funding": "self_funded"},
         {"county": "Fairfax County", "service_state": "VA"},
         {"county": "Alexandria", "service_state": "VA"},
+        {"county": "City of Alexandria", "service_state": "VA"},
+        {"county": "Manhattan", "service_state": "NY"},
         {"county": "St. Mary's", "service_state": "MD"},
         {"county": "Nowhere", "service_state": "WY"},
         {"reviewed": "NCD set|LCD|article|NCD 150.7"},

@@ -37,8 +37,11 @@ class Shelf:
             self.parts[name] = packed(text)
         return name
 
-    def take(self, pack: PackFile) -> None:
-        """Everything that an existing pack holds; its parts are taken over as they are."""
+    def take(self, pack: PackFile) -> tuple[str, str] | None:
+        """Everything that an existing pack holds; its parts are taken over as they are.
+
+        Gives the day and the collection of a download that is another than the one held already.
+        """
         catalogue = Catalogue.of(pack.catalogue)
         names = []
         for number in range(pack.count):
@@ -46,23 +49,34 @@ class Shelf:
             names.append(name)
             self.parts[name] = content
         days = [item.published for item in catalogue.snapshots]
+        twice: list[tuple[str, str]] = []
         for snapshot in catalogue.snapshots:
             about = {
                 kind: (scope, names[snapshot.contractors[kind]]) if kind in snapshot.contractors else (scope, b"")
                 for kind, scope in snapshot.scopes.items()
             }
-            self.snapshots[snapshot.published] = about
+            held = self.snapshots.setdefault(snapshot.published, {})
+            clashes = [kind for kind in about if held.get(kind, about[kind]) != about[kind]]
+            if clashes:
+                return snapshot.published, clashes[0]
+            twice += [(snapshot.published, kind) for kind in about if kind in held]
+            held |= about
+        theirs: dict[Identity, set[str]] = {}
         for edition in catalogue.editions:
             refs = tuple(sorted((part, names[number]) for part, number in edition.parts.items()))
             head = names[edition.head]
             identity = (edition.doc, edition.kind, edition.version, head, refs)
-            self.editions[identity] = {days[number] for number in edition.seen}
+            theirs[identity] = {days[number] for number in edition.seen}
             if head not in self.heads:
                 self.heads[head] = pack.part(edition.head)
             listing = edition.parts.get("procedures")
             if listing is not None and names[listing] not in self.codes:
                 made = Document(edition.doc, edition.kind, edition.version, {}, {"procedures": pack.part(listing)})
                 self.codes[names[listing]] = made.codes
+        clash = next((row for row in twice if held_by(self.editions, *row) != held_by(theirs, *row)), None)
+        for identity, seen in theirs.items():
+            self.editions.setdefault(identity, set()).update(seen)
+        return clash
 
     def add(self, published: str, kind: str, documents: Iterable[Document]) -> None:
         """The documents of one collection, as seen in the snapshot of that day."""
@@ -119,6 +133,11 @@ class Shelf:
                 yield from ((key[0], name) for name in head.get("lcds", ()))
             elif key[1] == LCD:
                 yield from ((name, key[0]) for name in head.get("articles", ()))
+
+
+def held_by(editions: Mapping[Identity, set[str]], published: str, kind: str) -> set[Identity]:
+    """The editions of one collection of one day."""
+    return {key for key, seen in editions.items() if key[1] == kind and published in seen}
 
 
 def _successors(heads: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, str]:

@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import attrs
+
 from coverage_resolver.authorities import Provision
 from coverage_resolver.io.mcd import code_lists
-from coverage_resolver.io.mcd.making import FIRST_DAY, Making
-from coverage_resolver.io.mcd.timeline import Reign, day_of
+from coverage_resolver.io.mcd.code_lists import PROSE
+from coverage_resolver.io.mcd.endings import After
+from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, unseen_version
+from coverage_resolver.io.mcd.reigns import Reign, day_of
 from coverage_resolver.periods import EffectivePeriod, ImpreciseDate
-from coverage_resolver.vocabulary import DIAGNOSIS_SUPPORT, Axis, CoverageStatus
+from coverage_resolver.vocabulary import DIAGNOSIS_SUPPORT, Axis, CoverageStatus, Stance
 
 
 def article_provisions(making: Making, doc: str, listed: set[int]) -> list[Provision]:
@@ -29,21 +33,20 @@ def article_provisions(making: Making, doc: str, listed: set[int]) -> list[Provi
         made[reign.number] = [item for row in rows for item in _excluded(making, doc, reign, row)]
         if mine or not rows:
             words = code_lists.paragraphs(mine)
-            refused = code_lists.reads_as_not_covered(words)
+            refused = code_lists.refuses(mine)
             status = CoverageStatus.NOT_MEDICALLY_NECESSARY if refused else None
             fields: dict[str, Any] = {"axis": Axis.CODING, "status": status, "criteria": words}
             made[reign.number] += making.local(doc, reign, reign.period, **fields)
-    making.superseded(made, reigns)
-    return [item for found in made.values() for item in found]
+    return making.superseded(made, reigns)
 
 
 def _excluded(making: Making, doc: str, reign: Reign, row: Mapping[str, str]) -> list[Provision]:
-    """A row of a list of drugs that patients usually administer themselves, with its own days."""
+    """A row of a list of drugs that patients usually administer themselves, on those of its days on which it counts."""
     first = max(day_of(row, "start") or FIRST_DAY, reign.start.earliest)
     ends = [day for day in (day_of(row, "end"), reign.stretch[1]) if day is not None]
     last = min(ends, default=None)
     if last is not None and last < first:
-        last = first
+        return []
     period = EffectivePeriod(ImpreciseDate(first, first), None if last is None else ImpreciseDate(last, last))
     words = "On the list of drugs that patients usually administer themselves."
     return making.local(
@@ -60,3 +63,10 @@ def support_provisions(making: Making, doc: str, reign: Reign, answers: Iterable
     """What the lists of one edition say of the diagnoses; two answers contradict each other."""
     fields: dict[str, Any] = {"topic": DIAGNOSIS_SUPPORT, "axis": Axis.CODING, "criteria": words}
     return [item for answer in answers for item in making.local(doc, reign, reign.period, value=answer, **fields)]
+
+
+def unseen_support(making: Making, doc: str, after: After) -> list[Provision]:
+    """Of the lists of a version that nobody saw, after the newest one that was seen had ended, nothing can be said."""
+    fields: dict[str, Any] = {"topic": DIAGNOSIS_SUPPORT, "axis": Axis.CODING, "stance": Stance.UNKNOWN}
+    made = making.local(doc, after.reign, days(after.days), reasons=UNSEEN, value=PROSE, **fields)
+    return [attrs.evolve(item, version=unseen_version(after.days)) for item in made]

@@ -50,10 +50,13 @@ def read_contractors(tables: dict[str, Member], reading: Reading) -> Contractors
     found = Contractors()
     kinds = _lookup(tables, "contractor_type_lookup", reading)
     found.states = _states(tables, reading)
-    for _, row in _rows(tables, "contractor", reading):
+    for line, row in _rows(tables, "contractor", reading):
         key = (row[0].strip(), row[1].strip(), row[2].strip())
         digits = row[4].strip()
         number = digits.zfill(5) if digits.isdigit() else digits
+        if key in found.rows and found.rows[key]["number"] != number:
+            where = f"{tables['contractor'].label}:{line}:contractor_number"
+            reading.fault(where, "a second row of this contractor, with another number")
         found.rows[key] = {
             "number": number,
             "type": kinds.get(row[1].strip(), ""),

@@ -12,6 +12,11 @@ from coverage_resolver.vocabulary import AuthorityKind
 LINES = frozenset({"medicare_ffs", "medicare_advantage"})
 
 
+def is_proposal(doc: str) -> bool:
+    """Whether a document is only proposed: it never counts (law.md MC-8), nor do its lists for what is in force."""
+    return doc.startswith("D")
+
+
 def authority(books: Books, doc: str) -> Authority:
     """The document: known by its number, or an NCD by its section of the manual."""
     editions = [books.catalogue.editions[number] for number in books.by_document[doc]]
@@ -19,11 +24,13 @@ def authority(books: Books, doc: str) -> Authority:
     seen = books.catalogue.snapshots[last.seen[-1]]
     if last.kind == NCD:
         kind, name = AuthorityKind.NCD, national_id(books, doc)
-        aliases = [f"NCD {doc[1:]}"] + [f"{where} {head['section']}" for where in ("NCD Manual", "Pub. 100-03")]
+        section = books.catalogue.sections.get(doc)
+        aliases = [f"NCD {doc[1:]}"] + [f"{where} {section}" for where in ("NCD Manual", "Pub. 100-03") if section]
         scope, issuer = Scope("national", frozenset({"US"})), "CMS"
     else:
         kind = AuthorityKind.COVERAGE_ARTICLE if last.kind == ARTICLE else AuthorityKind.LCD
-        kind = AuthorityKind.PROPOSED_LCD if doc.startswith("DL") else kind
+        if is_proposal(doc):
+            kind = AuthorityKind.PROPOSED_ARTICLE if last.kind == ARTICLE else AuthorityKind.PROPOSED_LCD
         name, aliases = doc, [f"{'Article' if last.kind == ARTICLE else 'LCD'} {doc}"]
         numbers = {number for each in editions for number in books.head(each).get("contractors", ())}
         scope, issuer = Scope("contractor", frozenset(numbers)), ""

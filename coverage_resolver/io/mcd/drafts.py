@@ -6,7 +6,11 @@ from typing import Any
 
 import attrs
 
+from coverage_resolver.codes import shape
+
 Key = tuple[str, str]
+#: Lists whose codes have letters anywhere, and categories: the two ends of a range need not be of one shape.
+_WITHOUT_SHAPE = ("covered", "noncovered", "pcs")
 
 
 @attrs.define
@@ -14,30 +18,44 @@ class Group:
     """Codes under one number, with the paragraph that says what they mean. Numbers of two tables are never joined.
 
     A begin and an end with nothing between them stand for the codes between (``range`` B and E, X and Z for revenue
-    codes); where the codes between are rows themselves, the rows are the list.
+    codes); where the codes between are rows themselves, the rows are the list. A begin without an end, an end without
+    a begin, and two codes that are no range are ``broken``: which codes lie between nobody can tell.
     """
 
+    of_one_shape: bool = True
     paragraph: str = ""
     note: str = ""
     codes: dict[str, None] = attrs.field(factory=dict)
     ranges: list[tuple[str, str]] = attrs.field(factory=list)
     starred: dict[str, None] = attrs.field(factory=dict)
+    broken: dict[str, None] = attrs.field(factory=dict)
     _begin: str = ""
+    _expanded: bool = False
 
     def add(self, code: str, part: str) -> None:
         """One row."""
         self.codes[code] = None
         if part in ("B", "X"):
-            self._begin = code
+            self._break(self._begin)
+            self._begin, self._expanded = code, False
         elif part in ("M", "Y"):
-            self._begin = ""
+            self._expanded = True
         elif part in ("E", "Z"):
-            if self._begin and self._begin < code and len(self._begin) == len(code):
-                self.ranges.append((self._begin, code))
-            self._begin = ""
+            first, self._begin = self._begin, ""
+            if not first or not self._is_range(first, code):
+                self._break(first, code)
+            elif not self._expanded:
+                self.ranges.append((first, code))
+
+    def _is_range(self, first: str, last: str) -> bool:
+        return first <= last and (not self.of_one_shape or shape(first) == shape(last))
+
+    def _break(self, *codes: str) -> None:
+        self.broken.update(dict.fromkeys(filter(None, codes)))
 
     def table(self, number: str) -> dict[str, Any]:
         """As it is kept; what is empty is left out."""
+        self._break(self._begin)
         found: dict[str, Any] = {
             "group": int(number),
             "paragraph": self.paragraph,
@@ -45,6 +63,7 @@ class Group:
             "codes": sorted(self.codes),
             "ranges": sorted(self.ranges),
             "starred": sorted(self.starred),
+            "broken": sorted(self.broken),
         }
         return {name: value for name, value in found.items() if value != "" and value != []}
 
@@ -60,8 +79,7 @@ class Draft:
     def group(self, name: str, number: str) -> Group:
         """The group of that number in one of the lists."""
         found = self.groups.setdefault(name, {})
-        number = number.strip() or "1"
-        return found.get(number) or found.setdefault(number, Group())
+        return found.get(number) or found.setdefault(number, Group(of_one_shape=name not in _WITHOUT_SHAPE))
 
     def add(self, name: str, value: Any) -> None:
         """A value of a relation or a plain list; twice counts once."""

@@ -26,7 +26,7 @@ from coverage_resolver.io.mcd.drafts import Document
 from coverage_resolver.io.mcd.layout import COLLECTIONS, NCD, TABLES
 from coverage_resolver.io.mcd.local_documents import LocalDocuments
 from coverage_resolver.io.mcd.ncd_documents import read_ncds
-from coverage_resolver.io.mcd.pack_file import ENDING, PackFile, encoded, write_pack
+from coverage_resolver.io.mcd.pack_file import ENDING, PackFile, alone_in, encoded, write_pack
 from coverage_resolver.io.mcd.tables import Reading, large_cells
 from coverage_resolver.io.strict_values import plain
 from coverage_resolver.periods import parse_day
@@ -80,7 +80,7 @@ def import_mcd(
     day = None if published is None else parse_day(published).isoformat()
     tell = progress or (lambda what, share: None)
     reading = Reading()
-    _check_target(target)
+    check_target(target)
     with ExitStack() as stack, large_cells():
         opened = open_archives([Path(path) for path in paths], stack)
         raise_all(_FAULTS, opened.faults)
@@ -93,7 +93,8 @@ def import_mcd(
         kept = ", ".join(sorted({name.rpartition(".")[2].lower() for name in opened.others}))
         reading.notes.append(f"{len(opened.others)} files that are no tables were not opened ({kept})")
     tell("writing", 0.9)
-    return _write(target, day, found, reading)
+    with alone_in(target.parent):
+        return _write(target, day, found, reading)
 
 
 @attrs.define
@@ -105,7 +106,8 @@ class _Found:
     contractors: list[dict[str, Any]] = attrs.field(factory=list)
 
 
-def _check_target(target: Path) -> None:
+def check_target(target: Path) -> None:
+    """Raise :class:`InvalidRecord` where a pack cannot be written to a path."""
     where = plain(target.name, 80)
     if target.is_dir() or not target.parent.is_dir():
         what = "is a folder" if target.is_dir() else "is in a folder that does not exist"
@@ -167,10 +169,9 @@ def _write(target: Path, day: str, found: dict[str, _Found], reading: Reading) -
         if again:
             _same_again(target, day, kind, old, shelf)
     catalogue = shelf.catalogue()
-    about = _about(catalogue, shelf)
-    if before is not None and (not target.exists() or _sha256(target) != before):
+    if before != (_sha256(target) if target.exists() else None):
         raise InvalidRecord(plain(target.name, 80), "was changed by another import meanwhile", "import again")
-    sha256 = write_pack(target, catalogue.table(), about, shelf.parts)
+    sha256 = write_pack(target, catalogue.table(), about(catalogue), shelf.parts)
     pack = PackFile(target)
     try:
         number = [item.published for item in catalogue.snapshots].index(day)
@@ -213,7 +214,7 @@ def _same_again(target: Path, day: str, kind: str, old: dict[Any, set[str]], she
         raise InvalidRecord(plain(target.name, 80), what, "say when this one was published: --published YYYY-MM-DD")
 
 
-def _about(catalogue: Catalogue, shelf: Shelf) -> dict[str, Any]:
+def about(catalogue: Catalogue) -> dict[str, Any]:
     """What the manifest says of the contents."""
     kinds = sorted({kind for item in catalogue.snapshots for kind in item.scopes})
     return {

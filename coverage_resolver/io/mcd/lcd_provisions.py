@@ -12,10 +12,11 @@ import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.io.mcd import code_lists
-from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, part_of, unseen_version
+from coverage_resolver.io.mcd.endings import RETIRED, After
+from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, unseen_version, within
+from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.stretches import common, joined, outside
-from coverage_resolver.io.mcd.timeline import Reign, Stretch
-from coverage_resolver.periods import day_before
+from coverage_resolver.periods import day_after, day_before
 from coverage_resolver.vocabulary import CoverageStatus, Stance
 
 _CRITERIA = CoverageStatus.COVERED_WITH_CRITERIA
@@ -29,9 +30,8 @@ def lcd_provisions(making: Making, doc: str, listed: set[int], articles: Listed)
     made: dict[int, list[Provision]] = {}
     for reign in line.reigns:
         if reign.number in listed:
-            part = making.books.part(reign.edition, "procedures")
-            own = code_lists.paragraphs(code_lists.groups_with(part.get("groups", ()), making.code.value))
-            stance = Stance.UNKNOWN if code_lists.reads_as_not_covered(own) else Stance.RULE
+            groups = making.groups(reign)
+            stance, own = Stance.UNKNOWN if code_lists.refuses(groups) else Stance.RULE, code_lists.paragraphs(groups)
             made[reign.number] = _covers(making, doc, reign, reign.stretch, own, stance)
             continue
         made[reign.number] = [
@@ -42,13 +42,20 @@ def lcd_provisions(making: Making, doc: str, listed: set[int], articles: Listed)
         for open_piece in common(reign.stretch, unknown):
             for piece in outside(open_piece, speaking):
                 made[reign.number] += _unseen(making, doc, piece, reign)
-    making.superseded(made, line.reigns)
-    found = [item for items in made.values() for item in items]
+    found = making.superseded(made, line.reigns)
     oldest = min(line.reigns, key=lambda reign: reign.start.earliest)
     for stretch in line.unseen:
         pieces = [stretch] if listed else common(stretch, [*speaking, *unknown])
         found += [item for piece in pieces for item in _unseen(making, doc, piece, oldest)]
-    return found
+    return found + _after(making, doc, line.after, listed, [*speaking, *unknown])
+
+
+def _after(making: Making, doc: str, after: After | None, listed: set[int], spoken: list[Stretch]) -> list[Provision]:
+    """The LCD after the end of its newest version that was seen: another is in force, and nobody saw it."""
+    if after is None:
+        return []
+    pieces = [after.days] if after.reign.number in listed else common(after.days, spoken)
+    return [item for piece in pieces for item in _unseen(making, doc, piece, after.reign)]
 
 
 def _listed_by(making: Making, lcd: str, articles: Listed) -> tuple[list[Stretch], list[Stretch], str]:
@@ -57,51 +64,65 @@ def _listed_by(making: Making, lcd: str, articles: Listed) -> tuple[list[Stretch
     speaking: list[Stretch] = []
     unknown: list[Stretch] = []
     latest: tuple[dt.date, str] = (FIRST_DAY, "")
-    for doc in books.served_by.get(lcd, ()):
+    retired_together = {reign.retired for reign in books.timeline(lcd).reigns}
+    for doc in books.articles_of(lcd):
         if doc not in articles:
             continue
-        line = books.timeline(doc)
-        mine = [reign for reign in line.reigns if reign.number in articles[doc]]
-        for reign in mine:
+        line, served = books.timeline(doc), books.serves(doc, lcd)
+        reigns = [reign for reign in books.reigns(doc) if common(reign.stretch, served)]
+        heir = books.successor(doc)
+        for reign in reigns:
+            groups = making.groups(reign) if reign.number in articles[doc] else []
+            if not groups:  # nor is a drug on a list of excluded ones carried by it
+                continue
             first, last = reign.stretch
-            heir = books.catalogue.successors.get(doc, "")
-            if reign.retired is not None and lcd not in books.catalogue.serves.get(heir, ()):
+            gone = _lists_gone(reign, retired_together)
+            if gone is not None and not (heir and books.serves(heir, lcd)):
                 # Its lists are gone and nothing took them over for this LCD: whether that still means the code,
                 # nobody tells.
-                unknown.append((max(reign.retired, first), None))
-                last = day_before(reign.retired) if last == reign.retired else last
+                unknown.append((max(gone, first), None))
+                last = day_before(gone) if last is None or last >= gone else last
             if last is None or first <= last:
-                speaking.append((first, last))
-        oldest = min(line.reigns, key=lambda reign: reign.start.earliest)
-        if oldest.number in articles[doc] or "procedures" not in oldest.edition.parts:
+                speaking += common((first, last), served)
+            latest = max(latest, (reign.start.earliest, code_lists.paragraphs(groups)))
+        # Of a version that nobody saw, its neighbour tells what it may have listed; so it is with one without lists.
+        if reigns and _may_list(min(reigns, key=lambda reign: reign.start.earliest), articles[doc]):
             unknown += list(line.unseen)
-        # An edition without any list, of a document that has lists otherwise, was seen without its lists.
-        unknown += [reign.stretch for reign in line.reigns if "procedures" not in reign.edition.parts]
-        for reign in mine:
-            part = books.part(reign.edition, "procedures")
-            words = code_lists.paragraphs(code_lists.groups_with(part.get("groups", ()), making.code.value))
-            latest = max(latest, (reign.start.earliest, words))
+        if line.after is not None and line.after.reign in reigns and _may_list(line.after.reign, articles[doc]):
+            unknown.append(line.after.days)
+        unknown += [reign.stretch for reign in reigns if "procedures" not in reign.edition.parts]
     return joined(speaking), joined(unknown), latest[1]
 
 
+def _may_list(reign: Reign, listed: set[int]) -> bool:
+    """Whether an edition lists the code, or was seen without its lists."""
+    return reign.number in listed or "procedures" not in reign.edition.parts
+
+
+def _lists_gone(reign: Reign, retired_together: set[dt.date | None]) -> dt.date | None:
+    """The day from which the lists of an article that retired no longer count; nothing where it did not.
+
+    Whether they still do on the day itself hangs on how the retirement of the LCD is read, where both have one day.
+    """
+    if reign.retired is not None:
+        return day_after(reign.retired) if reign.retired in retired_together else reign.retired
+    if reign.head.get("status") == RETIRED and reign.end is not None and not reign.end.exact:
+        return day_after(reign.end.earliest)
+    return None
+
+
 def _carried(making: Making, doc: str, reign: Reign, piece: Stretch, words: str, articles: Listed) -> list[Provision]:
-    """What covers while an article carries the code. Before that article was known, nobody knew of its lists."""
-    made = _covers(making, doc, reign, piece, words)
-    books = making.books
+    """What covers while an article carries the code: it is published when the article is, where that was later."""
+    made, books = _covers(making, doc, reign, piece, words), making.books
     known = min(
         other.known
-        for name in books.served_by.get(doc, ())
-        if name in articles
-        for other in books.timeline(name).reigns
-        if other.number in articles[name] and common(piece, [other.stretch])
+        for name in books.articles_of(doc)
+        for other in books.reigns(name)
+        if other.number in articles.get(name, ()) and common(piece, [other.stretch])
     )
     if known <= max(reign.known, books.catalogue.snapshots[0].day):
         return made
-    made = [attrs.evolve(item, published_on=known) for item in made]
-    before = _unseen(making, doc, piece, reign)
-    for item, later in zip(before, made, strict=True):
-        making.superseders[id(item)] = ((later, "replace"),)
-    return made + before
+    return [attrs.evolve(item, published_on=known) for item in made]
 
 
 def _covers(
@@ -109,7 +130,7 @@ def _covers(
 ) -> list[Provision]:
     """The LCD covers with its criteria; where its own paragraph speaks of non-coverage, its text must be read."""
     criteria = f"Criteria of “{making.whose(doc).title}”." + (f" The code is listed under: {words}" if words else "")
-    period = part_of(piece, reign)
+    period = within(reign.period, piece)
     return making.local(doc, reign, period, status=_CRITERIA, criteria=criteria, stance=stance)
 
 

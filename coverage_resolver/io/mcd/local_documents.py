@@ -29,6 +29,8 @@ _PARAGRAPHS = {
     "x_icd10_pcs_code_group": "pcs",
     "x_other_coding_group": "other",
 }
+#: No mark beside a diagnosis; any other one points at the note of its group.
+_NO_MARK = ("", "N", "NO", "N/A", "0", "FALSE")
 
 
 class LocalDocuments:
@@ -37,6 +39,7 @@ class LocalDocuments:
     def __init__(self, kind: str, tables: dict[str, Member], reading: Reading) -> None:
         self.kind, self.tables, self.reading = kind, tables, reading
         self.drafts: dict[Key, Draft] = {}
+        self._numbers: dict[str, str] = {}
         self.contractors = Contractors()
 
     def read(self) -> list[Document]:
@@ -51,7 +54,17 @@ class LocalDocuments:
         self._relations()
         types = {row[0].strip(): row[1].strip() for _, row in self._rows("article_type_lookup")}
         retiring = self._retiring()
-        return [finished(self.kind, key, self.drafts[key], types, retiring) for key in sorted(self.drafts, key=_order)]
+        found = [finished(self.kind, key, self.drafts[key], types, retiring) for key in sorted(self.drafts, key=_order)]
+        self._tell_broken_ranges()
+        return found
+
+    def _tell_broken_ranges(self) -> None:
+        for target in sorted({*(name for _, name in _CODES.values()), "revenue_codes"}):
+            lists = (draft.groups.get(target, {}).values() for draft in self.drafts.values())
+            count = sum(len(group.broken) for groups in lists for group in groups)
+            if count:
+                what = f"{count} codes begin or end a range whose other end is missing or no end of it"
+                self.reading.notes.append(f"{self.kind}, lists of {target.replace('_', ' ')}: {what}; taken alone")
 
     def _rows(self, table: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         member, columns = self.tables.get(table), TABLES[self.kind].get(table)
@@ -60,7 +73,7 @@ class LocalDocuments:
     def _main(self) -> None:
         """The table of the documents themselves."""
         member, columns = self.tables[self.kind], TABLES[self.kind][self.kind]
-        for line, row in read_table(member, columns, self.reading):
+        for line, row in read_table(member, columns, self.reading, never_empty=True):
             cells = dict(zip(columns, row, strict=True))
             key = self._key(member, line, row, columns)
             if key is None:
@@ -97,10 +110,22 @@ class LocalDocuments:
             self.reading.skip(table, "its document is not in the table of documents")
         return draft
 
+    def _group_number(self, table: str, line: int, cell: str) -> str:
+        """The number of a group; without one it is the first, and what is no number is a fault of the row."""
+        found = self._numbers.get(cell)
+        if found is None:
+            try:
+                found = self._numbers[cell] = str(number(cell)) if cell.strip() else "1"
+            except ValueError:
+                where = f"{self.tables[table].label}:{line}:{TABLES[self.kind][table][2]}"
+                self.reading.fault(where, "is not a whole number")
+                return "1"
+        return found
+
     def _codes(self, table: str, reader: Callable[[str], str], target: str) -> None:
         known: dict[str, str] = {}
         starred = table.endswith("icd10_covered")
-        for _, row in self._rows(table):
+        for line, row in self._rows(table):
             draft = self._draft(table, row)
             if draft is None:
                 continue
@@ -113,16 +138,16 @@ class LocalDocuments:
                     draft.add("no_code", target)
                 self.reading.skip(table, "a placeholder, not a code" if placeholder else "not the shape of a code")
                 continue
-            group = draft.group(target, row[2])
+            group = draft.group(target, self._group_number(table, line, row[2]))
             group.add(code, row[4].strip().upper() if len(row) > 4 else "")
-            if starred and row[5].strip().upper().startswith("Y"):
+            if starred and row[5].strip().upper() not in _NO_MARK:
                 group.starred[code] = None
 
     def _paragraphs(self, table: str, target: str) -> None:
-        for _, row in self._rows(table):
+        for line, row in self._rows(table):
             draft = self._draft(table, row)
             if draft is not None:
-                group: Group = draft.group(target, row[2])
+                group: Group = draft.group(target, self._group_number(table, line, row[2]))
                 group.paragraph = plain_text(row[3])
                 group.note = plain_text(row[4]) if len(row) > 4 else ""
 
@@ -156,7 +181,9 @@ class LocalDocuments:
                     days.append(day(cell))
                 except ValueError:
                     self.reading.fault(f"{self.tables[table].label}:{line}:{column}", "no such day in the calendar")
-            if len(days) == 2:
+            if len(days) == 2 and "" not in days and days[1] < days[0]:
+                self.reading.skip(table, "it ends before it begins")
+            elif len(days) == 2:
                 draft.add("excluded", (code, row[3].strip(), *days, plain_text(row[6])))
 
     def _relations(self) -> None:
@@ -164,15 +191,16 @@ class LocalDocuments:
         for _, row in self._rows(table):
             draft = self._draft(table, row)
             for cell, initial, name in ((row[2], "A", "articles"), (row[3], "L", "lcds")):
-                if draft is not None and cell.strip() not in ("", "0"):
-                    draft.add(name, initial + cell.strip())
+                other = self._named(table, cell) if draft is not None else ""
+                if draft is not None and other:
+                    draft.add(name, initial + other)
         table = f"{self.kind}_related_ncd_documents"
         for _, row in self._rows(table):
             draft = self._draft(table, row)
             if draft is not None and row[2].strip() in ("", "0"):
                 self.reading.skip(table, "names no NCD (id 0 means none)")
-            elif draft is not None:
-                draft.add("ncds", row[2].strip())
+            elif draft is not None and (other := self._named(table, row[2])):
+                draft.add("ncds", other)
         table = f"{self.kind}_x_primary_jurisdiction"
         for _, row in self._rows(table):
             draft, state = self._draft(table, row), self.contractors.states.get(row[2].strip())
@@ -181,6 +209,15 @@ class LocalDocuments:
             elif draft is not None:
                 self.reading.skip(table, "its state is not in the table of states")
         self._contractors()
+
+    def _named(self, table: str, cell: str) -> str:
+        """The number of a document that a row names; none where it is empty, 0 or no number."""
+        text = cell.strip()
+        try:
+            return str(number(text) or "") if text else ""
+        except ValueError:
+            self.reading.skip(table, "names a document by what is no number")
+            return ""
 
     def _contractors(self) -> None:
         table = f"{self.kind}_x_contractor"
@@ -197,13 +234,26 @@ class LocalDocuments:
 
     def _retiring(self) -> dict[str, str]:
         """Retirements that are announced: by id, without version."""
-        found = {}
-        table = f"{self.kind}_future_retire"
+        found: dict[str, str] = {}
+        table, known = f"{self.kind}_future_retire", {name for name, _ in self.drafts}
         for line, row in self._rows(table):
+            where = f"{self.tables[table].label}:{line}"
             try:
-                found[row[0].strip()] = day(row[1])
+                name = str(number(row[0]))
             except ValueError:
-                self.reading.fault(f"{self.tables[table].label}:{line}:retire_dt", "no such day in the calendar")
+                self.reading.fault(f"{where}:{TABLES[self.kind][table][0]}", "is not a whole number")
+                continue
+            try:
+                ends = day(row[1])
+            except ValueError:
+                self.reading.fault(f"{where}:retire_dt", "no such day in the calendar")
+                continue
+            if name not in known:
+                self.reading.skip(table, "its document is not in the table of documents")
+            elif not ends:
+                self.reading.skip(table, "says no day")
+            elif found.setdefault(name, ends) != ends:
+                self.reading.fault(f"{where}:retire_dt", "a second row of this document, with another day")
         return found
 
 

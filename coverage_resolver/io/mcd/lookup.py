@@ -8,12 +8,13 @@ from typing import Any
 
 from coverage_resolver.codes import Code
 from coverage_resolver.io.mcd import code_lists
-from coverage_resolver.io.mcd.document_authorities import national_id
+from coverage_resolver.io.mcd.document_authorities import LINES, is_proposal, national_id
+from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
 from coverage_resolver.io.mcd.pack_shelf import PackShelf
-from coverage_resolver.io.mcd.shelf_books import Books
-from coverage_resolver.io.mcd.timeline import Reign
+from coverage_resolver.io.mcd.reigns import Reign
 from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.periods import LAST_DAY
 from coverage_resolver.vocabulary import Certainty
 
 _ORDER = {LCD: 0, ARTICLE: 1, NCD: 2}
@@ -23,9 +24,10 @@ _SHOWN = 12
 def lookup(
     library: PolicyLibrary, code: Code, state: str = "", day: dt.date | None = None, diagnoses: Iterable[str] = ()
 ) -> dict[str, Any]:
-    """Everything that the packs of a library, and its records, hold about a code, in that state and on that day.
+    """Everything that packs, and records of Medicare, hold about a code, in that state and on that day.
 
-    Without a state, of every contractor; without a day, every version. Nothing is judged here: ask ``resolve``.
+    Without a state, of every contractor; with one, also of those of which no number, and so no state, is known.
+    Without a day, every version. Nothing is judged here: ask ``resolve``.
     """
     found: list[dict[str, Any]] = []
     snapshots: set[str] = set()
@@ -56,19 +58,22 @@ def _of_records(library: PolicyLibrary, code: Code, day: dt.date | None) -> list
             "says": "" if item.status is None else item.status.value,
         }
         for item in library.provisions
-        if code in item.codes and (day is None or item.period.contains(day) is not Certainty.NO)
+        if code in item.codes
+        and (not item.lines or item.lines & LINES)
+        and (day is None or item.period.contains(day) is not Certainty.NO)
     ]
 
 
 def _of_pack(
     shelf: PackShelf, code: Code, state: str, day: dt.date | None, diagnoses: tuple[str, ...]
 ) -> list[dict[str, Any]]:
-    books = shelf.books
+    books = KnownBooks(shelf.books, LAST_DAY)
     listing = books.listing(code.value)
     articles = {doc: numbers for doc, numbers in listing.items() if books.kind(doc) == ARTICLE}
+    final = {doc: numbers for doc, numbers in articles.items() if not is_proposal(doc)}
     beside = books.beside({doc for doc in listing if doc not in articles})
     listing |= beside
-    local = books.lcds_of(articles) | set(listing)
+    local = books.lcds_of(final) | set(listing)
     found: list[dict[str, Any]] = []
     for doc in sorted(local, key=lambda name: (_ORDER[books.kind(name)], name)):
         for reign in books.timeline(doc).reigns:
@@ -77,22 +82,22 @@ def _of_pack(
             if day is not None and reign.period.contains(day) is Certainty.NO and reign.retired != day:
                 continue
             served = _served(books, reign, state, day)
-            if served or not state:
+            if served or not state or reign.head.get("unnumbered"):
                 found.append(_row(books, doc, reign, code, diagnoses, served))
         if day is not None:
             found += _unseen(books, doc, state, day)
     return found + _named(books, [row["document"] for row in found], day)
 
 
-def _named(books: Books, documents: list[str], day: dt.date | None) -> list[dict[str, Any]]:
+def _named(books: KnownBooks, documents: list[str], day: dt.date | None) -> list[dict[str, Any]]:
     """The NCDs that these documents name, each with those that name it; an NCD itself lists no codes."""
     naming: dict[str, set[str]] = {}
     for name in documents:
         for doc in books.catalogue.national.get(name, ()):
-            if doc in books.by_document:
+            if books.holds(doc):
                 naming.setdefault(doc, set()).add(name)
     found: list[dict[str, Any]] = []
-    for doc in sorted(naming, key=lambda name: national_id(books, name)):
+    for doc in sorted(naming, key=lambda name: national_id(books.pack, name)):
         rows = [
             _national(books, doc, reign)
             for reign in books.timeline(doc).reigns
@@ -103,12 +108,12 @@ def _named(books: Books, documents: list[str], day: dt.date | None) -> list[dict
     return found
 
 
-def _unseen(books: Books, doc: str, state: str, day: dt.date) -> Iterator[dict[str, Any]]:
+def _unseen(books: KnownBooks, doc: str, state: str, day: dt.date) -> Iterator[dict[str, Any]]:
     line = books.timeline(doc)
     oldest = line.reigns[0]
     served = _served(books, oldest, state, day)
-    if any(first <= day and (last is None or day <= last) for first, last in line.unseen) and (served or not state):
-        name = national_id(books, doc) if oldest.edition.kind == NCD else doc
+    if line.unseen_on(day) and (served or not state):
+        name = national_id(books.pack, doc) if oldest.edition.kind == NCD else doc
         yield {
             "document": name,
             "kind": oldest.edition.kind,
@@ -118,11 +123,11 @@ def _unseen(books: Books, doc: str, state: str, day: dt.date) -> Iterator[dict[s
         }
 
 
-def _served(books: Books, reign: Reign, state: str, day: dt.date | None) -> list[dict[str, Any]]:
+def _served(books: KnownBooks, reign: Reign, state: str, day: dt.date | None) -> list[dict[str, Any]]:
     """The contractors of an edition, each with the states that it served on the day, by claim type."""
     snapshot = books.catalogue.snapshots[reign.edition.seen[-1]]
     number = snapshot.contractors.get(reign.edition.kind)
-    table: list[Mapping[str, Any]] = [] if number is None else books.file.part(number)
+    table: list[Mapping[str, Any]] = [] if number is None else books.pack.file.part(number)
     wanted, found = set(reign.head.get("contractors", ())), []
     for row in table:
         if row["number"] not in wanted:
@@ -138,7 +143,7 @@ def _held(day: dt.date | None, begun: str, ended: str) -> bool:
     return not on or ((not begun or begun <= on) and (not ended or on <= ended))
 
 
-def _dates(books: Books, name: str, reign: Reign) -> dict[str, Any]:
+def _dates(books: KnownBooks, name: str, reign: Reign) -> dict[str, Any]:
     snapshots, seen = books.catalogue.snapshots, reign.edition.seen
     return {
         "document": name,
@@ -153,20 +158,23 @@ def _dates(books: Books, name: str, reign: Reign) -> dict[str, Any]:
     }
 
 
-def _national(books: Books, doc: str, reign: Reign) -> dict[str, Any]:
-    found = _dates(books, national_id(books, doc), reign)
+def _national(books: KnownBooks, doc: str, reign: Reign) -> dict[str, Any]:
+    found = _dates(books, national_id(books.pack, doc), reign)
     return found | {"level": reign.head.get("level", ""), "withdrawn": bool(reign.head.get("withdrawn"))}
 
 
 def _row(
-    books: Books, doc: str, reign: Reign, code: Code, diagnoses: tuple[str, ...], served: list[dict[str, Any]]
+    books: KnownBooks, doc: str, reign: Reign, code: Code, diagnoses: tuple[str, ...], served: list[dict[str, Any]]
 ) -> dict[str, Any]:
     head, edition = reign.head, reign.edition
     found = _dates(books, doc, reign)
+    if is_proposal(doc):
+        found["says"] = "only proposed; it never counts"
     found["contractors"] = served
+    found["unnumbered"] = bool(head.get("unnumbered"))
     found["lcds"], found["ncds"] = (
         list(head.get("lcds", ())),
-        [national_id(books, f"N{number}") for number in head.get("ncds", ())],
+        [national_id(books.pack, f"N{number}") for number in head.get("ncds", ())],
     )
     found["successor"] = books.catalogue.successors.get(doc, "")
     procedures, lists = books.part(edition, "procedures"), books.part(edition, "diagnoses")
@@ -175,7 +183,7 @@ def _row(
     found["excluded"] = [dict(row) for row in procedures.get("excluded", ()) if row["code"] == code.value]
     if edition.kind == ARTICLE:
         found["diagnoses"] = _diagnoses(lists)
-        if diagnoses:
+        if diagnoses and not is_proposal(doc):
             answers = code_lists.support(
                 books.procedures_of(edition, set(books.listing(code.value))), lists, code.value, diagnoses
             )

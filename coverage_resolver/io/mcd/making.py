@@ -10,9 +10,10 @@ import attrs
 from coverage_resolver.authorities import Authority, Provision, Scope
 from coverage_resolver.codes import Code, CodeSet
 from coverage_resolver.conditions import Condition
+from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.document_authorities import authority
-from coverage_resolver.io.mcd.shelf_books import Books
-from coverage_resolver.io.mcd.timeline import Reign, Stretch
+from coverage_resolver.io.mcd.known_books import KnownBooks
+from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.periods import FIRST_DAY, EffectivePeriod, ImpreciseDate
 from coverage_resolver.reasons import ReasonCode
 
@@ -22,9 +23,9 @@ UNSEEN = {"unseen": (ReasonCode.VERSION_NOT_SEEN, ReasonCode.INPUT_MISSING)}
 
 @attrs.define
 class Making:
-    """Makes the provisions of a pack that address one code. ``superseders`` collects what supersedes what."""
+    """Makes the provisions of a pack, as known on a day, for one code. ``superseders`` collects what replaces what."""
 
-    books: Books
+    books: KnownBooks
     code: Code
     authorities: dict[str, Authority]
     superseders: dict[int, tuple[tuple[Provision, str], ...]]
@@ -37,8 +38,13 @@ class Making:
         """The document as an authority; made once."""
         found = self.authorities.get(doc)
         if found is None:
-            found = self.authorities[doc] = authority(self.books, doc)
+            found = self.authorities[doc] = authority(self.books.pack, doc)
         return found
+
+    def groups(self, reign: Reign) -> list[Mapping[str, Any]]:
+        """The groups of procedures of an edition that list the code."""
+        part = self.books.part(reign.edition, "procedures")
+        return code_lists.groups_with(part.get("groups", ()), self.code.value)
 
     def local(self, doc: str, reign: Reign, period: EffectivePeriod, **fields: Any) -> list[Provision]:
         """What one edition of a local document says: once for each part of its area that stands for itself."""
@@ -52,7 +58,6 @@ class Making:
                 codes=self.codes,
                 period=period,
                 published_on=reign.known,
-                end_known_from=reign.end_known if whole else None,
                 retired_on=reign.retired if whole or period.end == reign.period.end else None,
                 **fields,
             )
@@ -74,21 +79,21 @@ class Making:
             asked = f"{doc} reaches beyond its primary jurisdiction ({', '.join(sorted(primary))})"
             yield Scope("contractor", outside), (Condition(asked, "is", True),)
 
-    def superseded(self, made: Mapping[int, list[Provision]], reigns: Iterable[Reign]) -> None:
-        """Tell what supersedes what; the provisions of an edition of one topic give way together."""
+    def superseded(self, made: dict[int, list[Provision]], reigns: Iterable[Reign]) -> list[Provision]:
+        """Everything that was made; an edition that others replaced gives way to them, or is left out with its topic.
+
+        What its heirs say nothing of is no longer said.
+        """
+        found: list[Provision] = []
         for reign in reigns:
             for item in made.get(reign.number, ()):
-                rows = [
-                    (later, mode)
-                    for other, mode in reign.gives_way
-                    for later in made.get(other.number, ())
-                    if later.topic == item.topic
-                ]
-                if reign.withdrawn is not None:
-                    gone = attrs.evolve(item, version=f"withdrawn by {reign.withdrawn}", published_on=reign.withdrawn)
-                    rows.append((gone, "replace"))
+                heirs = [later for other in reign.gives_way for later in made.get(other.number, ())]
+                rows = tuple((later, "replace") for later in heirs if later.topic == item.topic)
                 if rows:
-                    self.superseders[id(item)] = tuple(rows)
+                    self.superseders[id(item)] = rows
+                if rows or not reign.gives_way:
+                    found.append(item)
+        return found
 
 
 def days(stretch: Stretch) -> EffectivePeriod:
@@ -97,9 +102,9 @@ def days(stretch: Stretch) -> EffectivePeriod:
     return EffectivePeriod(ImpreciseDate(first, first), None if last is None else ImpreciseDate(last, last))
 
 
-def part_of(piece: Stretch, reign: Reign) -> EffectivePeriod:
-    """The days of a piece of an edition; ends that the edition itself has keep their imprecision."""
-    whole, exact = reign.period, days(piece)
+def within(whole: EffectivePeriod, piece: Stretch) -> EffectivePeriod:
+    """The days of a piece of a period; ends that the period itself has keep their imprecision."""
+    exact = days(piece)
     start = whole.start if piece[0] == whole.start.earliest else exact.start
     end = whole.end if whole.end is not None and piece[1] == whole.end.latest else exact.end
     return EffectivePeriod(start, end)
@@ -110,4 +115,4 @@ def unseen_version(stretch: Stretch) -> str:
     return "unseen" if stretch[1] is None else f"unseen to {stretch[1].isoformat()}"
 
 
-__all__ = ["FIRST_DAY", "UNSEEN", "Making", "days", "part_of", "unseen_version"]
+__all__ = ["FIRST_DAY", "UNSEEN", "Making", "days", "unseen_version", "within"]

@@ -31,7 +31,7 @@ def read_ncds(tables: dict[str, Member], reading: Reading) -> list[Document]:
         benefits.setdefault((row[0].strip(), row[1].strip()), set()).add(names.get(row[2].strip(), row[2].strip()))
     found: dict[tuple[int, int], Document] = {}
     columns, member = TABLES[NCD]["ncd_trkg"], tables["ncd_trkg"]
-    for line, row in read_table(member, columns, reading):
+    for line, row in read_table(member, columns, reading, never_empty=True):
         cells = dict(zip(columns, row, strict=True))
         try:
             key = number(cells["ncd_id"]), number(cells["ncd_vrsn_num"])

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 
 import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.conditions import Condition
+from coverage_resolver.io.mcd.document_authorities import is_proposal
 from coverage_resolver.io.mcd.layout import ARTICLE
-from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, unseen_version
-from coverage_resolver.io.mcd.timeline import Reign, day_of
+from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, unseen_version, within
+from coverage_resolver.io.mcd.reigns import Reign, Stretch, day_of
+from coverage_resolver.io.mcd.stretches import common, cut
 from coverage_resolver.periods import day_before
 from coverage_resolver.vocabulary import CoverageStatus, Stance
 
@@ -33,48 +36,60 @@ _DISCRETION = re.compile(
 )
 
 
-def ncd_provisions(making: Making, doc: str, named_by: frozenset[str]) -> list[Provision]:
-    """An NCD that the documents ``named_by`` name; that it addresses the service is a fact."""
+def ncd_provisions(making: Making, doc: str, naming: Mapping[str, list[Stretch]]) -> list[Provision]:
+    """An NCD, on the days on which documents name it; that it addresses the service is a fact."""
     line = making.books.timeline(doc)
-    coded_by = frozenset(name for name in named_by if _publishes_codes(making, name, doc))
-    made: dict[int, list[Provision]] = {}
-    for reign in line.reigns:
-        made[reign.number] = [_national(making, doc, reign, named_by, coded_by)]
-    making.superseded(made, line.reigns)
-    found = [item for items in made.values() for item in items]
+    made: dict[int, list[Provision]] = {reign.number: [_national(making, doc, reign)] for reign in line.reigns}
+    found = making.superseded(made, line.reigns)
     last = line.reigns[-1]
-    if not _is_withdrawn(last):
-        for stretch in line.unseen:
-            found.append(
-                attrs.evolve(
-                    _national(making, doc, last, named_by, coded_by),
-                    version=unseen_version(stretch),
-                    stance=Stance.UNKNOWN,
-                    period=days(stretch),
-                    reasons=UNSEEN,
-                    published_on=None,
-                    decision_memo_on=None,
-                    end_known_from=None,
-                )
-            )
+    for stretch in line.unseen if not _is_withdrawn(last) else ():
+        unseen = attrs.evolve(
+            _national(making, doc, last),
+            version=unseen_version(stretch),
+            stance=Stance.UNKNOWN,
+            period=days(stretch),
+            reasons=UNSEEN,
+            published_on=None,
+            decision_memo_on=None,
+        )
+        found.append(unseen)
+    coding = {name: _coding_days(making, name, doc) for name in naming}
+    return [each for item in found for each in _named(making, item, naming, coding)]
+
+
+def _named(
+    making: Making, item: Provision, naming: Mapping[str, list[Stretch]], coding: Mapping[str, list[Stretch]]
+) -> list[Provision]:
+    """The provision, once for each run of days on which the same documents name it."""
+    whole = item.period.start.earliest, None if item.period.end is None else item.period.end.latest
+    every = [stretch for stretches in (*naming.values(), *coding.values()) for stretch in stretches]
+    found = []
+    for first, last in cut(whole, every):
+        named, coded = (
+            frozenset(name for name in days_of if common((first, first), days_of[name])) for days_of in (naming, coding)
+        )
+        if named:
+            period = item.period if (first, last) == whole else within(item.period, (first, last))
+            found.append(attrs.evolve(item, named_by=named, coded_by=coded, period=period))
+    rows = making.superseders.get(id(item), ())
+    for each in found if rows else ():
+        making.superseders[id(each)] = rows
     return found
 
 
-def _publishes_codes(making: Making, name: str, ncd: str) -> bool:
-    """Whether a document is the list of codes of an NCD: an article of no LCD that names this one and no other.
+def _coding_days(making: Making, name: str, ncd: str) -> list[Stretch]:
+    """The days on which a document is the list of codes of an NCD: an article of no LCD that names this and no other.
 
     Contractors publish the codes of NCDs, which have none, as articles (mcd.md section 6); an article hangs off an LCD
     or off an NCD (law.md MC-6).
     """
     books = making.books
-    return (
-        books.kind(name) == ARTICLE
-        and not books.catalogue.serves.get(name)
-        and tuple(books.catalogue.national.get(name, ())) == (ncd,)
-    )
+    if books.kind(name) != ARTICLE or is_proposal(name) or books.lcds_of([name]):
+        return []
+    return books.naming_days(name, lambda reign: tuple(reign.relations.get("ncds", ())) == (ncd[1:],))
 
 
-def _national(making: Making, doc: str, reign: Reign, named_by: frozenset[str], coded_by: frozenset[str]) -> Provision:
+def _national(making: Making, doc: str, reign: Reign) -> Provision:
     head, whose = reign.head, making.whose(doc)
     status = _LEVELS.get(head.get("level", ""), _CRITERIA)
     stance, period, reasons = Stance.RULE, reign.period, {}
@@ -95,12 +110,9 @@ def _national(making: Making, doc: str, reign: Reign, named_by: frozenset[str], 
         status=status,
         criteria=f"As “{whose.title}” says.",
         conditions=(Condition(f"{whose.id} addresses the service", "is", True),),
-        named_by=named_by,
-        coded_by=coded_by,
         period=period,
         published_on=None if stance is Stance.UNKNOWN else reign.known,
         decision_memo_on=_memo(reign) if stance is Stance.RULE else None,
-        end_known_from=reign.end_known if period == reign.period else None,
         implementation_on=() if implemented is None else (implemented,),
         allows_supplement=_leaves_discretion(making, reign),
         reasons=reasons,
@@ -109,11 +121,12 @@ def _national(making: Making, doc: str, reign: Reign, named_by: frozenset[str], 
 
 def _leaves_discretion(making: Making, reign: Reign) -> bool:
     """Whether the text leaves anything to the contractors; read once for each edition."""
-    known = making.books.discretion.get(reign.number)
+    discretion = making.books.pack.discretion
+    known = discretion.get(reign.number)
     if known is None:
         text = making.books.part(reign.edition, "text")
         words = " ".join(text.get(name, "") for name in ("indctn_lmtn", "othr_txt"))
-        known = making.books.discretion[reign.number] = bool(_DISCRETION.search(words))
+        known = discretion[reign.number] = bool(_DISCRETION.search(words))
     return known
 
 

@@ -15,9 +15,14 @@ import os
 import struct
 import tempfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+try:
+    import fcntl
+except ImportError:  # not on Windows
+    fcntl = None  # type: ignore[assignment]
 
 from coverage_resolver.errors import DataNotFound, InvalidRecord
 from coverage_resolver.io.strict_values import plain
@@ -142,6 +147,20 @@ class PackFile:
     def close(self) -> None:
         """Give the mapping back."""
         self._map.close()
+
+
+@contextlib.contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """No other import writes a pack in the folder meanwhile; where nothing can be locked, it is not held."""
+    if fcntl is None:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def write_pack(path: Path, catalogue: object, about: Mapping[str, Any], parts: Mapping[bytes, bytes]) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,17 @@ import attrs
 
 from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.codes import PROCEDURE_SYSTEMS, Code
+from coverage_resolver.contracts import Served
 from coverage_resolver.io.mcd import code_lists
-from coverage_resolver.io.mcd.article_provisions import support_provisions
-from coverage_resolver.io.mcd.document_authorities import LINES, authority, national_id
+from coverage_resolver.io.mcd.article_provisions import support_provisions, unseen_support
+from coverage_resolver.io.mcd.document_authorities import LINES, authority, is_proposal, national_id
+from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
 from coverage_resolver.io.mcd.making import Making
 from coverage_resolver.io.mcd.narrowing import narrowed
 from coverage_resolver.io.mcd.provisions import every_provision
 from coverage_resolver.io.mcd.shelf_books import Books
+from coverage_resolver.periods import LAST_DAY, day_after
 from coverage_resolver.questions import Service
 from coverage_resolver.vocabulary import AuthorityKind
 
@@ -49,11 +53,15 @@ class PackShelf:
         self.books = Books(path)
         self._authorities: dict[str, Authority] = {}
         self._superseders: Superseders = {}
-        self._found: dict[str, _Kept] = {}
+        self._found: dict[tuple[str, dt.date], _Kept] = {}
+        self._turns: dict[str, tuple[dt.date, ...]] = {}
         self._count = 0
         snapshots = self.books.catalogue.snapshots
         local = self._kinds() - {NCD}
         self._oldest = {kind: min(item.day for item in snapshots if kind in item.scopes) for kind in local}
+        self._newest = {
+            _KINDS[kind]: max(item.day for item in snapshots if kind in item.scopes) for kind in sorted(self._kinds())
+        }
         self._names = {national_id(self.books, doc): doc for doc in self.books.catalogue.sections}
 
     def __reduce__(self) -> tuple[Callable[..., PackShelf], tuple[Any, ...]]:
@@ -78,19 +86,44 @@ class PackShelf:
         """
         return frozenset(_KINDS[kind] for kind, oldest in self._oldest.items() if day < oldest)
 
+    def served(self) -> Iterator[Served]:
+        """The places that each contract serves, as the latest tables that name it have them."""
+        yield from self.books.served()
+
     def turning_days(self) -> tuple[dt.date, ...]:
-        """The days of the oldest snapshots."""
-        return tuple(sorted(set(self._oldest.values())))
+        """The days of the oldest snapshots, and those after the newest."""
+        return tuple(sorted({*self._oldest.values(), *map(day_after, self._newest.values())}))
+
+    def seen_until(self) -> Mapping[AuthorityKind, dt.date]:
+        """By kind: the day of the newest snapshot."""
+        return self._newest
+
+    def known_turns(self, service: Service) -> tuple[dt.date, ...]:
+        """The days of knowledge on which what is found for a service changes."""
+        if not service.code or service.code_system not in PROCEDURE_SYSTEMS:
+            return ()
+        found = self._turns.get(service.code)
+        if found is None:
+            found = self._turns[service.code] = self.books.turns_of(service.code)
+        return found
 
     def find(
-        self, service: Service, lines: frozenset[str], contracts: frozenset[str] | None = None
+        self,
+        service: Service,
+        lines: frozenset[str],
+        as_of: dt.date = LAST_DAY,
+        contracts: frozenset[str] | None = None,
     ) -> tuple[Provision, ...]:
-        """The provisions that address a service; with diagnoses, also what the lists say of them."""
+        """The provisions that address a service, as known on a day; with diagnoses, also what the lists say of them."""
         if not service.code or service.code_system not in PROCEDURE_SYSTEMS or not lines & LINES:
             return ()
-        kept = self._found.get(service.code)
+        turns = self.known_turns(service)
+        place = bisect_right(turns, as_of)
+        if not place:
+            return ()
+        kept = self._found.get((service.code, turns[place - 1]))
         if kept is None:
-            kept = self._made(Code(service.code_system, service.code))
+            kept = self._made(Code(service.code_system, service.code), turns[place - 1])
         if not kept.provisions:
             return ()
         found = kept.asked.get((service.diagnoses, contracts))
@@ -105,9 +138,9 @@ class PackShelf:
             kept.asked[service.diagnoses, contracts] = found
         return found
 
-    def _made(self, code: Code) -> _Kept:
-        making = Making(self.books, code, self._authorities, self._superseders)
-        made = tuple(every_provision(making))
+    def _made(self, code: Code, day: dt.date) -> _Kept:
+        making = Making(KnownBooks(self.books, day), code, self._authorities, self._superseders)
+        made = (*every_provision(making), *self._later(code, day))
         shown = sorted((item for item in made if item.authority.id not in self.hidden), key=Provision.sort_key)
         self._count += len(made)
         while self._found and self._count > MOST_KEPT:
@@ -115,36 +148,47 @@ class PackShelf:
             self._count -= len(gone)
             for item in gone:
                 self._superseders.pop(id(item), None)
-        kept = self._found[code.value] = _Kept(making, made, tuple(shown))
+        kept = self._found[code.value, day] = _Kept(making, made, tuple(shown))
         return kept
+
+    def _later(self, code: Code, day: dt.date) -> list[Provision]:
+        """What came to be known later: out on the day of its publication alone, and shown so."""
+        if day == self._turns[code.value][-1]:
+            return []
+        latest = Making(KnownBooks(self.books, LAST_DAY), code, self._authorities, {})
+        return [item for item in every_provision(latest) if item.known_from is not None and item.known_from > day]
 
     def _supports(self, making: Making, service: Service) -> list[Provision]:
         """The topic of diagnosis support, from each article of the code."""
         made: list[Provision] = []
-        listing = self.books.listing(service.code)
-        lcds = {doc for doc in listing if self.books.kind(doc) != ARTICLE}
-        articles = {doc: numbers for doc, numbers in listing.items() if doc not in lcds} | self.books.beside(lcds)
+        books = making.books
+        listing = books.listing(service.code)
+        lcds = {doc for doc in listing if books.kind(doc) != ARTICLE}
+        articles = {doc: numbers for doc, numbers in listing.items() if doc not in lcds} | books.beside(lcds)
         for doc, numbers in sorted(articles.items()):
-            if doc in self.hidden:
+            if doc in self.hidden or is_proposal(doc):
                 continue
-            for reign in self.books.timeline(doc).reigns:
-                if reign.number not in numbers or any(mode == "replace" for _, mode in reign.gives_way):
+            for reign in books.reigns(doc):
+                if reign.number not in numbers:
                     continue
-                procedures = self.books.procedures_of(reign.edition, lcds)
-                diagnoses = self.books.part(reign.edition, "diagnoses")
+                procedures = books.procedures_of(reign.edition, lcds)
+                diagnoses = books.part(reign.edition, "diagnoses")
                 answers = code_lists.support(procedures, diagnoses, service.code, service.diagnoses)
                 groups = [
                     group
                     for value in service.diagnoses
                     for name in ("covered", "noncovered")
-                    for group in code_lists.groups_with(diagnoses.get(name, ()), value.replace(".", ""))
+                    for group in code_lists.with_diagnosis(diagnoses.get(name, ()), value.replace(".", ""))
                 ]
                 words = code_lists.paragraphs(groups or [*diagnoses.get("covered", ())])
                 made += support_provisions(making, doc, reign, answers, words)
+            after = books.timeline(doc).after
+            if after is not None and after.reign.number in numbers:
+                made += unseen_support(making, doc, after)
         return made
 
-    def document(self, authority_id: str) -> tuple[Provision, ...]:
-        """The versions of one document on coverage, whatever code they list."""
+    def document(self, authority_id: str, as_of: dt.date = LAST_DAY) -> tuple[Provision, ...]:
+        """The versions of one document on coverage known on a day, whatever code they list."""
         doc = self._doc(authority_id)
         if doc is None:
             return ()
@@ -154,7 +198,7 @@ class PackShelf:
         )
         made: dict[str, Provision] = {}
         for code in listed[:1]:
-            for item in self.find(_service(code), LINES):
+            for item in self.find(_service(code), LINES, as_of):
                 if item.authority.id == authority_id:
                     made.setdefault(item.id, item)
         return tuple(made[name] for name in sorted(made))

@@ -12,6 +12,7 @@ _HIDDEN = frozenset({"script", "style", "head", "title"})
 _SPACES = re.compile(r" *[\t\r\f\v\u00a0][ \t\r\f\v\u00a0]*|  +")
 _LINES = re.compile(r" ?\n[ \n]*")
 _ENCODED_TAG = re.compile(r"&(?:amp;)?lt;/?[a-zA-Z]|&lt;&sol;")
+_EXPONENT = re.compile(r"[-+\u2212\u2013]?\d")
 
 
 class _Text(HTMLParser):
@@ -21,6 +22,7 @@ class _Text(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self.hidden = 0
+        self.raised = False
 
     def updatepos(self, i: int, j: int) -> int:
         """Nobody asks for lines and columns, and counting them takes a sixth of the time."""
@@ -33,14 +35,22 @@ class _Text(HTMLParser):
             self.parts.append("\n")
         elif tag == "td":
             self.parts.append(" ")
+        elif tag == "sup":
+            self.raised = True
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _HIDDEN:
             self.hidden = max(0, self.hidden - 1)
         elif tag in _BREAKS:
             self.parts.append("\n")
+        elif tag == "sup":
+            self.raised = False
 
     def handle_data(self, data: str) -> None:
+        if self.raised and _EXPONENT.match(data):
+            # 10<sup>9</sup> is not 109.
+            self.parts.append("^")
+            self.raised = False
         if not self.hidden:
             self.parts.append(data)
 

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.io.mcd.article_provisions import article_provisions
+from coverage_resolver.io.mcd.document_authorities import is_proposal
 from coverage_resolver.io.mcd.layout import ARTICLE
 from coverage_resolver.io.mcd.lcd_provisions import lcd_provisions
 from coverage_resolver.io.mcd.making import Making
 from coverage_resolver.io.mcd.ncd_provisions import ncd_provisions
+from coverage_resolver.io.mcd.unseen_lcds import unseen_lcds
 
 
 def every_provision(making: Making) -> list[Provision]:
     """Every provision: of articles, of LCDs that they serve or that list the code, of NCDs that these name."""
     books = making.books
     listing = books.listing(making.code.value)
-    articles = {doc: found for doc, found in listing.items() if books.kind(doc) == ARTICLE}
-    beside = books.beside(set(listing) - set(articles))
-    local = books.lcds_of(articles) | (set(listing) - set(articles))
-    made = [item for doc in articles for item in article_provisions(making, doc, articles[doc])]
+    listed = {doc: found for doc, found in listing.items() if books.kind(doc) == ARTICLE}
+    articles = {doc: found for doc, found in listed.items() if not is_proposal(doc)}
+    lcds = set(listing) - set(listed)
+    beside = books.beside(lcds)
+    local = books.lcds_of(articles) | lcds
+    made = [item for doc in listed for item in article_provisions(making, doc, listed[doc])]
     made += [item for doc in beside for item in article_provisions(making, doc, beside[doc])]
     for doc in local:
         made += lcd_provisions(making, doc, listing.get(doc, set()), articles)
-    named: dict[str, set[str]] = {}
-    for name in (*articles, *beside, *local):
-        for doc in books.catalogue.national.get(name, ()):
-            if doc in books.by_document:
-                named.setdefault(doc, set()).add(name)
-    for doc in sorted(named):
-        made += ncd_provisions(making, doc, frozenset(named[doc]))
+    made += unseen_lcds(making, articles)
+    naming = books.naming(dict.fromkeys((*articles, *beside, *local)))
+    for doc in sorted(naming):
+        made += ncd_provisions(making, doc, naming[doc])
     return made

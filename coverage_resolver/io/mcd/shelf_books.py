@@ -1,21 +1,31 @@
-"""The documents of a pack, opened when asked for: their editions, heads, parts and timelines, each read once."""
+"""The documents of a pack, opened when asked for: their editions, heads and parts, and when each could be known."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from coverage_resolver.contracts import Served
+from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.catalogue import Catalogue, Edition
-from coverage_resolver.io.mcd.layout import LCD
+from coverage_resolver.io.mcd.knowledge import contractor_turns, known_from, turns
+from coverage_resolver.io.mcd.layout import ARTICLE, LCD
 from coverage_resolver.io.mcd.pack_file import PackFile
-from coverage_resolver.io.mcd.timeline import Head, Reign, Timeline, timeline
-from coverage_resolver.jurisdictions import NO_NUMBER, contract_place
+from coverage_resolver.io.mcd.reigns import Head
+from coverage_resolver.io.mcd.timeline import Timeline
+from coverage_resolver.jurisdictions import contract_place
 
-#: The kind of contract of which no list of CMS gives every number (data/jurisdictions/README.md).
-WITHOUT_NUMBERS = "HHH"
+#: How the database words the kinds of contract, such as "A and B and HHH MAC" and "MAC - Part B".
+_WORKLOADS = {
+    "A": re.compile(r"\bA and B\b|\bPart A\b"),
+    "B": re.compile(r"\bA and B\b|\bPart B\b"),
+    "DME": re.compile(r"\bDME\b"),
+    "HHH": re.compile(r"\bHHH\b"),
+}
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -26,11 +36,14 @@ class Books:
         self.file = PackFile(path)
         self.catalogue = Catalogue.of(self.file.catalogue)
         self._parts: dict[int, Any] = {}
-        self._timelines: dict[str, Timeline] = {}
+        self._known: dict[int, dt.date] = {}
+        self._turns: dict[str, list[dt.date]] = {}
+        #: By document and heir, each with the number of its turns that had passed.
+        self.timelines: dict[tuple[tuple[str, int], ...], Timeline] = {}
         #: By number of an edition of an NCD: whether its text leaves anything to the contractors.
         self.discretion: dict[int, bool] = {}
-        self._contracts: dict[int, frozenset[str]] = {}
         self._contractors: dict[int, dict[str, list[tuple[str, str]]]] = {}
+        self._contractor_turns = contractor_turns((LCD, ARTICLE), self.catalogue.snapshots)
 
     @cached_property
     def by_document(self) -> Mapping[str, tuple[int, ...]]:
@@ -61,106 +74,70 @@ class Books:
         number = edition.parts.get(name)
         return _NOTHING if number is None else self.file.part(number)
 
-    def timeline(self, doc: str) -> Timeline:
-        """The timeline of a document."""
-        found = self._timelines.get(doc)
+    def known(self, number: int) -> dt.date:
+        """The day from which an edition could be known."""
+        found = self._known.get(number)
         if found is None:
-            rows = [(number, self.catalogue.editions[number]) for number in self.by_document.get(doc, ())]
-            editions = [(number, edition, self.head(edition)) for number, edition in rows]
-            found = self._timelines[doc] = timeline(editions, self.catalogue.snapshots, self._heir_begins(doc))
+            edition = self.catalogue.editions[number]
+            present = {n for other in self.by_document[edition.doc] for n in self.catalogue.editions[other].seen}
+            snapshots = self.catalogue.snapshots
+            found = self._known[number] = known_from(edition, self.head(edition), snapshots, present)
         return found
 
-    def _heir_begins(self, doc: str) -> frozenset[dt.date]:
-        heir = self.catalogue.successors.get(doc)
-        editions = [self.catalogue.editions[number] for number in self.by_document.get(heir or "", ())]
-        days = [self.head(edition).get("start", "") for edition in editions]
-        return frozenset(dt.date.fromisoformat(day) for day in days if day)
+    def turns(self, doc: str) -> list[dt.date]:
+        """The days on which what is known of a document changes."""
+        found = self._turns.get(doc)
+        if found is None:
+            editions = [(self.catalogue.editions[number], self.known(number)) for number in self.by_document[doc]]
+            found = self._turns[doc] = turns(self.kind(doc), editions, self.catalogue.snapshots)
+        return found
+
+    def turns_of(self, code: str) -> tuple[dt.date, ...]:
+        """The days on which what is known of a code changes: of any document that ever had to do with it."""
+        listing = self.listing(code)
+        named = set(listing)
+        for doc in listing:
+            named.update(self.catalogue.serves.get(doc, ()), self.served_by.get(doc, ()))
+        named |= {heir for name in named if (heir := self.catalogue.successors.get(name))}
+        named |= {ncd for name in named for ncd in self.catalogue.national.get(name, ())}
+        days = {day for doc in named if doc in self.by_document for day in self.turns(doc)}
+        return tuple(sorted(days.union(self._contractor_turns)))
 
     def listing(self, code: str) -> dict[str, set[int]]:
         """By document: the editions that list a code of a service, by itself or in a range."""
         found: dict[str, set[int]] = {}
         numbers = list(self.catalogue.codes.get(code, ()))
-        numbers += [
-            number
-            for first, last, number in self.catalogue.ranges
-            if len(first) == len(code) and first[:1] == code[:1] and first <= code <= last
-        ]
+        numbers += [number for first, last, number in self.catalogue.ranges if code_lists.between(code, first, last)]
         for number in numbers:
             found.setdefault(self.catalogue.editions[number].doc, set()).add(number)
         return found
 
-    def contracts(self, reign: Reign) -> frozenset[str]:
-        """The contracts that an edition is for: numbers, places where no number is known, a mark for an unknown one."""
-        found = self._contracts.get(reign.number)
-        if found is None:
-            numbers = frozenset(reign.head.get("contractors", ()))
-            places = {
-                contract_place(WITHOUT_NUMBERS, state)
-                for number in numbers
-                for kind, state in self._served(reign, number)
-                if WITHOUT_NUMBERS in kind
-            }
-            unknown = {NO_NUMBER} if reign.head.get("unnumbered") else set()
-            found = self._contracts[reign.number] = numbers | places | unknown
-        return found
-
-    def outside(self, reign: Reign, contracts: frozenset[str], states: frozenset[str]) -> frozenset[str]:
-        """Those of the contracts of an edition that serve none of these states."""
-        found = set()
-        for name in contracts:
-            served = {state for _, state in self._served(reign, name)} or {name.partition(":")[2]} - {""}
-            if served and not served & states:
-                found.add(name)
-        return frozenset(found)
-
-    def _served(self, reign: Reign, contract: str) -> list[tuple[str, str]]:
-        """The kinds of contract and the states of a contract number, as the last snapshot of the edition has them."""
-        number = self.catalogue.snapshots[reign.edition.seen[-1]].contractors.get(reign.edition.kind)
+    def contractors(self, kind: str, snapshot: int) -> Mapping[str, list[tuple[str, str]]]:
+        """By number of a contract its kinds and the states it serves, as a snapshot has them."""
+        number = self.catalogue.snapshots[snapshot].contractors.get(kind)
         if number is None:
-            return []
+            return _NOTHING
         tables = self._contractors.get(number)
         if tables is None:
             tables = self._contractors[number] = {}
             for row in self.file.part(number):
                 rows = tables.setdefault(row["number"], [])
                 rows += [(row["type"], state) for state, _, _ in row["states"]]
-        return tables.get(contract, [])
+        return tables
 
-    def lcds_of(self, articles: Mapping[str, set[int]]) -> set[str]:
-        """The LCDs that the articles serve, as far as the pack has them."""
-        named = {lcd for article in articles for lcd in self.catalogue.serves.get(article, ())}
-        return {name for name in named if name in self.by_document and self.kind(name) == LCD}
+    def served(self) -> Iterator[Served]:
+        """The places that each contract serves, as the latest tables of each collection that name it have them."""
+        for collection in sorted({kind for item in self.catalogue.snapshots for kind in item.contractors}):
+            named: set[str] = set()
+            for item in reversed(self.catalogue.snapshots):
+                number = item.contractors.get(collection)
+                rows = [] if number is None else [row for row in self.file.part(number) if row["number"] not in named]
+                named.update(row["number"] for row in rows)
+                for row in rows:
+                    yield from _served(row)
 
-    def beside(self, lcds: set[str]) -> dict[str, set[int]]:
-        """By article: its editions that list no procedures at all, of articles that serve these LCDs.
-
-        Documents for medical equipment are split so: procedures on the LCD, diagnoses on the article (mcd.md 11.1).
-        """
-        found: dict[str, set[int]] = {}
-        for article in sorted({name for lcd in lcds for name in self.served_by.get(lcd, ())}):
-            numbers = {
-                number
-                for number in self.by_document.get(article, ())
-                if not self._lists(self.catalogue.editions[number])
-            }
-            if numbers:
-                found[article] = numbers
-        return found
-
-    def procedures_of(self, edition: Edition, lcds: set[str]) -> Mapping[str, Any]:
-        """The groups of procedures that an edition of an article is for: its own, else the most that its LCDs have."""
-        own = self.part(edition, "procedures")
-        if self._lists(edition):
-            return own
-        served = [name for name in self.catalogue.serves.get(edition.doc, ()) if name in lcds]
-        parts = [
-            self.part(self.catalogue.editions[number], "procedures")
-            for name in served
-            for number in self.by_document[name]
-        ]
-        return max(parts, key=lambda part: len(part.get("groups", ())), default=own)
-
-    def _lists(self, edition: Edition) -> bool:
+    def lists(self, edition: Edition) -> bool:
+        """Whether an edition lists any procedure."""
         return any(group.get("codes") for group in self.part(edition, "procedures").get("groups", ()))
 
     def kind(self, doc: str) -> str:
@@ -174,3 +151,16 @@ class Books:
             seen.add(heir)
             doc = heir
         return doc
+
+
+def _served(row: Mapping[str, Any]) -> Iterator[Served]:
+    """One contract of the tables: each kind of it in each of its states, or that it is there."""
+    yield Served(row["number"])
+    for workload, sign in _WORKLOADS.items():
+        if sign.search(row["type"]):
+            for state, first, last in row["states"]:
+                yield Served(row["number"], contract_place(workload, state), _day(first), _day(last))
+
+
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from coverage_resolver.io.mcd.timeline import Stretch
+from coverage_resolver.io.mcd.reigns import Stretch
 from coverage_resolver.periods import LAST_DAY, day_after, day_before
 
 
@@ -50,3 +50,13 @@ def outside(one: Stretch, others: Iterable[Stretch]) -> list[Stretch]:
     if first <= _last(one):
         found.append(_made(first, _last(one)))
     return found
+
+
+def cut(one: Stretch, others: Iterable[Stretch]) -> list[Stretch]:
+    """The days of a stretch, in pieces that begin and end wherever one of the others does."""
+    firsts = {one[0]}
+    for first, last in others:
+        firsts.update([first] if last is None else [first, day_after(last)])
+    kept = sorted(day for day in firsts if one[0] <= day <= _last(one))
+    lasts = [*(day_before(first) for first in kept[1:]), _last(one)]
+    return [_made(first, last) for first, last in zip(kept, lasts, strict=True)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ from coverage_resolver.io.strict_values import closest, plain, shown
 MOST_FAULTS = 20
 LARGEST_CELL = 16 << 20
 _AGAIN = "fetch the file again from CMS; nothing of it was kept"
+_CORRECT = "correct the row, or fetch the file again from CMS; nothing of it was kept"
+_CELL = re.compile(r":\d+:\w+$")
 
 Row = tuple[str, ...]
 
@@ -38,8 +41,9 @@ class Reading:
     #: Told the name of each table when it is opened.
     opened: Callable[[str], None] = attrs.field(default=lambda table: None)
 
-    def fault(self, where: str, what: str, what_to_do: str = _AGAIN) -> None:
-        """Add a fault; of one table only the first ones are kept."""
+    def fault(self, where: str, what: str, what_to_do: str = "") -> None:
+        """Add a fault; of one table only the first ones are kept. One cell may be wrong as CMS has it."""
+        what_to_do = what_to_do or (_CORRECT if _CELL.search(where) else _AGAIN)
         table = where.rpartition("!")[2].split(":")[0]
         if sum(f"{table}:" in item.where or item.where.endswith(table) for item in self.faults) < MOST_FAULTS:
             self.faults.append(InvalidRecord(where, what, what_to_do))
@@ -59,8 +63,13 @@ def large_cells() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def read_table(member: Member, columns: Row, reading: Reading) -> Iterator[tuple[int, Row]]:
-    """The rows of a table, each with its number and the cells of ``columns`` in that order."""
+def read_table(
+    member: Member, columns: Row, reading: Reading, *, never_empty: bool = False
+) -> Iterator[tuple[int, Row]]:
+    """The rows of a table, each with its number and the cells of ``columns`` in that order.
+
+    A table that is ``never_empty`` is cut short where it has a header alone: a collection of no document is none.
+    """
     reading.opened(member.table)
     try:
         content = member.read()
@@ -86,6 +95,8 @@ def read_table(member: Member, columns: Row, reading: Reading) -> Iterator[tuple
                 yield number, cells(row)
             elif row:
                 reading.fault(f"{member.label}:{number}", f"has {len(row)} cells where the header has {width}")
+        if never_empty and number == 1:
+            reading.fault(f"{member.label}:1", "has a header and no row")
     except csv.Error as error:
         reading.fault(f"{member.label}:{number + 1}", _csv_fault(error))
     reading.rows += max(number - 1, 0)

@@ -1,0 +1,108 @@
+"""How an edition ends: by its own dates, by its status, by being gone - and what follows where only a version ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+
+import attrs
+
+from coverage_resolver.io.mcd.catalogue import Snapshot
+from coverage_resolver.io.mcd.layout import NCD
+from coverage_resolver.io.mcd.reigns import Head, Reign, Stretch, day_of
+from coverage_resolver.periods import ImpreciseDate, day_after, day_before
+
+#: The status of a document that no longer is in force.
+RETIRED = "R"
+#: What a download holds: every document, or those of its day.
+ALL, CURRENT = "all", "current"
+
+
+@attrs.frozen
+class After:
+    """The days after the end of the newest version seen, of a document that did not end with it."""
+
+    reign: Reign
+    days: Stretch
+
+
+def own_end(
+    reign: Reign, heir_begins: frozenset[dt.date], present: Collection[int], snapshots: Sequence[Snapshot]
+) -> None:
+    """The end that the edition itself states, where that comes first."""
+    head = reign.head
+    if reign.edition.kind == NCD:
+        return
+    retired = _retired(head)
+    stated = [day for day in (day_of(head, "end"), _whole_end(head)) if day is not None]
+    if not stated:
+        if head.get("status") == RETIRED:
+            _retired_some_day(reign, present, snapshots)
+        return
+    last = min(stated)
+    if retired is not None and retired in heir_begins and last >= retired > reign.start.earliest:
+        last = day_before(retired)
+    if reign.end is not None and reign.end.latest < last:
+        return
+    reign.retired = retired
+    if last < reign.start.earliest:
+        reign.end, reign.retired = None, last
+    else:
+        reign.end = ImpreciseDate(last, last)
+
+
+def _retired(head: Head) -> dt.date | None:
+    return day_of(head, "retired") or day_of(head, "retiring")
+
+
+def _whole_end(head: Head) -> dt.date | None:
+    """The end of the document, as far as an edition states one; the end of a version is not that (mcd.md section 7)."""
+    stated = [day for day in (day_of(head, "whole_end"), _retired(head)) if day is not None]
+    return min(stated, default=None)
+
+
+def _retired_some_day(reign: Reign, present: Collection[int], snapshots: Sequence[Snapshot]) -> None:
+    """Retired by its status, and no day is told: it was between the last snapshot in which it was not, and this one."""
+    if reign.end is not None:
+        return
+    before = [number for number in present if not reign.seen or number < reign.seen[0]]
+    first = max(reign.start.earliest, snapshots[max(before)].day) if before else reign.start.earliest
+    told = snapshots[reign.seen[0]].day if reign.seen else reign.known
+    reign.end = ImpreciseDate(first, max(first, told))
+
+
+def gone_on(reign: Reign, present: Collection[int], snapshots: Sequence[Snapshot]) -> dt.date | None:
+    """The day of the first download that no longer had a document, though it holds what the last that had it does.
+
+    All documents, or those of the day: one that is in neither is no longer in force. What is still to begin may be left
+    out of those of the day.
+    """
+    if not present:
+        return None
+    kind, seen = reign.edition.kind, max(present)
+    scope = snapshots[seen].scopes.get(kind)
+    for later in snapshots[seen + 1 :]:
+        now = later.scopes.get(kind)
+        if now is None or scope is None:
+            continue
+        if now == scope or ((now, scope) == (CURRENT, ALL) and reign.start.latest <= later.day):
+            return later.day
+        if (now, scope) == (ALL, CURRENT):
+            return later.day
+    return None
+
+
+def vanish(reign: Reign, present: Collection[int], snapshots: Sequence[Snapshot], gone: dt.date | None) -> None:
+    """A document that later downloads of the same reach no longer have ended between the two; nobody saw when."""
+    if reign.end is None and reign.retired is None and gone is not None:
+        first = max(snapshots[max(present)].day, reign.start.earliest)
+        reign.end = ImpreciseDate(first, max(first, day_before(gone)))
+
+
+def after_end(reign: Reign, gone: dt.date | None) -> After | None:
+    """What follows a version that ended by itself: another that nobody saw, until the document ends or is gone."""
+    ended, whole = day_of(reign.head, "end"), _whole_end(reign.head)
+    if reign.edition.kind == NCD or ended is None or reign.end is None or reign.end.latest != ended:
+        return None
+    last = day_before(gone) if gone is not None and (whole is None or gone <= whole) else whole
+    return None if last is not None and last <= ended else After(reign, (day_after(ended), last))

@@ -1,0 +1,67 @@
+"""One edition of a document, and the days on which it is in force."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from coverage_resolver.io.mcd.catalogue import Edition
+from coverage_resolver.periods import FIRST_DAY, EffectivePeriod, ImpreciseDate
+
+Head = Mapping[str, Any]
+#: A stretch of days, both ends included; without an end it is open.
+Stretch = tuple[dt.date, dt.date | None]
+
+
+@attrs.define(eq=False)
+class Reign:
+    """One edition, as known on some day, and the days on which it is in force.
+
+    ``seen`` are the snapshots up to then that held it; ``gives_way`` later versions that leave it no day. ``relations``
+    is the head that names what it is for: its own, or its neighbour's where it was seen without its contents.
+    """
+
+    number: int
+    edition: Edition
+    head: Head
+    label: str
+    start: ImpreciseDate
+    known: dt.date
+    seen: tuple[int, ...] = ()
+    relations: Head = attrs.field(default=attrs.Factory(lambda self: self.head, takes_self=True), repr=False)
+    end: ImpreciseDate | None = None
+    retired: dt.date | None = None
+    gives_way: list[Reign] = attrs.field(factory=list)
+
+    @classmethod
+    def of(cls, number: int, edition: Edition, head: Head, known: dt.date, seen: tuple[int, ...]) -> Reign:
+        """An edition with its first day, as it states it; without one it began on some day before it was known."""
+        start = day_of(head, "start") or day_of(head, "first")
+        begun = ImpreciseDate(start, start) if start else ImpreciseDate(FIRST_DAY, known)
+        return cls(number, edition, head, str(edition.version), begun, known, seen)
+
+    @property
+    def bare(self) -> bool:
+        """Whether it was seen without its contents: no lists, no texts, nothing that it is for."""
+        return not self.edition.parts and not any(self.head.get(name) for name in ("lcds", "articles", "ncds"))
+
+    @property
+    def period(self) -> EffectivePeriod:
+        """Its days."""
+        end = None if self.end is None or self.end.latest < self.start.earliest else self.end
+        return EffectivePeriod(self.start, end)
+
+    @property
+    def stretch(self) -> Stretch:
+        """Its days at their widest."""
+        period = self.period
+        return period.start.earliest, None if period.end is None else period.end.latest
+
+
+def day_of(head: Head, name: str) -> dt.date | None:
+    """A day of a head."""
+    text = head.get(name, "")
+    return dt.date.fromisoformat(text) if text else None

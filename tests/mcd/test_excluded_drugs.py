@@ -1,0 +1,75 @@
+"""Lists of drugs that patients usually administer themselves: each row counts on its own days, and is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small_archives import of
+from small_packs import ask, billing, pack, snapshot
+
+from coverage_resolver import Answer, CoverageStatus, Determination, explain
+from coverage_resolver.io.mcd.importing import import_mcd
+
+DRUG = {"code": "J1000", "code_system": "HCPCS"}
+
+
+def listed(start: str, end: str = "", version: int = 5, begins: str = "2025-01-01") -> Any:
+    row = billing(53066, version, begins, article_pub_date="2019-01-01 00:00:00")
+    days = {"eff_date": start and f"{start} 00:00:00", "end_date": end and f"{end} 00:00:00"}
+    excluded = [of(row, code_table_row=1, hcpc_code_id="J1000", **days)]
+    return snapshot([], [row], codes={version: ()}, diagnoses=(), article_tables={"article_x_code_table": excluded})
+
+
+def dispositions(found: Determination) -> list[tuple[str, str]]:
+    return [(step.provision.version, step.disposition.value) for step in found.rulings["coverage"].steps]
+
+
+@pytest.mark.parametrize(
+    ("day", "steps"),
+    [
+        ("2022-12-31", [("4", "consulted")]),
+        ("2023-01-01", [("4", "retired")]),
+        ("2024-12-31", [("4", "retired")]),
+        ("2025-01-01", [("4", "retired")]),
+    ],
+)
+def test_a_row_that_ended_under_an_earlier_version_is_over(tmp_path: Path, day: str, steps: Any) -> None:
+    path = pack(
+        tmp_path,
+        {
+            "2019-02-01": listed("2020-01-01", "2022-12-31", version=4, begins="2019-01-01"),
+            "2025-08-17": listed("2020-01-01", "2022-12-31"),
+        },
+    )
+    found = ask(path, day, **DRUG)
+    assert dispositions(found) == steps
+    assert "VERSION_GAP" not in found.reason_codes
+
+
+@pytest.mark.parametrize(("day", "fate"), [("2025-12-31", "not_yet_effective"), ("2026-01-01", "consulted")])
+def test_a_row_begins_on_its_own_day(tmp_path: Path, day: str, fate: str) -> None:
+    path = pack(tmp_path, {"2025-08-17": listed("2026-01-01")})
+    assert dispositions(ask(path, day, **DRUG)) == [("5", fate)]
+
+
+def test_a_row_that_ends_before_it_begins_is_left_out_and_counted(tmp_path: Path) -> None:
+    path = pack(tmp_path, {"2025-08-17": listed("2025-03-01", "2025-02-01")})
+    assert dispositions(ask(path, "2025-03-01", **DRUG)) == []
+    report = import_mcd(sorted((path.parent / "2025-08-17").iterdir()), tmp_path / "again.pack", "2025-08-17")
+    assert any("it ends before it begins" in str(row) for row in report.skipped)
+
+
+def test_it_is_told_that_a_drug_is_on_the_list(tmp_path: Path) -> None:
+    found = ask(pack(tmp_path, {"2025-08-17": listed("2020-01-01")}), "2025-09-01", **DRUG)
+    (step,) = found.rulings["coverage"].steps
+    assert step.provision.status is CoverageStatus.EXCLUDED_BENEFIT
+    told = " ".join(explain(_answer(found)).split())
+    assert "never makes it; it says: excluded benefit. On the list of drugs that patients usually administer" in told
+
+
+def _answer(found: Determination) -> Answer:
+    day = dt.date(2025, 9, 1)
+    return Answer(determinations=(found,), reason_codes=found.reason_codes, date_of_service=day, as_of=day)

@@ -1,0 +1,139 @@
+"""The end of a version is not that of its document; a retirement without a day is a doubt; a proposal never counts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small_packs import ask, billing, determination, pack, said, snapshot
+
+from coverage_resolver import load_library
+from coverage_resolver.codes import Code
+from coverage_resolver.io.mcd.lookup import lookup
+
+ENDS = {"rev_end_date": "2025-10-31 00:00:00"}
+LISTS_END = {"article_rev_end_date": "2025-10-31 00:00:00"}
+
+
+@pytest.mark.parametrize(
+    ("lcd_cells", "article_cells"), [(ENDS, {}), ({}, LISTS_END), (ENDS, LISTS_END)], ids=["lcd", "article", "both"]
+)
+@pytest.mark.parametrize("listed_later", [False, True])
+def test_after_the_end_of_a_version_another_is_in_force_that_nobody_saw(
+    tmp_path: Path, lcd_cells: Any, article_cells: Any, listed_later: bool
+) -> None:
+    held = snapshot([determination(**lcd_cells)], [billing(**article_cells)])
+    path = pack(tmp_path, {"2024-06-01": held} | ({"2025-12-17": held} if listed_later else {}))
+    assert said(ask(path, "2025-10-31")) == "L80001@6"
+    for day in ("2025-11-01", "2025-11-15", "2026-06-01"):
+        found = ask(path, day)
+        assert (said(found), "VERSION_NOT_SEEN" in found.reason_codes) == ("indeterminate", True)
+        assert "LCD_RETIRED" not in found.reason_codes
+
+
+def test_lists_of_diagnoses_that_nobody_saw_say_nothing(tmp_path: Path) -> None:
+    path = pack(tmp_path, {"2024-06-01": snapshot([determination()], [billing(**LISTS_END)])})
+    after, before = (ask(path, day, diagnoses=["D45"]) for day in ("2025-11-01", "2025-10-31"))
+    assert before.rulings["diagnosis_support"].value == "supports"
+    assert after.rulings["diagnosis_support"].resolution.value == "indeterminate"
+
+
+@pytest.mark.parametrize("column", ["ent_det_end_date", "date_retired"])
+def test_where_the_document_ends_with_its_version_nothing_follows(tmp_path: Path, column: str) -> None:
+    ended = determination(**ENDS, **{column: "2025-10-31 00:00:00"})
+    path = pack(tmp_path, {"2024-06-01": snapshot([ended], [billing()])})
+    assert said(ask(path, "2025-11-01")) == "silent"
+
+
+@pytest.mark.parametrize(("day", "answer"), [("2025-11-01", "indeterminate"), ("2025-11-30", "silent")])
+def test_a_version_that_nobody_saw_ends_with_its_document(tmp_path: Path, day: str, answer: str) -> None:
+    ended = determination(**ENDS, ent_det_end_date="2025-11-29 00:00:00")
+    path = pack(tmp_path, {"2024-06-01": snapshot([ended], [billing()])})
+    assert said(ask(path, day)) == answer
+
+
+def test_a_version_that_nobody_saw_ends_where_its_document_is_gone(tmp_path: Path) -> None:
+    held = snapshot([determination(**ENDS)], [billing()])
+    other = snapshot([determination(80002)], [billing()])
+    path = pack(tmp_path, {"2024-06-01": held, "2025-12-17": other})
+    assert said(ask(path, "2025-12-16")) == "indeterminate"
+    assert said(ask(path, "2025-12-17")) == "silent"
+    assert said(ask(path, "2025-12-17", as_of="2025-12-01")) == "indeterminate"
+
+
+def test_the_end_of_a_version_counts_from_the_day_on_which_it_was_known(tmp_path: Path) -> None:
+    held, ending = (snapshot([determination(**cells)], [billing()]) for cells in ({}, ENDS))
+    path = pack(tmp_path, {"2024-06-01": held, "2025-08-17": ending})
+    assert said(ask(path, "2025-11-15", as_of="2025-08-01")).startswith("L80001@6")
+    assert said(ask(path, "2025-11-15", as_of="2025-08-17")) == "indeterminate"
+
+
+def test_lookup_says_that_the_version_of_a_day_was_not_seen(tmp_path: Path) -> None:
+    path = pack(tmp_path, {"2024-06-01": snapshot([determination(**ENDS)], [billing()])})
+    rows = _looked_up(path, "2025-11-15")
+    assert rows["L80001"]["version"] == "unseen"
+
+
+@pytest.mark.parametrize("lists_too", [False, True])
+@pytest.mark.parametrize(
+    ("day", "answer"), [("2024-06-01", "L80001@6"), ("2024-09-01", "indeterminate"), ("2025-08-18", "silent")]
+)
+def test_a_retirement_without_a_day_lies_between_two_snapshots(
+    tmp_path: Path, lists_too: bool, day: str, answer: str
+) -> None:
+    gone = {"status": "R"}
+    ended = snapshot([determination(**gone)], [billing(**(gone if lists_too else {}))])
+    path = pack(tmp_path, {"2024-06-01": snapshot([determination()], [billing()]), "2025-08-17": ended})
+    assert said(ask(path, day)).partition(" as of")[0] == answer
+
+
+def test_lists_that_retired_on_no_known_day_leave_open_what_their_determination_is_for(tmp_path: Path) -> None:
+    path = pack(tmp_path, {"2025-08-17": snapshot([determination()], [billing(status="R")])})
+    for day in ("2024-01-02", "2025-08-17", "2025-08-18"):
+        assert said(ask(path, day)) == "indeterminate"
+
+
+@pytest.mark.parametrize(("day", "answer"), [("2024-01-02", "indeterminate"), ("2025-08-18", "silent")])
+def test_a_retirement_without_a_day_may_be_as_old_as_the_version(tmp_path: Path, day: str, answer: str) -> None:
+    path = pack(tmp_path, {"2025-08-17": snapshot([determination(status="R")], [billing()])})
+    assert said(ask(path, day)) == answer
+
+
+@pytest.mark.parametrize(
+    ("day", "answer"), [("2025-06-29", "L80001@6"), ("2025-06-30", "indeterminate"), ("2025-07-01", "silent")]
+)
+def test_a_determination_and_its_article_that_retire_together_have_one_boundary(
+    tmp_path: Path, day: str, answer: str
+) -> None:
+    gone = {"status": "R", "date_retired": "2025-06-30 00:00:00"}
+    path = pack(tmp_path, {"2024-06-01": snapshot([determination(**gone)], [billing(**gone)])})
+    found = ask(path, day)
+    assert said(found) == answer
+    assert ("RETIREMENT_DAY_BOUNDARY" in found.reason_codes) == (answer == "indeterminate")
+    assert "VERSION_NOT_SEEN" not in found.reason_codes
+
+
+@pytest.mark.parametrize("proposed", [{"status": "P"}, {"display_id": "DA90001"}])
+def test_a_proposed_article_lists_nothing_for_a_determination_in_force(tmp_path: Path, proposed: Any) -> None:
+    path = pack(tmp_path, {"2024-06-01": snapshot([determination()], [billing(**proposed)])})
+    found = ask(path, "2025-02-01", diagnoses=["D45"])
+    assert said(found) == "silent"
+    assert [step.disposition.value for step in found.rulings["coverage"].steps] == ["proposed"]
+    assert "LCD_PROPOSED" in found.reason_codes
+    assert "diagnosis_support" not in found.rulings
+
+
+def test_lookup_marks_a_proposal(tmp_path: Path) -> None:
+    path = pack(tmp_path, {"2024-06-01": snapshot([determination()], [billing(status="P")])})
+    rows = _looked_up(path, "2025-02-01")
+    assert list(rows) == ["DA90001"]
+    assert rows["DA90001"]["says"] == "only proposed; it never counts"
+    assert "support" not in rows["DA90001"]
+
+
+def _looked_up(path: Path, day: str) -> dict[str, Any]:
+    import datetime as dt
+
+    found = lookup(load_library(path), Code.of("CPT", "81206"), "AK", dt.date.fromisoformat(day), ["D45"])
+    return {row["document"]: row for row in found["documents"]}
