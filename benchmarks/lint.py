@@ -4,7 +4,7 @@
     python benchmarks/lint.py [SIZE] --from-disk
 
 With ``--from-disk`` the library is written as a file of records, and what a user waits for is measured: the command
-``coverage-resolver lint FILE`` as a process of its own, with its children; and, in this process, reading and checking.
+``coverage-resolver lint FILE`` as a process of its own; and, in this process, reading and checking.
 
 The library is that of ``workload.py``, twice as large, with a second version of every fifth document - half of them
 joined to the first, half with a gap or an overlap - so that each of the searches has something to find and much to rule
