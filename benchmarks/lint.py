@@ -1,6 +1,10 @@
 """All checks of lint over a library of 20,000 provisions: seconds, and what they found.
 
-    python benchmarks/lint.py
+    python benchmarks/lint.py [SIZE]
+    python benchmarks/lint.py [SIZE] --from-disk
+
+With ``--from-disk`` the library is written as a file of records, and what a user waits for is measured: the command
+``coverage-resolver lint FILE`` as a process of its own; and, in this process, reading and checking.
 
 The library is that of ``workload.py``, twice as large, with a second version of every fifth document - half of them
 joined to the first, half with a gap or an overlap - so that each of the searches has something to find and much to rule
@@ -9,19 +13,27 @@ out.
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import gc
 import json
+import os
 import platform
 import random
+import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
+from pathlib import Path
 
 import attrs
 from workload import SEED, build_library
 
 from coverage_resolver import EffectivePeriod, ImpreciseDate, PolicyLibrary, Provision, Supersession
+from coverage_resolver.io.dump import dump_records
+from coverage_resolver.io.records import load_placed
+from coverage_resolver.lint import inspect
 from coverage_resolver.lint.inspection import CHECKS
 from coverage_resolver.lint.subject import Subject
 
@@ -66,6 +78,47 @@ def measure(size: int = PROVISIONS) -> dict[str, object]:
     }
 
 
-if __name__ == "__main__":
-    json.dump(measure(int(sys.argv[1]) if len(sys.argv) > 1 else PROVISIONS), sys.stdout, indent=2)
+def measure_from_disk(size: int) -> dict[str, object]:
+    """Seconds for the whole command on a file of records, and how they fall to reading and to checking."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "records.jsonl"
+        file.write_text(dump_records(build(size).provisions), "utf-8")
+        command = [sys.executable, "-m", "coverage_resolver", "lint", str(file)]
+        begun, before = time.perf_counter(), os.times()
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+        whole, after = time.perf_counter() - begun, os.times()
+        used = after.children_user + after.children_system - before.children_user - before.children_system
+        gc.collect()
+        gc.disable()  # As the command does.
+        began = time.process_time()
+        library = load_placed(file)
+        read = time.process_time()
+        found = inspect(library).findings
+        checked = time.process_time()
+        return {
+            "machine": f"{platform.machine()}, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}",
+            "provisions": size,
+            "megabytes": round(file.stat().st_size / 1e6, 1),
+            "seconds of the command": round(whole, 2),
+            "seconds of processor of the command": round(used, 2),
+            "seconds of processor in this process": {
+                "reading": round(read - began, 2),
+                "checks": round(checked - read, 2),
+            },
+            "findings": dict(sorted(Counter(item.code for item in found).items())),
+        }
+
+
+def main() -> None:
+    """Measure, and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("size", nargs="?", type=int, default=PROVISIONS)
+    parser.add_argument("--from-disk", action="store_true")
+    given = parser.parse_args()
+    figures = measure_from_disk(given.size) if given.from_disk else measure(given.size)
+    json.dump(figures, sys.stdout, indent=2)
     sys.stdout.write("\n")
+
+
+if __name__ == "__main__":
+    main()

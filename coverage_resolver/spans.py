@@ -167,6 +167,12 @@ def provision_points(item: Provision, question: CoverageQuestion, library: Polic
     for day in (item.retired_on, item.significant_cost_through):
         if day is not None:
             yield from (day, day_after(day))
+    # What had begun held until its replacement was published.
+    yield from (
+        later.known_from
+        for later, mode in library.superseders(item)
+        if mode == "replace" and later.known_from is not None
+    )
     sent = question.service.provider.notice_sent if question.service.provider is not None else None
     for rule in library.notice_rules(item.authority.kind):
         counted_from = item.known_from if rule.counted_from == "publication" else sent

@@ -224,6 +224,12 @@ class Optics:
                     if each.known_from is not None:
                         days[axis].update(earliest_permitted(rule, each.known_from))
                     states = states or bool(rule.state)
+        # What had begun held until its replacement was published: its own day is held against that day.
+        days[DAYS[item.date_basis]].update(
+            each.known_from
+            for each, mode in self.library.superseders(item)
+            if mode == "replace" and each.known_from is not None
+        )
         days[AS_OF].update(day for each in known for day in (each.known_from, each.end_known_from) if day is not None)
         if item.reaches.level == "plan":
             joined = [

@@ -21,7 +21,7 @@ from coverage_resolver.lint.ranks import unranked
 from coverage_resolver.lint.references import references
 from coverage_resolver.lint.reviews import stale_reviews
 from coverage_resolver.lint.shadows import shadows
-from coverage_resolver.lint.subject import Subject
+from coverage_resolver.lint.subject import Subject, file_of
 from coverage_resolver.lint.ties import ties
 
 CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
@@ -96,4 +96,4 @@ def _run(subject: Subject) -> tuple[Finding, ...]:
 
 def _touches(finding: Finding, library: PlacedLibrary) -> bool:
     """Whether one of the other places that belong to it stands in a file that was named."""
-    return any(where.startswith(f"{label}:") for where in finding.also for label in library.own)
+    return any(file_of(where, library.own) for where in finding.also)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.lint.findings import RULES, Finding
@@ -14,9 +14,10 @@ UNREADABLE = "unreadable"
 def load_faults(subject: Subject, faults: Iterable[tuple[str, InvalidRecord]]) -> Iterable[Finding]:
     """Each fault of a load under the code of its rule, with the words in which a load would refuse it."""
     cited = {item.where: (item.provision or item.authority) for item in subject.placed}
+    places = {where.rstrip(":"): where for where in cited}
     for code, fault in faults:
         file, path = subject.split(fault.where)
-        there = max((where for where in cited if _under(fault.where, where)), key=len, default="")
+        there = next((places[where] for where in _around(fault.where) if where in places), "")
         row = subject.split(there)[1] if there else path
         record = cited.get(there)
         yield Finding(
@@ -32,5 +33,9 @@ def load_faults(subject: Subject, faults: Iterable[tuple[str, InvalidRecord]]) -
         )
 
 
-def _under(where: str, record: str) -> bool:
-    return where == record.rstrip(":") or where.startswith((record.rstrip(":") + ".", record.rstrip(":") + ":"))
+def _around(where: str) -> Iterator[str]:
+    """A place, and the places in which it lies, the nearest first."""
+    yield where
+    for end in range(len(where) - 1, 0, -1):
+        if where[end] in ".:":
+            yield where[:end]

@@ -18,16 +18,21 @@ def rivals(stage: Stage, services: Services, point: ServicePoint, targets: Seque
     Where the targets decide, weaker sources never do: they are measured against what governs. Reviews, standards,
     reserved decisions and floors may hang on anybody.
     """
-    rank, part = stage.part(targets[0])
-    if rank < 0:
-        return []
-    weakest = rank if part == DECIDING else len(stage.ladder.tiers)
     mine = set(map(id, targets))
     return [
         item
-        for item, place in stage.ranked(point, targets[0].topic, services)
-        if place <= weakest and id(item) not in mine and all(may_meet(item, target, stage) for target in targets)
+        for item in not_weaker(stage, services, point, targets[0])
+        if id(item) not in mine and all(may_meet(item, target, stage) for target in targets)
     ]
+
+
+def not_weaker(stage: Stage, services: Services, point: ServicePoint, target: Provision) -> list[Provision]:
+    """The candidates on whom it may hang what becomes of a provision, itself among them, of whatever place and day."""
+    rank, part = stage.part(target)
+    if rank < 0:
+        return []
+    weakest = rank if part == DECIDING else len(stage.ladder.tiers)
+    return [item for item, place in stage.ranked(point, target.topic, services) if place <= weakest]
 
 
 def may_meet(one: Provision, other: Provision, stage: Stage) -> bool:

@@ -7,6 +7,7 @@ provision sees. Nothing is sampled; where there are too many combinations the se
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice, product
@@ -125,8 +126,8 @@ class _Near:
 class _Sweep:
     """One search: the axes of its targets, those of the others, and the standings that were met in it.
 
-    ``late`` says that the ladder is picked by an axis at which no target looks. Most searches end after a ``few``
-    cells, for which it does not pay to work out what everybody sees of every value.
+    ``late`` says that an axis at which no target looks has a say in whether a cell picks the ladder. Most searches end
+    after a ``few`` cells, for which it does not pay to work out what everybody sees of every value.
     """
 
     stage: Stage
@@ -155,14 +156,12 @@ class _Sweep:
             [(number, outer.watch(number)) for number in numbers],
             outer,
             rest,
-            any(axis.name in _PICKING for axis in rest),
+            any(axis.name == CONTRACT or (axis.name == AREA and _timed(axis)) for axis in rest),
             tuple([place for place, axis in enumerate(outer.axes) if axis.name in _PICKING]),
         )
 
     def selects(self, picks: Picks) -> bool:
         """Whether a combination of the outer axes picks the ladder, as far as they tell."""
-        if self.late:
-            return True
         key = tuple([picks[place] for place in self._picking])
         found = self._picked.get(key)
         if found is None:
@@ -199,30 +198,42 @@ class _Sweep:
         return found
 
 
+def _timed(axis: Axis) -> bool:
+    """Whether some place has its contractor on some days only."""
+    return any(place.period is not None for place in axis.values)
+
+
 def alone(stage: Stage, item: Provision, others: Sequence[Provision]) -> Found | None:
     """A case in which a provision is in and none of the others can be, by place or day; where one is soon found."""
-    first, last = stage.optics.possible_days(item)
-    spans = [(other, *stage.optics.possible_days(other)) for other in others]
-    days = [item.period.start.latest]
-    for _, begin, end in spans:
-        days += [day_after(end), day_before(begin)]
     names, values = stage.own_axes(item)
     left = MOST_TRIED
-    for day in dict.fromkeys(days):
-        options = stage.options(day) if first <= day <= last else ()
-        if not options:
-            continue
-        near = [o for o, begin, end in spans if begin <= day <= end or o.date_basis is not DateBasis.DATE_OF_SERVICE]
-        if any(_PLACED.get(other.reaches.level) not in names for other in near):
-            continue  # somebody is there wherever the case is
-        for chosen, *own in islice(product(options, *values), left):
-            left -= 1
-            cell = {DAY: day, SELECTS: chosen, **dict(zip(names, own, strict=True))}
-            if all(_elsewhere(stage, other, cell) for other in near) and stage.selects(cell):
-                standing = stage.standing(item, cell)
-                if standing.disposition is None:
+    for own in islice(product(*values), left):
+        placed = dict(zip(names, own, strict=True))
+        near = [other for other in others if not _elsewhere(stage, other, placed)]
+        for day in _days_alone(stage, item, near):
+            for chosen in stage.options(day):
+                left -= 1
+                cell = {DAY: day, SELECTS: chosen, **placed}
+                standing = stage.standing(item, cell) if stage.selects(cell) else None
+                if standing is not None and standing.disposition is None:
                     return Found(cell, (standing,))
+        if left <= 0:
+            break
     return None
+
+
+def _days_alone(stage: Stage, item: Provision, near: Sequence[Provision]) -> Iterator[dt.date]:
+    """Days to try on which it may be in force and none of those nearby: its first, and those before and after them."""
+    if any(other.date_basis is not DateBasis.DATE_OF_SERVICE for other in near):
+        return
+    first, last = stage.optics.possible_days(item)
+    spans = [stage.optics.possible_days(other) for other in near]
+    days = [item.period.start.latest]
+    for begin, end in spans:
+        days += [day_after(end), day_before(begin)]
+    for day in dict.fromkeys(days):
+        if first <= day <= last and not any(begin <= day <= end for begin, end in spans):
+            yield day
 
 
 def _elsewhere(stage: Stage, other: Provision, cell: Cell) -> bool:

@@ -11,6 +11,7 @@ from coverage_resolver.branches import Branches
 from coverage_resolver.lint.axes import TooMany
 from coverage_resolver.lint.findings import Finding
 from coverage_resolver.lint.parts import DECIDING
+from coverage_resolver.lint.rivals import not_weaker
 from coverage_resolver.lint.search import Found, alone, search
 from coverage_resolver.lint.stage import Stage
 from coverage_resolver.lint.subject import Subject, told
@@ -48,19 +49,22 @@ def _may_decide(stage: Stage, item: Provision) -> bool:
 def _governs(subject: Subject, stages: Sequence[Stage], item: Provision, over: dict[int, Provision]) -> bool:
     """Whether it governs in some case of some ladder; those that govern where it is in are added to ``over``.
 
-    The first cases of every meeting come before the rest of any: only what governs nowhere is gone through to the end,
-    and on one ladder of those that are one to it and to whom it meets.
+    A case in which it is alone comes before those in which it meets others, and the first cases of every meeting before
+    the rest of any: only what governs nowhere is gone through to the end, and on one ladder of those that are one to it
+    and to whom it meets.
     """
     bench = subject.workbench
     left: list[tuple[Stage, Iterator[Found]]] = []
     gone_through: dict[tuple[int, ...], list[Stage]] = defaultdict(list)
     for stage in (stage for stage in stages if stage.meets([item])):
+        if _governs_alone(subject, stage, item):
+            return True
         for _, others in bench.meetings(stage, bench.services.reaching(item), [item]):
             earlier = gone_through[tuple(map(id, others))]
-            if any(bench.twins.covers(each, stage, [item, *others]) for each in earlier):
+            if any(bench.twins.covers(each, stage, [item, *others], [item]) for each in earlier):
                 continue
             earlier.append(stage)
-            cases = _cases(stage, item, others)
+            cases = search(stage, [item], others, latest=False, outs=False)
             if any(_governs_in(subject, stage, found, item, over) for found in islice(cases, _FIRST)):
                 return True
             left.append((stage, cases))
@@ -70,12 +74,15 @@ def _governs(subject: Subject, stages: Sequence[Stage], item: Provision, over: d
 _FIRST = 2
 
 
-def _cases(stage: Stage, item: Provision, others: Sequence[Provision]) -> Iterator[Found]:
-    """A case in which it is alone, where one is soon found, and then every case."""
-    found = alone(stage, item, others)
-    if found is not None:
-        yield found
-    yield from search(stage, [item], others, latest=False, outs=False)
+def _governs_alone(subject: Subject, stage: Stage, item: Provision) -> bool:
+    """Whether it governs in a case, soon found, in which nobody who matters to it can be in."""
+    services = subject.workbench.services
+    for point in services.reaching(item):
+        others = [other for other in not_weaker(stage, services, point, item) if other is not item]
+        found = alone(stage, item, others)
+        if found is not None and stage.governs_alone(found.standings[0]):
+            return True
+    return False
 
 
 def _governs_in(subject: Subject, stage: Stage, found: Found, item: Provision, over: dict[int, Provision]) -> bool:

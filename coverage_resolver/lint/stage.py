@@ -189,15 +189,16 @@ class Stage:
 
     def meets(self, items: Iterable[Provision]) -> bool:
         """Whether some day picks this ladder on which all of these may be in force, as far as their days alone tell."""
+        first, last = self.possible_days(items)
+        return any(begin <= last and first <= end for begin, end in self.runs)
+
+    def possible_days(self, items: Iterable[Provision]) -> tuple[dt.date, dt.date]:
+        """The days between which alone all of these can be in force together."""
         spans = [self.optics.possible_days(item) for item in items if item.date_basis is DateBasis.DATE_OF_SERVICE]
-        first, last = (
-            max([span[0] for span in spans], default=FIRST_DAY),
-            min([span[1] for span in spans], default=LAST_DAY),
-        )
-        return any(begin <= last and first <= end for begin, end in self._runs)
+        return max([span[0] for span in spans], default=FIRST_DAY), min([span[1] for span in spans], default=LAST_DAY)
 
     @cached_property
-    def _runs(self) -> tuple[tuple[dt.date, dt.date], ...]:
+    def runs(self) -> tuple[tuple[dt.date, dt.date], ...]:
         """The runs of days that pick this ladder."""
         begins = sorted({FIRST_DAY, *self._stretches})
         ends = [*(day_before(day) for day in begins[1:]), LAST_DAY]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 import attrs
@@ -28,6 +28,10 @@ class Subject:
     placed: tuple[Placed, ...] = ()
     labels: tuple[str, ...] = ()
     as_of: dt.date | None = None
+
+    @cached_property
+    def _files(self) -> frozenset[str]:
+        return frozenset(self.labels)
 
     @cached_property
     def _where(self) -> Mapping[int, str]:
@@ -95,11 +99,19 @@ class Subject:
         )
 
     def split(self, where: str) -> tuple[str, str]:
-        """The file and the row of a place; a file's own name may hold a colon."""
-        for label in sorted(self.labels, key=len, reverse=True):
-            if where == label or where.startswith(f"{label}:"):
-                return label, where[len(label) + 1 :]
-        return "", where
+        """The file and the row of a place."""
+        file = file_of(where, self._files)
+        return (file, where[len(file) + 1 :]) if file else ("", where)
+
+
+def file_of(where: str, files: Collection[str]) -> str:
+    """Which of some files a place lies in; none where it lies in no file. A file's own name may hold a colon."""
+    end = len(where)
+    while end >= 0:
+        if where[:end] in files:
+            return where[:end]
+        end = where.rfind(":", 0, end)
+    return ""
 
 
 def record_name(record: Authority | Provision) -> str:

@@ -24,19 +24,22 @@ from coverage_resolver.lint.workbench import later_of
 from coverage_resolver.vocabulary import COVERAGE, Relation, Resolution
 
 Pair = tuple[Provision, Provision]
+#: For one pair, the stages on which it was seen not to tie, by those who matter to it.
+Seen = dict[tuple[int, ...], list[Stage]]
 
 
 def ties(subject: Subject) -> Iterable[Finding]:
     """Every pair of provisions that is in conflict in some case, as known in the end, with a case that shows it."""
     told_of: set[frozenset[int]] = set()
     given_up: dict[frozenset[int], Pair] = {}
+    gone_through: dict[frozenset[int], Seen] = defaultdict(lambda: defaultdict(list))
     for stage in subject.workbench.stages:
         for one, other in _pairs(subject, stage):
             name = frozenset((id(one), id(other)))
             if name in told_of:
                 continue
             try:
-                shown = _conflict(subject, stage, (one, other))
+                shown = _conflict(subject, stage, (one, other), gone_through[name])
             except TooMany:
                 given_up[name] = (one, other)
                 continue
@@ -111,20 +114,30 @@ def _another_status(one: Provision, other: Provision) -> bool:
     return one.status is not other.status
 
 
-def _conflict(subject: Subject, stage: Stage, pair: Pair) -> tuple[Found, ServicePoint, Witness] | None:
-    """A case in which the two are in conflict; the first of the pair would govern but for the other."""
+def _conflict(subject: Subject, stage: Stage, pair: Pair, seen: Seen) -> tuple[Found, ServicePoint, Witness] | None:
+    """A case in which the two are in conflict; the first of the pair would govern but for the other.
+
+    Where they do not tie on a ladder they do not on one that is the same to them and to all that matter to them.
+    """
     bench = subject.workbench
     if not stage.meets(pair):
         return None
     for point, others in bench.meetings(stage, bench.services.reaching_both(*pair), pair):
+        earlier = seen[tuple(map(id, others))]
+        if any(bench.twins.covers(each, stage, [*pair, *others], pair) for each in earlier):
+            continue
+        tied = False
         for found in search(stage, pair, others, latest=True):
             if not _tied(stage.outcome(found.present), pair):
                 continue
+            tied = True
             witness = bench.witness(stage, found, point)
             ruling = bench.asked(witness, found, pair[0].topic)
             contend = () if ruling is None else tuple(map(id, ruling.contenders))
             if ruling is None or all(id(item) in contend for item in pair):
                 return found, point, witness
+        if not tied:
+            earlier.append(stage)
     return None
 
 

@@ -6,6 +6,7 @@ same order, under the same rules, on three or four of them. What was gone throug
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.axes import DAY
 from coverage_resolver.lint.stage import Stage
-from coverage_resolver.periods import FIRST_DAY
+from coverage_resolver.periods import FIRST_DAY, LAST_DAY, day_before
 from coverage_resolver.precedence import Ladder, Tier
 
 #: What a ladder has that bears on no standing and on no walk, or that is held against the provisions by itself. A field
@@ -38,16 +39,24 @@ class Twins:
     """For one library; remembers what it held against each other."""
 
     library: PolicyLibrary
-    _pairs: dict[tuple[int, int], bool] = attrs.field(factory=dict)
+    _alike: dict[tuple[int, int], bool] = attrs.field(factory=dict)
+    _only: dict[tuple[int, int], list[tuple[dt.date, dt.date]]] = attrs.field(factory=dict)
     _rungs: dict[tuple[int, int], bool] = attrs.field(factory=dict)
     _bound: dict[tuple[str, str, str], bool] = attrs.field(factory=dict)
 
-    def covers(self, one: Stage, other: Stage, items: Sequence[Provision]) -> bool:
-        """Whether each case of ``other`` is one of ``one`` too, in which the same of these provisions govern."""
+    def covers(self, one: Stage, other: Stage, items: Sequence[Provision], targets: Sequence[Provision]) -> bool:
+        """Whether each case of ``other`` with all targets in is one of ``one`` too, with the same outcome among items.
+
+        The outcome is who governs and who contends. The items are the targets and all that matter to them.
+        """
         key = (id(one), id(other))
-        if key not in self._pairs:
-            self._pairs[key] = _alike(one, other)
-        if not self._pairs[key] or _asked(items) & _telling(one.ladder, other.ladder):
+        if key not in self._alike:
+            self._alike[key] = _alike(one, other)
+            self._only[key] = _only(other, one)
+        if not self._alike[key] or _asked(items) & _telling(one.ladder, other.ladder):
+            return False
+        first, last = other.possible_days(targets)
+        if any(begin <= last and first <= end for begin, end in self._only[key]):
             return False
         return self._same_rungs(one, other, items) and all(self._same_rules(one, other, item) for item in items)
 
@@ -81,12 +90,17 @@ class Twins:
 
 
 def _alike(one: Stage, other: Stage) -> bool:
-    """Whether two ladders are alike but for their rungs, and the one is picked on each day on which the other is."""
+    """Whether two ladders are alike but for their rungs and their days."""
     if one.optics.elects is not other.optics.elects or one.by_map is not other.by_map:
         return False
-    days = {FIRST_DAY, *one.days([], DAY), *other.days([], DAY)}
-    picked = all(one.options(day) or not other.options(day) for day in days)
-    return picked and _values(one.ladder, _LADDER) == _values(other.ladder, _LADDER)
+    return _values(one.ladder, _LADDER) == _values(other.ladder, _LADDER)
+
+
+def _only(one: Stage, other: Stage) -> list[tuple[dt.date, dt.date]]:
+    """The runs of days that pick the one ladder, and not the other."""
+    begins = sorted({FIRST_DAY, *one.days([], DAY), *other.days([], DAY)})
+    ends = [*(day_before(day) for day in begins[1:]), LAST_DAY]
+    return [run for run in zip(begins, ends, strict=True) if one.options(run[0]) and not other.options(run[0])]
 
 
 def _values(model: Ladder | Tier, names: Sequence[str]) -> list[Any]:

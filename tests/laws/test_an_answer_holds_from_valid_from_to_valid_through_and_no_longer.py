@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import attrs
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from provision_worlds import CODE, PLAN, STATE, provision, state_file, world
@@ -13,11 +14,14 @@ from coverage_resolver import (
     Enrollment,
     Member,
     RetroactiveRequest,
+    Scope,
     Service,
+    Supersession,
     resolve,
 )
 from coverage_resolver.participation import Participation
 from coverage_resolver.spans import topic_windows
+from coverage_resolver.vocabulary import CoverageStatus
 
 
 def check(question, library):
@@ -103,3 +107,24 @@ def test_a_request_that_nobody_dated_may_be_past_from_the_day_as_of_which_is_ask
     open_ = day < "2026-03-15"
     assert (window.last == dt.date(2026, 3, 14)) is open_
     assert open_ or window.first == dt.date(2026, 3, 15)
+
+
+@given(st.sampled_from(("2025-04-21", "2025-04-22", "2025-05-31")))
+def test_what_held_was_replaced_on_the_day_on_which_its_replacement_was_published(day):
+    """A restriction does not reach back behind its publication (SSA 1871(e)(1)); nothing else happens on that day."""
+    about = {"scope": Scope("state", frozenset({STATE})), "lines_of_business": frozenset({"medicaid"})}
+    first = source("S0", "state_medicaid_plan", "covered", period=EffectivePeriod.of("2020-01-01"), **about)
+    later = attrs.evolve(
+        first,
+        version="2",
+        status=CoverageStatus.EXCLUDED_BENEFIT,
+        period=EffectivePeriod.of("2025-06-06"),
+        published_on=dt.date(2025, 4, 22),
+        supersedes=(Supersession(version=first.version, mode="replace"),),
+    )
+    question = attrs.evolve(in_the_plan(day, "2026-03-15"), service=Service(code="M0076", code_system="HCPCS"))
+    check(question, shelf(first, later))
+    item = resolve(question, shelf(first, later)).primary
+    held = (None, dt.date(2025, 4, 21)) if day == "2025-04-21" else (dt.date(2025, 4, 22), dt.date(2025, 6, 5))
+    assert item.valid_through == held[1]
+    assert held[0] is None or item.valid_from == held[0]

@@ -13,16 +13,12 @@ from typing import Any
 import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from strategies import OUTCOMES, places, reach, rules, source
+from lint_worlds import CODES, DAYS, DIAGNOSES, FACTS, IN_THE_END, NAMES, worlds
+from strategies import rules
 
 from coverage_resolver import (
-    Adoption,
     Code,
-    CodeSet,
-    Condition,
     CoverageQuestion,
-    EffectivePeriod,
     Enrollment,
     Member,
     PolicyLibrary,
@@ -30,101 +26,13 @@ from coverage_resolver import (
     ReasonCode,
     Resolution,
     Service,
-    Supersession,
     resolve,
 )
 from coverage_resolver.cases import Standing
 from coverage_resolver.comparison import speak_as_one
 from coverage_resolver.equals import irreconcilable
 from coverage_resolver.lint import inspect
-from coverage_resolver.vocabulary import NOT_COVERED, CoverageStatus, Disposition, Relation, Role, Stance
-
-JUNE = [dt.date(2025, 6, 1) + dt.timedelta(days=number) for number in range(13)]
-#: Every day of the fortnight; those around the end of the 45 days of an LCD; before all, long before and long after.
-DAYS = [
-    dt.date(2019, 6, 1),
-    dt.date(2020, 6, 1),
-    *JUNE,
-    *(dt.date(2025, 7, day) for day in range(18, 23)),
-    dt.date(2026, 3, 1),
-]
-PUBLISHED = (dt.date(2025, 4, 22), dt.date(2025, 6, 5))
-IN_THE_END = dt.date(2030, 1, 1)
-CODES = ("M0076", "M0077", "M0078", "E0100")
-LISTS = (["HCPCS:M0076"], ["HCPCS:M0076"], ["HCPCS:M0076", "HCPCS:M0077"], ["HCPCS:M0077"], ["HCPCS:M0076..M0078"], [])
-LINES = ("medicare_ffs", "medicare_advantage", "medicaid", "commercial", "marketplace", "fehb")
-DIAGNOSES = (["M17.11"], ["M54.50"], ["M17.11", "M54.50"], ["A00.0"])
-CONDITIONS = (
-    Condition("tried_therapy", "is", True),
-    Condition("weeks", "at_least", 6),
-    Condition("weeks", "below", 6),
-    Condition("age_years", "below", 21),
-    Condition("setting", "one_of", ("home", "office")),
-)
-STANCES = (*(Stance.RULE,) * 6, Stance.SILENT, Stance.UNKNOWN)
-FACTS: dict[str, tuple[Any, ...]] = {"tried_therapy": (True, False), "weeks": (5, 6), "setting": ("home", "elsewhere")}
-#: Two documents may be adopted by both plans that are named: a third is the one for which only what is left speaks.
-NAMES = {"state": ("OH", "CA"), "plan": ("plan-a", "plan-b", "plan-c"), "contractor": ("J15", "JE")}
-
-
-@st.composite
-def periods(draw: st.DrawFn, exact: bool) -> EffectivePeriod:
-    starts = ("2020-01-01", "2020-01-01", "2025-06-03", "2025-06-06", *(() if exact else ("2025-06",)))
-    start = draw(st.sampled_from(starts))
-    ends = [end for end in (None, None, "2025-06-04", "2025-06-05", "2025-06-08") if end is None or end >= start]
-    return EffectivePeriod.of(start, draw(st.sampled_from(ends)))
-
-
-@st.composite
-def documents(draw: st.DrawFn, line: str, name: str, exact: bool) -> list[Provision]:
-    """One document with one to three versions, of a kind and role that stand on a ladder of the line."""
-    kind, role = draw(st.sampled_from(places(line)))
-    near = draw(st.sampled_from((True, True, True, False)))
-    about: dict[str, Any] = {
-        "scope": reach(kind, near),
-        "lines_of_business": frozenset({line}),
-        "public": True if exact else draw(st.sampled_from((True, True, None, False))),
-    }
-    if reach(kind).level == "plan" and draw(st.booleans()):
-        own = draw(st.sampled_from((None, EffectivePeriod.of("2025-06-07"))))
-        about["adoptions"] = (Adoption(plan="plan-b", period=own),)
-    found: list[Provision] = []
-    for number in range(1, draw(st.sampled_from((1, 1, 1, 2, 3))) + 1):
-        review = role in (Role.FLOOR, Role.STANDARD, Role.RESERVES)
-        status = "not_addressed_individual_review" if review else draw(st.sampled_from(OUTCOMES))
-        earlier = [item.version for item in found]
-        supersedes: tuple[Supersession, ...] = ()
-        if earlier and draw(st.booleans()):
-            mode = draw(st.sampled_from(("amend", "replace")))
-            supersedes = (Supersession(version=draw(st.sampled_from(earlier)), mode=mode),)
-        item = source(
-            name,
-            kind,
-            status,
-            role=role,
-            version=str(number),
-            stance=Stance.RULE if exact else draw(st.sampled_from(STANCES)),
-            criteria=draw(st.sampled_from(("", "", "x"))),
-            codes=CodeSet.procedures(draw(st.sampled_from(LISTS))),
-            period=draw(periods(exact)),
-            published_on=draw(st.sampled_from((None, None, *PUBLISHED))),
-            conditions=draw(st.sampled_from(((), (), (), *((each,) for each in CONDITIONS)))),
-            diagnoses=draw(st.sampled_from((None, None, None, *map(CodeSet.diagnoses, (["M17"], ["M54.5"]))))),
-            allows_supplement=draw(st.sampled_from((False, False, True))),
-            supersedes=supersedes,
-            **about,
-        )
-        found.append(attrs.evolve(item, authority=found[0].authority) if found else item)
-    return found
-
-
-@st.composite
-def worlds(draw: st.DrawFn, exact: bool = False) -> tuple[Provision, ...]:
-    """Up to three documents for one line of business."""
-    line = draw(st.sampled_from(LINES))
-    count = draw(st.integers(1, 3))
-    found = [item for number in range(count) for item in draw(documents(line, f"S{number}", exact))]
-    return tuple(found[:4])
+from coverage_resolver.vocabulary import NOT_COVERED, CoverageStatus, Disposition, Relation, Stance
 
 
 @attrs.define

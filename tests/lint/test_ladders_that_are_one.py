@@ -6,7 +6,7 @@ import attrs
 import pytest
 from strategies import rules, source
 
-from coverage_resolver import Condition, PolicyLibrary, Provision, Scope
+from coverage_resolver import Condition, EffectivePeriod, PolicyLibrary, Provision, Scope
 from coverage_resolver.lint.stage import Stage
 from coverage_resolver.lint.workbench import Workbench
 from coverage_resolver.precedence import Ladder, Tier
@@ -18,7 +18,7 @@ def policy(name: str = "S0", **about: object) -> Provision:
 
 def covers(one: str, other: str, *items: Provision, library: PolicyLibrary | None = None) -> bool:
     bench = Workbench((library or rules()).with_provisions(items))
-    return bench.twins.covers(stage(bench, one), stage(bench, other), items)
+    return bench.twins.covers(stage(bench, one), stage(bench, other), items, items)
 
 
 def stage(bench: Workbench, name: str) -> Stage:
@@ -31,7 +31,8 @@ def test_private_plans_are_one_to_a_policy_and_a_coverage_document() -> None:
 
 
 def test_the_younger_ladder_does_not_stand_for_the_days_before_it() -> None:
-    assert not covers("marketplace", "self_funded_erisa", policy())
+    assert not covers("marketplace", "self_funded_erisa", policy(period=EffectivePeriod.of("1990-01-01")))
+    assert covers("marketplace", "self_funded_erisa", policy(period=EffectivePeriod.of("2020-01-01")))
 
 
 def test_a_notice_rule_for_one_line_of_business_tells_two_apart() -> None:
