@@ -133,9 +133,10 @@ def _conflict(subject: Subject, stage: Stage, pair: Pair, seen: Seen) -> tuple[F
             tied = True
             witness = bench.witness(stage, found, point)
             ruling = bench.asked(witness, found, pair[0].topic)
-            contend = () if ruling is None else tuple(map(id, ruling.contenders))
-            if ruling is None or all(id(item) in contend for item in pair):
+            if ruling is None:
                 return found, point, witness
+            if all(id(item) in map(id, ruling.contenders) for item in pair):
+                return found, point, bench.lasting(witness, pair[0].topic, pair)
         if not tied:
             earlier.append(stage)
     return None

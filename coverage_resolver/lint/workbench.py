@@ -22,8 +22,9 @@ from coverage_resolver.lint.search import Found
 from coverage_resolver.lint.services import ServicePoint, Services
 from coverage_resolver.lint.stage import Stage
 from coverage_resolver.lint.twins import Twins
-from coverage_resolver.periods import LAST_DAY
+from coverage_resolver.periods import LAST_DAY, day_before
 from coverage_resolver.resolve import resolve
+from coverage_resolver.spans import change_points
 
 
 @attrs.frozen(eq=False)
@@ -106,6 +107,24 @@ class Workbench:
             more=more_text(cell),
             question=question_of(cell, point.service, stage.ladder, self._known),
         )
+
+    def lasting(self, witness: Witness, topic: str, contend: Iterable[Provision]) -> Witness:
+        """The witness with the last day on which the library still has these contend, in the case that it asks about.
+
+        The days of a combination end wherever anything else begins that any provision looks at.
+        """
+        question, names = witness.question, {id(item) for item in contend}
+        if question is None:
+            return witness
+        last = LAST_DAY
+        for day in change_points(question, self.library, (topic,)):
+            if day <= question.date_of_service:
+                continue
+            ruling = resolve(question.on(day), self.library, (topic,)).primary.rulings.get(topic)
+            if ruling is None or not names <= set(map(id, ruling.contenders)):
+                last = day_before(day)
+                break
+        return attrs.evolve(witness, through="no known end" if last == LAST_DAY else last.isoformat())
 
     def asked(self, witness: Witness, found: Found, topic: str) -> Ruling | None:
         """What the library answers to the witness; nothing where one payer's question cannot stand for the case."""

@@ -288,3 +288,15 @@ def test_a_declared_tie_break_is_no_tie_unless_both_begin_on_one_day(tmp_path: P
 def test_a_provision_that_nobody_checked_is_told_where_its_document_was(tmp_path: Path) -> None:
     every = found(tmp_path, record("N 1", None, {"verified": "false"}))
     assert [(item.code, item.field) for item in every if item.code == "unverified"] == [("unverified", "verified")]
+
+
+@pytest.mark.parametrize(("ends", "through"), [({}, "no known end"), ({"through": '"2023-06-30"'}, "2023-06-30")])
+def test_a_tie_lasts_as_long_as_the_library_has_it_in_the_case_that_is_told(
+    tmp_path: Path, ends: dict[str, str], through: str
+) -> None:
+    """What begins meanwhile and is for other diagnoses, or is weaker, ends nothing."""
+    about = STATE | {"kind": '"state_medicaid_bulletin"'}
+    other = record("R 3", STATE | {"kind": '"state_regulation"'}, {"effective": '"2022-01-01"', "diagnoses": '["F84"]'})
+    every = found(tmp_path, record("R 1", about), record("R 2", about, NO | ends), other)
+    ties = [item for item in every if item.code == "tie"]
+    assert [item.witness.through for item in ties if item.witness is not None] == [through]
