@@ -141,12 +141,12 @@ class Case:
     @cached_property
     def strangers(self) -> frozenset[str]:
         """The contracts that the map does not know, and that may be those of the place of the service."""
-        return self.library.contracts.strangers(self.routing.place, self.question.date_of_service)
+        return self.library.contracts(self.question.as_of).strangers(self.routing.place, self.question.date_of_service)
 
     @cached_property
     def ended(self) -> frozenset[str]:
         """The contracts that a corpus has seen end at the place of the service."""
-        return self.library.contracts.ended(self.routing.place, self.question.date_of_service)
+        return self.library.contracts(self.question.as_of).ended(self.routing.place, self.question.date_of_service)
 
     @cached_property
     def facts(self) -> Mapping[str, Any]:
@@ -158,7 +158,7 @@ class Case:
         """Whose local determinations may apply; worked out when a contractor's source is first met."""
         question, day = self.question, self.question.date_of_service
         routing = self.library.jurisdictions.route(question.service, self.home, day)
-        if routing.unknown and question.service.contractor in self.library.contracts.numbers:
+        if routing.unknown and question.service.contractor in self.library.contracts(question.as_of).numbers:
             routing = attrs.evolve(routing, need="", unknown=False)
         if not (self.ladder.routes_emergencies_by_area and question.service.emergency):
             return routing

@@ -22,7 +22,7 @@ _NAMES = {
 
 def assumed_unchanged(case: Case, resolution: Resolution, governing: Provision | None) -> Told:
     """A caveat and a reason code, where a settled answer rests on sources of which nobody saw the days asked about."""
-    seen = case.library.seen_until()
+    seen = case.library.seen_until(case.question.as_of)
     if not seen or resolution not in (Resolution.GOVERNED, Resolution.SILENT):
         return _NOTHING
     day = max(case.question.date_of_service, case.question.as_of)

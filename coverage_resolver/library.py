@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from typing import Any
@@ -63,6 +64,7 @@ class PolicyLibrary:
     _listed: Remembered[tuple[str, ...]] = attrs.field(
         init=False, repr=False, factory=lambda: Remembered(MOST_REMEMBERED)
     )
+    _contracts: Remembered[Contracts] = attrs.field(init=False, repr=False, factory=lambda: Remembered(MOST_REMEMBERED))
     rulings: Remembered[Any] = attrs.field(init=False, repr=False, factory=lambda: Remembered(MOST_REMEMBERED))
 
     @classmethod
@@ -186,9 +188,17 @@ class PolicyLibrary:
         return self._participations_of.get(plan, ())
 
     @cached_property
-    def contracts(self) -> Contracts:
-        """What the shelves say of contracts beyond the map of contractors."""
-        rows = (row for shelf in self.shelves for row in shelf.served())
+    def snapshot_days(self) -> tuple[dt.date, ...]:
+        """The days of knowledge on which the shelves come to know more."""
+        return tuple(sorted({day for shelf in self.shelves for day in shelf.snapshot_days()}))
+
+    def contracts(self, as_of: dt.date) -> Contracts:
+        """What the shelves said of contracts beyond the map of contractors, as known on a day."""
+        place = bisect_right(self.snapshot_days, as_of)
+        return self._contracts.get(place) or self._contracts.keep(place, self._told(as_of))
+
+    def _told(self, as_of: dt.date) -> Contracts:
+        rows = (row for shelf in self.shelves for row in shelf.served(as_of))
         return Contracts.of(rows, frozenset(self.jurisdictions.contracts))
 
     def notice_rules(self, kind: AuthorityKind) -> tuple[NoticeRule, ...]:
@@ -232,13 +242,13 @@ class PolicyLibrary:
         if not self.shelves:
             return self.lacks
         day = min(question.date_of_service, question.as_of)
-        return self.lacks.union(*(shelf.lacking(day) for shelf in self.shelves))
+        return self.lacks.union(*(shelf.lacking(day, question.as_of) for shelf in self.shelves))
 
-    def seen_until(self) -> Mapping[AuthorityKind, dt.date]:
-        """By kind of source, the last day of which every corpus that has it knows; of records alone, nothing."""
+    def seen_until(self, as_of: dt.date) -> Mapping[AuthorityKind, dt.date]:
+        """By kind of source, the last day of which every corpus that has it then knew; of records alone, nothing."""
         found: dict[AuthorityKind, dt.date] = {}
         for shelf in self.shelves:
-            for kind, day in shelf.seen_until().items():
+            for kind, day in shelf.seen_until(as_of).items():
                 found[kind] = min(day, found.get(kind, day))
         return found
 

@@ -11,6 +11,7 @@ where more than one payer or ladder is asked, there is no calendar, and every qu
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import partial
@@ -137,6 +138,7 @@ def _kind_of(question: CoverageQuestion, topics: frozenset[str] | None) -> Hasha
 
 def _kind(question: CoverageQuestion, library: PolicyLibrary) -> Kind:
     known = {day.toordinal() for shelf in library.shelves for day in shelf.known_turns(question.service)}
+    known.update(day.toordinal() for day in library.snapshot_days)
     return Kind(_turns(question, library), tuple(sorted(known)))
 
 
@@ -145,7 +147,9 @@ def _turns(question: CoverageQuestion, library: PolicyLibrary) -> tuple[int, ...
     member, service = question.member, question.service
     named = {member.residence_state, service.state, service.provider_state}
     places = {*named, service.performing_laboratory_state, service.billing_laboratory_state}
-    days = {*library.ladders.turning_days, *library.contracts.turning_days(frozenset(places))}
+    days = set(library.ladders.turning_days)
+    for known in (dt.date.min, *library.snapshot_days):
+        days.update(library.contracts(known).turning_days(frozenset(places)))
     days.update(*(library.jurisdictions.turning_days.get(place, ()) for place in places))
     return tuple(sorted(day.toordinal() for day in days))
 
@@ -166,8 +170,8 @@ def _calendar(question: CoverageQuestion, library: PolicyLibrary) -> Calendar | 
     told = distinctions(case, library.candidates(question, case.ladder.lines, case.states, case.contracts))
     if told.beyond or told.ages or "days_since_enrollment" in told.facts:
         return None
-    return Calendar(tuple(sorted({*told.days, *_of_shelves(library)})))
+    return Calendar(tuple(sorted({*told.days, *_of_shelves(library, question.as_of)})))
 
 
-def _of_shelves(library: PolicyLibrary) -> Iterator[int]:
-    return (day.toordinal() for shelf in library.shelves for day in shelf.turning_days())
+def _of_shelves(library: PolicyLibrary, as_of: dt.date) -> Iterator[int]:
+    return (day.toordinal() for shelf in library.shelves for day in shelf.turning_days(as_of))

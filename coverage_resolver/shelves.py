@@ -50,17 +50,20 @@ class Shelf(Protocol):
     def superseders(self, provision: Provision) -> tuple[tuple[Provision, str], ...]:
         """The later versions that supersede a provision, each with its mode."""
 
-    def lacking(self, day: dt.date) -> frozenset[AuthorityKind]:
-        """The kinds of source of whose versions on that day the shelf cannot know."""
+    def lacking(self, day: dt.date, as_of: dt.date) -> frozenset[AuthorityKind]:
+        """The kinds of source of whose versions on that day the shelf could not know, on a day of knowledge."""
 
-    def seen_until(self) -> Mapping[AuthorityKind, dt.date]:
-        """By kind of source of which it is the corpus: the last day of which it knows, that of its newest snapshot."""
+    def seen_until(self, as_of: dt.date) -> Mapping[AuthorityKind, dt.date]:
+        """By kind of source of which it is the corpus: the last day of which it knew, that of the newest snapshot."""
 
-    def served(self) -> Iterable[Served]:
-        """The places that each contract serves, as the tables of the corpus have them."""
+    def served(self, as_of: dt.date) -> Iterable[Served]:
+        """The places that each contract serves, as the tables of the corpus then had them."""
 
-    def turning_days(self) -> tuple[dt.date, ...]:
-        """The days on which :meth:`lacking` changes, and those after the ones of :meth:`seen_until`."""
+    def snapshot_days(self) -> tuple[dt.date, ...]:
+        """The days of knowledge on which :meth:`served`, :meth:`lacking` and :meth:`seen_until` change."""
+
+    def turning_days(self, as_of: dt.date) -> tuple[dt.date, ...]:
+        """The days of service on which :meth:`lacking` changes, and those after the ones of :meth:`seen_until`."""
 
     def holds(self) -> frozenset[AuthorityKind]:
         """The kinds of source of which it is the corpus."""

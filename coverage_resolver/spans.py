@@ -90,11 +90,11 @@ def _points(question: CoverageQuestion, library: PolicyLibrary, topics: frozense
     places |= {item.state for item in question.member.residences}
     for place in places:
         yield from library.jurisdictions.turning_days.get(place, ())
-    yield from library.contracts.turning_days(frozenset(places))
+    yield from library.contracts(question.as_of).turning_days(frozenset(places))
     for election in library.elections:
         yield from election.period.change_points()
     for shelf in library.shelves:
-        yield from shelf.turning_days()
+        yield from shelf.turning_days(question.as_of)
     seen: set[int] = set()
     for line, states, plan in _spoken_for(question):
         lines = library.ladders.lines(line)

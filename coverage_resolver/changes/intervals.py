@@ -50,6 +50,9 @@ def points_of(cell: Cell, branch: Branch, old: Side, new: Side) -> Points:
         days.update(ladder.period.change_points())
     for side, records in zip((old, new), branch.records, strict=True):
         question = cell.on(FIRST_ASKED, side.as_of)
+        for span in question.member.enrollments:
+            for part in side.library.participations_of(span.plan):
+                days.update(part.period.change_points())
         if any(item.reaches.level == "contractor" for item in records):
             days.update(_routing_points(side, question))
         for item in records:
@@ -63,7 +66,7 @@ def _routing_points(side: Side, question: CoverageQuestion) -> Iterator[dt.date]
     for area in side.library.jurisdictions.areas:
         if area.state == question.service.state:
             yield from area.period.change_points()
-    yield from side.library.contracts.turning_days(frozenset({question.service.state}))
+    yield from side.library.contracts(question.as_of).turning_days(frozenset({question.service.state}))
     for election in side.library.elections:
         yield from election.period.change_points()
 

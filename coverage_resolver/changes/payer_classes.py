@@ -115,7 +115,8 @@ class PlanClass:
 
 def plans_of(side: Side) -> frozenset[str]:
     """Every plan that a record of one side names."""
-    return frozenset(plan for item in side.library.provisions for plan in _named(item))
+    named = frozenset(plan for item in side.library.provisions for plan in _named(item))
+    return named.union(part.plan for part in side.library.participations)
 
 
 def _named(item: Provision) -> Iterable[str]:
@@ -154,7 +155,8 @@ def _of_plan(side: Side, items: Sequence[Provision], plan: str, ranked: bool) ->
             held = tuple(each.holds({"plan": plan}) for each in one.conditions if each.fact == "plan")
             if dates or Certainty.YES in held or (one.reaches.level == "plan" and reaches_plan(one, plan)):
                 told.append((side.record(one), tuple(dates), held))
-    return (frozenset(told), elections_of(side, plan) if ranked else frozenset())
+    taken = tuple(content(part.period) for part in side.library.participations_of(plan))
+    return (frozenset(told), taken, elections_of(side, plan) if ranked else frozenset())
 
 
 def elections_of(side: Side, plan: str) -> frozenset[int]:

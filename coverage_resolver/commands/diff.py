@@ -49,6 +49,11 @@ def _diff(given: argparse.Namespace) -> int:
         return _usage("NEW is missing · name a second library, or --as-of-old and --as-of-new for one library")
     old = _library(given.old)
     new = old if given.new in (None, given.old) else _library(given.new)
+    if (old.shelves or new.shelves) and not given.cases:
+        return _usage(
+            "packs of determinations are compared case by case only · name cases with --cases; what an import changed "
+            "stands in the file beside the pack"
+        )
     unknown = sorted(
         line for line in given.line_of_business if not (old.ladders.models(line) or new.ladders.models(line))
     )

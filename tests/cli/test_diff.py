@@ -13,6 +13,7 @@ from pathlib import Path
 import attrs
 import pytest
 from cli_runs import Run
+from small_packs import billing, determination, pack, snapshot
 
 from coverage_resolver import load_library
 from coverage_resolver.changes.diff import Chosen, diff_libraries
@@ -357,3 +358,48 @@ def test_a_cleared_cell_of_codes_is_noted(run: Run, new: Path, tmp_path: Path) -
         "note: without codes and subjects, so about every service: BULLETIN 7@1 · if a cell was cleared, write its "
         "codes\n",
     )
+
+
+PLAN = """schema = "coverage-records/1"
+[[authority]]
+id = "P"
+kind = "plan_clinical_policy"
+title = "T"
+citation = {{ text = "P", verified = true }}
+scope = {{ level = "plan", values = ["a-plan"] }}
+lines_of_business = ["medicaid"]
+provenance = {{ source = "as published" }}
+[[authority.provision]]
+version = "1"
+status = "{status}"
+codes = ["CPT:20550"]
+effective = "2020-01-01"
+[[participation]]
+plan = "a-plan"
+from = "{since}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "days"),
+    [
+        (("covered", "2022-01-01"), ("investigational", "2022-01-01"), "2022-01-01 onward"),
+        (("covered", "2022-01-01"), ("covered", "2023-01-01"), "2022-01-01 to 2022-12-31"),
+    ],
+)
+def test_a_plan_counts_from_the_day_on_which_it_takes_part(
+    run: Run, tmp_path: Path, old: tuple[str, str], new: tuple[str, str], days: str
+) -> None:
+    for name, (status, since) in (("old", old), ("new", new)):
+        (tmp_path / f"{name}.toml").write_text(PLAN.format(status=status, since=since), "utf-8")
+    out = run("diff", tmp_path / "old.toml", tmp_path / "new.toml", "--line-of-business", "medicaid").out
+    rows = [line for line in out.splitlines() if line.startswith("CPT 20550") and "everywhere but" in line]
+    assert rows
+    assert all(days in line for line in rows)
+
+
+def test_packs_are_not_gone_through(run: Run, tmp_path: Path) -> None:
+    path = pack(tmp_path, {"2025-08-17": snapshot([determination()], [billing()])})
+    found = run("diff", path, path)
+    assert (found.code, found.out) == (2, "")
+    assert "packs of determinations are compared case by case only · name cases with --cases" in found.err

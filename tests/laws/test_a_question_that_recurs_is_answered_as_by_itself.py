@@ -54,17 +54,21 @@ class EmptyShelf:
     def superseders(self, provision):
         return ()
 
-    def lacking(self, day):
+    def lacking(self, day, as_of):
         return frozenset({AuthorityKind.NCD}) if day < self.oldest else frozenset()
 
-    def served(self):
-        return [Served(name, f"B:{state}", None, self.ends) for name in CONTRACTORS for state in ("CA", "OH", "TX")]
+    def served(self, as_of):
+        last = self.ends if as_of >= self.newest else None
+        return [Served(name, f"B:{state}", None, last) for name in CONTRACTORS for state in ("CA", "OH", "TX")]
 
-    def turning_days(self):
-        return (self.oldest, day_after(self.newest))
+    def snapshot_days(self):
+        return (self.oldest, self.newest)
 
-    def seen_until(self):
-        return {AuthorityKind.NCD: self.newest}
+    def turning_days(self, as_of):
+        return (self.oldest, day_after(self.seen_until(as_of)[AuthorityKind.NCD]))
+
+    def seen_until(self, as_of):
+        return {AuthorityKind.NCD: self.newest if as_of >= self.newest else self.oldest}
 
     def holds(self):
         return frozenset({AuthorityKind.NCD})

@@ -5,6 +5,7 @@ What one document says of another holds on the days of the edition that says it.
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,12 @@ from coverage_resolver.io.mcd.joining import join_packs
 
 CODE = "81206"
 FIRST = {"orig_det_eff_date": "2024-01-01", "mcd_publish_date": "2023-10-01"}
+
+
+def ncd(number: int, version: int = 1) -> dict[str, Any]:
+    """An NCD of level 2 since 2020."""
+    names = {"ncd_id": number, "ncd_vrsn_num": version, "ncd_mnl_sect": f"30.{number}", "ncd_mnl_sect_title": "T"}
+    return names | {"ncd_efctv_dt": "2020-01-21 00:00:00", "cvrg_lvl_cd": 2}
 
 
 def month(
@@ -44,11 +51,7 @@ def month(
             of(row, icd10_code_id=code, icd10_covered_group=1) for row, *_, listed in articles for code in listed
         ],
     }
-    ncds = [
-        {"ncd_id": number, "ncd_vrsn_num": 1, "ncd_mnl_sect": f"30.{number}", "ncd_mnl_sect_title": "T"}
-        | {"ncd_efctv_dt": "2020-01-21 00:00:00", "cvrg_lvl_cd": 2}
-        for number in (3, 4)
-    ]
+    ncds = [ncd(number) for number in (3, 4)]
     made = {
         "article": (f"{scope}_article", members("article", tables)),
         "lcd": (f"{scope}_lcd", members("lcd", {"lcd": lcds, "lcd_x_contractor": [of(row, **MAC) for row in lcds]})),
@@ -267,3 +270,44 @@ def test_different_downloads_of_a_day_are_not_joined(tmp_path: Path) -> None:
     with pytest.raises(DataNotFound):
         join_packs([tmp_path / "a.pack", tmp_path / "none.pack"], tmp_path / "c.pack")
     assert not (tmp_path / "c.pack").exists()
+
+
+def test_what_is_remembered_of_one_source_is_never_of_another(tmp_path: Path) -> None:
+    """NCDs issued anew on the same days, named by one article; what supersedes what is kept by identity."""
+    pack, codes = tmp_path / "m.pack", [f"{number}" for number in range(81200, 81240)]
+    for version, day in ((1, "2024-06-01"), (2, "2025-06-01")):
+        row = article(90001, 3, "2024-01-01", article_pub_date="2024-01-01")
+        files = month(tmp_path / day, [(row, [80001], [3, 4], codes, ["D45"])], [lcd(80001, 3, "2024-01-01", **FIRST)])
+        place = tmp_path / f"{day}-ncd"
+        place.mkdir()
+        ncds = [ncd(number, version) for number in (3, 4)]
+        import_mcd([*files[:2], download(place, "ncd", members("ncd", {"ncd_trkg": ncds}))], pack, day)
+    library = load_library(pack)
+    shelf = library.shelves[0]
+    for as_of, code in ((as_of, code) for as_of in ("2025-07-01", "2024-07-01") for code in codes):
+        service = Service(code=code, code_system="CPT", state="AK", kind="professional", diagnoses=["D45"])
+        found = shelf.find(service, frozenset({"medicare_ffs"}), dt.date.fromisoformat(as_of))
+        later = [(item, other) for item in found for other, _ in library.superseders(item)]
+        assert [item.id for item, other in later if item.authority.id != other.authority.id] == []
+
+
+@pytest.mark.parametrize("kinds", [("article", "lcd"), ("lcd", "ncd")])
+def test_a_collection_that_came_later_was_not_there_before(tmp_path: Path, kinds: tuple[str, ...]) -> None:
+    row, pack, before = article(90001, 3, "2024-01-01", article_pub_date="2024-01-01"), "m.pack", "before.pack"
+    given = [(row, [80001], [], [CODE], ["D45"])], [lcd(80001, 3, "2024-01-01", **FIRST)]
+    for name, only, day in ((before, kinds, "2024-06-01"), (pack, kinds, "2024-06-01"), (pack, None, "2025-06-01")):
+        files = month(tmp_path / f"{name}-{day}", *given, only=only or ("article", "lcd", "ncd"))
+        import_mcd(files, tmp_path / name, day)
+    for day in ("2024-06-01", "2024-07-01"):
+        asked = [ask(tmp_path / name, day, "2024-12-01") for name in (before, pack)]
+        assert whole(asked[0]) == whole(asked[1])
+        assert asked[0].resolution.value == "indeterminate"
+
+
+def test_how_far_it_was_seen_is_told_as_of_the_day(tmp_path: Path) -> None:
+    pack = two(tmp_path, (3, "2024-01-01", [80001], [], [CODE]), (4, "2024-01-01", [80001], [], [CODE]))
+    told = {
+        as_of: "ASSUMED_STILL_IN_FORCE" in ask(pack, "2024-07-01", as_of).reason_codes
+        for as_of in ("2024-12-01", "2025-06-01")
+    }
+    assert told == {"2024-12-01": True, "2025-06-01": False}

@@ -33,6 +33,7 @@ _EXEMPTS = re.compile(
 #: A diagnosis of the list does not do by itself.
 _WITH_ANOTHER = re.compile(
     rf"\b(?:primary|secondary|principal|dual|additional|underlying) (?:or \w+ )?{_DIAGNOSES}|\bin addition to\b"
+    r"|\bas (?:an? |the )?(?:primary|secondary|principal|additional|underlying)\b"
     r"|\b(?:together|conjunction|combination|along) with\b|\baccompanied by (?:an?|one|any|at least)\b"
     r"|\b(?:one|a) (?:code )?from (?:each|both|group|list)\b|\b(?:two|both)(?: or more)?(?: of)? (?:the |these )?"
     rf"(?:{_DIAGNOSES}|codes)",
@@ -128,6 +129,13 @@ def _lists(group: Mapping[str, Any]) -> bool:
     return bool(group.get("codes") or group.get("ranges"))
 
 
+def _starred(value: str, group: Mapping[str, Any]) -> bool:
+    """Whether a diagnosis has an asterisk in a group: by itself, or at either end of a range that holds it."""
+    marked = frozenset(group.get("starred", ()))
+    spans = (row for row in group.get("ranges", ()) if with_diagnosis([{"ranges": [row]}], value))
+    return value in marked or any(not marked.isdisjoint(row) for row in spans)
+
+
 def support(
     procedures: Mapping[str, Any], diagnoses: Mapping[str, Any], code: str, given: Iterable[str]
 ) -> tuple[str, ...]:
@@ -152,7 +160,7 @@ def support(
             return (DOES_NOT, SUPPORTS)
         if yes:
             every = len(yes) == len([*filter(_lists, covered)])
-            starred = any(value in group.get("starred", ()) for group in yes)
+            starred = any(_starred(value, group) for group in yes)
             more = _asks_for_more((*yes, *beside), (_TAKEN_BACK, _NOT_COVERED))
             found.add(SUPPORTS if every and not starred and one_service_group and for_it and not more else PROSE)
         elif no:

@@ -74,7 +74,8 @@ def _named(
         elif found:
             # Nobody names it any more: it says nothing of the service, and has not ended.
             found.append(attrs.evolve(item, stance=Stance.SILENT, status=None, conditions=(), period=period))
-    rows = making.superseders.get(id(item), ())
+    # The provision itself is not kept: what is known of it by its identity goes over to its parts.
+    rows = making.superseders.pop(id(item), ())
     for each in found if rows else ():
         making.superseders[id(each)] = rows
     return found

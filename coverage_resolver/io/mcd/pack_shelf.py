@@ -24,6 +24,7 @@ from coverage_resolver.io.mcd.provisions import every_provision
 from coverage_resolver.io.mcd.shelf_books import Books
 from coverage_resolver.periods import LAST_DAY, day_after
 from coverage_resolver.questions import Service
+from coverage_resolver.remembered import Remembered
 from coverage_resolver.vocabulary import AuthorityKind
 
 #: Provisions that are kept, of whatever codes, and for each code the sets of diagnoses and contracts that were asked
@@ -57,11 +58,8 @@ class PackShelf:
         self._turns: dict[str, tuple[dt.date, ...]] = {}
         self._count = 0
         snapshots = self.books.catalogue.snapshots
-        local = self._kinds() - {NCD}
-        self._oldest = {kind: min(item.day for item in snapshots if kind in item.scopes) for kind in local}
-        self._newest = {
-            _KINDS[kind]: max(item.day for item in snapshots if kind in item.scopes) for kind in sorted(self._kinds())
-        }
+        self._oldest = {kind: min(item.day for item in snapshots if kind in item.scopes) for kind in self._kinds()}
+        self._seen = Remembered[Mapping[AuthorityKind, dt.date]](1000)
         self._names = {national_id(self.books, doc): doc for doc in self.books.catalogue.sections}
 
     def __reduce__(self) -> tuple[Callable[..., PackShelf], tuple[Any, ...]]:
@@ -79,24 +77,37 @@ class PackShelf:
         """The kinds of source of which it is the corpus."""
         return frozenset(_KINDS[kind] for kind in self._kinds())
 
-    def lacking(self, day: dt.date) -> frozenset[AuthorityKind]:
+    def lacking(self, day: dt.date, as_of: dt.date) -> frozenset[AuthorityKind]:
         """The kinds of which it has no snapshot as old as the day: a version of then may be unknown to it.
 
         Not so the NCDs: their download lists every one, those withdrawn too, and an NCD itself says what is not known.
+        They are lacking while there were snapshots, and none of them had been read.
         """
-        return frozenset(_KINDS[kind] for kind, oldest in self._oldest.items() if day < oldest)
+        found = {_KINDS[kind] for kind, oldest in self._oldest.items() if kind != NCD and day < oldest}
+        if NCD in self._oldest and min(self._oldest.values()) <= as_of < self._oldest[NCD]:
+            found.add(_KINDS[NCD])
+        return frozenset(found)
 
-    def served(self) -> Iterator[Served]:
-        """The places that each contract serves, as the latest tables that name it have them."""
-        yield from self.books.served()
+    def served(self, as_of: dt.date) -> Iterator[Served]:
+        """The places that each contract serves, as the latest tables that name it then had them."""
+        yield from self.books.served(as_of)
 
-    def turning_days(self) -> tuple[dt.date, ...]:
-        """The days of the oldest snapshots, and those after the newest."""
-        return tuple(sorted({*self._oldest.values(), *map(day_after, self._newest.values())}))
+    def snapshot_days(self) -> tuple[dt.date, ...]:
+        """The days of its snapshots."""
+        return tuple(item.day for item in self.books.catalogue.snapshots)
 
-    def seen_until(self) -> Mapping[AuthorityKind, dt.date]:
-        """By kind: the day of the newest snapshot."""
-        return self._newest
+    def turning_days(self, as_of: dt.date) -> tuple[dt.date, ...]:
+        """The days of the oldest snapshots, and those after the newest ones then known."""
+        return tuple(sorted({*self._oldest.values(), *map(day_after, self.seen_until(as_of).values())}))
+
+    def seen_until(self, as_of: dt.date) -> Mapping[AuthorityKind, dt.date]:
+        """By kind: the day of the newest snapshot then known; of the oldest where none was."""
+        found = self._seen.get(as_of)
+        if found is None:
+            rows = [(item.day, item.scopes) for item in self.books.catalogue.snapshots if item.day <= as_of]
+            newest = self._oldest | {kind: day for day, scopes in rows for kind in scopes}
+            found = self._seen.keep(as_of, {_KINDS[kind]: day for kind, day in sorted(newest.items())})
+        return found
 
     def known_turns(self, service: Service) -> tuple[dt.date, ...]:
         """The days of knowledge on which what is found for a service changes."""

@@ -125,11 +125,12 @@ class Books:
                 rows += [(row["type"], state) for state, _, _ in row["states"]]
         return tables
 
-    def served(self) -> Iterator[Served]:
-        """The places that each contract serves, as the latest tables of each collection that name it have them."""
-        for collection in sorted({kind for item in self.catalogue.snapshots for kind in item.contractors}):
+    def served(self, as_of: dt.date) -> Iterator[Served]:
+        """The places that each contract serves, as the latest tables of each collection then known have them."""
+        known = [item for item in self.catalogue.snapshots if item.day <= as_of]
+        for collection in sorted({kind for item in known for kind in item.contractors}):
             named: set[str] = set()
-            for item in reversed(self.catalogue.snapshots):
+            for item in reversed(known):
                 number = item.contractors.get(collection)
                 rows = [] if number is None else [row for row in self.file.part(number) if row["number"] not in named]
                 named.update(row["number"] for row in rows)
