@@ -65,5 +65,8 @@ class Shelf(Protocol):
     def turning_days(self, as_of: dt.date) -> tuple[dt.date, ...]:
         """The days of service on which :meth:`lacking` changes, and those after the ones of :meth:`seen_until`."""
 
+    def verify(self) -> None:
+        """Hold everything against what was written; raises :class:`InvalidRecord` for the first part that differs."""
+
     def holds(self) -> frozenset[AuthorityKind]:
         """The kinds of source of which it is the corpus."""

@@ -59,6 +59,8 @@ def _lint(given: argparse.Namespace) -> int:
     paths = [path for path in given.paths if path != "shipped"]
     with without_collecting():
         library = load_placed(*paths, with_shipped=len(paths) < len(given.paths))
+        for shelf in library.library.shelves if library.library is not None else ():
+            shelf.verify()
         whole = inspect(library, as_of)
     baseline = None if given.baseline is None else read_baseline(given.baseline)
     if baseline is not None:

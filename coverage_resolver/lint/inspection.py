@@ -45,6 +45,7 @@ NOT_CHECKED = (
     "when a provider was told of a change",
     "whether the records say what their sources say",
 )
+_PACKS = "what the determinations in packs say: only whether the packs are whole"
 _NO_DAY = "stale reviews, because no day was given to measure from (--as-of)"
 
 
@@ -76,6 +77,9 @@ def inspect(library: PolicyLibrary | PlacedLibrary, as_of: dt.date | None = None
     by its documents. ``as_of`` is the day from which the age of reviews is measured.
     """
     told = NOT_CHECKED if as_of is not None else (*NOT_CHECKED, _NO_DAY)
+    read = library if isinstance(library, PolicyLibrary) else library.library
+    if read is not None and read.shelves:
+        told = (*told, _PACKS)
     if isinstance(library, PolicyLibrary):
         return Inspection(findings=_run(Subject(library=library, as_of=as_of)), not_checked=told)
     subject = Subject(

@@ -11,6 +11,8 @@ from typing import Any
 import attrs
 import pytest
 from pack_lines import HEADER, line, pack
+from small_packs import billing, determination, snapshot
+from small_packs import pack as determinations
 from strategies import reach, rules, source
 
 from coverage_resolver import Citation, Resolution, resolve
@@ -203,3 +205,18 @@ def test_the_page_lists_every_code_with_its_severity_and_meaning() -> None:
     page = (ROOT / "docs" / "lint.md").read_text(encoding="utf-8").split("<!-- codes -->")[1].split("\n## ")[0]
     rows = re.findall(r"^\| `([a-z-]+)` \| (\w+) \| (.+) \|$", page, flags=re.MULTILINE)
     assert rows == [(rule.code, rule.severity.value, rule.meaning) for rule in RULES.values()]
+
+
+def test_a_pack_is_held_against_what_was_written_and_its_determinations_are_not_examined(
+    run: Any, tmp_path: Path
+) -> None:
+    path = determinations(tmp_path, {"2025-08-17": snapshot([determination()], [billing()])})
+    code, out, _ = run(path)
+    assert code == 0
+    assert "what the determinations in packs say: only whether the packs are whole" in out
+    whole = bytearray(path.read_bytes())
+    whole[-200] ^= 1
+    path.write_bytes(whole)
+    code, out, err = run(path)
+    assert (code, out) == (3, "")
+    assert "is damaged: part" in err

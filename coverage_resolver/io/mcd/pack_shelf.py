@@ -73,6 +73,10 @@ class PackShelf:
         """The same shelf without these documents."""
         return PackShelf(self.path, self.hidden | ids) if ids - self.hidden else self
 
+    def verify(self) -> None:
+        """Hold every part of the pack against its digest."""
+        self.books.file.verify()
+
     def holds(self) -> frozenset[AuthorityKind]:
         """The kinds of source of which it is the corpus."""
         return frozenset(_KINDS[kind] for kind in self._kinds())
