@@ -22,9 +22,11 @@ from coverage_resolver.lint.search import Found
 from coverage_resolver.lint.services import ServicePoint, Services
 from coverage_resolver.lint.stage import Stage
 from coverage_resolver.lint.twins import Twins
-from coverage_resolver.periods import LAST_DAY, day_before
+from coverage_resolver.periods import LAST_DAY, day_after, day_before
 from coverage_resolver.resolve import resolve
 from coverage_resolver.spans import change_points
+
+_NO_END = "no known end"
 
 
 @attrs.frozen(eq=False)
@@ -103,7 +105,7 @@ class Workbench:
             code=point.text(),
             area=area_text(cell),
             day=cell["day of service"].isoformat(),
-            through="no known end" if last == LAST_DAY else last.isoformat(),
+            through=_NO_END if last == LAST_DAY else last.isoformat(),
             more=more_text(cell),
             question=question_of(cell, point.service, stage.ladder, self._known),
         )
@@ -114,17 +116,19 @@ class Workbench:
         The days of a combination end wherever anything else begins that any provision looks at.
         """
         question, names = witness.question, {id(item) for item in contend}
-        if question is None:
+        if question is None or witness.through == _NO_END:
             return witness
-        last = LAST_DAY
-        for day in change_points(question, self.library, (topic,)):
-            if day <= question.date_of_service:
-                continue
+
+        def holds(day: dt.date) -> bool:
             ruling = resolve(question.on(day), self.library, (topic,)).primary.rulings.get(topic)
-            if ruling is None or not names <= set(map(id, ruling.contenders)):
-                last = day_before(day)
-                break
-        return attrs.evolve(witness, through="no known end" if last == LAST_DAY else last.isoformat())
+            return ruling is not None and names <= set(map(id, ruling.contenders))
+
+        beyond = day_after(dt.date.fromisoformat(witness.through))
+        if not holds(beyond):
+            return witness
+        later = (day for day in change_points(question, self.library, (topic,)) if day > beyond)
+        last = next((day_before(day) for day in later if not holds(day)), LAST_DAY)
+        return attrs.evolve(witness, through=_NO_END if last == LAST_DAY else last.isoformat())
 
     def asked(self, witness: Witness, found: Found, topic: str) -> Ruling | None:
         """What the library answers to the witness; nothing where one payer's question cannot stand for the case."""
