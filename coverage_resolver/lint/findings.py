@@ -68,7 +68,9 @@ RULES: Mapping[str, Rule] = FrozenTable(
             Rule("code-system", _WARNING, "codes of a system by which no service is asked for"),
             Rule("code-twin", _WARNING, "a code that exists in two systems is named in one of them only"),
             Rule("code-range", _WARNING, "a range whose two ends differ in their letters holds less than it seems to"),
-            Rule("unknown-plan", _NOTE, "an adoption by a plan that nothing else in the library names"),
+            Rule(
+                "unknown-plan", _NOTE, "an adoption or a participation of a plan that nothing else in the library names"
+            ),
             Rule("unknown-election", _ERROR, "a plan's uniform election of a local policy that is not there"),
             Rule("void-election", _WARNING, "a plan's uniform election that does not count"),
             Rule("unknown-former-id", _NOTE, "renumbered from a document that is not in the library"),

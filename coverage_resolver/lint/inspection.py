@@ -83,7 +83,11 @@ def inspect(library: PolicyLibrary | PlacedLibrary, as_of: dt.date | None = None
     if isinstance(library, PolicyLibrary):
         return Inspection(findings=_run(Subject(library=library, as_of=as_of)), not_checked=told)
     subject = Subject(
-        library=library.library or PolicyLibrary.of([]), placed=library.placed, labels=library.labels, as_of=as_of
+        library=library.library or PolicyLibrary.of([]),
+        placed=library.placed,
+        labels=library.labels,
+        participations=library.participations,
+        as_of=as_of,
     )
     if library.library is None:
         unread = [(UNREADABLE, fault) for fault in library.unreadable]

@@ -19,7 +19,7 @@ from coverage_resolver.lint.subject import Subject
 
 def references(subject: Subject) -> Iterable[Finding]:
     """Names that lead nowhere."""
-    yield from _adoptions(subject)
+    yield from _plans(subject)
     yield from _documents(subject)
     yield from _facts(subject)
     for election in subject.library.elections:
@@ -58,12 +58,20 @@ def _facts(subject: Subject) -> Iterable[Finding]:
                 )
 
 
-def _adoptions(subject: Subject) -> Iterable[Finding]:
+def _plans(subject: Subject) -> Iterable[Finding]:
     """A plan that is named once is as likely a slip of the pen; with no other plan there is nothing to compare."""
-    named: Counter[str] = Counter()
+    taking_part = {item.plan: item for item in reversed(subject.library.participations)}
+    named: Counter[str] = Counter(taking_part.keys())
     reached = subject.plans_by_authority
     for item in subject.authorities:
         named.update({*(record.plan for record in item.adoptions), *reached.get(item.id, ())})
+    for plan, participation in taking_part.items():
+        others = named.keys() - {plan}
+        if named[plan] == 1 and others:
+            what = f"the plan `{plan}` takes part, and nothing else in the library names it"
+            near = get_close_matches(plan[:80], sorted(others), 1, 0.85)
+            advice = f"did you mean `{near[0]}`?" if near else "check its id against the member's enrolment"
+            yield subject.finding("unknown-plan", participation, "plan", what, advice)
     for item in subject.authorities:
         here = reached.get(item.id, frozenset())
         for number, record in enumerate(item.adoptions, start=1):

@@ -285,6 +285,38 @@ def test_a_declared_tie_break_is_no_tie_unless_both_begin_on_one_day(tmp_path: P
         assert len([item for item in every if item.code == "tie"]) == count
 
 
+def participation(plan: str) -> str:
+    return f'[[participation]]\nplan = "{plan}"\nfrom = "2020-01-01"\n'
+
+
+@pytest.mark.parametrize(
+    ("taking_part", "told"),
+    [
+        (["a"], []),
+        (["plan-one"], ["did you mean `plan-ones`?"]),
+        (["z", "z"], ["check its id against the member's enrolment"]),
+    ],
+)
+def test_a_participation_of_a_plan_that_nothing_else_names(
+    tmp_path: Path, taking_part: list[str], told: list[str]
+) -> None:
+    policies = record("P 1", POLICY), record("P 2", POLICY | {"scope": '{ level = "plan", values = ["plan-ones"] }'})
+    every = found(tmp_path, *map(participation, taking_part), *policies)
+    mine = [item for item in every if item.code == "unknown-plan"]
+    assert [item.what_to_do for item in mine] == told
+    for item in mine:
+        plan = taking_part[0]
+        assert item.where == f"{item.file}:participation[1].plan"
+        assert item.what == f"the plan `{plan}` takes part, and nothing else in the library names it"
+        assert (item.record, item.row) == (f"participation of {plan}", "participation[1]")
+
+
+def test_a_plan_that_adopts_and_takes_part_is_named_twice(tmp_path: Path) -> None:
+    adopting = record("P 2", POLICY | {"adoptions": '[{ plan = "aa" }]'})
+    every = found(tmp_path, participation("aa"), record("P 1", POLICY), adopting)
+    assert [item for item in every if item.code == "unknown-plan"] == []
+
+
 def test_a_provision_that_nobody_checked_is_told_where_its_document_was(tmp_path: Path) -> None:
     every = found(tmp_path, record("N 1", None, {"verified": "false"}))
     assert [(item.code, item.field) for item in every if item.code == "unverified"] == [("unverified", "verified")]
