@@ -75,7 +75,11 @@ RULES: Mapping[str, Rule] = FrozenTable(
             Rule("void-election", _WARNING, "a plan's uniform election that does not count"),
             Rule("unknown-former-id", _NOTE, "renumbered from a document that is not in the library"),
             Rule("unknown-document", _WARNING, "found or coded through a document that is not in the library"),
-            Rule("unknown-fact", _WARNING, "a condition on a fact that is spelled nearly like one of every question"),
+            Rule(
+                "unknown-fact",
+                _WARNING,
+                "a condition on a fact that is spelled nearly like one of every question, or as others but for capitals",
+            ),
             Rule("stale-acceptance", _WARNING, "a baseline accepts a finding that there is no longer"),
             Rule("not-examined", _NOTE, "too many cases to go through; nothing is claimed about them"),
         )

@@ -47,14 +47,22 @@ def _documents(subject: Subject) -> Iterable[Finding]:
 
 
 def _facts(subject: Subject) -> Iterable[Finding]:
-    """Conditions on facts that nothing gives, and that are spelled nearly like one that every question has."""
+    """Conditions on facts that nothing gives, and that are spelled nearly like one that every question has.
+
+    Of facts that differ in capitals only, those that fewer conditions name are told: a question gives one of them.
+    """
+    counts = Counter(condition.fact for item in subject.library.provisions for condition in item.conditions)
+    usual = {fact.casefold(): fact for fact, _ in sorted(counts.items(), key=lambda each: (each[1], each[0]))}
     for item in subject.library.provisions:
         for number, condition in enumerate(item.conditions, start=1):
-            near = [] if condition.fact in SORTS else get_close_matches(condition.fact[:80], sorted(SORTS), 1, 0.85)
-            if near:
-                what = f"no question gives the fact `{condition.fact}` by itself"
+            fact, flat = condition.fact, condition.fact.casefold()
+            near = [] if fact in SORTS else get_close_matches(flat[:80], sorted(SORTS), 1, 0.85)
+            what, meant = f"no question gives the fact `{fact}` by itself", near[0] if near else ""
+            if not near and usual[flat] != fact:
+                what, meant = f"other conditions write the fact `{fact}` otherwise", usual[flat]
+            if meant and fact not in SORTS:
                 yield subject.finding(
-                    "unknown-fact", item, f"conditions[{number}].fact", what, f"did you mean `{near[0]}`?"
+                    "unknown-fact", item, f"conditions[{number}].fact", what, f"did you mean `{meant}`?"
                 )
 
 

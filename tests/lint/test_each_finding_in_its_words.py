@@ -285,6 +285,25 @@ def test_a_declared_tie_break_is_no_tie_unless_both_begin_on_one_day(tmp_path: P
         assert len([item for item in every if item.code == "tie"]) == count
 
 
+def on_fact(fact: str) -> dict[str, str]:
+    return {"conditions": f'[{{ fact = "{fact}", operator = "at_least", value = 6 }}]'}
+
+
+@pytest.mark.parametrize("fact", ["Age_Years", "AGE_YEARS", "age_yeers", "Age_Yeers"])
+def test_a_fact_of_every_question_in_other_letters_is_told(tmp_path: Path, fact: str) -> None:
+    every = found(tmp_path, record("N 1", None, on_fact(fact)))
+    assert [item.what_to_do for item in every if item.code == "unknown-fact"] == ["did you mean `age_years`?"]
+
+
+def test_of_two_facts_that_differ_in_capitals_the_rarer_is_told(tmp_path: Path) -> None:
+    first, other, slip = (record(f"N {fact}", None, on_fact(fact)) for fact in ("weeks", "weeks_of_care", "Weeks"))
+    again = record("N 4", None, on_fact("weeks"))
+    every = [item for item in found(tmp_path, slip, first, again, other) if item.code == "unknown-fact"]
+    assert [(item.record, item.what, item.what_to_do) for item in every] == [
+        ("N Weeks@1 coverage", "other conditions write the fact `Weeks` otherwise", "did you mean `weeks`?")
+    ]
+
+
 def participation(plan: str) -> str:
     return f'[[participation]]\nplan = "{plan}"\nfrom = "2020-01-01"\n'
 
