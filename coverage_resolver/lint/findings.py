@@ -78,7 +78,7 @@ RULES: Mapping[str, Rule] = FrozenTable(
             Rule(
                 "unknown-fact",
                 _WARNING,
-                "a condition on a fact that is spelled nearly like one of every question, or as others but for capitals",
+                "a condition on a fact that is spelled nearly like one of every question, or as others save capitals",
             ),
             Rule("stale-acceptance", _WARNING, "a baseline accepts a finding that there is no longer"),
             Rule("not-examined", _NOTE, "too many cases to go through; nothing is claimed about them"),

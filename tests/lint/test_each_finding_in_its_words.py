@@ -285,6 +285,32 @@ def test_a_declared_tie_break_is_no_tie_unless_both_begin_on_one_day(tmp_path: P
         assert len([item for item in every if item.code == "tie"]) == count
 
 
+LOCAL = {"scope": '{ level = "contractor", values = ["J15"] }', "lines_of_business": '["medicare_advantage"]'}
+OF_ONE_PLAN = {"conditions": '[{ fact = "plan", operator = "is", value = "a" }]'}
+
+
+def elects(chosen: str) -> str:
+    return record("E 1", ELECTION, ELECTS | {"value": f'{{ selected = "{chosen}", cms_accepted = true }}'})
+
+
+@pytest.mark.parametrize("elected", ["L 1", "L 2", "L 9", ""])
+def test_an_election_between_policies_on_other_services_hides_no_tie(tmp_path: Path, elected: str) -> None:
+    """42 CFR 422.101(b)(3): a plan elects between policies that compete; one that is no policy here says nothing."""
+    two = (record(name, LOCAL | {"kind": '"lcd"'}, OF_ONE_PLAN | said) for name, said in (("L 1", {}), ("L 2", NO)))
+    other = record("L 9", LOCAL | {"kind": '"lcd"'}, {"codes": '["HCPCS:M0075"]'})
+    every = found(tmp_path, *two, other, *([elects(elected)] if elected else []))
+    ties = [item for item in every if item.code == "tie"]
+    assert len(ties) == (elected not in ("L 1", "L 2"))
+    shadowed = [item.record for item in every if item.code == "shadowed"]
+    assert shadowed == {"L 1": ["L 2@1 coverage"], "L 2": ["L 1@1 coverage"]}.get(elected, [])
+
+
+def test_an_article_comes_with_the_policy_that_a_plan_elects(tmp_path: Path) -> None:
+    policy = record("L 1", LOCAL | {"kind": '"lcd"'}, OF_ONE_PLAN)
+    article = record("A 1", LOCAL | {"kind": '"coverage_article"'}, OF_ONE_PLAN | NO)
+    assert [item.code for item in found(tmp_path, policy, article, elects("L 1")) if item.code == "tie"] == ["tie"]
+
+
 def on_fact(fact: str) -> dict[str, str]:
     return {"conditions": f'[{{ fact = "{fact}", operator = "at_least", value = 6 }}]'}
 
