@@ -74,7 +74,7 @@ def _of_branch(branch: Alternative) -> Iterator[str]:
     item = branch.governing
     stands = branch.status or (None if item is None else item.stance)
     if item is None:
-        yield "silent" if stands is None else stands.value
+        yield "nobody" if stands is None else stands.value
     elif isinstance(item.value, Mapping):
         yield from (f"{item.id} {_entry(key, entry)}" for key, entry in item.value.items() if entry is not None)
     else:
