@@ -21,8 +21,10 @@ from coverage_resolver import (
     CoverageQuestion,
     EffectivePeriod,
     ImpreciseDate,
+    Member,
     Provision,
     ReasonCode,
+    Service,
     resolve,
 )
 from coverage_resolver.errors import InvalidRecords
@@ -173,6 +175,14 @@ def test_a_question_comes_back_from_a_grid_with_its_answer(tmp_path: Path, suffi
     (again,) = read_grid(file)
     assert (again.name, again.question) == (row.name, row.question)
     assert again.answer == {name: cell for name, cell in row.answer.items() if cell}
+
+
+def test_a_grid_has_diagnoses_as_people_write_them() -> None:
+    service = Service(code="M0076", code_system="HCPCS", diagnoses=["m1711", "F84"])
+    asked = CoverageQuestion(member=Member(), service=service, date_of_service="2025-07-15", as_of="2026-06-30")
+    text = grid_file([answered("one", asked, resolve(asked, shipped()))], ".csv").decode("utf-8-sig")
+    (row,) = csv.DictReader(text.splitlines())
+    assert row["service.diagnoses"] == '["M17.11", "F84"]'
 
 
 @forms

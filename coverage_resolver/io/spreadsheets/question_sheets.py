@@ -16,6 +16,7 @@ from typing import Any, Union, get_args, get_origin
 
 import attrs
 
+from coverage_resolver.codes import dotted
 from coverage_resolver.determinations import Answer, Determination
 from coverage_resolver.errors import DataNotFound, InvalidQuestion, InvalidRecord, raise_all
 from coverage_resolver.io.question_files import read_questions
@@ -83,7 +84,10 @@ def _cells(table: Mapping[str, Any]) -> dict[str, str]:
     found = {name: _written(table[name]) for name in _TOP if name in table}
     member = dict(table["member"])
     spans = member.get("enrollments", ())
-    parts: list[tuple[str, Mapping[str, Any]]] = [("member", member), ("service", table["service"])]
+    service = dict(table["service"])
+    if "diagnoses" in service:
+        service["diagnoses"] = [dotted(code) for code in service["diagnoses"]]
+    parts: list[tuple[str, Mapping[str, Any]]] = [("member", member), ("service", service)]
     if len(spans) == 1:
         del member["enrollments"]
         parts.append(("enrollment", spans[0]))
