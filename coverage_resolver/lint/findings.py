@@ -68,6 +68,7 @@ RULES: Mapping[str, Rule] = FrozenTable(
             Rule("code-system", _WARNING, "codes of a system by which no service is asked for"),
             Rule("code-twin", _WARNING, "a code that exists in two systems is named in one of them only"),
             Rule("code-range", _WARNING, "a range whose two ends differ in their letters holds less than it seems to"),
+            Rule("no-codes", _WARNING, "about every service, beside others of its document that list codes"),
             Rule(
                 "unknown-plan", _NOTE, "an adoption or a participation of a plan that nothing else in the library names"
             ),

@@ -10,7 +10,7 @@ import attrs
 from coverage_resolver.io.records import PlacedLibrary
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.citations import citations
-from coverage_resolver.lint.codes import codes
+from coverage_resolver.lint.codes import cleared, codes
 from coverage_resolver.lint.dates import undated
 from coverage_resolver.lint.defects import source_defects
 from coverage_resolver.lint.findings import Finding, Severity, worst_first
@@ -35,6 +35,7 @@ CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
     stale_reviews,
     source_defects,
     codes,
+    cleared,
     references,
 )
 

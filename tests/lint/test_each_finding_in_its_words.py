@@ -177,6 +177,15 @@ CASES: dict[str, tuple[tuple[str, ...], str]] = {
         f"{PA}.codes · `HCPCS:A0001..B0001` holds only codes with the letters of `A0001` · write a range for each "
         "pattern of letters",
     ),
+    "no-codes": (
+        (
+            record(
+                "N 1", None, {"through": '"2024-12-31"'}, {"version": '"2"', "effective": '"2025-01-01"', "codes": ""}
+            ),
+        ),
+        f"{P2}.codes · lists no codes, so that it is about every service, where `N 1@1` lists some · "
+        "write its codes, or accept it where every service is meant",
+    ),
     "unknown-plan": (
         (record("P 1", POLICY), record("P 2", POLICY | {"adoptions": '[{ plan = "aa" }]'})),
         f"{B}.adoptions[1].plan · the plan `aa` is named nowhere else in the library · did you mean `a`?",
@@ -309,6 +318,27 @@ def test_an_article_comes_with_the_policy_that_a_plan_elects(tmp_path: Path) -> 
     policy = record("L 1", LOCAL | {"kind": '"lcd"'}, OF_ONE_PLAN)
     article = record("A 1", LOCAL | {"kind": '"coverage_article"'}, OF_ONE_PLAN | NO)
     assert [item.code for item in found(tmp_path, policy, article, elects("L 1")) if item.code == "tie"] == ["tie"]
+
+
+PRIOR = {"version": '"1"', "topic": '"prior_authorization"', "status": "", "value": '"auth-needed"', "codes": ""}
+
+
+@pytest.mark.parametrize(
+    ("about", "other", "told"),
+    [
+        ({}, PRIOR, 1),
+        ({}, PRIOR | {"codes": "[]"}, 1),
+        ({}, PRIOR | {"codes": '["HCPCS:M0076"]'}, 0),
+        ({}, PRIOR | {"role": '"informs"'}, 0),
+        ({}, PRIOR | {"coded_by": '["N 1"]'}, 0),
+        ({"subjects": '["knee"]'}, PRIOR, 0),
+    ],
+)
+def test_a_provision_that_lost_its_codes_is_told(
+    tmp_path: Path, about: dict[str, str], other: dict[str, str], told: int
+) -> None:
+    every = found(tmp_path, record("N 1", about, {}, other), record("N 2", None, {"codes": ""}))
+    assert [item.record for item in every if item.code == "no-codes"] == ["N 1@1 prior_authorization"] * told
 
 
 def on_fact(fact: str) -> dict[str, str]:
