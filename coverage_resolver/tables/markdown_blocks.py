@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 
 import attrs
 
-_FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})(.*)")
+#: A fence may open in an item of a list, or in a quotation; there it closes further from the margin.
+_OPENS = re.compile(r"( {0,3}(?:(?:[-*+]|\d{1,9}[.)]) +|> ?)*)(`{3,}|~{3,})(.*)")
+_CLOSES = re.compile(r"[\s>]*(`{3,}|~{3,})\s*")
 INDENTED = re.compile(r" {4}| {0,3}\t")
 #: What begins code or a comment within a line; a sign after a backslash begins nothing.
 _SIGN = re.compile(r"\\.|(`+)|<!--")
@@ -19,16 +21,21 @@ class Fences:
 
     mark: str = ""
     opened: int = 0
+    _margin: str = ""
 
     def hold(self, line: str, number: int) -> bool:
         """Whether the line is of a block: inside of it, or its first or last."""
-        found = _FENCE.match(line)
+        if ">" in self._margin and not line.lstrip().startswith(">"):
+            self.mark = self._margin = ""  # the quotation ends, and what it holds with it
         if self.mark:
-            if found and found[1].startswith(self.mark) and not found[2].strip():
-                self.mark = ""
+            found = _CLOSES.fullmatch(line)
+            far = INDENTED.match(line) or ">" in line
+            if found and found[1].startswith(self.mark) and (self._margin.strip() or not far):
+                self.mark = self._margin = ""
             return True
-        if found and not (found[1].startswith("`") and "`" in found[2]):
-            self.mark, self.opened = found[1], number
+        begun = _OPENS.match(line)
+        if begun and not (begun[2].startswith("`") and "`" in begun[3]):
+            self._margin, self.mark, self.opened = begun[1], begun[2], number
         return bool(self.mark)
 
 

@@ -355,6 +355,11 @@ UNNAMED = "a decision table without a column `case` · name it so, in small lett
         ("| b | 2025-07-15 | 2026-06-30 | ~<!-- |\n\n" + SECOND.format("Case") + "\n<!-- x -->\n", [f"6 · {UNNAMED}"]),
         ("\n```a``` is code\n\n" + SECOND.format("Case") + "\n```b``` too\n", [f"7 · {UNNAMED}"]),
         ("\n```\n```python\n```\n\n" + SECOND.format("Case") + "\n```\n```\n", [f"9 · {UNNAMED}"]),
+        ("\n- ```\n  a\n  ```\n\n" + SECOND.format("Case") + "\n- ```\n  b\n  ```\n", [f"9 · {UNNAMED}"]),
+        ("\n1.  ```\n    a\n    ```\n\n" + SECOND.format("Case") + "\n```\n```\n", [f"9 · {UNNAMED}"]),
+        ("\n> ```\n> a\n> ```\n\n" + SECOND.format("Case") + "\n> ```\n> ```\n", [f"9 · {UNNAMED}"]),
+        ("\n> ```\n> a\n\n" + SECOND.format("Case") + "\n```\n```\n", [f"8 · {UNNAMED}"]),
+        ("\n```\n- ```\n```\n\n" + SECOND.format("Case") + "\n```\n```\n", [f"9 · {UNNAMED}"]),
         # Bars that are none.
         ("\n" + SECOND.format("case").replace("|", "｜"), [f"{line} · {NO_BAR}" for line in (5, 6, 7)]),
         ("｜ b ｜ 2025-07-15 ｜ 2026-06-30 ｜ * ｜\n", [f"4 · {NO_BAR}"]),
