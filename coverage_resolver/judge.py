@@ -171,8 +171,10 @@ def _on_ladder(case: Case, window: Callable[[], Window], wanted: frozenset[str] 
     question = case.question
     candidates = case.library.candidates(question, case.ladder.lines, case.states, case.contracts)
     if case.elections:
-        elections, contractors = elections_that_bear(case.elections, candidates)
-        case = attrs.evolve(case, elections=elections, elected_contractors=contractors)
+        is_known = partial(case.library.has_local_policy, as_of=question.as_of)
+        elected = elections_that_bear(case.elections, candidates, question.as_of, is_known)
+        case = attrs.evolve(case, elections=elected.elections, elected=elected)
+        candidates += elected.unseen
     offered = _offered(case, candidates) if question.offered else ()
     if wanted is not None:
         candidates = tuple([item for item in candidates if item.topic in wanted])

@@ -47,6 +47,9 @@ class Shelf(Protocol):
     def authority(self, authority_id: str) -> Authority | None:
         """The document of that id."""
 
+    def knows(self, authority_id: str, as_of: dt.date) -> bool:
+        """Whether any version of a document was known on a day."""
+
     def superseders(self, provision: Provision) -> tuple[tuple[Provision, str], ...]:
         """The later versions that supersede a provision, each with its mode."""
 

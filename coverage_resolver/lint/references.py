@@ -15,6 +15,8 @@ from coverage_resolver.facts import SORTS
 from coverage_resolver.io.strict_values import closest
 from coverage_resolver.lint.findings import Finding
 from coverage_resolver.lint.subject import Subject
+from coverage_resolver.periods import LAST_DAY
+from coverage_resolver.vocabulary import AuthorityKind
 
 
 def references(subject: Subject) -> Iterable[Finding]:
@@ -77,13 +79,14 @@ def _adoptions(subject: Subject) -> Iterable[Finding]:
 def _election(subject: Subject, election: Provision) -> Iterable[Finding]:
     value = election.value if isinstance(election.value, Mapping) else {}
     chosen = value.get("selected")
-    if not chosen:
+    if not chosen or not isinstance(chosen, str):
         what, advice = "an election without `selected`", "name the elected policy or contractor"
         yield subject.finding("unknown-election", election, "value.selected", what, advice)
         return
-    local = [item for item in subject.library.provisions if item.reaches.level == "contractor"]
+    # An article is no coverage decision of a contractor (law.md MC-6), so that nothing is elected by its name.
+    local = [item for item in subject.library.provisions if item.authority.kind is AuthorityKind.LCD]
     names = {item.authority.id for item in local}.union(*(item.reaches.values for item in local))
-    if chosen not in names:
+    if chosen not in names and not (subject.library.shelves and subject.library.has_local_policy(chosen, LAST_DAY)):
         what = f"elects `{chosen}`, and no local policy of the library has this id or reaches this contractor"
         yield subject.finding(
             "unknown-election",

@@ -231,6 +231,11 @@ class PackShelf:
             self._authorities[doc] = authority(self.books, doc)
         return self._authorities[doc]
 
+    def knows(self, authority_id: str, as_of: dt.date) -> bool:
+        """Whether any version of a document was known on a day."""
+        doc = self._doc(authority_id)
+        return doc is not None and KnownBooks(self.books, as_of).holds(doc)
+
     def superseders(self, provision: Provision) -> tuple[tuple[Provision, str], ...]:
         """The later versions that supersede a provision, each with its mode."""
         return self._superseders.get(id(provision), ())
