@@ -41,7 +41,7 @@ def elections_that_bear(
     local = [item for item in known if item.authority.kind is AuthorityKind.LCD]
     found, contractors, unseen = [], set[str](), dict[str, Provision]()
     for election in elections:
-        chosen = election.value["selected"]
+        chosen = chosen_by(election)
         mine = [item for item in local if chosen in (item.authority.id, *item.reaches.values)]
         if mine:
             found.append(election)
@@ -72,6 +72,13 @@ def _unseen_policy(chosen: str, election: Provision) -> Provision:
     )
 
 
+def chosen_by(election: Provision) -> str:
+    """The policy, or the contractor, that an election names; empty where it names none."""
+    value = election.value if isinstance(election.value, Mapping) else {}
+    chosen = value.get("selected")
+    return chosen if isinstance(chosen, str) else ""
+
+
 def uniform_election_valid(election: Provision) -> bool:
     """Whether a plan's uniform election of one local policy counts (42 CFR 422.101(b)(3)).
 
@@ -79,8 +86,7 @@ def uniform_election_valid(election: Provision) -> bool:
     of June of the year before the contract year, and CMS must not have refused it.
     """
     value = election.value if isinstance(election.value, Mapping) else {}
-    chosen = value.get("selected")
-    if not chosen or not isinstance(chosen, str) or value.get("cms_accepted") is False:
+    if not chosen_by(election) or value.get("cms_accepted") is False:
         return False
     notified = value.get("cms_notified_on")
     if notified is None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Case, Doubt, Standing
+from coverage_resolver.elections import chosen_by
 from coverage_resolver.facts import near_birthday
 from coverage_resolver.jurisdictions import NO_NUMBER, Routing, is_contract_number
 from coverage_resolver.participation import takes_part
@@ -128,7 +129,7 @@ def _told_by_elections(found: Standing, provision: Provision, case: Case) -> boo
         return True
     article = authority.kind is AuthorityKind.COVERAGE_ARTICLE  # that of the policy is of the same contractor
     for election in case.elections:
-        if election.value["selected"] in (authority.id, *values) or (article and elected.contractors & values):
+        if chosen_by(election) in (authority.id, *values) or (article and elected.contractors & values):
             found.reasons += (ReasonCode.MA_UNIFORM_LCD_ELECTION,)
             found.basis += (election.authority.id,)
             return True

@@ -6,11 +6,11 @@ A superseded version that is not there is a fault of the load, and reported as s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 from coverage_resolver.authorities import Provision
-from coverage_resolver.elections import uniform_election_valid
+from coverage_resolver.elections import chosen_by, uniform_election_valid
 from coverage_resolver.facts import SORTS
 from coverage_resolver.io.strict_values import closest
 from coverage_resolver.lint.findings import Finding
@@ -77,9 +77,8 @@ def _adoptions(subject: Subject) -> Iterable[Finding]:
 
 
 def _election(subject: Subject, election: Provision) -> Iterable[Finding]:
-    value = election.value if isinstance(election.value, Mapping) else {}
-    chosen = value.get("selected")
-    if not chosen or not isinstance(chosen, str):
+    chosen = chosen_by(election)
+    if not chosen:
         what, advice = "an election without `selected`", "name the elected policy or contractor"
         yield subject.finding("unknown-election", election, "value.selected", what, advice)
         return

@@ -8,6 +8,8 @@ import pytest
 from small_archives import MAC, article, download, lcd, members, of
 
 from coverage_resolver import CoverageQuestion, Determination, Enrollment, Member, Service, load_library, resolve
+from coverage_resolver.changes.diff import diff_libraries
+from coverage_resolver.changes.wording import change_line
 from coverage_resolver.io.mcd.importing import import_mcd
 from coverage_resolver.io.records import load_placed
 from coverage_resolver.lint import inspect
@@ -128,3 +130,31 @@ def test_an_election_that_names_no_policy_does_not_count(tmp_path: Path, chosen:
 def test_lint_finds_an_election_of_what_is_not_here_beside_a_pack_too(tmp_path: Path, chosen: str, found: int) -> None:
     findings = inspect(load_placed(*elects(tmp_path, f'"{chosen}"'), pack(tmp_path))).findings
     assert len([item for item in findings if item.rule.code == "unknown-election"]) == found
+
+
+POLICY = """[[authority]]
+id = "{name}"
+kind = "lcd"
+title = "T"
+citation = {{ text = "{name}" }}
+scope = {{ level = "contractor", values = ["{contract}"] }}
+lines_of_business = ["medicare_advantage"]
+provenance = {{ source = "written for the tests" }}
+[[authority.provision]]
+version = "1"
+status = "covered"
+codes = ["CPT:{code}"]
+effective = "2020-01-01"
+published = "2019-01-01"
+"""
+
+
+def test_a_diff_tells_what_the_elected_policy_settles_on_other_services(tmp_path: Path) -> None:
+    """That it is here now, on one code, settles that it is not on another."""
+    area = POLICY.format(name="L1", contract="02102", code="81206")
+    old, new = tmp_path / "old.toml", tmp_path / "new.toml"
+    old.write_text(PLAN.format(number=1, chosen='"L2"') + area, encoding="utf-8")
+    new.write_text(old.read_text("utf-8") + POLICY.format(name="L2", contract="15202", code="99214"), encoding="utf-8")
+    found = diff_libraries(load_library(old), load_library(new))
+    told = [change_line(item) for item in found.changes]
+    assert any("CPT 81206" in line and "was open between covered by L1@1 and" in line for line in told)
