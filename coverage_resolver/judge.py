@@ -30,6 +30,7 @@ from coverage_resolver.vocabulary import (
     COVERAGE,
     Certainty,
     CoverageStatus,
+    Disposition,
     Finality,
     Resolution,
 )
@@ -197,12 +198,16 @@ def _remembered(case: Case, candidates: tuple[Provision, ...]) -> Rulings:
 def _rulings(case: Case, candidates: tuple[Provision, ...], offered: tuple[Provision, ...] = ()) -> Rulings:
     """The ruling on each topic, the headline first."""
     topics: dict[str, tuple[list[Standing], list[Step]]] = {COVERAGE: ([], [])}
-    rank_of, library = case.ladder.rank_of, case.library
+    rank_of, library, as_of = case.ladder.rank_of, case.library, case.question.as_of
     for item in candidates:
         inside, aside = topics.get(item.topic) or topics.setdefault(item.topic, ([], []))
         rank = rank_of(item.place)
         if rank is None:
             aside.append(library.step_aside(item))
+        elif item.known_from is not None and item.known_from > as_of and library.of_a_shelf(item.authority.id):
+            # A corpus of that day did not have it: it is shown, and has no part in the answer or its reasons.
+            because = f"published {item.known_from}, after the day as of which is asked"
+            aside.append(Step(item, Disposition.NOT_YET_PUBLISHED, because, tier=case.ladder.tiers[rank].name))
         else:
             inside.append(standing(item, rank, case))
     for item in offered:

@@ -19,7 +19,7 @@ def narrowed(provisions: Iterable[Provision], contracts: frozenset[str]) -> list
     Of topics other than coverage one provision is enough to tell that others speak on them.
     """
     every = list(provisions)
-    near = {item.authority.id for item in every if _may_reach(item, contracts)}
+    near = {item.authority.id for item in every if may_reach(item, contracts)}
     latest: dict[str, Provision] = {}
     topics: dict[str, Provision] = {}
     for item in every:
@@ -34,7 +34,8 @@ def narrowed(provisions: Iterable[Provision], contracts: frozenset[str]) -> list
     return [item for item in every if item.authority.id in near or id(item) in far]
 
 
-def _may_reach(item: Provision, contracts: frozenset[str]) -> bool:
+def may_reach(item: Provision, contracts: frozenset[str]) -> bool:
+    """Whether a provision is for any of the contracts, or nobody can tell whose it is."""
     if item.reaches.level != "contractor":
         return True
     values = item.reaches.values

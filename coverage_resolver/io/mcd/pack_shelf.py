@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from coverage_resolver.io.mcd.document_authorities import LINES, authority, is_p
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
 from coverage_resolver.io.mcd.making import Making
-from coverage_resolver.io.mcd.narrowing import narrowed
+from coverage_resolver.io.mcd.narrowing import may_reach, narrowed
 from coverage_resolver.io.mcd.provisions import every_provision
 from coverage_resolver.io.mcd.shelf_books import Books
 from coverage_resolver.periods import LAST_DAY, day_after
@@ -37,11 +37,15 @@ Superseders = dict[int, tuple[tuple[Provision, str], ...]]
 
 @attrs.frozen
 class _Kept:
-    """The provisions of one code, and with what the lists say of the diagnoses that were asked about."""
+    """The provisions of one code, and with what the lists say of the diagnoses that were asked about.
+
+    ``later`` are those that came to be known after the day as of which was asked.
+    """
 
     making: Making
     made: tuple[Provision, ...]
     provisions: tuple[Provision, ...]
+    later: tuple[Provision, ...]
     #: By diagnoses, and the contracts whose determinations may apply.
     asked: dict[tuple[tuple[str, ...], frozenset[str] | None], tuple[Provision, ...]] = attrs.field(factory=dict)
 
@@ -129,7 +133,10 @@ class PackShelf:
         as_of: dt.date = LAST_DAY,
         contracts: frozenset[str] | None = None,
     ) -> tuple[Provision, ...]:
-        """The provisions that address a service, as known on a day; with diagnoses, also what the lists say of them."""
+        """The provisions that address a service, as known on a day; with diagnoses, also what the lists say of them.
+
+        What came to be known later comes with them, by its publication, as far as it may reach the contracts.
+        """
         if not service.code or service.code_system not in PROCEDURE_SYSTEMS or not lines & LINES:
             return ()
         turns = self.known_turns(service)
@@ -139,32 +146,38 @@ class PackShelf:
         kept = self._found.get((service.code, turns[place - 1]))
         if kept is None:
             kept = self._made(Code(service.code_system, service.code), turns[place - 1])
-        if not kept.provisions:
+        if not kept.provisions and not kept.later:
             return ()
         found = kept.asked.get((service.diagnoses, contracts))
         if found is None:
             if len(kept.asked) >= MOST_ASKED_OF:
                 kept.asked.pop(next(iter(kept.asked)))
-            found = kept.provisions
+            found, later = kept.provisions, kept.later
             if service.diagnoses:
                 found = (*found, *self._supports(kept.making, service))
             if contracts is not None:
                 found = tuple(narrowed(found, contracts))
+                later = tuple(item for item in later if may_reach(item, contracts))
+            found += later
             kept.asked[service.diagnoses, contracts] = found
         return found
 
     def _made(self, code: Code, day: dt.date) -> _Kept:
         making = Making(KnownBooks(self.books, day), code, self._authorities, self._superseders)
-        made = (*every_provision(making), *self._later(code, day))
-        shown = sorted((item for item in made if item.authority.id not in self.hidden), key=Provision.sort_key)
+        known, later = every_provision(making), self._later(code, day)
+        made = (*known, *later)
         self._count += len(made)
         while self._found and self._count > MOST_KEPT:
             gone = self._found.pop(next(iter(self._found))).made
             self._count -= len(gone)
             for item in gone:
                 self._superseders.pop(id(item), None)
-        kept = self._found[code.value, day] = _Kept(making, made, tuple(shown))
+        kept = self._found[code.value, day] = _Kept(making, made, self._shown(known), self._shown(later))
         return kept
+
+    def _shown(self, made: Iterable[Provision]) -> tuple[Provision, ...]:
+        """In order, without those of documents in whose place records stand."""
+        return tuple(sorted((item for item in made if item.authority.id not in self.hidden), key=Provision.sort_key))
 
     def _later(self, code: Code, day: dt.date) -> list[Provision]:
         """What came to be known later: out on the day of its publication alone, and shown so."""
