@@ -105,7 +105,7 @@ def no_window() -> Window:
     return Window(first=None, last=None)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Determination:
     """What governs for one payer.
 
@@ -136,7 +136,9 @@ class Determination:
 
     def within(self, window: Callable[[], Window]) -> Determination:
         """The same determination with a window of its own."""
-        return attrs.evolve(self, window=window)
+        other = object.__new__(Determination)  # Every answer to a question that recurs is made here: evolve is slow.
+        other.__dict__.update(self.__dict__, _window=window)
+        return other
 
     @property
     def governing(self) -> Provision | None:

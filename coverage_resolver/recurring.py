@@ -27,6 +27,7 @@ from coverage_resolver.payers import find_payers
 from coverage_resolver.questions import CoverageQuestion, Enrollment, Member, Service
 
 Windows = Callable[[CoverageQuestion, PolicyLibrary, int], Window]
+Admission = Callable[[CoverageQuestion, PolicyLibrary], None]
 
 #: What a plain question leaves empty: dates that few tell, what was told of the case, documents laid before us.
 SELDOM: dict[type, tuple[str, ...]] = {
@@ -83,15 +84,21 @@ def answered(
     library: PolicyLibrary,
     windows: Windows | None = None,
     topics: Iterable[str] | None = None,
+    admitted: Admission | None = None,
 ) -> Answer:
-    """As :func:`judge` answers, from what it said of the kind of question on a day like this one, where it did."""
+    """As :func:`judge` answers, from what it said of the kind of question on a day like this one, where it did.
+
+    A question is to be ``admitted`` before it is judged, unless one of its kind was: it names the same places then,
+    and no facts.
+    """
     wanted = None if topics is None else frozenset(topics)
     key = _kind_of(question, wanted)
-    if key is None:
-        return judge(question, library, windows, wanted)
-    kind: Kind | None = library.kinds.get(key)
+    kind: Kind | None = None if key is None else library.kinds.get(key)
     if kind is None:
-        library.kinds.keep(key, ONCE)
+        if admitted is not None:
+            admitted(question, library)
+        if key is not None:
+            library.kinds.keep(key, ONCE)
         return judge(question, library, windows, wanted)
     if kind is ONCE:
         kind = library.kinds.keep(key, _kind(question, library))

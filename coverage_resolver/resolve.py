@@ -30,9 +30,7 @@ def resolve(question: CoverageQuestion, library: PolicyLibrary, topics: Iterable
     holds one, does not - no answer about it could be told from silence - and where its facts name what it has a field
     of its own for.
     """
-    _check_states(question, library.jurisdictions.states)
-    _check_facts(question)
-    return answered(question, library, window, topics)
+    return answered(question, library, window, topics, admitted=_admit)
 
 
 def resolve_span(question: CoverageQuestion, through: dt.date | str, library: PolicyLibrary) -> SpanAnswer:
@@ -40,12 +38,16 @@ def resolve_span(question: CoverageQuestion, through: dt.date | str, library: Po
 
     Raises :class:`InvalidQuestion` when ``through`` lies before the date of service, and as :func:`resolve` does.
     """
-    _check_states(question, library.jurisdictions.states)
-    _check_facts(question)
+    _admit(question, library)
     through = day(through, "through")
     if through < question.date_of_service:
         raise InvalidQuestion("date_of_service", "the span ends before it begins", "correct the from and through dates")
     return segments(question, through, library)
+
+
+def _admit(question: CoverageQuestion, library: PolicyLibrary) -> None:
+    _check_states(question, library.jurisdictions.states)
+    _check_facts(question)
 
 
 def _check_facts(question: CoverageQuestion) -> None:

@@ -87,6 +87,7 @@ def _points(question: CoverageQuestion, library: PolicyLibrary, topics: frozense
     yield from _member_points(question, library)
     yield from library.ladders.turning_days
     places = {question.service.state, question.service.provider_state, question.member.residence_state}
+    places |= {question.service.performing_laboratory_state, question.service.billing_laboratory_state}
     places |= {item.state for item in question.member.residences}
     for place in places:
         yield from library.jurisdictions.turning_days.get(place, ())

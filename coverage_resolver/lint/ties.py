@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from coverage_resolver.authorities import Provision
-from coverage_resolver.branches import Branches
 from coverage_resolver.cases import Standing
 from coverage_resolver.comparison import speak_as_one
 from coverage_resolver.equals import irreconcilable
@@ -20,8 +19,9 @@ from coverage_resolver.lint.search import Found, search
 from coverage_resolver.lint.services import ServicePoint
 from coverage_resolver.lint.stage import Stage
 from coverage_resolver.lint.subject import Subject, told
+from coverage_resolver.lint.tie_days import lasting, tied_by
 from coverage_resolver.lint.workbench import later_of
-from coverage_resolver.vocabulary import COVERAGE, Relation, Resolution
+from coverage_resolver.vocabulary import COVERAGE, Relation
 
 Pair = tuple[Provision, Provision]
 #: For one pair, the stages on which it was seen not to tie, by those who matter to it.
@@ -128,7 +128,7 @@ def _conflict(subject: Subject, stage: Stage, pair: Pair, seen: Seen) -> tuple[F
             continue
         tied = False
         for found in search(stage, pair, others, latest=True):
-            if not _tied(stage.outcome(found.present), pair):
+            if not tied_by(stage.outcome(found.present), pair):
                 continue
             tied = True
             witness = bench.witness(stage, found, point)
@@ -136,18 +136,10 @@ def _conflict(subject: Subject, stage: Stage, pair: Pair, seen: Seen) -> tuple[F
             if ruling is None:
                 return found, point, witness
             if all(id(item) in map(id, ruling.contenders) for item in pair):
-                return found, point, bench.lasting(witness, pair[0].topic, pair)
+                return found, point, lasting(bench, stage, found, point, witness, pair)
         if not tied:
             earlier.append(stage)
     return None
-
-
-def _tied(branches: Branches, pair: Pair) -> bool:
-    """Whether every branch is a conflict, and the two contend."""
-    if not branches.settled or branches.outcome.resolution is not Resolution.CONFLICT:
-        return False
-    contenders = {id(item.provision) for branch in branches.branches for item in branch.outcome.contenders}
-    return all(id(item) in contenders for item in pair)
 
 
 def _finding(

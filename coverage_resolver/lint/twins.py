@@ -50,13 +50,19 @@ class Twins:
         The outcome is who governs and who contends. The items are the targets and all that matter to them.
         """
         key = (id(one), id(other))
-        if key not in self._alike:
-            self._alike[key] = _alike(one, other)
+        if key not in self._only:
             self._only[key] = _only(other, one)
-        if not self._alike[key] or _asked(items) & _telling(one.ladder, other.ladder):
-            return False
         first, last = other.possible_days(targets)
         if any(begin <= last and first <= end for begin, end in self._only[key]):
+            return False
+        return self.one_to(one, other, items)
+
+    def one_to(self, one: Stage, other: Stage, items: Sequence[Provision]) -> bool:
+        """Whether the two, on the days of each, have the same cases of these items, with the same outcome."""
+        key = (id(one), id(other))
+        if key not in self._alike:
+            self._alike[key] = _alike(one, other)
+        if not self._alike[key] or _asked(items) & _telling(one.ladder, other.ladder):
             return False
         return self._same_rungs(one, other, items) and all(self._same_rules(one, other, item) for item in items)
 

@@ -22,11 +22,11 @@ from coverage_resolver.lint.search import Found
 from coverage_resolver.lint.services import ServicePoint, Services
 from coverage_resolver.lint.stage import Stage
 from coverage_resolver.lint.twins import Twins
-from coverage_resolver.periods import LAST_DAY, day_after, day_before
+from coverage_resolver.periods import LAST_DAY
 from coverage_resolver.resolve import resolve
-from coverage_resolver.spans import change_points
 
-_NO_END = "no known end"
+#: Of a witness that lasts.
+NO_END = "no known end"
 
 
 @attrs.frozen(eq=False)
@@ -105,30 +105,10 @@ class Workbench:
             code=point.text(),
             area=area_text(cell),
             day=cell["day of service"].isoformat(),
-            through=_NO_END if last == LAST_DAY else last.isoformat(),
+            through=NO_END if last == LAST_DAY else last.isoformat(),
             more=more_text(cell),
             question=question_of(cell, point.service, stage.ladder, self._known),
         )
-
-    def lasting(self, witness: Witness, topic: str, contend: Iterable[Provision]) -> Witness:
-        """The witness with the last day on which the library still has these contend, in the case that it asks about.
-
-        The days of a combination end wherever anything else begins that any provision looks at.
-        """
-        question, names = witness.question, {id(item) for item in contend}
-        if question is None or witness.through == _NO_END:
-            return witness
-
-        def holds(day: dt.date) -> bool:
-            ruling = resolve(question.on(day), self.library, (topic,)).primary.rulings.get(topic)
-            return ruling is not None and names <= set(map(id, ruling.contenders))
-
-        beyond = day_after(dt.date.fromisoformat(witness.through))
-        if not holds(beyond):
-            return witness
-        later = (day for day in change_points(question, self.library, (topic,)) if day > beyond)
-        last = next((day_before(day) for day in later if not holds(day)), LAST_DAY)
-        return attrs.evolve(witness, through=_NO_END if last == LAST_DAY else last.isoformat())
 
     def asked(self, witness: Witness, found: Found, topic: str) -> Ruling | None:
         """What the library answers to the witness; nothing where one payer's question cannot stand for the case."""

@@ -3,16 +3,18 @@
 import datetime as dt
 
 import attrs
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from provision_worlds import CODE, PLAN, STATE, provision, state_file, world
-from strategies import ONE_DAY, cases, shelf, source, told, wild_cases
+from strategies import CONTRACTOR, ONE_DAY, cases, shelf, source, told, wild_cases
 
 from coverage_resolver import (
     CoverageQuestion,
     EffectivePeriod,
     Enrollment,
     Member,
+    PolicyLibrary,
     RetroactiveRequest,
     Scope,
     Service,
@@ -20,6 +22,7 @@ from coverage_resolver import (
     resolve,
 )
 from coverage_resolver.participation import Participation
+from coverage_resolver.periods import parse_day
 from coverage_resolver.spans import topic_windows
 from coverage_resolver.vocabulary import CoverageStatus
 
@@ -128,3 +131,47 @@ def test_what_held_was_replaced_on_the_day_on_which_its_replacement_was_publishe
     held = (None, dt.date(2025, 4, 21)) if day == "2025-04-21" else (dt.date(2025, 4, 22), dt.date(2025, 6, 5))
     assert item.valid_through == held[1]
     assert held[0] is None or item.valid_from == held[0]
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"state": "OH"},
+        {"state": "CA", "performing_laboratory_state": "OH"},
+        {"state": "CA", "billing_laboratory_state": "OH", "modifiers": ["90"]},
+    ],
+    ids=["where it is drawn", "where it is performed", "where the billing laboratory is"],
+)
+@pytest.mark.parametrize("day", ["2025-06-30", "2025-07-01"])
+def test_while_one_contractor_has_the_place_of_a_laboratory(where, day):
+    """A test is governed where it is performed or, when referred, where the billing laboratory is; a contractor that
+    is replaced there ends the answer, wherever else the question names a place (Pub. 100-04 ch. 1 sec. 10.1.5.4)."""
+    handover = parse_day("2025-07-01")
+    local = source("LCD-OHIO", "lcd", "covered", scope=Scope("contractor", frozenset({CONTRACTOR})))
+    library = shelf(local)
+    areas = []
+    for area in library.jurisdictions.areas:
+        if area.state == "OH":
+            areas.append(attrs.evolve(area, period=EffectivePeriod.of("2012-01-01", handover - ONE_DAY)))
+            areas.append(attrs.evolve(area, period=EffectivePeriod.of(handover), jurisdiction="JH"))
+        else:
+            areas.append(area)
+    library = PolicyLibrary.of(
+        library.provisions,
+        library.ladders.ladders,
+        library.notices,
+        library.payer_rules,
+        attrs.evolve(library.jurisdictions, areas=tuple(areas)),
+    )
+    question = CoverageQuestion(
+        member=Member(
+            residence_state="CA", enrollments=[Enrollment(line_of_business="medicare_ffs", start="2020-01-01")]
+        ),
+        service=Service(code="M0076", code_system="HCPCS", kind="laboratory", **where),
+        date_of_service=day,
+        as_of="2026-06-30",
+    )
+    check(question, library)
+    found = resolve(question, library).primary
+    edge = found.valid_through if question.date_of_service < handover else found.valid_from
+    assert edge == (handover - ONE_DAY if question.date_of_service < handover else handover)
