@@ -14,6 +14,7 @@ import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.conditions import Condition
+from coverage_resolver.elections import NO_ELECTION, Elected
 from coverage_resolver.facts import case_facts
 from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.jurisdictions import Routing
@@ -120,7 +121,7 @@ class Case:
     home: tuple[str, str]
     medicare_status: str = ""
     elections: tuple[Provision, ...] = ()
-    elected_contractors: frozenset[str] = frozenset()
+    elected: Elected = NO_ELECTION
     void_elections: tuple[Provision, ...] = ()
 
     @property

@@ -11,6 +11,7 @@ from coverage_resolver.cases import Case
 from coverage_resolver.codes import Code
 from coverage_resolver.determinations import Alternative, Determination, Payer, Ruling, Window
 from coverage_resolver.frozen_tables import FrozenTable
+from coverage_resolver.in_force import OPEN_START
 from coverage_resolver.last_seen import assumed_unchanged
 from coverage_resolver.participation import takes_part
 from coverage_resolver.payer_rules import Leg
@@ -255,4 +256,6 @@ def _renumbered(former: tuple[str, ...]) -> tuple[ReasonCode, ...]:
 
 def _month_window(governing: Provision, day: dt.date) -> bool:
     start = governing.period.start
+    if governing.reported(OPEN_START):
+        return False
     return not start.exact and day == start.latest and governing.period.contains(day) is Certainty.YES

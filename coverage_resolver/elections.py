@@ -3,30 +3,80 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from coverage_resolver.authorities import Provision
+import attrs
+
+from coverage_resolver.authorities import Authority, Provenance, Provision, Scope
+from coverage_resolver.citations import Citation
 from coverage_resolver.periods import parse_day
-from coverage_resolver.vocabulary import AuthorityKind
+from coverage_resolver.vocabulary import AuthorityKind, CoverageStatus, Stance
+
+
+@attrs.frozen
+class Elected:
+    """What the elections of a plan do to one service.
+
+    ``elections`` are those that choose among its local policies, ``contractors`` whose the chosen ones are. ``unseen``
+    are the chosen policies that the library does not have: whether they are on this service nobody can tell.
+    """
+
+    elections: tuple[Provision, ...] = ()
+    contractors: frozenset[str] = frozenset()
+    unseen: tuple[Provision, ...] = ()
+
+
+NO_ELECTION = Elected()
 
 
 def elections_that_bear(
-    elections: Iterable[Provision], candidates: Iterable[Provision]
-) -> tuple[tuple[Provision, ...], frozenset[str]]:
-    """Which elections choose between the local policies of a service, and whose the chosen policies are.
+    elections: Iterable[Provision], candidates: Iterable[Provision], as_of: dt.date, is_known: Callable[[str], bool]
+) -> Elected:
+    """Which elections choose between the local policies of a service, as known on a day.
 
     A plan elects between policies that compete (42 CFR 422.101(b)(3)): one that is no policy on this service says
-    nothing of it.
+    nothing of it. Of one that the library does not have - ``is_known`` says which it has - that cannot be told.
     """
-    local = [item for item in candidates if item.authority.kind is AuthorityKind.LCD]
-    found, contractors = [], set[str]()
+    known = [item for item in candidates if item.known_from is None or item.known_from <= as_of]
+    local = [item for item in known if item.authority.kind is AuthorityKind.LCD]
+    found, contractors, unseen = [], set[str](), dict[str, Provision]()
     for election in elections:
-        chosen = election.value["selected"]
+        chosen = chosen_by(election)
         mine = [item for item in local if chosen in (item.authority.id, *item.reaches.values)]
         if mine:
             found.append(election)
             contractors.update({chosen} if chosen in mine[0].reaches.values else mine[0].reaches.values)
-    return tuple(found), frozenset(contractors)
+        elif not is_known(chosen):
+            unseen.setdefault(chosen, _unseen_policy(chosen, election))
+    return Elected(tuple(found), frozenset(contractors), tuple(unseen.values()))
+
+
+def _unseen_policy(chosen: str, election: Provision) -> Provision:
+    """The elected policy of which nothing is known, for as long as it is elected."""
+    name = election.authority.id
+    return Provision(
+        authority=Authority(
+            id=chosen,
+            kind=AuthorityKind.LCD,
+            title=f"the local policy that {name} elects",
+            citation=Citation(chosen, True),
+            scope=Scope("contractor", frozenset({chosen})),
+            lines_of_business=election.lines,
+            provenance=Provenance(source=f"named by {name}; not in the library"),
+        ),
+        version=f"as {name} elects it",
+        stance=Stance.UNKNOWN,
+        status=CoverageStatus.COVERED_WITH_CRITERIA,
+        criteria=f"Criteria of {chosen}.",
+        period=election.period,
+    )
+
+
+def chosen_by(election: Provision) -> str:
+    """The policy, or the contractor, that an election names; empty where it names none."""
+    value = election.value if isinstance(election.value, Mapping) else {}
+    chosen = value.get("selected")
+    return chosen if isinstance(chosen, str) else ""
 
 
 def uniform_election_valid(election: Provision) -> bool:
@@ -36,7 +86,7 @@ def uniform_election_valid(election: Provision) -> bool:
     of June of the year before the contract year, and CMS must not have refused it.
     """
     value = election.value if isinstance(election.value, Mapping) else {}
-    if not value.get("selected") or value.get("cms_accepted") is False:
+    if not chosen_by(election) or value.get("cms_accepted") is False:
         return False
     notified = value.get("cms_notified_on")
     if notified is None:

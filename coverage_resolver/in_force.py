@@ -25,6 +25,8 @@ from coverage_resolver.vocabulary import Certainty, DateBasis, Disposition, Stan
 
 #: Where the contract selects the version, not the service.
 CONTRACT = frozenset({DateBasis.PLAN_YEAR, DateBasis.PLAN_CONTRACT})
+#: What a provision reports of a first or a last day that is not known, where that is not for a month.
+OPEN_START, OPEN_END = "open_start", "open_end"
 #: The field that holds the day of a date basis, where it is not one of the service.
 _FIELDS = {
     DateBasis.PLAN_YEAR: "enrollment.contract_date",
@@ -171,7 +173,7 @@ def _on_day(found: Standing, provision: Provision, period: EffectivePeriod, day:
         found.depends(Doubt(key, options, reasons=reasons), options[0])
     elif held is Certainty.UNKNOWN:
         _imprecise(found, provision, period, day)
-    elif not period.start.exact and day <= period.start.latest:
+    elif not period.start.exact and day <= period.start.latest and not provision.reported(OPEN_START):
         found.reasons += (ReasonCode.DATE_PRECISION_MONTH,)
 
 
@@ -189,18 +191,21 @@ def _before_start(found: Standing, provision: Provision, period: EffectivePeriod
 
 
 def _imprecise(found: Standing, provision: Provision, period: EffectivePeriod, day: dt.date) -> None:
-    """Make it depend on the unknown day of its start, of its end, or of both."""
+    """Make it depend on the unknown day of its start, of its end, or of both.
+
+    A record writes a month where it does not know the day; what else makes an end imprecise, the provision reports.
+    """
     name, plan_level = provision.authority.id, provision.reaches.level == "plan"
-    reasons = (
-        ReasonCode.DATE_PRECISION_MONTH,
-        ReasonCode.INPUT_MISSING if plan_level else ReasonCode.NEEDS_HUMAN,
-    )
+    usual = (ReasonCode.DATE_PRECISION_MONTH,)
+    whose = (ReasonCode.INPUT_MISSING if plan_level else ReasonCode.NEEDS_HUMAN,)
     if day < period.start.latest:
         key = f"start of {provision.id}"
         options = (f"{name} started on or before the date of service", f"{name} started after it")
         need = f"plan-determined effective date: {name}" if plan_level else f"exact day: {key}"
+        reasons = (provision.reported(OPEN_START) or usual) + whose
         found.depends(Doubt(key, options, need=need, reasons=reasons), options[0])
     if period.end is not None and day > period.end.earliest:
         key = f"end of {provision.id}"
         options = (f"{name} ended before the date of service", f"{name} still in force")
+        reasons = (provision.reported(OPEN_END) or usual) + whose
         found.depends(Doubt(key, options, need=f"exact day: {key}", reasons=reasons), options[1])

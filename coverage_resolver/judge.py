@@ -30,6 +30,7 @@ from coverage_resolver.vocabulary import (
     COVERAGE,
     Certainty,
     CoverageStatus,
+    Disposition,
     Finality,
     Resolution,
 )
@@ -171,8 +172,10 @@ def _on_ladder(case: Case, window: Callable[[], Window], wanted: frozenset[str] 
     question = case.question
     candidates = case.library.candidates(question, case.ladder.lines, case.states, case.contracts)
     if case.elections:
-        elections, contractors = elections_that_bear(case.elections, candidates)
-        case = attrs.evolve(case, elections=elections, elected_contractors=contractors)
+        is_known = partial(case.library.has_local_policy, as_of=question.as_of)
+        elected = elections_that_bear(case.elections, candidates, question.as_of, is_known)
+        case = attrs.evolve(case, elections=elected.elections, elected=elected)
+        candidates += elected.unseen
     offered = _offered(case, candidates) if question.offered else ()
     if wanted is not None:
         candidates = tuple([item for item in candidates if item.topic in wanted])
@@ -195,12 +198,16 @@ def _remembered(case: Case, candidates: tuple[Provision, ...]) -> Rulings:
 def _rulings(case: Case, candidates: tuple[Provision, ...], offered: tuple[Provision, ...] = ()) -> Rulings:
     """The ruling on each topic, the headline first."""
     topics: dict[str, tuple[list[Standing], list[Step]]] = {COVERAGE: ([], [])}
-    rank_of, library = case.ladder.rank_of, case.library
+    rank_of, library, as_of = case.ladder.rank_of, case.library, case.question.as_of
     for item in candidates:
         inside, aside = topics.get(item.topic) or topics.setdefault(item.topic, ([], []))
         rank = rank_of(item.place)
         if rank is None:
             aside.append(library.step_aside(item))
+        elif item.known_from is not None and item.known_from > as_of and library.of_a_shelf(item.authority.id):
+            # A corpus of that day did not have it: it is shown, and has no part in the answer or its reasons.
+            because = f"published {item.known_from}, after the day as of which is asked"
+            aside.append(Step(item, Disposition.NOT_YET_PUBLISHED, because, tier=case.ladder.tiers[rank].name))
         else:
             inside.append(standing(item, rank, case))
     for item in offered:

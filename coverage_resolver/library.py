@@ -252,6 +252,18 @@ class PolicyLibrary:
                 found[kind] = min(day, found.get(kind, day))
         return found
 
+    def has_local_policy(self, name: str, as_of: dt.date) -> bool:
+        """Whether a name is that of a local policy that was known on a day, or of a contractor."""
+        if name in self.jurisdictions.contracts or name in self.contracts(as_of).numbers:
+            return True
+        authority = self.authority(name)
+        if authority is None or authority.kind is not AuthorityKind.LCD:
+            return False
+        if name not in self._authorities:
+            return any(shelf.knows(name, as_of) for shelf in self.shelves)
+        versions = (item for item in self.versions(authority.family) if item.authority.id == name)
+        return any(item.known_from is None or item.known_from <= as_of for item in versions)
+
     def of_a_shelf(self, authority_id: str) -> bool:
         """Whether a document is one of a corpus, and not a record of its own."""
         return authority_id not in self._authorities and self.authority(authority_id) is not None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Case, Doubt, Standing
+from coverage_resolver.elections import chosen_by
 from coverage_resolver.facts import near_birthday
 from coverage_resolver.jurisdictions import NO_NUMBER, Routing, is_contract_number
 from coverage_resolver.participation import takes_part
@@ -63,18 +64,20 @@ def speaks(found: Standing, provision: Provision, case: Case) -> None:
         verb = "is silent" if stance is Stance.SILENT else stance.value
         found.out(Disposition.DOES_NOT_SPEAK, f"the document {verb} on this topic")
     elif stance is Stance.UNKNOWN:
-        authority, unseen = provision.authority, provision.reported("unseen")
-        key = f"text of {authority.id}"
-        usual = (_UNSEEN.get(provision.reaches.level, ReasonCode.UNVERIFIED_SOURCE), ReasonCode.INPUT_MISSING)
-        doubt = Doubt(
-            key,
-            (f"{authority.id} says what is supposed", f"{authority.id} is silent"),
-            need=f"version of that day, unknown in these snapshots: {authority.id}"
-            if unseen
-            else f"text: {authority.id}",
-            reasons=unseen or usual,
-        )
+        doubt = _unseen_text(provision)
         found.depends(doubt, doubt.options[0])
+
+
+def _unseen_text(provision: Provision) -> Doubt:
+    """What a source says whose text nobody has seen: what is supposed, or nothing."""
+    name, unseen = provision.authority.id, provision.reported("unseen")
+    return Doubt(
+        f"text of {name}",
+        (f"{name} says what is supposed", f"{name} is silent"),
+        need=f"version of that day, unknown in these snapshots: {name}" if unseen else f"text: {name}",
+        reasons=unseen
+        or (_UNSEEN.get(provision.reaches.level, ReasonCode.UNVERIFIED_SOURCE), ReasonCode.INPUT_MISSING),
+    )
 
 
 def within(found: Standing, provision: Provision, case: Case) -> None:
@@ -99,14 +102,7 @@ def _state(found: Standing, provision: Provision, case: Case) -> None:
 
 def _contractor(found: Standing, provision: Provision, case: Case) -> None:
     authority, routing, values = provision.authority, case.routing, provision.reaches.values
-    for election in case.elections:
-        chosen = election.value["selected"]
-        article = authority.kind is AuthorityKind.COVERAGE_ARTICLE  # that of the policy is of the same contractor
-        if chosen in (authority.id, *values) or (article and case.elected_contractors & values):
-            found.reasons += (ReasonCode.MA_UNIFORM_LCD_ELECTION,)
-            found.basis += (election.authority.id,)
-            return
-        found.out(Disposition.OTHER_JURISDICTION, "the plan elected another local policy uniformly")
+    if (case.elections or case.elected.unseen) and _told_by_elections(found, provision, case):
         return
     if case.void_elections:
         found.reasons += (ReasonCode.MA_ELECTION_INVALID,)
@@ -123,6 +119,27 @@ def _contractor(found: Standing, provision: Provision, case: Case) -> None:
         found.out(Disposition.OTHER_JURISDICTION, "determination of another contractor")
     elif not mine or len(mine) < len(routing.options):
         _whose(found, routing, values)
+
+
+def _told_by_elections(found: Standing, provision: Provision, case: Case) -> bool:
+    """Whether an election puts it in or out. It hangs on the text of an elected policy that nobody has."""
+    authority, values, elected = provision.authority, provision.reaches.values, case.elected
+    if any(provision is item for item in elected.unseen):
+        found.reasons += (ReasonCode.MA_UNIFORM_LCD_ELECTION,)
+        return True
+    article = authority.kind is AuthorityKind.COVERAGE_ARTICLE  # that of the policy is of the same contractor
+    for election in case.elections:
+        if chosen_by(election) in (authority.id, *values) or (article and elected.contractors & values):
+            found.reasons += (ReasonCode.MA_UNIFORM_LCD_ELECTION,)
+            found.basis += (election.authority.id,)
+            return True
+    if case.elections:
+        found.out(Disposition.OTHER_JURISDICTION, "the plan elected another local policy uniformly")
+        return True
+    for policy in elected.unseen:
+        doubt = _unseen_text(policy)
+        found.depends(doubt, doubt.options[1])
+    return False
 
 
 def _whose(found: Standing, routing: Routing, values: frozenset[str]) -> None:

@@ -129,7 +129,10 @@ class ReasonCode(StrEnum):
         "RETIREMENT_DAY_BOUNDARY",
         "DOS equals the retirement date; contractors read it differently",
     )
-    NOTICE_PERIOD_DEFECT = "NOTICE_PERIOD_DEFECT", "LCD posted less than 45 days before effective date"
+    NOTICE_PERIOD_DEFECT = (
+        "NOTICE_PERIOD_DEFECT",
+        "LCD posted less than 45 days before effective date, or effective before its own notice period is over",
+    )
     VERSION_GAP = "VERSION_GAP", "no revision in force on DOS"
     VERSION_OVERLAP = "VERSION_OVERLAP", "more than one revision claims the DOS"
     ARTICLE_CODING_ONLY = "ARTICLE_CODING_ONLY", "article is not a reasonable-and-necessary determination"

@@ -189,19 +189,26 @@ def _sift(standings: list[Standing]) -> list[Standing]:
         present = {item.provision.authority.family for item in (*inside, *others)}
         for item in ended:
             if item.provision.authority.family in present:
-                _call_superseded(item)
+                # An end with a successor is no retirement.
+                _take_back(item, "retired")
+                item.disposition = Disposition.SUPERSEDED
+                item.report("superseded")
+    silent = {item.provision.authority.id for item in standings if item.disposition is Disposition.DOES_NOT_SPEAK}
+    if silent:
+        for item in standings:
+            if item.disposition is Disposition.NOT_YET_EFFECTIVE and item.provision.authority.id in silent:
+                # The document is in effect; what begins later is that it speaks.
+                _take_back(item, "not_yet_effective")
     return inside
 
 
-def _call_superseded(item: Standing) -> None:
-    """An end with a successor is no retirement: what was reported for one is taken back."""
+def _take_back(item: Standing, event: str) -> None:
+    """Without the reason codes that were reported for an event."""
     kind = item.provision.authority.kind
-    ended = set(item.provision.reported("retired", kind))
+    reported = set(item.provision.reported(event, kind))
     if item.tier is not None:
-        ended |= set(item.tier.reported("retired", kind))
-    item.reasons = tuple(code for code in item.reasons if code not in ended)
-    item.disposition = Disposition.SUPERSEDED
-    item.report("superseded")
+        reported |= set(item.tier.reported(event, kind))
+    item.reasons = tuple(code for code in item.reasons if code not in reported)
 
 
 def _step(item: Standing, branches: Branches) -> Step:

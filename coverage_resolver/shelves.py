@@ -32,7 +32,7 @@ class Shelf(Protocol):
     ) -> tuple[Provision, ...]:
         """The provisions that address a service, for these lines of business; each once, in a stable order.
 
-        What came to be known after ``as_of`` is not among them.
+        What came to be known after ``as_of`` may be among them, to be shown; it counts for nothing.
 
         Where the ``contracts`` are told whose local determinations may apply, one version stands for all of a document
         of which none reaches them.
@@ -52,6 +52,9 @@ class Shelf(Protocol):
 
     def authority(self, authority_id: str) -> Authority | None:
         """The document of that id."""
+
+    def knows(self, authority_id: str, as_of: dt.date) -> bool:
+        """Whether any version of a document was known on a day."""
 
     def superseders(self, provision: Provision) -> tuple[tuple[Provision, str], ...]:
         """The later versions that supersede a provision, each with its mode."""

@@ -54,6 +54,9 @@ def members(kind: str, tables: Tables) -> dict[str, bytes]:
     given = {**shared, **tables}
     main = "ncd_trkg" if kind == "ncd" else kind
     given[main] = given.get(main) or [OTHER[kind]]
+    if kind == "article" and not given.get("article_x_hcpc_code"):
+        others = [] if OTHER[kind] in given[main] else [OTHER[kind]]
+        given |= {main: [*given[main], *others], "article_x_hcpc_code": [of(OTHER[kind], hcpc_code_id="00100")]}
     return {f"{name}.csv": table_bytes(kind, name, given.get(name, [])) for name in TABLES[kind]}
 
 

@@ -159,6 +159,8 @@ def _of_plan(side: Side, items: Sequence[Provision], plan: str, ranked: bool) ->
     return (frozenset(told), taken, elections_of(side, plan) if ranked else frozenset())
 
 
-def elections_of(side: Side, plan: str) -> frozenset[int]:
-    """The elections of one local policy that a plan made."""
-    return side.records(item for item in side.library.elections if plan in item.reaches.values)
+def elections_of(side: Side, plan: str) -> frozenset[Hashable]:
+    """The elections of one local policy that a plan made, each with whether that policy is there."""
+    return frozenset(
+        (side.record(item), side.has_elected(item)) for item in side.library.elections if plan in item.reaches.values
+    )

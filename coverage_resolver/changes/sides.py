@@ -13,6 +13,7 @@ import attrs
 
 from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.changes.contents import content
+from coverage_resolver.elections import chosen_by
 from coverage_resolver.library import PolicyLibrary
 
 Numbers = dict[Hashable, int]
@@ -61,9 +62,18 @@ class Side:
         if library.shelves:
             return library
         if topics not in self._about:
-            kept = [item for item in library.provisions if item.topic in topics or item in library.elections]
+            elected = {chosen_by(item) for item in library.elections}
+            kept = [
+                item
+                for item in library.provisions
+                if item.topic in topics or item in library.elections or item.authority.id in elected
+            ]
             self._about[topics] = library.with_provisions(kept, lacks=library.lacks)
         return self._about[topics]
+
+    def has_elected(self, election: Provision) -> bool:
+        """Whether the policy that an election chooses is there."""
+        return self.library.has_local_policy(chosen_by(election), self.as_of)
 
     def later(self, provision: Provision) -> tuple[Provision, ...]:
         """The versions that supersede it, directly."""

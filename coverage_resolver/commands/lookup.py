@@ -93,6 +93,7 @@ def _document(row: dict[str, Any]) -> list[str]:
         lines.append("  a contractor without a number in the tables: its states are not known")
     for group in row.get("groups", ()):
         lines.append(f"  in group {group['group']} of services{_said(group['paragraph'])}")
+        lines += _broken(group)
     for item in row.get("excluded", ()):
         through = f" through {item['end']}" if item["end"] else ""
         lines.append(
@@ -101,9 +102,16 @@ def _document(row: dict[str, Any]) -> list[str]:
     for group in row.get("diagnoses", ()):
         name = "covered" if group["list"] == "covered" else "not covered"
         lines.append(f"  diagnoses {name}, group {group['group']}: {group['count']} codes{_said(group['paragraph'])}")
+        lines += _broken(group)
     if row.get("support"):
         lines.append(f"  these diagnoses: {row['support'].replace('_', ' ')}")
     return lines
+
+
+def _broken(group: dict[str, Any]) -> list[str]:
+    """The ranges of a group that have no other end."""
+    shown = ", ".join(group["broken"])
+    return [f"    range without its other end, so that nobody knows what lies in it: {shown}"] if shown else []
 
 
 def _said(paragraph: str) -> str:

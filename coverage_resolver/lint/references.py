@@ -6,15 +6,17 @@ A superseded version that is not there is a fault of the load, and reported as s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 from coverage_resolver.authorities import Provision
-from coverage_resolver.elections import uniform_election_valid
+from coverage_resolver.elections import chosen_by, uniform_election_valid
 from coverage_resolver.facts import SORTS
 from coverage_resolver.io.strict_values import closest
 from coverage_resolver.lint.findings import Finding
 from coverage_resolver.lint.subject import Subject
+from coverage_resolver.periods import LAST_DAY
+from coverage_resolver.vocabulary import AuthorityKind
 
 
 def references(subject: Subject) -> Iterable[Finding]:
@@ -91,15 +93,15 @@ def _plans(subject: Subject) -> Iterable[Finding]:
 
 
 def _election(subject: Subject, election: Provision) -> Iterable[Finding]:
-    value = election.value if isinstance(election.value, Mapping) else {}
-    chosen = value.get("selected")
+    chosen = chosen_by(election)
     if not chosen:
         what, advice = "an election without `selected`", "name the elected policy or contractor"
         yield subject.finding("unknown-election", election, "value.selected", what, advice)
         return
-    local = [item for item in subject.library.provisions if item.reaches.level == "contractor"]
+    # An article is no coverage decision of a contractor (law.md MC-6), so that nothing is elected by its name.
+    local = [item for item in subject.library.provisions if item.authority.kind is AuthorityKind.LCD]
     names = {item.authority.id for item in local}.union(*(item.reaches.values for item in local))
-    if chosen not in names:
+    if chosen not in names and not (subject.library.shelves and subject.library.has_local_policy(chosen, LAST_DAY)):
         what = f"elects `{chosen}`, and no local policy of the library has this id or reaches this contractor"
         yield subject.finding(
             "unknown-election",

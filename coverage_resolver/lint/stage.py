@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import product
 from typing import Any
 
@@ -149,8 +149,9 @@ class Stage:
             leg = Leg(enrollment=question.member.enrollments[0])
             case = make_case(question, leg, self.ladder, self.library, medicare_status(cell))
             if case.elections:
-                elections, contractors = elections_that_bear(case.elections, self.local)
-                case = attrs.evolve(case, elections=elections, elected_contractors=contractors)
+                is_known = partial(self.library.has_local_policy, as_of=question.as_of)
+                elected = elections_that_bear(case.elections, self.local, question.as_of, is_known)
+                case = attrs.evolve(case, elections=elected.elections, elected=elected)
             self._last = cell, case
         return self._last[1]
 

@@ -94,6 +94,10 @@ REFUSED: dict[str, tuple[Files, str]] = {
         {**files(), "article.csv": files()["article.csv"].split(b"\r\n")[0] + b"\r\n"},
         f"{PLACE}!article.csv:1 · has a header and no row · {AGAIN}",
     ),
+    "articles that list no service": (
+        {**files(), "article_x_hcpc_code.csv": files()["article_x_hcpc_code.csv"].split(b"\r\n")[0] + b"\r\n"},
+        f"{PLACE}!article_x_hcpc_code.csv:1 · has a header and no row · {AGAIN}",
+    ),
     "one contractor of two numbers": (
         members(
             "article",

@@ -148,6 +148,7 @@ def test_a_lookup_in_records_is_of_those_of_medicare(run: Run) -> None:
     documents = json.loads(run("lookup", "m0076", "--json").out)["documents"]
     assert "NCD 150.7" in {row["document"] for row in documents}
     assert not {row["kind"] for row in documents} & {"clinical_policy", "state_manual", "state_bulletin", "state_plan"}
+    assert not {row["document"] for row in documents if "HNCA" in row["document"]}  # a plan's policy, of every line
     shipped = shipped_library().provisions
     lines = {item.authority.id: item.lines for item in shipped if Code("HCPCS", "M0076") in item.codes}
     assert any("medicare_ffs" not in found for found in lines.values())

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from small_archives import of
-from small_packs import ask, billing, determination, pack, said, snapshot
+from small_packs import BEGUN, CODE, ask, billing, determination, pack, said, snapshot
 
 from coverage_resolver import load_library
 from coverage_resolver.codes import Code
@@ -147,6 +147,28 @@ def test_a_code_that_was_dropped_retires_no_determination(tmp_path: Path) -> Non
     assert fates == {"superseded", "does_not_speak"}
 
 
+@pytest.mark.parametrize("with_a_version", [False, True])
+def test_a_code_that_was_added_later_delays_no_determination(tmp_path: Path, with_a_version: bool) -> None:
+    version = (
+        determination(version=9, start="2025-02-01", orig_det_eff_date=BEGUN) if with_a_version else determination()
+    )
+    added = snapshot([version], [billing(version=7, start="2025-02-01")], codes={7: [CODE, "81207"]})
+    path = pack(tmp_path, {"2024-06-01": snapshot([determination()], [billing()]), "2025-08-17": added})
+    before, found = ask(path, "2025-01-31", code="81207"), ask(path, "2025-02-01", code="81207")
+    assert (said(before), said(found)) == ("silent", f"L80001@{9 if with_a_version else 6}")
+    assert not {"LCD_NOT_YET_EFFECTIVE", "VERSION_GAP"} & set(before.reason_codes)
+    fates = {
+        step.disposition.value for step in before.rulings["coverage"].steps if step.provision.authority.id == "L80001"
+    }
+    assert fates == {"does_not_speak", "not_yet_effective"}
+
+
+def test_a_determination_that_is_still_to_come_is_told_so(tmp_path: Path) -> None:
+    coming = determination(version=1, start="2025-02-01")
+    path = pack(tmp_path, {"2024-06-01": snapshot(), "2025-01-10": snapshot([coming], [billing(start="2025-02-01")])})
+    assert "LCD_NOT_YET_EFFECTIVE" in ask(path, "2025-01-31").reason_codes
+
+
 def test_a_determination_that_dropped_a_code_and_retired_later_is_retired(tmp_path: Path) -> None:
     gone = {"status": "R", "date_retired": "2025-06-30 00:00:00"}
     dropped = snapshot([determination(**gone)], [billing(version=7, start="2025-02-01")], codes={7: ["81207"]})
@@ -168,7 +190,26 @@ def test_a_determination_whose_own_notice_runs_on_may_not_have_begun(tmp_path: P
     notice = {"notice_start_dt": "2025-02-14 00:00:00", "notice_end_dt": "2025-03-31 00:00:00"}
     row = determination(version=1, start="2025-03-01", **notice)
     path = pack(tmp_path, {"2024-06-01": snapshot(), "2025-08-17": snapshot([row], [billing()])})
-    assert said(ask(path, day)) == answer
+    found = ask(path, day)
+    assert said(found) == answer
+    assert ("NOTICE_PERIOD_DEFECT" in found.reason_codes) is (answer == "indeterminate")
+    assert "DATE_PRECISION_MONTH" not in found.reason_codes
+
+
+def test_an_end_between_two_snapshots_is_no_month(tmp_path: Path) -> None:
+    retired = snapshot([determination(status="R")], [billing()])
+    held = snapshot([determination()], [billing()])
+    for later in (retired, snapshot([determination(80002)], [billing()])):
+        found = ask(pack(tmp_path, {"2024-06-01": held, "2025-08-17": later}), "2025-03-01")
+        assert (said(found), "VERSION_NOT_SEEN" in found.reason_codes) == ("indeterminate", True)
+        assert "DATE_PRECISION_MONTH" not in found.reason_codes
+
+
+def test_a_document_that_says_no_first_day_leaves_it_unstated(tmp_path: Path) -> None:
+    undated = determination(orig_det_eff_date="", rev_eff_date="")
+    found = ask(pack(tmp_path, {"2024-06-01": snapshot([undated], [billing()])}), "2024-03-01")
+    assert (said(found), "EFFECTIVE_DATE_UNSTATED" in found.reason_codes) == ("indeterminate", True)
+    assert "DATE_PRECISION_MONTH" not in found.reason_codes
 
 
 @pytest.mark.parametrize(

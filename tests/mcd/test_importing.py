@@ -13,10 +13,12 @@ import pytest
 from small_archives import MAC, SHARED, article, download, lcd, members, of, table_bytes
 
 from coverage_resolver import Service, load_library
+from coverage_resolver.codes import Code
 from coverage_resolver.io.mcd import importing
 from coverage_resolver.io.mcd.catalogue import Catalogue
 from coverage_resolver.io.mcd.importing import import_mcd
 from coverage_resolver.io.mcd.layout import TABLES
+from coverage_resolver.io.mcd.lookup import lookup
 from coverage_resolver.io.mcd.pack_file import PackFile
 from coverage_resolver.io.mcd.plain_text import plain_text
 
@@ -188,7 +190,21 @@ def test_a_range_without_its_other_end_is_told_and_its_codes_stand_alone(tmp_pat
         [download(tmp_path, "all_article", files(article_x_hcpc_code=codes))], tmp_path / "m.pack", "2026-01-10"
     )
     what = f"{count} codes begin or end a range whose other end is missing or no end of it"
-    assert f"article, lists of procedures: {what}; taken alone" in report.notes
+    (note,) = [note for note in report.notes if "range" in note]
+    assert note.startswith(f"article, lists of procedures: {what}; taken alone: A90001 (")
+    broken = note.rpartition("(")[2].rstrip(")").split(", ")
+    shown = lookup(load_library(tmp_path / "m.pack"), Code.of("CPT", broken[0]))["documents"][0]["groups"]
+    assert (len(broken), [group["broken"] for group in shown]) == (count, [broken])
+
+
+def test_of_many_documents_with_such_ranges_the_first_are_named(tmp_path: Path) -> None:
+    keys = [article(90000 + number, 1, "2025-01-01") for number in range(1, 13)]
+    codes = [of(key, hcpc_code_group=1, hcpc_code_id="81200", range="B") for key in keys]
+    tables = members("article", {"article": keys, "article_x_hcpc_code": codes})
+    report = import_mcd([download(tmp_path, "all_article", tables)], tmp_path / "m.pack", "2026-01-10")
+    (note,) = [note for note in report.notes if "range" in note]
+    assert "12 codes begin or end a range" in note
+    assert note.endswith("A90010 (81200), 2 more documents")
 
 
 @pytest.mark.parametrize(("mark", "starred"), [("Y", True), ("*", True), ("1", True), ("N", False), ("", False)])

@@ -75,11 +75,11 @@ def said(item: Determination) -> str:
 
 
 def whole(item: Determination) -> object:
-    """What must be the same: who governs each topic, how, and with what value."""
+    """What must be the same: who governs each topic, how, with what value, and why."""
     return [
         (topic, ruling.resolution, ruling.governing and ruling.governing.id, str(ruling.value))
         for topic, ruling in sorted(item.rulings.items())
-    ], item.needs
+    ], (item.needs, item.reason_codes, item.must_consult)
 
 
 DAYS = ["2024-10-01", "2025-01-10", "2025-04-10", "2025-08-17"]

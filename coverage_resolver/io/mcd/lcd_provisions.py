@@ -48,12 +48,24 @@ def lcd_provisions(making: Making, doc: str, listed: set[int], articles: Listed)
                 # The code was dropped from its lists; the determination itself did not end.
                 period = within(reign.period, piece)
                 made[reign.number] += making.local(doc, reign, period, stance=Stance.SILENT)
-    found = making.superseded(made, line.reigns)
+    found = making.superseded(made, line.reigns) + _before_it_was_listed(making, doc, listing)
     oldest = min(line.reigns, key=lambda reign: reign.start.earliest)
     for stretch in line.unseen:
         pieces = [stretch] if listed else common(stretch, [*speaking, *unknown])
         found += [item for piece in pieces for item in _unseen(making, doc, piece, oldest)]
     return found + _after(making, doc, line.after, listed, [*speaking, *unknown])
+
+
+def _before_it_was_listed(making: Making, doc: str, listing: list[Stretch]) -> list[Provision]:
+    """The determination is in force, and silent, before the code came to its lists: it is not still to come."""
+    first = min((start for start, _ in listing), default=FIRST_DAY)
+    before = [(FIRST_DAY, day_before(first))] if first > FIRST_DAY else []
+    return [
+        item
+        for reign in making.books.reigns(doc)
+        for piece in common(reign.stretch, before)
+        for item in making.local(doc, reign, within(reign.period, piece), stance=Stance.SILENT)
+    ]
 
 
 def _after(making: Making, doc: str, after: After | None, listed: set[int], spoken: list[Stretch]) -> list[Provision]:

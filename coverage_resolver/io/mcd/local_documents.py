@@ -33,6 +33,13 @@ _PARAGRAPHS = {
 _NO_MARK = ("", "N", "NO", "N/A", "0", "FALSE")
 
 
+#: Tables that are cut short where they have a header alone and there are documents: nothing else lists the codes of
+#: services of articles, and without them every service would be one on which no article speaks.
+_WITH_DOCUMENTS = ("article_x_hcpc_code",)
+#: Documents that a note names; the others are counted.
+_MOST_TOLD = 10
+
+
 class LocalDocuments:
     """Reads one download of LCDs or of articles."""
 
@@ -55,20 +62,31 @@ class LocalDocuments:
         types = {row[0].strip(): row[1].strip() for _, row in self._rows("article_type_lookup")}
         retiring = self._retiring()
         found = [finished(self.kind, key, self.drafts[key], types, retiring) for key in sorted(self.drafts, key=_order)]
-        self._tell_broken_ranges()
+        self._tell_broken_ranges(found)
         return found
 
-    def _tell_broken_ranges(self) -> None:
+    def _tell_broken_ranges(self, documents: list[Document]) -> None:
+        """Where they stand: which codes they mean nobody can tell, so that a person must read the document."""
         for target in sorted({*(name for _, name in _CODES.values()), "revenue_codes"}):
-            lists = (draft.groups.get(target, {}).values() for draft in self.drafts.values())
-            count = sum(len(group.broken) for groups in lists for group in groups)
-            if count:
+            found: dict[str, set[str]] = {}
+            for key, item in zip(sorted(self.drafts, key=_order), documents, strict=True):
+                for group in self.drafts[key].groups.get(target, {}).values():
+                    if group.broken:
+                        found.setdefault(item.id, set()).update(group.broken)
+            if found:
+                count = sum(map(len, found.values()))
                 what = f"{count} codes begin or end a range whose other end is missing or no end of it"
-                self.reading.notes.append(f"{self.kind}, lists of {target.replace('_', ' ')}: {what}; taken alone")
+                told = [f"{name} ({', '.join(sorted(codes))})" for name, codes in [*found.items()][:_MOST_TOLD]]
+                more = [f"{len(found) - len(told)} more documents"] if len(found) > len(told) else []
+                where = f"{self.kind}, lists of {target.replace('_', ' ')}"
+                self.reading.notes.append(f"{where}: {what}; taken alone: {', '.join([*told, *more])}")
 
     def _rows(self, table: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         member, columns = self.tables.get(table), TABLES[self.kind].get(table)
-        return iter(()) if member is None or columns is None else read_table(member, columns, self.reading)
+        if member is None or columns is None:
+            return iter(())
+        never_empty = bool(self.drafts) and table in _WITH_DOCUMENTS
+        return read_table(member, columns, self.reading, never_empty=never_empty)
 
     def _main(self) -> None:
         """The table of the documents themselves."""

@@ -20,6 +20,8 @@ from coverage_resolver.vocabulary import Certainty
 
 _ORDER = {LCD: 0, ARTICLE: 1, NCD: 2}
 _SHOWN = 12
+#: How far sources of Medicare reach; those of plans and states may name no line of business and are none of its.
+_OF_MEDICARE = ("national", "contractor")
 
 
 def lookup(
@@ -60,6 +62,7 @@ def _of_records(library: PolicyLibrary, code: Code, day: dt.date | None) -> list
         }
         for item in library.provisions
         if code in item.codes
+        and item.reaches.level in _OF_MEDICARE
         and (not item.lines or item.lines & LINES)
         and (day is None or item.period.contains(day) is not Certainty.NO)
     ]
@@ -180,7 +183,10 @@ def _row(
     found["successor"] = books.catalogue.successors.get(doc, "")
     procedures, lists = books.part(edition, "procedures"), books.part(edition, "diagnoses")
     groups = code_lists.groups_with(procedures.get("groups", ()), code.value)
-    found["groups"] = [{"group": group["group"], "paragraph": group.get("paragraph", "")} for group in groups]
+    found["groups"] = [
+        {"group": group["group"], "paragraph": group.get("paragraph", ""), "broken": list(group.get("broken", ()))}
+        for group in groups
+    ]
     found["excluded"] = [dict(row) for row in procedures.get("excluded", ()) if row["code"] == code.value]
     if edition.kind == ARTICLE:
         found["diagnoses"] = _diagnoses(lists)
@@ -202,6 +208,7 @@ def _diagnoses(lists: Mapping[str, Any]) -> list[dict[str, Any]]:
             "count": len(group.get("codes", ())),
             "codes": list(group.get("codes", ()))[:_SHOWN],
             "ranges": [list(row) for row in group.get("ranges", ())],
+            "broken": list(group.get("broken", ())),
         }
         for name in ("covered", "noncovered")
         for group in lists.get(name, ())

@@ -10,6 +10,7 @@ import attrs
 from coverage_resolver.authorities import Authority, Provision, Scope
 from coverage_resolver.codes import Code, CodeSet
 from coverage_resolver.conditions import Condition
+from coverage_resolver.in_force import OPEN_END, OPEN_START
 from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.document_authorities import authority
 from coverage_resolver.io.mcd.known_books import KnownBooks
@@ -49,6 +50,7 @@ class Making:
     def local(self, doc: str, reign: Reign, period: EffectivePeriod, **fields: Any) -> list[Provision]:
         """What one edition of a local document says: once for each part of its area that stands for itself."""
         whole = period == reign.period
+        fields = {"reasons": open_days(reign), **fields}
         return [
             Provision(
                 authority=self.whose(doc),
@@ -96,6 +98,18 @@ class Making:
         return found
 
 
+def open_days(reign: Reign) -> Mapping[str, tuple[ReasonCode, ...]]:
+    """What is reported where a first or a last day of an edition is not known; these tables write days, not months."""
+    found = {}
+    if not reign.start.exact:
+        stated = reign.start.earliest > FIRST_DAY
+        # It says that it begins while its own notice runs, or it says no day at all.
+        found[OPEN_START] = (ReasonCode.NOTICE_PERIOD_DEFECT if stated else ReasonCode.EFFECTIVE_DATE_UNSTATED,)
+    if reign.end is not None and not reign.end.exact:
+        found[OPEN_END] = (ReasonCode.VERSION_NOT_SEEN,)
+    return found
+
+
 def days(stretch: Stretch) -> EffectivePeriod:
     """A stretch of days as a period."""
     first, last = stretch
@@ -103,11 +117,12 @@ def days(stretch: Stretch) -> EffectivePeriod:
 
 
 def within(whole: EffectivePeriod, piece: Stretch) -> EffectivePeriod:
-    """The days of a piece of a period; ends that the period itself has keep their imprecision."""
-    exact = days(piece)
-    start = whole.start if piece[0] == whole.start.earliest else exact.start
-    end = whole.end if whole.end is not None and piece[1] == whole.end.latest else exact.end
-    return EffectivePeriod(start, end)
+    """The days of a piece of a period; as far as the piece reaches into them, ends keep their imprecision."""
+    first, last = piece
+    start = ImpreciseDate(first, max(first, whole.start.latest))
+    if whole.end is None or last is None or last <= whole.end.earliest:
+        return EffectivePeriod(start, days(piece).end)
+    return EffectivePeriod(start, ImpreciseDate(max(first, whole.end.earliest), last))
 
 
 def unseen_version(stretch: Stretch) -> str:

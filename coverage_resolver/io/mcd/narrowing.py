@@ -36,10 +36,11 @@ def narrowed(provisions: Iterable[Provision], contracts: frozenset[str]) -> list
 
 def near(reaches: Iterable[tuple[str, Scope]], contracts: frozenset[str]) -> frozenset[str]:
     """The documents of which anything may reach the contracts."""
-    return frozenset(name for name, scope in reaches if _may_reach(scope, contracts))
+    return frozenset(name for name, scope in reaches if may_reach(scope, contracts))
 
 
-def _may_reach(scope: Scope, contracts: frozenset[str]) -> bool:
+def may_reach(scope: Scope, contracts: frozenset[str]) -> bool:
+    """Whether a scope holds any of the contracts, or nobody can tell whose it is."""
     if scope.level != "contractor":
         return True
     values = scope.values

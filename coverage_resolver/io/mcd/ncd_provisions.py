@@ -16,7 +16,7 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.conditions import Condition
 from coverage_resolver.io.mcd.document_authorities import is_proposal
 from coverage_resolver.io.mcd.layout import ARTICLE
-from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, unseen_version, within
+from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, open_days, unseen_version, within
 from coverage_resolver.io.mcd.reigns import Reign, Stretch, day_of
 from coverage_resolver.io.mcd.stretches import common, cut
 from coverage_resolver.periods import day_before
@@ -96,7 +96,7 @@ def _coding_days(making: Making, name: str, ncd: str) -> list[Stretch]:
 def _national(making: Making, doc: str, reign: Reign) -> Provision:
     head, whose = reign.head, making.whose(doc)
     status = _LEVELS.get(head.get("level", ""), _CRITERIA)
-    stance, period, reasons = Stance.RULE, reign.period, {}
+    stance, period, reasons = Stance.RULE, reign.period, open_days(reign)
     if _is_withdrawn(reign):
         # The dates of a withdrawn NCD are not those on which it began to apply: law.md MC-16, mcd.md 11.15.
         first = min(day for day in (day_of(head, "end"), day_of(head, "start"), reign.known) if day is not None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from coverage_resolver.io.mcd.document_authorities import LINES, authority, nati
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
 from coverage_resolver.io.mcd.making import Making
-from coverage_resolver.io.mcd.narrowing import narrowed, near
+from coverage_resolver.io.mcd.narrowing import may_reach, narrowed, near
 from coverage_resolver.io.mcd.provisions import every_provision
 from coverage_resolver.io.mcd.shelf_books import Books
 from coverage_resolver.periods import LAST_DAY, day_after
@@ -37,11 +37,15 @@ Superseders = dict[int, tuple[tuple[Provision, str], ...]]
 
 @attrs.frozen
 class _Kept:
-    """The provisions of one code, and with what the lists say of the diagnoses that were asked about."""
+    """The provisions of one code, and with what the lists say of the diagnoses that were asked about.
+
+    ``later`` are those that came to be known after the day as of which was asked.
+    """
 
     support: ArticleSupport
     made: tuple[Provision, ...]
     provisions: tuple[Provision, ...]
+    later: tuple[Provision, ...]
     #: By where the lists have the diagnoses, and the contracts whose determinations may apply.
     asked: dict[tuple[Signs | None, frozenset[str] | None], tuple[Provision, ...]] = attrs.field(factory=dict)
     near: dict[frozenset[str], frozenset[str]] = attrs.field(factory=dict)
@@ -51,7 +55,7 @@ class _Kept:
 
         Of other articles the lists are not asked.
         """
-        if not diagnoses:
+        if not diagnoses or not self.provisions:
             return None
         if contracts is None:
             return self.support.signs(diagnoses)
@@ -145,20 +149,25 @@ class PackShelf:
         as_of: dt.date = LAST_DAY,
         contracts: frozenset[str] | None = None,
     ) -> tuple[Provision, ...]:
-        """The provisions that address a service, as known on a day; with diagnoses, also what the lists say of them."""
+        """The provisions that address a service, as known on a day; with diagnoses, also what the lists say of them.
+
+        What came to be known later comes with them, by its publication, as far as it may reach the contracts.
+        """
         kept = self._of(service, as_of) if lines & LINES else None
-        if kept is None or not kept.provisions:
+        if kept is None or not (kept.provisions or kept.later):
             return ()
         signs = kept.signs(service.diagnoses, contracts)
         found = kept.asked.get((signs, contracts))
         if found is None:
             if len(kept.asked) >= MOST_ASKED_OF:
                 kept.asked.pop(next(iter(kept.asked)))
-            found = kept.provisions
+            found, later = kept.provisions, kept.later
             if signs is not None:
                 found = (*found, *kept.support.provisions(signs))
             if contracts is not None:
                 found = tuple(narrowed(found, contracts))
+                later = tuple(item for item in later if may_reach(item.reaches, contracts))
+            found += later
             kept.asked[signs, contracts] = found
         return found
 
@@ -167,7 +176,7 @@ class PackShelf:
     ) -> Signs | None:
         """Where the lists of the articles have the diagnoses."""
         kept = self._of(service, as_of)
-        return None if kept is None or not kept.provisions else kept.signs(service.diagnoses, contracts)
+        return None if kept is None else kept.signs(service.diagnoses, contracts)
 
     def _of(self, service: Service, as_of: dt.date) -> _Kept | None:
         """What was made of the code of a service, as known on a day."""
@@ -180,16 +189,21 @@ class PackShelf:
 
     def _made(self, code: Code, day: dt.date) -> _Kept:
         making = Making(KnownBooks(self.books, day), code, self._authorities, self._superseders)
-        made = (*every_provision(making), *self._later(code, day))
-        shown = sorted((item for item in made if item.authority.id not in self.hidden), key=Provision.sort_key)
+        known, later = every_provision(making), self._later(code, day)
+        made = (*known, *later)
         self._count += len(made)
         while self._found and self._count > MOST_KEPT:
             gone = self._found.pop(next(iter(self._found))).made
             self._count -= len(gone)
             for item in gone:
                 self._superseders.pop(id(item), None)
-        kept = self._found[code.value, day] = _Kept(ArticleSupport(making, self.hidden), made, tuple(shown))
+        support = ArticleSupport(making, self.hidden)
+        kept = self._found[code.value, day] = _Kept(support, made, self._shown(known), self._shown(later))
         return kept
+
+    def _shown(self, made: Iterable[Provision]) -> tuple[Provision, ...]:
+        """In order, without those of documents in whose place records stand."""
+        return tuple(sorted((item for item in made if item.authority.id not in self.hidden), key=Provision.sort_key))
 
     def _later(self, code: Code, day: dt.date) -> list[Provision]:
         """What came to be known later: out on the day of its publication alone, and shown so."""
@@ -226,6 +240,11 @@ class PackShelf:
         if doc not in self._authorities:
             self._authorities[doc] = authority(self.books, doc)
         return self._authorities[doc]
+
+    def knows(self, authority_id: str, as_of: dt.date) -> bool:
+        """Whether any version of a document was known on a day."""
+        doc = self._doc(authority_id)
+        return doc is not None and KnownBooks(self.books, as_of).holds(doc)
 
     def superseders(self, provision: Provision) -> tuple[tuple[Provision, str], ...]:
         """The later versions that supersede a provision, each with its mode."""

@@ -68,7 +68,8 @@ def read_table(
 ) -> Iterator[tuple[int, Row]]:
     """The rows of a table, each with its number and the cells of ``columns`` in that order.
 
-    A table that is ``never_empty`` is cut short where it has a header alone: a collection of no document is none.
+    A table that is ``never_empty`` is cut short where it has a header alone: a collection of no document is none, nor
+    is one of articles that list no services.
     """
     reading.opened(member.table)
     try:
