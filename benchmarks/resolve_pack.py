@@ -5,8 +5,9 @@
 The questions are those of Medicare members for codes that documents list (seven in ten), for codes that none lists, and
 for codes whose documents stand in another state; dates lie in the two years before the last download. The first time a
 code is asked about, its documents are taken from the pack; "again" is the same question for the third time: what
-recurs is kept from the second time on. "Often" are questions of other members for 500 of the services on other days,
-after each was asked about on twenty days: what a queue of claims is like. Times are those of the processor: others may
+recurs is kept from the second time on. "Often" are questions of other members for 500 of the services on other days
+with other diagnoses - one to three, half of them from the lists of an article on the service - after each was asked
+about twenty times: what a queue of claims is like. Times are those of the processor: others may
 use the machine.
 
 The peer is what a team writes on the first day: the tables of the last download in SQLite, in memory, and one indexed
@@ -112,9 +113,34 @@ def questions(
     return found
 
 
+class Diagnoses:
+    """One diagnosis in ten of the lists of the last download, by the article that lists it."""
+
+    def __init__(self, archive: Path, base: sqlite3.Connection, rng: random.Random) -> None:
+        self._rng = rng
+        self._of_article: dict[str, list[str]] = {}
+        for row in tables(archive, "article")("article_x_icd10_covered"):
+            if row["icd10_code_id"] and rng.random() < 0.1:
+                self._of_article.setdefault(row["article_id"], []).append(row["icd10_code_id"])
+        self._all = sorted({code for codes in self._of_article.values() for code in codes})
+        self._articles: dict[str, list[str]] = {}
+        for code, name in base.execute("select distinct code, id from listed order by 1, 2"):
+            if name in self._of_article:
+                self._articles.setdefault(code, []).append(name)
+
+    def some(self, code: str) -> list[str]:
+        """One to three diagnoses for a service."""
+        return [self._one(code) for _ in range(self._rng.choice((1, 1, 2, 3)))]
+
+    def _one(self, code: str) -> str:
+        names = self._articles.get(code)
+        own = names and self._rng.random() < 0.5
+        return self._rng.choice(self._of_article[self._rng.choice(names)] if own and names else self._all)
+
+
 def question(
     code: str, state: str, day: dt.date, as_of: dt.date, rng: random.Random,
-    since: dt.date = dt.date(2015, 1, 1), born: dt.date = dt.date(1950, 1, 1),
+    since: dt.date = dt.date(2015, 1, 1), born: dt.date = dt.date(1950, 1, 1), diagnoses: list[str] | None = None,
 ) -> CoverageQuestion:  # fmt: skip
     """One member's question."""
     span = Enrollment(line_of_business="medicare_ffs", start=since)
@@ -124,7 +150,7 @@ def question(
         service=Service(
             code=code,
             code_system="CPT" if cpt else "HCPCS",
-            diagnoses=[rng.choice(("M17.11", "E11.9", "C50.011"))],
+            diagnoses=diagnoses or [rng.choice(("M17.11", "E11.9", "C50.011"))],
             place_of_service="11",
             state=state,
         ),
@@ -143,13 +169,16 @@ def times(ask: Callable[[CoverageQuestion], object], asked: list[CoverageQuestio
     return found
 
 
-def of_others(asked: list[CoverageQuestion], last: dt.date, rng: random.Random) -> list[CoverageQuestion]:
-    """The same services for other members, each on a day of two years."""
+def of_others(
+    asked: list[CoverageQuestion], last: dt.date, rng: random.Random, diagnoses: Diagnoses | None = None
+) -> list[CoverageQuestion]:
+    """The same services for other members, each on a day of two years, with other diagnoses."""
     return [
         question(
             each.service.code, each.service.state, last - dt.timedelta(days=rng.randrange(730)), each.as_of, rng,
             since=dt.date(2010, 1, 1) + dt.timedelta(days=rng.randrange(4000)),
             born=dt.date(1930, 1, 1) + dt.timedelta(days=rng.randrange(10_000)),
+            diagnoses=None if diagnoses is None else diagnoses.some(each.service.code),
         )
         for each in asked
     ]  # fmt: skip
@@ -165,7 +194,12 @@ def spread(name: str, found: list[float]) -> dict[str, float]:
 
 
 def measure(
-    library: PolicyLibrary, base: sqlite3.Connection, asked: list[CoverageQuestion], last: dt.date, seed: int
+    library: PolicyLibrary,
+    base: sqlite3.Connection,
+    asked: list[CoverageQuestion],
+    last: dt.date,
+    seed: int,
+    diagnoses: Diagnoses,
 ) -> dict[str, object]:
     """The figures, and what the questions met."""
 
@@ -180,9 +214,9 @@ def measure(
     first, second, again, query = times(ours, asked), times(ours, asked), times(ours, asked), times(theirs, asked)
     rng, services = random.Random(seed), asked[:500]
     for _ in range(20):
-        for each in of_others(services, last, rng):
+        for each in of_others(services, last, rng, diagnoses):
             ours(each)
-    often = times(ours, [each for _ in range(4) for each in of_others(services, last, rng)])
+    often = times(ours, [each for _ in range(4) for each in of_others(services, last, rng, diagnoses)])
     answers = [resolve(each, library) for each in asked]
     steps = [sum(len(ruling.steps) for ruling in answer.primary.rulings.values()) for answer in answers]
     outcomes = [str(answer.primary.resolution.value) for answer in answers]
@@ -213,7 +247,8 @@ def main() -> None:
     library = load_library(options.folder / "medicare.pack")
     postal = frozenset(library.jurisdictions.states)
     asked = questions(base, postal, options.last, options.questions, options.seed)
-    found = {"machine": machine(), **measure(library, base, asked, options.last, options.seed)}
+    known = Diagnoses(options.folder / "all_data.zip", base, random.Random(options.seed))
+    found = {"machine": machine(), **measure(library, base, asked, options.last, options.seed, known)}
     json.dump(found, sys.stdout, indent=2, ensure_ascii=False)
     sys.stdout.write("\n")
 

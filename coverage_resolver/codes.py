@@ -52,6 +52,15 @@ def normal_code(system: str, value: object) -> str:
     return text.replace(".", "") if system == "ICD10CM" else text
 
 
+def dotted(diagnosis: str) -> str:
+    """An ICD-10-CM code as people write it.
+
+    >>> dotted("M1711"), dotted("F84")
+    ('M17.11', 'F84')
+    """
+    return f"{diagnosis[:3]}.{diagnosis[3:]}" if len(diagnosis) > 3 else diagnosis
+
+
 @attrs.frozen(order=True)
 class Code:
     """One code in one system.

@@ -7,16 +7,24 @@ from collections.abc import Iterable
 
 import attrs
 
-from coverage_resolver.periods import EffectivePeriod
+from coverage_resolver.periods import ALWAYS, EffectivePeriod
 from coverage_resolver.vocabulary import Certainty
 
 
 @attrs.frozen
 class Participation:
-    """One span in which a plan took part in the programme of its state."""
+    """One span in which a plan took part in the programme of its state.
+
+    Raises ``ValueError`` for a span without a first and a last day: it would say nothing, and would undo what others of
+    the same plan say.
+    """
 
     plan: str
     period: EffectivePeriod
+
+    def __attrs_post_init__(self) -> None:
+        if self.period == ALWAYS:
+            raise ValueError("neither a first nor a last day, so that it says nothing")
 
 
 def takes_part(spans: Iterable[Participation], day: dt.date) -> Certainty:

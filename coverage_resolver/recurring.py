@@ -1,8 +1,9 @@
 """Questions that recur: many members ask the same of one service, and between two days that matter nothing differs.
 
 A plain question - one span of coverage, no fact told, none of the dates that are seldom told - is of one kind with
-every question that differs from it in its two days, the birthday and the span's days alone. A kind has calendars, of
-every day on which its answer may change; when it recurs it is answered once between two of them.
+every question that differs from it in its two days, the birthday, the span's days and the diagnoses alone. A kind has
+calendars, of every day on which its answer may change; when it recurs it is answered once between two of them, for all
+diagnoses that stand on the same lists.
 
 What else could tell two questions of a kind apart is looked for before. Where a source turns on an age, on the days
 since enrolment or on another day than that of the service, where the plan elects or its participation is recorded, and
@@ -41,13 +42,15 @@ SELDOM: dict[type, tuple[str, ...]] = {
 }
 #: In what questions of one kind may differ: it is held against the calendar, and against the span.
 HELD_AGAINST_DAYS = frozenset({"date_of_service", "as_of", "date_of_birth", "start", "end"})
+_HELD_AGAINST_LISTS = frozenset({"diagnoses"})
 _PARTS = frozenset({"member", "service", "enrollments"})
+_HELD = HELD_AGAINST_DAYS | _HELD_AGAINST_LISTS
 
 
 def _others(part: type) -> tuple[str, ...]:
     """Every other field of a part of a question: they make its kind."""
     names = [field.name for field in attrs.fields(part)]
-    return tuple(name for name in names if name not in {*SELDOM[part], *HELD_AGAINST_DAYS, *_PARTS})
+    return tuple(name for name in names if name not in {*SELDOM[part], *_HELD, *_PARTS})
 
 
 _seldom_of_member, _member = attrgetter(*SELDOM[Member]), attrgetter(*_others(Member))
@@ -58,9 +61,14 @@ _question = attrgetter(*_others(CoverageQuestion))
 
 @attrs.frozen(eq=False)
 class Calendar:
-    """Every day on which the answer to a kind of question may change, by number."""
+    """Every day on which the answer to a kind of question may change, by number.
+
+    ``diagnoses`` says whether they limit any source; ``contracts`` are those whose local sources may apply.
+    """
 
     days: tuple[int, ...]
+    diagnoses: bool
+    contracts: frozenset[str] | None
 
 
 @attrs.frozen(eq=False)
@@ -111,9 +119,21 @@ def answered(
     if calendar is None:
         return judge(question, library, windows, wanted)
     days = calendar.days
-    place = (calendar, bisect_right(days, day), bisect_right(days, as_of), born and born <= question.date_of_service)
+    alive, told = born and born <= question.date_of_service, _of_diagnoses(question, library, calendar)
+    place = (calendar, bisect_right(days, day), bisect_right(days, as_of), alive, told)
     kept = library.answers.get(place) or library.answers.keep(place, judge(question, library, None, wanted))
     return _about(kept, question, library, windows)
+
+
+def _of_diagnoses(question: CoverageQuestion, library: PolicyLibrary, calendar: Calendar) -> Hashable:
+    """What a source may make of the diagnoses; nothing where none was told, which makes another kind."""
+    service = question.service
+    if not service.diagnoses:
+        return None
+    limiting = service.diagnoses if calendar.diagnoses else ()
+    return limiting, tuple(
+        [shelf.of_diagnoses(service, question.as_of, calendar.contracts) for shelf in library.shelves]
+    )
 
 
 def _about(kept: Answer, question: CoverageQuestion, library: PolicyLibrary, windows: Windows | None) -> Answer:
@@ -140,7 +160,7 @@ def _kind_of(question: CoverageQuestion, topics: frozenset[str] | None) -> Hasha
         return None
     if not span.start <= question.date_of_service or (span.end is not None and span.end < question.date_of_service):
         return None
-    return topics, _question(question), _member(member), _span(span), _service(service)
+    return topics, _question(question), _member(member), _span(span), _service(service), bool(service.diagnoses)
 
 
 def _kind(question: CoverageQuestion, library: PolicyLibrary) -> Kind:
@@ -177,7 +197,8 @@ def _calendar(question: CoverageQuestion, library: PolicyLibrary) -> Calendar | 
     told = distinctions(case, library.candidates(question, case.ladder.lines, case.states, case.contracts))
     if told.beyond or told.ages or "days_since_enrollment" in told.facts:
         return None
-    return Calendar(tuple(sorted({*told.days, *_of_shelves(library, question.as_of)})))
+    days = {*told.days, *_of_shelves(library, question.as_of)}
+    return Calendar(tuple(sorted(days)), told.diagnoses, case.contracts)
 
 
 def _of_shelves(library: PolicyLibrary, as_of: dt.date) -> Iterator[int]:

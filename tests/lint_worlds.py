@@ -9,7 +9,7 @@ import attrs
 from hypothesis import strategies as st
 from strategies import OUTCOMES, places, reach, source
 
-from coverage_resolver import Adoption, CodeSet, Condition, EffectivePeriod, Provision, Supersession
+from coverage_resolver import Adoption, CodeSet, Condition, EffectivePeriod, Provision, Scope, Supersession
 from coverage_resolver.vocabulary import Role, Stance
 
 JUNE = [dt.date(2025, 6, 1) + dt.timedelta(days=number) for number in range(13)]
@@ -38,6 +38,8 @@ CONDITIONS = (
     Condition("setting", "one_of", ("home", "office")),
 )
 STANCES = (*(Stance.RULE,) * 6, Stance.SILENT, Stance.UNKNOWN)
+LOCAL = ("lcd", "coverage_article")
+OF_ONE_PLAN = ((), (Condition("plan", "is", "plan-a"),))
 FACTS: dict[str, tuple[Any, ...]] = {"tried_therapy": (True, False), "weeks": (5, 6), "setting": ("home", "elsewhere")}
 #: Two documents may be adopted by both plans that are named: a third is the one for which only what is left speaks.
 NAMES = {"state": ("OH", "CA"), "plan": ("plan-a", "plan-b", "plan-c"), "contractor": ("J15", "JE")}
@@ -52,9 +54,9 @@ def periods(draw: st.DrawFn, exact: bool) -> EffectivePeriod:
 
 
 @st.composite
-def documents(draw: st.DrawFn, line: str, name: str, exact: bool) -> list[Provision]:
+def documents(draw: st.DrawFn, line: str, name: str, exact: bool, local: bool = False) -> list[Provision]:
     """One document with one to three versions, of a kind and role that stand on a ladder of the line."""
-    kind, role = draw(st.sampled_from(places(line)))
+    kind, role = draw(st.sampled_from([each for each in places(line) if not local or each[0] in LOCAL]))
     near = draw(st.sampled_from((True, True, True, False)))
     about: dict[str, Any] = {
         "scope": reach(kind, near),
@@ -83,8 +85,8 @@ def documents(draw: st.DrawFn, line: str, name: str, exact: bool) -> list[Provis
             criteria=draw(st.sampled_from(("", "", "x"))),
             codes=CodeSet.procedures(draw(st.sampled_from(LISTS))),
             period=draw(periods(exact)),
-            published_on=draw(st.sampled_from((None, None, *PUBLISHED))),
-            conditions=draw(st.sampled_from(((), (), (), *((each,) for each in CONDITIONS)))),
+            published_on=None if local else draw(st.sampled_from((None, None, *PUBLISHED))),
+            conditions=draw(st.sampled_from(OF_ONE_PLAN if local else ((), (), (), *((each,) for each in CONDITIONS)))),
             diagnoses=draw(st.sampled_from((None, None, None, *map(CodeSet.diagnoses, (["M17"], ["M54.5"]))))),
             allows_supplement=draw(st.sampled_from((False, False, True))),
             supersedes=supersedes,
@@ -101,3 +103,27 @@ def worlds(draw: st.DrawFn, exact: bool = False) -> tuple[Provision, ...]:
     count = draw(st.integers(1, 3))
     found = [item for number in range(count) for item in draw(documents(line, f"S{number}", exact))]
     return tuple(found[:4])
+
+
+@st.composite
+def worlds_with_an_election(draw: st.DrawFn, exact: bool = False) -> tuple[Provision, ...]:
+    """Local documents, of which a Medicare Advantage plan may have elected one, or one that is not there.
+
+    None has a day of publication: notice of a local policy that came late would be a doubt in most of these worlds.
+    """
+    line = "medicare_advantage"
+    count = draw(st.integers(2, 3))
+    found = [item for number in range(count) for item in draw(documents(line, f"S{number}", exact, local=True))]
+    elects = source(
+        "E",
+        "ma_lcd_election",
+        None,
+        role=Role.INFORMS,
+        topic="uniform_election",
+        scope=Scope("plan", frozenset({"plan-a"})),
+        lines_of_business=frozenset({line}),
+        codes=CodeSet(),
+        period=draw(periods(exact)),
+        value={"selected": draw(st.sampled_from(("S0", "S1", "S2", "S9", "J15"))), "cms_accepted": True},
+    )
+    return (*found[:4], elects)

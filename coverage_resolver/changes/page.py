@@ -8,7 +8,7 @@ from itertools import groupby
 
 from coverage_resolver.changes.cases import CaseChanges
 from coverage_resolver.changes.diff import Change, Changes
-from coverage_resolver.changes.wording import cases_heading, circumstance, days, heading, outcome, plans
+from coverage_resolver.changes.wording import cases_heading, circumstance, counted, days, heading, outcome, plans
 from coverage_resolver.explain_lines import words
 
 _STYLE = """
@@ -24,7 +24,8 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 def changes_page(found: Changes) -> str:
     """The changes by coverage, and under each in the order of days."""
     body = [
-        f"<p>{escape(heading(found))}. {len(found.changes)} changes; {found.asked} classes of cases were asked.</p>"
+        f"<p>{escape(heading(found))}. {counted(len(found.changes), 'change', 'changes')}; "
+        f"{counted(found.asked, 'class of cases was', 'classes of cases were')} asked.</p>"
     ]
     if not found.changes:
         body.append("<p>No determination changes.</p>")
@@ -40,7 +41,7 @@ def changes_page(found: Changes) -> str:
 def cases_page(found: CaseChanges) -> str:
     """The questions that are answered otherwise."""
     told = cases_heading(found)
-    told = f"{told[:1].upper()}{told[1:]}: {len(found.changes)} of {found.asked} cases changed."
+    told = f"{told[:1].upper()}{told[1:]}: {len(found.changes)} of {counted(found.asked, 'case', 'cases')} changed."
     rows = [
         (item.name, f"{words(each.payer)} {each.state}".strip(), outcome(each))
         for item in found.changes

@@ -12,10 +12,13 @@ from coverage_resolver.changes.services import OTHER_SERVICES
 from coverage_resolver.changes.told import Beside, SourceTold, Told, TopicTold
 from coverage_resolver.explain_lines import words
 from coverage_resolver.periods import LAST_DAY
+from coverage_resolver.vocabulary import CoverageStatus
 
 #: More services, places or plans than this are counted in a line of text; the other formats name them all.
 MOST_NAMED = 8
 _FINAL = frozenset({"categorical", "rebuttable"})
+#: What stands in a branch in which no source that is here speaks.
+_NOTHING = "nothing"
 _OPEN = {"conflict": "in conflict between", "indeterminate": "open between"}
 
 
@@ -23,7 +26,7 @@ def changes_text(found: Changes) -> str:
     """The whole report as text."""
     lines = [heading(found), ""]
     lines += [change_line(item) for item in found.changes] or ["No determination changes."]
-    lines += ["", f"Asked: {_count(found.asked, 'class', 'classes')} of cases that the differences can touch."]
+    lines += ["", f"Asked: {counted(found.asked, 'class', 'classes')} of cases that the differences can touch."]
     return "\n".join([*lines, "Not asked:", *(f"  - {text}" for text in found.not_asked)])
 
 
@@ -69,7 +72,7 @@ def _listed(names: list[str], all_but: bool, every: str, noun: str) -> str:
     shown = ", ".join(names[:MOST_NAMED])
     more = len(names) - MOST_NAMED
     if more > 0:
-        shown += f" and {_count(more, 'other ' + noun, 'other ' + noun + 's')}"
+        shown += f" and {counted(more, 'other ' + noun, 'other ' + noun + 's')}"
     return shown if not all_but else f"{every} but {shown}" if names else every
 
 
@@ -147,15 +150,21 @@ def coverage(item: Told) -> str:
 
 def _open(resolution: str, branches: Iterable[SourceTold]) -> str:
     told = [_by(item) for item in branches]
-    return f"{_OPEN[resolution]} {' and '.join(told)}" if told else "open"
+    if len(told) > 1:
+        return f"{_OPEN[resolution]} {' and '.join(told)}"
+    if told == [_NOTHING]:
+        return "open, for a source that is not here may speak"
+    return f"open, perhaps {told[0]}" if told else "open"
 
 
 def _said(item: SourceTold) -> str:
     """The outcome, or the value on a topic that has none."""
+    if item.status == CoverageStatus.INDETERMINATE:
+        return "a further doubt"
     if item.status:
         return words(item.status)
     if isinstance(item.said, str):
-        return item.said or "no outcome"
+        return item.said or _NOTHING
     return json.dumps(item.said, ensure_ascii=False)
 
 
@@ -211,7 +220,7 @@ def cases_heading(found: CaseChanges) -> str:
 
 def cases_text(found: CaseChanges) -> str:
     """Which of the given questions are answered otherwise."""
-    lines = [f"{len(found.changes)} of {_count(found.asked, 'case', 'cases')} changed, {cases_heading(found)}"]
+    lines = [f"{len(found.changes)} of {counted(found.asked, 'case', 'cases')} changed, {cases_heading(found)}"]
     for case in found.changes:
         for each in case.payers:
             payer = words(each.payer) + (f", {each.state}" if each.state else "")
@@ -221,5 +230,10 @@ def cases_text(found: CaseChanges) -> str:
     return "\n".join(lines)
 
 
-def _count(number: int, one: str, many: str) -> str:
+def counted(number: int, one: str, many: str) -> str:
+    """A number of things.
+
+    >>> counted(1, "change", "changes"), counted(2, "change", "changes")
+    ('1 change', '2 changes')
+    """
     return f"{number} {one if number == 1 else many}"

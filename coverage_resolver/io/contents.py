@@ -103,6 +103,7 @@ class PlacedContents:
     labels: tuple[str, ...]
     unreadable: tuple[InvalidRecord, ...]
     between: tuple[tuple[str, InvalidRecord], ...]
+    participations: tuple[tuple[str, Participation], ...] = ()
 
 
 def read_placed(
@@ -117,6 +118,7 @@ def read_placed(
         labels=tuple(shelf.labels),
         unreadable=tuple(sorted(shelf.faults, key=shelf.file_order)),
         between=tuple(between_records(shelf.records, known)),
+        participations=tuple(shelf.participations),
     )
 
 
@@ -135,7 +137,7 @@ class _Shelf:
     kinds: list[ServiceKindRow] = attrs.field(factory=list)
     counties: list[County] = attrs.field(factory=list)
     contractors: dict[str, frozenset[str]] = attrs.field(factory=dict)
-    participations: list[Participation] = attrs.field(factory=list)
+    participations: list[tuple[str, Participation]] = attrs.field(factory=list)
 
     @classmethod
     def of(cls, files: Iterable[tuple[str, Path]]) -> _Shelf:
@@ -261,7 +263,7 @@ class _Shelf:
             kinds=tuple(self.kinds),
             counties=tuple(self.counties),
             contractors=dict(self.contractors),
-            participations=tuple(self.participations),
+            participations=tuple(item for _, item in self.participations),
         )
         if not ladders and ladders_are_whole and rules_otherwise is not None:
             found = found.under(rules_otherwise())

@@ -176,13 +176,17 @@ def read_authority(raw: object, where: str, faults: list[InvalidRecord]) -> list
     return found if authority is not None else []
 
 
-def read_participations(raw: object, where: str, faults: list[InvalidRecord]) -> list[Participation]:
-    """The rows of ``[[participation]]``."""
+def read_participations(raw: object, where: str, faults: list[InvalidRecord]) -> list[tuple[str, Participation]]:
+    """The rows of ``[[participation]]``, each with its place."""
     found = []
     for there, shape in rows(ParticipationShape, raw, where, faults):
         period = period_of(shape.start, shape.through, there, faults)
-        if period is not None:
-            found.append(Participation(shape.plan, period))
+        if period is None:
+            continue
+        try:
+            found.append((there, Participation(shape.plan, period)))
+        except ValueError as error:
+            faults.append(InvalidRecord(there, str(error), "add `from` or `through`, or take it out"))
     return found
 
 

@@ -21,6 +21,7 @@ from coverage_resolver.io.reading import read_text, read_toml
 from coverage_resolver.io.record_shapes import Placed
 from coverage_resolver.io.strict_values import plain, shown
 from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.participation import Participation
 from coverage_resolver.payer_rules import PayerRules
 from coverage_resolver.shelves import Shelf
 from coverage_resolver.vocabulary import AuthorityKind
@@ -69,6 +70,7 @@ class PlacedLibrary:
     own: frozenset[str] = frozenset()
     unreadable: tuple[InvalidRecord, ...] = ()
     between: tuple[tuple[str, InvalidRecord], ...] = ()
+    participations: tuple[tuple[str, Participation], ...] = ()
 
 
 def load_placed(*paths: str | os.PathLike[str], with_shipped: bool = False) -> PlacedLibrary:
@@ -87,6 +89,7 @@ def load_placed(*paths: str | os.PathLike[str], with_shipped: bool = False) -> P
         own=own,
         unreadable=read.unreadable,
         between=read.between,
+        participations=read.participations,
     )
 
 

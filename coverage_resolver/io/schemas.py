@@ -62,6 +62,7 @@ def records_schema() -> Schema:
     parts = _Parts(null_is_absent=False)
     provision, authority, top = map(parts.object, (ProvisionShape, AuthorityShape, RecordFileShape))
     participation = parts.object(ParticipationShape)
+    participation["anyOf"] = [{"required": ["from"]}, {"required": ["through"]}]
     authority["properties"]["provision"] = {"type": "array", "items": {"$ref": "#/$defs/Provision"}}
     top["properties"] |= {
         "schema": {"const": RECORDS},

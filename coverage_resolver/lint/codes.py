@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from coverage_resolver.authorities import Provision
 from coverage_resolver.codes import PROCEDURE_SYSTEMS, Code, CodeRange, shape
 from coverage_resolver.lint.findings import Finding
-from coverage_resolver.lint.subject import Subject
+from coverage_resolver.lint.parts import can_count
+from coverage_resolver.lint.subject import Subject, told
 
 #: Systems that print the same code for the same thing: dental procedures are also Level II codes of HCPCS.
 _TWINS = {"CDT": "HCPCS", "HCPCS": "CDT"}
@@ -28,6 +29,24 @@ def codes(subject: Subject) -> Iterable[Finding]:
         for twin, written in _twins(item):
             what = f"`{written}` is also a code of {twin.system}, which is not listed"
             yield subject.finding("code-twin", item, "codes", what, "list it in both systems, or leave it")
+
+
+def cleared(subject: Subject) -> Iterable[Finding]:
+    """Provisions on every service beside others of their document that list codes: a list that was emptied looks so.
+
+    What other documents find or code, and what only informs, lists none by right.
+    """
+    listing: dict[str, Provision] = {}
+    for item in subject.library.provisions:
+        if item.codes:
+            listing.setdefault(item.authority.id, item)
+    for item in subject.library.provisions:
+        other = listing.get(item.authority.id)
+        by_others = item.authority.subjects or item.named_by or item.coded_by or not can_count(item)
+        if other is not None and not item.codes and not by_others:
+            what = f"lists no codes, so that it is about every service, where {told(other)} lists some"
+            advice = "write its codes, or accept it where every service is meant"
+            yield subject.finding("no-codes", item, "codes", what, advice, also=[other])
 
 
 def _twins(item: Provision) -> Iterator[tuple[Code | CodeRange, str]]:

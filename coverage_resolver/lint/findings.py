@@ -68,12 +68,19 @@ RULES: Mapping[str, Rule] = FrozenTable(
             Rule("code-system", _WARNING, "codes of a system by which no service is asked for"),
             Rule("code-twin", _WARNING, "a code that exists in two systems is named in one of them only"),
             Rule("code-range", _WARNING, "a range whose two ends differ in their letters holds less than it seems to"),
-            Rule("unknown-plan", _NOTE, "an adoption by a plan that nothing else in the library names"),
+            Rule("no-codes", _WARNING, "about every service, beside others of its document that list codes"),
+            Rule(
+                "unknown-plan", _NOTE, "an adoption or a participation of a plan that nothing else in the library names"
+            ),
             Rule("unknown-election", _ERROR, "a plan's uniform election of a local policy that is not there"),
             Rule("void-election", _WARNING, "a plan's uniform election that does not count"),
             Rule("unknown-former-id", _NOTE, "renumbered from a document that is not in the library"),
             Rule("unknown-document", _WARNING, "found or coded through a document that is not in the library"),
-            Rule("unknown-fact", _WARNING, "a condition on a fact that is spelled nearly like one of every question"),
+            Rule(
+                "unknown-fact",
+                _WARNING,
+                "a condition on a fact that is spelled nearly like one of every question, or as others save capitals",
+            ),
             Rule("stale-acceptance", _WARNING, "a baseline accepts a finding that there is no longer"),
             Rule("not-examined", _NOTE, "too many cases to go through; nothing is claimed about them"),
         )

@@ -55,11 +55,11 @@ def _first_gap(subject: Subject, topic: str, members: Sequence[Provision]) -> It
     given_up = False
     for stage in subject.workbench.stages:
         ranked = [item for item in members if stage.ladder.rank_of(item.place) is not None]
-        for point, together in _meetings(subject, stage, ranked):
+        for serving, point, together in _meetings(subject, stage, ranked):
             try:
-                for found in search(stage, [], together, latest=True):
-                    if version_gap(list(found.standings)) and _answered(subject, stage, found, point, topic):
-                        yield _finding(subject, stage, found, point)
+                for found in search(serving, [], together, latest=True):
+                    if version_gap(list(found.standings)) and _answered(subject, serving, found, point, topic):
+                        yield _finding(subject, serving, found, point)
                         return
             except TooMany:
                 given_up = True
@@ -70,18 +70,19 @@ def _first_gap(subject: Subject, topic: str, members: Sequence[Provision]) -> It
 
 def _meetings(
     subject: Subject, stage: Stage, members: Sequence[Provision]
-) -> Iterator[tuple[ServicePoint, tuple[Provision, ...]]]:
-    """Each set of versions that some service reaches together, once."""
+) -> Iterator[tuple[Stage, ServicePoint, tuple[Provision, ...]]]:
+    """Each set of versions that some service reaches together, once, with its ladder there."""
     services, mine = subject.workbench.services, set(map(id, members))
     seen: set[tuple[int, ...]] = set()
     for pair in combinations(members, 2):
         for point in services.reaching_both(*pair):
             candidates = services.candidates(point)
             together = tuple(item for item in candidates if id(item) in mine)
-            key = tuple(map(id, together))
+            serving = stage.serving(point, services)
+            key = (id(serving), *map(id, together))
             if len(together) > 1 and key not in seen:
                 seen.add(key)
-                yield point, together
+                yield serving, point, together
 
 
 def _answered(subject: Subject, stage: Stage, found: Found, point: ServicePoint, topic: str) -> bool:

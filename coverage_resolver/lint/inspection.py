@@ -10,7 +10,7 @@ import attrs
 from coverage_resolver.io.records import PlacedLibrary
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.citations import citations
-from coverage_resolver.lint.codes import codes
+from coverage_resolver.lint.codes import cleared, codes
 from coverage_resolver.lint.dates import undated
 from coverage_resolver.lint.defects import source_defects
 from coverage_resolver.lint.findings import Finding, Severity, worst_first
@@ -35,6 +35,7 @@ CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
     stale_reviews,
     source_defects,
     codes,
+    cleared,
     references,
 )
 
@@ -83,7 +84,11 @@ def inspect(library: PolicyLibrary | PlacedLibrary, as_of: dt.date | None = None
     if isinstance(library, PolicyLibrary):
         return Inspection(findings=_run(Subject(library=library, as_of=as_of)), not_checked=told)
     subject = Subject(
-        library=library.library or PolicyLibrary.of([]), placed=library.placed, labels=library.labels, as_of=as_of
+        library=library.library or PolicyLibrary.of([]),
+        placed=library.placed,
+        labels=library.labels,
+        participations=library.participations,
+        as_of=as_of,
     )
     if library.library is None:
         unread = [(UNREADABLE, fault) for fault in library.unreadable]

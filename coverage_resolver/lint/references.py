@@ -21,7 +21,7 @@ from coverage_resolver.vocabulary import AuthorityKind
 
 def references(subject: Subject) -> Iterable[Finding]:
     """Names that lead nowhere."""
-    yield from _adoptions(subject)
+    yield from _plans(subject)
     yield from _documents(subject)
     yield from _facts(subject)
     for election in subject.library.elections:
@@ -49,23 +49,39 @@ def _documents(subject: Subject) -> Iterable[Finding]:
 
 
 def _facts(subject: Subject) -> Iterable[Finding]:
-    """Conditions on facts that nothing gives, and that are spelled nearly like one that every question has."""
+    """Conditions on facts that nothing gives, and that are spelled nearly like one that every question has.
+
+    Of facts that differ in capitals only, those that fewer conditions name are told: a question gives one of them.
+    """
+    counts = Counter(condition.fact for item in subject.library.provisions for condition in item.conditions)
+    usual = {fact.casefold(): fact for fact, _ in sorted(counts.items(), key=lambda each: (each[1], each[0]))}
     for item in subject.library.provisions:
         for number, condition in enumerate(item.conditions, start=1):
-            near = [] if condition.fact in SORTS else get_close_matches(condition.fact[:80], sorted(SORTS), 1, 0.85)
-            if near:
-                what = f"no question gives the fact `{condition.fact}` by itself"
+            fact, flat = condition.fact, condition.fact.casefold()
+            near = [] if fact in SORTS else get_close_matches(flat[:80], sorted(SORTS), 1, 0.85)
+            what, meant = f"no question gives the fact `{fact}` by itself", near[0] if near else ""
+            if not near and usual[flat] != fact:
+                what, meant = f"other conditions write the fact `{fact}` otherwise", usual[flat]
+            if meant and fact not in SORTS:
                 yield subject.finding(
-                    "unknown-fact", item, f"conditions[{number}].fact", what, f"did you mean `{near[0]}`?"
+                    "unknown-fact", item, f"conditions[{number}].fact", what, f"did you mean `{meant}`?"
                 )
 
 
-def _adoptions(subject: Subject) -> Iterable[Finding]:
+def _plans(subject: Subject) -> Iterable[Finding]:
     """A plan that is named once is as likely a slip of the pen; with no other plan there is nothing to compare."""
-    named: Counter[str] = Counter()
+    taking_part = {item.plan: item for item in reversed(subject.library.participations)}
+    named: Counter[str] = Counter(taking_part.keys())
     reached = subject.plans_by_authority
     for item in subject.authorities:
         named.update({*(record.plan for record in item.adoptions), *reached.get(item.id, ())})
+    for plan, participation in taking_part.items():
+        others = named.keys() - {plan}
+        if named[plan] == 1 and others:
+            what = f"the plan `{plan}` takes part, and nothing else in the library names it"
+            near = get_close_matches(plan[:80], sorted(others), 1, 0.85)
+            advice = f"did you mean `{near[0]}`?" if near else "check its id against the member's enrolment"
+            yield subject.finding("unknown-plan", participation, "plan", what, advice)
     for item in subject.authorities:
         here = reached.get(item.id, frozenset())
         for number, record in enumerate(item.adoptions, start=1):

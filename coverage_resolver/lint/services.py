@@ -19,6 +19,7 @@ from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.code_points import CodePoints, in_order
 from coverage_resolver.periods import LAST_DAY
 from coverage_resolver.questions import CoverageQuestion, Member, Service
+from coverage_resolver.vocabulary import AuthorityKind
 
 #: How a service is described that no record addresses.
 UNNAMED = "none that any record describes"
@@ -73,6 +74,14 @@ class Services:
             )
             found = self._found[point] = self.library.candidates(question, self._lines, frozenset())
         return found
+
+    def local_policies(self, point: ServicePoint, lines: frozenset[str]) -> Iterator[Provision]:
+        """The local policies on a service, of any place, between which plans of these lines may elect."""
+        for item in self.candidates(point):
+            if item.authority.kind is AuthorityKind.LCD and (
+                not _general(item) or not item.lines or item.lines & lines
+            ):
+                yield item
 
     @cached_property
     def _lines(self) -> frozenset[str]:

@@ -59,15 +59,15 @@ def _governs(subject: Subject, stages: Sequence[Stage], item: Provision, over: d
     for stage in (stage for stage in stages if stage.meets([item])):
         if _governs_alone(subject, stage, item):
             return True
-        for _, others in bench.meetings(stage, bench.services.reaching(item), [item]):
+        for serving, _, others in bench.meetings(stage, bench.services.reaching(item), [item]):
             earlier = gone_through[tuple(map(id, others))]
-            if any(bench.twins.covers(each, stage, [item, *others], [item]) for each in earlier):
+            if any(bench.twins.covers(each, serving, [item, *others], [item]) for each in earlier):
                 continue
-            earlier.append(stage)
-            cases = search(stage, [item], others, latest=False, outs=False)
-            if any(_governs_in(subject, stage, found, item, over) for found in islice(cases, _FIRST)):
+            earlier.append(serving)
+            cases = search(serving, [item], others, latest=False, outs=False)
+            if any(_governs_in(subject, serving, found, item, over) for found in islice(cases, _FIRST)):
                 return True
-            left.append((stage, cases))
+            left.append((serving, cases))
     return any(_governs_in(subject, stage, found, item, over) for stage, cases in left for found in cases)
 
 
@@ -79,8 +79,9 @@ def _governs_alone(subject: Subject, stage: Stage, item: Provision) -> bool:
     services = subject.workbench.services
     for point in services.reaching(item):
         others = [other for other in not_weaker(stage, services, point, item) if other is not item]
-        found = alone(stage, item, others)
-        if found is not None and stage.governs_alone(found.standings[0]):
+        serving = stage.serving(point, services)
+        found = alone(serving, item, others)
+        if found is not None and serving.governs_alone(found.standings[0]):
             return True
     return False
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import product
 from typing import Any
 
@@ -17,6 +17,7 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.branches import Branches, walk_branches
 from coverage_resolver.candidacy import standing
 from coverage_resolver.cases import Case, Standing
+from coverage_resolver.elections import elections_that_bear
 from coverage_resolver.judge import make_case
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.areas import Places
@@ -55,6 +56,9 @@ class Stage:
     optics: Optics
     #: The order of the library, in which the judgement meets its candidates, by the identity of a provision.
     order: Mapping[int, int]
+    #: The local policies of the service that is looked at, between which plans elect; none where no plan elects.
+    local: tuple[Provision, ...] = ()
+    _served: dict[Hashable, Stage] = attrs.field(factory=dict)
     _standings: dict[Hashable, Standing] = attrs.field(factory=dict)
     #: By the identity of a standing, the first that was found like it.
     _alike: dict[int, Standing] = attrs.field(factory=dict)
@@ -72,6 +76,17 @@ class Stage:
     def by_map(self) -> bool:
         """Whether places of the map are tried: not for Medicaid, where care away from home is another question."""
         return self.ladder.line_of_business not in self.library.payer_rules.medicaid_lines
+
+    def serving(self, point: ServicePoint, services: Services) -> Stage:
+        """The ladder for one service: a plan's election between local policies on others says nothing of it."""
+        if not self.optics.elects:
+            return self
+        local = tuple(services.local_policies(point, self.ladder.lines))
+        key = frozenset(map(id, local))
+        if key not in self._served:
+            own = (self.library, self.ladder, self.places, self.known, self.optics, self.order)
+            self._served[key] = Stage(*own, local, self._served)
+        return self._served[key]
 
     def part(self, item: Provision) -> tuple[int, str]:
         """The rank of a provision, and the part of the walk in which it comes to govern; -1 without a place."""
@@ -132,7 +147,14 @@ class Stage:
         if self._last is None or self._last[0] is not cell:
             question = supposed(cell, self.ladder, self.known, self._people)
             leg = Leg(enrollment=question.member.enrollments[0])
-            self._last = cell, make_case(question, leg, self.ladder, self.library, medicare_status(cell))
+            case = make_case(question, leg, self.ladder, self.library, medicare_status(cell))
+            if case.elections:
+                # One of a policy that is not here has a finding of its own; of what it may say nothing is supposed.
+                known = partial(self.library.has_local_policy, as_of=LAST_DAY)
+                elected = elections_that_bear(case.elections, self.local, LAST_DAY, known)
+                elected = attrs.evolve(elected, unseen=())
+                case = attrs.evolve(case, elections=elected.elections, elected=elected)
+            self._last = cell, case
         return self._last[1]
 
     def outcome(self, present: Sequence[Standing]) -> Branches:

@@ -14,19 +14,24 @@ from coverage_resolver.io.record_shapes import Placed
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.findings import RULES, Finding, Witness
 from coverage_resolver.lint.workbench import Workbench
+from coverage_resolver.participation import Participation
+
+#: What a finding may be about.
+Record = Authority | Provision | Participation
 
 
 @attrs.frozen(kw_only=True, eq=False)
 class Subject:
     """A library under examination. ``as_of`` is the day for checks that need one; without it they are left out.
 
-    ``placed`` are the records with the places where they were read, ``labels`` the names of the files. A library
-    that was not read from files has neither: its findings name the documents instead.
+    ``placed`` and ``participations`` are records with the places where they were read, ``labels`` the names of the
+    files. A library that was not read from files has none of these: its findings name the documents instead.
     """
 
     library: PolicyLibrary
     placed: tuple[Placed, ...] = ()
     labels: tuple[str, ...] = ()
+    participations: tuple[tuple[str, Participation], ...] = ()
     as_of: dt.date | None = None
 
     @cached_property
@@ -35,7 +40,8 @@ class Subject:
 
     @cached_property
     def _where(self) -> Mapping[int, str]:
-        return {id(item.provision or item.authority): item.where for item in self.placed}
+        found = {id(item.provision or item.authority): item.where for item in self.placed}
+        return found | {id(item): where for where, item in self.participations}
 
     @cached_property
     def authorities(self) -> tuple[Authority, ...]:
@@ -58,21 +64,21 @@ class Subject:
         """What the checks that go through cases share."""
         return Workbench(self.library)
 
-    def place_of(self, record: Authority | Provision) -> str:
+    def place_of(self, record: Record) -> str:
         """Where a record was read: ``file:row``, or its name."""
         return self._where.get(id(record)) or record_name(record)
 
     def finding(
         self,
         code: str,
-        record: Authority | Provision | str,
+        record: Record | str,
         field: str,
         what: str,
         what_to_do: str,
         *,
         citation: str | None = None,
         witness: Witness | None = None,
-        also: Iterable[Authority | Provision] = (),
+        also: Iterable[Record] = (),
     ) -> Finding:
         """A finding about a field of a record, or at a place that is given in words."""
         there = record if isinstance(record, str) else self.place_of(record)
@@ -114,8 +120,10 @@ def file_of(where: str, files: Collection[str]) -> str:
     return ""
 
 
-def record_name(record: Authority | Provision) -> str:
-    """A record by its own names: the document, or the version with its topic."""
+def record_name(record: Record) -> str:
+    """A record by its own names: the document, the version with its topic, or the plan that took part."""
+    if isinstance(record, Participation):
+        return f"participation of {record.plan}"
     return record.id if isinstance(record, Authority) else named(record)
 
 

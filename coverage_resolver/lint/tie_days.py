@@ -81,5 +81,6 @@ def _successor(
         if other.ladder.line_of_business != stage.ladder.line_of_business or not other.selects(cell):
             continue
         mattering = {*map(id, rivals(other, bench.services, point, pair)), *map(id, pair)}
-        return other if mattering == set(map(id, items)) and bench.twins.one_to(stage, other, items) else None
+        serving = other.serving(point, bench.services)
+        return serving if mattering == set(map(id, items)) and bench.twins.one_to(stage, serving, items) else None
     return None

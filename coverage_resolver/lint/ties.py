@@ -122,23 +122,23 @@ def _conflict(subject: Subject, stage: Stage, pair: Pair, seen: Seen) -> tuple[F
     bench = subject.workbench
     if not stage.meets(pair):
         return None
-    for point, others in bench.meetings(stage, bench.services.reaching_both(*pair), pair):
+    for serving, point, others in bench.meetings(stage, bench.services.reaching_both(*pair), pair):
         earlier = seen[tuple(map(id, others))]
-        if any(bench.twins.covers(each, stage, [*pair, *others], pair) for each in earlier):
+        if any(bench.twins.covers(each, serving, [*pair, *others], pair) for each in earlier):
             continue
         tied = False
-        for found in search(stage, pair, others, latest=True):
-            if not tied_by(stage.outcome(found.present), pair):
+        for found in search(serving, pair, others, latest=True):
+            if not tied_by(serving.outcome(found.present), pair):
                 continue
             tied = True
-            witness = bench.witness(stage, found, point)
+            witness = bench.witness(serving, found, point)
             ruling = bench.asked(witness, found, pair[0].topic)
             if ruling is None:
                 return found, point, witness
             if all(id(item) in map(id, ruling.contenders) for item in pair):
-                return found, point, lasting(bench, stage, found, point, witness, pair)
+                return found, point, lasting(bench, serving, found, point, witness, pair)
         if not tied:
-            earlier.append(stage)
+            earlier.append(serving)
     return None
 
 

@@ -86,15 +86,15 @@ class Workbench:
 
     def meetings(
         self, stage: Stage, points: Iterable[ServicePoint], targets: Sequence[Provision]
-    ) -> Iterator[tuple[ServicePoint, list[Provision]]]:
-        """Each service with the rivals of the targets there; services with the same rivals are one."""
+    ) -> Iterator[tuple[Stage, ServicePoint, list[Provision]]]:
+        """Each service with its ladder and the rivals of the targets there; services with the same are one."""
         seen: set[tuple[int, ...]] = set()
         for point in points:
-            others = rivals(stage, self.services, point, targets)
-            key = tuple(map(id, others))
+            others, serving = rivals(stage, self.services, point, targets), stage.serving(point, self.services)
+            key = (id(serving), *map(id, others))
             if key not in seen:
                 seen.add(key)
-                yield point, others
+                yield serving, point, others
 
     def witness(self, stage: Stage, found: Found, point: ServicePoint) -> Witness:
         """A case in words, and the question that asks for it."""

@@ -14,9 +14,12 @@ from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.tables.rule_targets import Boundary
 from coverage_resolver.tables.topic_fields import topic_values
 from coverage_resolver.tables.witness import Cells
-from coverage_resolver.vocabulary import COVERAGE
+from coverage_resolver.vocabulary import COVERAGE, Disposition
 
-_TOPIC = ("by", "resolution", "value", "displaced", "steps", "needs", "no_needs", "reason", "no_reason")
+_TOPIC = ("by", "resolution", "value", "branches", "displaced", "steps", "needs", "no_needs", "reason", "no_reason")
+#: The column of prose: what a row does not guard is said there.
+NOTE = "note"
+_UNWRITTEN = "what stands cannot be written in a cell, and is not guarded"
 #: The fields, in the order of the columns.
 EXPECTED = (
     *("status", "resolution", "governing", "standard", "steps", "reason", "no_reason"),
@@ -48,15 +51,19 @@ def expectations(answer: Answer, other: Answer, boundary: Boundary, library: Pol
         cells = _of_answer(payer, item)
         if topic == COVERAGE:
             cells[f"{payer}.steps"] = _fate(ruling, provision)
+            if ruling.alternatives:
+                cells |= {"topic": topic, f"{payer}.topic.branches": _cell(topic_values(ruling)["branches"])}
         else:
-            told = {**cells, "topic": topic, **_of_topic(f"{payer}.topic", ruling, provision)}
-            yield told
-            cells = {name: text for name, text in told.items() if not name.endswith(".value")}
-        yield cells
+            cells |= {"topic": topic, **_of_topic(f"{payer}.topic", ruling, provision)}
         theirs = other.determinations[number - 1] if number <= len(other.determinations) else None
         moved = None if theirs is None else theirs.rulings.get(topic)
-        if moved is not None:
-            yield {**cells, "topic": topic, **_what_differs(f"{payer}.topic", ruling, moved)}
+        differs = {} if moved is None else {"topic": topic, **_what_differs(f"{payer}.topic", ruling, moved)}
+        cells[NOTE] = _unguarded(ruling, provision)
+        slim = {name: text for name, text in cells.items() if not name.endswith((".value", ".branches"))}
+        yield cells
+        yield {**cells, **differs}
+        yield {**slim, NOTE: _UNWRITTEN}
+        yield {**slim, **differs, NOTE: _UNWRITTEN}
 
 
 def _codes(answer: Answer) -> tuple[str, ...]:
@@ -74,16 +81,32 @@ def _of_answer(payer: str, item: Determination) -> Cells:
 
 def _of_topic(column: str, ruling: Ruling, provision: Provision) -> Cells:
     values = topic_values(ruling)
-    by, entries = values["by"], tuple(text for text in values["value"] if "|" not in text)
+    by = values["by"]
     lost = tuple(text for text in values["displaced"] if text.startswith(f"{provision.id}="))
     found = {
         "by": by[0] if by else "absent",
         "resolution": values["resolution"],
-        "value": "|".join(entries) if entries else "absent" if not values["value"] else "",
+        "value": _cell(values["value"]) if values["value"] else "absent",
+        "branches": _cell(values["branches"]),
         "displaced": "|".join(lost),
         "steps": _fate(ruling, provision),
     }
     return {f"{column}.{name}": text for name, text in found.items() if text}
+
+
+def _cell(entries: tuple[str, ...]) -> str:
+    """The entries that can stand in a list."""
+    return "|".join(dict.fromkeys(text for text in entries if "|" not in text))
+
+
+def _unguarded(ruling: Ruling, provision: Provision) -> str:
+    """What of the provision the row does not guard, in words."""
+    if any("|" in text for name in ("value", "branches") for text in topic_values(ruling)[name]):
+        return "a part of what stands cannot be written in a cell, and is not guarded"
+    open_ = any(step.provision is provision and step.disposition is Disposition.DEPENDS for step in ruling.steps)
+    if open_ and ruling.alternatives and all(branch.governing is not provision for branch in ruling.alternatives):
+        return "what it says is not guarded, for it governs in no branch"
+    return ""
 
 
 def _what_differs(column: str, ruling: Ruling, moved: Ruling) -> Cells:

@@ -15,8 +15,9 @@ from collections.abc import Iterable
 import attrs
 
 from coverage_resolver.resolve import resolve
-from coverage_resolver.tables.boundary_expectations import EXPECTED, expectations
+from coverage_resolver.tables.boundary_expectations import EXPECTED, NOTE, expectations
 from coverage_resolver.tables.columns import ABOUT, PLAIN, short_name
+from coverage_resolver.tables.probes import probes
 from coverage_resolver.tables.rows import Row
 from coverage_resolver.tables.rule_coverage import RuleCoverage
 from coverage_resolver.tables.rule_observations import Observer
@@ -73,19 +74,16 @@ def _row(
 ) -> tuple[Cells, frozenset[str]] | None:
     """The first question whose answer on the day hangs on the date, with what the library answers."""
     library = observer.library
-    for cells in (*(_moved(row, day) for row in donors), *questions_about(boundary, day, library)):
-        cells = {short_name(name): text for name, text in cells.items() if text not in ("", "-")}
-        probe = ask(cells, library)
-        if probe is None or (boundary.subject, boundary.plan, day) not in observer.reached(probe):
-            continue
+    questions = (*(_moved(row, day) for row in donors), *questions_about(boundary, day, library))
+    written = ({short_name(name): text for name, text in cells.items() if text not in ("", "-")} for cells in questions)
+    for cells, probe in probes(boundary, day, written, observer):
         question, answer = probe.asked[0]
         other = resolve(question, observer.with_date_across(boundary, day))
         for wishes in expectations(answer, other, boundary, library):
             result = ask({**cells, **wishes}, library)
             if result is not None and result.passed and observer.guards(result.row, boundary, day):
-                return {**cells, **wishes, **_said(boundary, day)}, frozenset(
-                    key.removeprefix(GENERATED) for key in observer.shown(result)
-                )
+                keys = frozenset(key.removeprefix(GENERATED) for key in observer.shown(result))
+                return {**cells, **wishes, **_said(boundary, day, wishes.get(NOTE, ""))}, keys
     return None
 
 
@@ -100,13 +98,15 @@ def _moved(row: Row, day: dt.date) -> Cells:
     return {**kept, "dos": day.isoformat(), "date_of_service": "", "as_of": as_of}
 
 
-def _said(boundary: Boundary, day: dt.date) -> Cells:
+def _said(boundary: Boundary, day: dt.date, unguarded: str) -> Cells:
     """Where the row comes from, in its own columns."""
     side = {-1: "the day before", 0: "the day itself", 1: "the day after"}[(day - boundary.date).days]
     what = f"{boundary.name}, {boundary.what} {boundary.date}: {side}"
     return {
         "source": GENERATED_SOURCE,
-        "note": f"{what}; says what the library answers, not yet checked against the law",
+        NOTE: "; ".join(
+            filter(None, (what, "says what the library answers, not yet checked against the law", unguarded))
+        ),
     }
 
 

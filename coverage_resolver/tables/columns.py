@@ -7,7 +7,8 @@ everything else; ``fact.`` is open. ``expect.`` columns are told in :mod:`covera
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 import attrs
@@ -110,6 +111,39 @@ def read_header(table: RawTable, faults: list[InvalidRecord]) -> tuple[Column, .
     return tuple(found) if len(faults) == before else ()
 
 
+def means_decisions(header: Sequence[str]) -> bool:
+    """Whether headings are those of a decision table, or nearly: ``Case | Meaning`` are not, ``Case | DOS`` are.
+
+    A column of expectations tells, also where it is misspelt. So does ``case`` beside any column of a question; and
+    ``Case`` beside a date of service, or beside two such columns that are half of the others.
+    """
+    names = [plain_heading(name) for name in header]
+    if any(map(_is_expectation, names)):
+        return True
+    others = [name for name in names if name not in ("case", "cases")]
+    if len(others) == len(names):
+        return False
+    inputs = sum(_is_input(name) for name in others)
+    dated = any(PLAIN.get(name) == "date_of_service" or name.startswith("expect") for name in others)
+    return dated or (inputs > 0 and "case" in header) or (inputs > 1 and 2 * inputs >= len(others))
+
+
+def plain_heading(name: str) -> str:
+    """A heading without emphasis, in small letters."""
+    return name.strip("*_~` ").casefold().replace(" ", "_")
+
+
+def _is_expectation(name: str) -> bool:
+    near = "." in name and get_close_matches(name, (f"expect.{field}" for field in KNOWN), 1, _NEARLY)
+    return bool(near) or name.startswith("expect.")
+
+
+def _is_input(name: str) -> bool:
+    return name not in ABOUT and (_column(name, 0) is not None or bool(get_close_matches(name, PLAIN, 1, _NEARLY)))
+
+
+#: How like a name a heading must be to be taken for a slip of the pen.
+_NEARLY = 0.84
 _HELP = "see docs/decision-tables.md for the columns"
 
 

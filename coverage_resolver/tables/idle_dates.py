@@ -1,7 +1,8 @@
 """Whether a date bears on anything that a row can expect: if on nothing, no row can test it, and it is no gap.
 
-A version may be superseded when it ends, a proposal is no law on any day: such dates change no answer. The date is
-moved to the other side of the day, and questions that reach it are asked with both; rows of the tables may show more.
+A version may be superseded when it ends, and known to be; a proposal is no law on any day: such dates change no answer.
+The date is moved to the other side of the day, and questions that reach it are asked with both, also as of days before
+what else counts was published; rows of the tables may show more.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ import attrs
 from coverage_resolver.determinations import Answer
 from coverage_resolver.resolve import resolve
 from coverage_resolver.tables.expected import FIELDS
+from coverage_resolver.tables.probes import probes
 from coverage_resolver.tables.rule_observations import Observer
 from coverage_resolver.tables.rule_targets import Boundary
 from coverage_resolver.tables.running import WINDOWED
 from coverage_resolver.tables.topic_fields import topic_values
-from coverage_resolver.tables.witness import ask, questions_about
+from coverage_resolver.tables.witness import questions_about
 
 
 @attrs.define(eq=False)
@@ -38,10 +40,7 @@ class IdleDates:
 
     def _idle(self, boundary: Boundary, day: dt.date) -> bool:
         tried = 0
-        for cells in questions_about(boundary, day, self.observer.library):
-            probe = ask(cells, self.observer.library)
-            if probe is None or (boundary.subject, boundary.plan, day) not in self.observer.reached(probe):
-                continue
+        for _, probe in probes(boundary, day, questions_about(boundary, day, self.observer.library), self.observer):
             tried += 1
             question, answer = probe.asked[0]
             other = resolve(question, self.observer.with_date_across(boundary, day))

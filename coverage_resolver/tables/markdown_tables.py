@@ -1,4 +1,4 @@
-"""``*.decisions.md``: pipe tables in a document that people read; those with a column ``case`` are decision tables.
+"""``*.decisions.md``: pipe tables in a document that people read; their headings say which are decision tables.
 
 What stands in a fence or in a comment is no table. All else that looks like rows of one, and is none because of a slip
 of the pen, is a fault: a row that never runs looks like one that passes.
@@ -7,17 +7,18 @@ of the pen, is a fault: a row that never runs looks like one that passes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from coverage_resolver.errors import InvalidRecord
+from coverage_resolver.tables.columns import means_decisions, plain_heading
+from coverage_resolver.tables.markdown_blocks import INDENTED, Fences, without_comments
 from coverage_resolver.tables.raw_tables import RawRow, RawTable, squared
 
 _RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
-_FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
 _BAR = re.compile(r"(?<!\\)\|")
+#: Signs that look like a bar and are none: full-width, half-width, of divisibility, of a click, of boxes.
+_NO_BARS = str.maketrans(dict.fromkeys("\uff5c\uffe8\u2223\u01c0\u2502\u2503", "|"))
 _QUOTED = re.compile(r"(\s{0,3}>)+")
-_INDENTED = re.compile(r" {4}| {0,3}\t")
-_COMMENT = re.compile(r"<!--.*?(-->|$)")
 _ADVICE = r"write every cell, and a bar inside a cell as \|"
 
 
@@ -27,7 +28,7 @@ def read_markdown(text: str, label: str, faults: list[InvalidRecord]) -> list[Ra
     lines = _Lines(text.splitlines(), label, faults)
     for table in lines.tables():
         where = f"{label}:{table.line}"
-        if _INDENTED.match(lines.lines[table.line - 1]):
+        if INDENTED.match(lines.lines[table.line - 1]):
             advice = "move it to the margin, or put it between lines of ``` where it is an example"
             faults.append(InvalidRecord(where, "a table so far from the margin is code to Markdown", advice))
         elif "case" in table.header:
@@ -37,7 +38,7 @@ def read_markdown(text: str, label: str, faults: list[InvalidRecord]) -> list[Ra
             faults.append(InvalidRecord(where, "a decision table without a column `case`", advice))
     if not found and len(faults) == before:
         advice = "write a pipe table whose header has `case`, `dos` and an `expect.` column"
-        faults.append(InvalidRecord(label, "no table with a column `case`", advice))
+        faults.append(InvalidRecord(label, "no decision table", advice))
     return found
 
 
@@ -45,49 +46,36 @@ class _Lines:
     """The lines of a document, gone through once."""
 
     def __init__(self, lines: list[str], label: str, faults: list[InvalidRecord]) -> None:
-        self.lines, self.label, self.faults = lines, label, faults
+        self.label, self.faults = label, faults
+        self.lines = without_comments(lines, self._fault)
         self._width = 0
 
     def tables(self) -> Iterator[RawTable]:
         """Every pipe table that is one of decisions, or is meant as one."""
-        fence, opened, place = "", 0, 0
-        self._drop_comments()
+        fences, place = Fences(), 0
         while place < len(self.lines):
-            mark = _FENCE.match(self.lines[place])
-            if mark and (not fence or mark[1].startswith(fence)):
-                fence, opened = ("" if fence else mark[1]), place + 1
-            elif not fence and self._ruled(place):
-                table = self._table(place)
-                place = table.line + len(table.rows)
-                if _meant(table.header):
-                    self._width = len(table.header)
-                    yield table
-            elif not fence and self._stray(self.lines[place]):
-                advice = "put it right below its table, or write a header and a line of dashes above it"
-                self._fault(place + 1, "a row that belongs to no table", advice)
+            if not fences.hold(self.lines[place], place + 1):
+                if self._ruled(place):
+                    table = self._table(place)
+                    place = table.line + len(table.rows)
+                    if means_decisions(table.header):
+                        self._width = len(table.header)
+                        yield table
+                    else:
+                        self._look(table.line - 1, self._other_bars)
+                else:
+                    self._look(place, self._stray)
             place += 1
-        if fence:
-            self._fault(opened, "a block of code that is not closed", f"close it with a line {fence}")
+        if fences.mark:
+            self._fault(fences.opened, "a block of code that is not closed", f"close it with a line {fences.mark}")
 
     def _fault(self, line: int, what: str, what_to_do: str) -> None:
         self.faults.append(InvalidRecord(f"{self.label}:{line}", what, what_to_do))
 
-    def _drop_comments(self) -> None:
-        """Empty what stands in comments, outside of fences; the lines keep their numbers."""
-        fence, opened = "", 0
-        for place, line in enumerate(self.lines):
-            if opened:
-                _, end, rest = line.partition("-->")
-                opened, line = (0, rest) if end else (opened, "")
-            mark = None if opened else _FENCE.match(line)
-            if mark and (not fence or mark[1].startswith(fence)):
-                fence = "" if fence else mark[1]
-            if not fence and not opened and "<!--" in line:
-                opened = place + 1 if "-->" not in line.rpartition("<!--")[2] else 0
-                line = _COMMENT.sub("", line)
-            self.lines[place] = line
-        if opened:
-            self._fault(opened, "a comment that is not closed", "close it with -->")
+    def _look(self, place: int, at: Callable[[str], tuple[str, str] | None]) -> None:
+        told = at(self.lines[place])
+        if told is not None:
+            self._fault(place + 1, *told)
 
     def _ruled(self, place: int) -> bool:
         """Whether a header and a line of dashes begin here."""
@@ -102,22 +90,23 @@ class _Lines:
         header = tuple(_cells(self.lines[start]))
         return RawTable(label=self.label, header=header, rows=tuple(rows), line=start + 1)
 
-    def _stray(self, line: str) -> bool:
-        """Whether a line outside of tables looks like a row: bars at its margin, or as many cells as the last table."""
+    def _stray(self, line: str) -> tuple[str, str] | None:
+        """Of a line outside of tables that looks like a row: bars at its margin, or as many cells as the last table."""
         inner = _QUOTED.sub("", line, count=1)
         cells = _cells(inner)
         first = inner.strip().startswith("|")
-        return first or (len(cells) > 2 and (_plain(cells[0]) == "case" or len(cells) == self._width))
+        if first or (len(cells) > 2 and (plain_heading(cells[0]) == "case" or len(cells) == self._width)):
+            advice = "put it right below its table, or write a header and a line of dashes above it"
+            return "a row that belongs to no table", advice
+        return self._other_bars(inner)
 
-
-def _meant(header: tuple[str, ...]) -> bool:
-    """Whether a header is that of a decision table, also where ``case`` is written otherwise."""
-    names = [_plain(name) for name in header]
-    return any(name in ("case", "cases") or name.startswith("expect.") for name in names)
-
-
-def _plain(name: str) -> str:
-    return name.strip("*_~ ").casefold()
+    def _other_bars(self, line: str) -> tuple[str, str] | None:
+        """Of a line that would be a header or a row, if its bars were bars."""
+        bar = next((letter for letter in line if ord(letter) in _NO_BARS), "")
+        cells = _cells(line.translate(_NO_BARS))
+        if bar and len(cells) > 2 and (means_decisions(cells) or len(cells) == self._width):
+            return f"cells between `{bar}`, which is no bar", "write | between the cells"
+        return None
 
 
 def _cells(line: str) -> list[str]:

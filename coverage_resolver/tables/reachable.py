@@ -104,9 +104,9 @@ class Reachable:
         """The cases in which all targets are in, and the first of them governs."""
         services = self._bench.services
         points = services.reaching_both(*targets) if len(targets) > 1 else services.reaching(targets[0])
-        for point, others in self._bench.meetings(stage, points, targets):
-            for found in search(stage, targets, others, latest=True, most=MOST_CASES):
-                branches = stage.outcome(found.present)
+        for serving, point, others in self._bench.meetings(stage, points, targets):
+            for found in search(serving, targets, others, latest=True, most=MOST_CASES):
+                branches = serving.outcome(found.present)
                 governor = branches.outcome.governor
                 if branches.settled and governor is not None and governor.provision is targets[0]:
                     yield found, point

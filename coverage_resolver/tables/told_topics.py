@@ -13,7 +13,7 @@ from coverage_resolver.vocabulary import COVERAGE, PRIOR_AUTHORIZATION
 #: Fields of an answer that tell the outcome on coverage.
 _OF_COVERAGE = frozenset({"status", "governing", "resolution", "alternatives", "steps", "finality"})
 #: Fields after ``expect.topic.`` that tell the outcome on the topic.
-_OF_TOPIC = frozenset({"by", "resolution", "stance", "value", "displaced", "agrees", "steps"})
+_OF_TOPIC = frozenset({"by", "resolution", "stance", "value", "branches", "displaced", "agrees", "steps"})
 
 
 def told_topics(wishes: Iterable[Expectation], topic: str, payers: int) -> frozenset[tuple[int, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from typing import Any
 
-from coverage_resolver.determinations import Answer, Ruling, Window
+from coverage_resolver.determinations import Alternative, Answer, Ruling, Window
 from coverage_resolver.explain_lines import value_words
 from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.reasons import ReasonCode
@@ -21,6 +21,7 @@ TOPIC_FIELDS: Mapping[str, tuple[str, type[Enum] | str]] = FrozenTable(
         "value": ("holds", "text"),
         "displaced": ("holds", "text"),
         "agrees": ("holds", "text"),
+        "branches": ("holds", "text"),
         "steps": ("holds", "step"),
         "needs": ("holds", "text"),
         "no_needs": ("lacks", "text"),
@@ -59,12 +60,25 @@ def _told(ruling: Ruling) -> Iterator[tuple[str, Any]]:
     value = ruling.value if isinstance(ruling.value, Mapping) else {"": ruling.value}
     yield "value", tuple(_entry(key, entry) for key, entry in value.items() if entry is not None)
     lost = [step for step in ruling.steps if step.disposition is Disposition.DISPLACED]
+    yield "branches", tuple(entry for branch in ruling.alternatives for entry in _of_branch(branch))
     yield "displaced", tuple(f"{step.provision.id}={step.comparison}" for step in lost)
     yield "agrees", tuple(step.provision.id for step in ruling.steps if step.disposition is Disposition.STANDS_BY)
     yield "steps", steps_of(ruling)
     yield from (("needs", ruling.needs), ("no_needs", ruling.needs))
     codes = tuple(code.value for code in ruling.reason_codes)
     yield from (("reason", codes), ("no_reason", codes))
+
+
+def _of_branch(branch: Alternative) -> Iterator[str]:
+    """What may stand: the value of the source that would govern, else its outcome or how it speaks; under its id."""
+    item = branch.governing
+    stands = branch.status or (None if item is None else item.stance)
+    if item is None:
+        yield "nobody" if stands is None else stands.value
+    elif isinstance(item.value, Mapping):
+        yield from (f"{item.id} {_entry(key, entry)}" for key, entry in item.value.items() if entry is not None)
+    else:
+        yield f"{item.id}={_text(item.value) if item.value is not None else stands.value if stands else ''}"
 
 
 def steps_of(ruling: Ruling | None) -> tuple[str, ...]:

@@ -255,6 +255,24 @@ def test_no_line_is_long_or_broken_whatever_the_value(tmp_path: Path) -> None:
     assert line.isprintable()
 
 
+PARTICIPATIONS = {
+    "without a day": ("", "x.toml:participation[1] · neither a first nor a last day, so that it says nothing · "
+        "add `from` or `through`, or take it out"),
+    "since a day that nobody wrote down": ('from = "unstated"\n',
+        "x.toml:participation[1] · neither a first nor a last day, so that it says nothing · "
+        "add `from` or `through`, or take it out"),
+    "that ends before it begins": ('from = "2025-02-01"\nthrough = "2025-01-01"\n',
+        "x.toml:participation[1].through · the last day lies before the first day · correct one of the two days"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PARTICIPATIONS)
+def test_a_participation(tmp_path: Path, name: str) -> None:
+    """One without days would undo the others of its plan, which takes part where one of them says so."""
+    days, line = PARTICIPATIONS[name]
+    assert lines(tmp_path, record(f'[[participation]]\nplan = "a-plan"\n{days}')) == (line,)
+
+
 BETWEEN = {
     "two authorities of one id": (
         [authority(), provision(), authority(), provision()],

@@ -140,6 +140,73 @@ def test_a_missing_sheet_and_a_file_that_is_none(tmp_path: Path) -> None:
         read_record_sheets(tmp_path / "x.ods")
 
 
+OTHER_SHEETS = {
+    "the name in other letters": ("PARTICIPATION", ("plan", "from"), ()),
+    "the name with a slip": ("Participations", ("plan", "from"), (
+        "x.xlsx:Participations · looks like the sheet `participation`, and would not be read · "
+        "name it `participation`, or take it out of the file",)),
+    "the name and a column with a slip": ("particpation", ("plan", "from", "thruogh"), (
+        "x.xlsx:particpation · looks like the sheet `participation`, and would not be read · "
+        "name it `participation`, or take it out of the file",)),
+    "another name, the same columns": ("Plans", ("Plan", "From"), (
+        "x.xlsx:Plans · looks like the sheet `participation`, and would not be read · "
+        "name it `participation`, or take it out of the file",)),
+    "one word of one's own": ("topic", ("topic",), (
+        "x.xlsx:topic · looks like the sheet `topics`, and would not be read · "
+        "name it `topics`, or take it out of the file",)),
+    "a note": ("Plans", ("plan", "telephone"), ()),
+    "a list of revisions": ("revisions", ("date", "authority", "who"), ()),
+    "an empty sheet": ("Sheet1", (), ()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OTHER_SHEETS)
+def test_a_sheet_that_looks_like_one_of_ours_is_not_dropped_in_silence(tmp_path: Path, name: str) -> None:
+    title, header, told = OTHER_SHEETS[name]
+    book = openpyxl.load_workbook(io.BytesIO(records_file([source("X 1", "ncd", "covered")], ".xlsx")))
+    page = book.create_sheet(title)
+    if header:
+        page.append(header)
+        page.append(["a-plan", "2025-01-01", *[""] * 9][: len(header)])
+    book.save(tmp_path / "x.xlsx")
+    if told:
+        assert faults(tmp_path / "x.xlsx") == told
+    else:
+        assert len(read_record_sheets(tmp_path / "x.xlsx")) == 1
+
+
+def test_two_sheets_of_one_name_are_told(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(records_file([source("X 1", "ncd", "covered")], ".xlsx")))
+    book.create_sheet("Provisions ").append(["authority"])
+    book.save(tmp_path / "x.xlsx")
+    assert faults(tmp_path / "x.xlsx") == (
+        "x.xlsx:Provisions  · a second sheet `provisions` · join the two, or take one out",
+    )
+
+
+def test_the_sheet_of_questions_is_known_as_the_others_are(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Questons"
+    book.active.append(["date_of_service", "as_of", "service.code"])
+    book.save(tmp_path / "x.xlsx")
+    assert faults(tmp_path / "x.xlsx", read_grid) == (
+        "x.xlsx:Questons · looks like the sheet `questions`, and would not be read · "
+        "name it `questions`, or take it out of the file",
+    )
+    book.active.title = "Questions"
+    book.save(tmp_path / "x.xlsx")
+    assert read_grid(tmp_path / "x.xlsx") == ()
+
+
+def test_what_a_note_holds_is_not_looked_at(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(records_file([source("X 1", "ncd", "covered")], ".xlsx")))
+    page = book.create_sheet("counts")
+    page.append(["codes", "how many"])
+    page.append([12, dt.date(2025, 6, 1)])
+    book.save(tmp_path / "x.xlsx")
+    assert len(read_record_sheets(tmp_path / "x.xlsx")) == 1
+
+
 def test_a_text_longer_than_a_cell_is_not_cut() -> None:
     record = source("X 1", "ncd", "covered", criteria="é" * 32_768)
     with pytest.raises(InvalidRecords) as caught:

@@ -306,7 +306,7 @@ def test_all_faults_of_all_tables_come_together(tmp_path: Path) -> None:
     [
         (
             "# Prose\n",
-            "t.decisions.md · no table with a column `case` · write a pipe table whose header has `case`, `dos` and "
+            "t.decisions.md · no decision table · write a pipe table whose header has `case`, `dos` and "
             "an `expect.` column",
         ),
         (
@@ -326,6 +326,7 @@ TABLE = f"""| case | dos | as_of | expect.status |
 """
 SECOND = "| {} | dos | as_of | expect.status |\n" + DASHES + "\n| b | 2025-07-15 | 2026-06-30 | * |\n"
 STRAY = "a row that belongs to no table · put it right below its table, or write a header and a line of dashes above it"
+NO_BAR = "cells between `｜`, which is no bar · write | between the cells"
 UNNAMED = "a decision table without a column `case` · name it so, in small letters and without emphasis"
 
 
@@ -346,6 +347,29 @@ UNNAMED = "a decision table without a column `case` · name it so, in small lett
             ["5 · a block of code that is not closed · close it with a line ```"],
         ),
         ("\n<!--\n" + SECOND.format("case"), ["5 · a comment that is not closed · close it with -->"]),
+        # What begins a comment only in the eye of a hasty reader hides nothing.
+        ("\nWrite `<!--` first.\n\n" + SECOND.format("Case") + "\n<!-- x -->\n", [f"7 · {UNNAMED}"]),
+        ("\nWrite \\<!-- first.\n\n" + SECOND.format("Case") + "\n<!-- x -->\n", [f"7 · {UNNAMED}"]),
+        ("\nWrite <!-- first.\n\n" + SECOND.format("Case") + "\n<!-- x -->\n", [f"7 · {UNNAMED}"]),
+        ("\n    <!-- code\n\n" + SECOND.format("Case") + "\n<!-- x -->\n", [f"7 · {UNNAMED}"]),
+        ("| b | 2025-07-15 | 2026-06-30 | ~<!-- |\n\n" + SECOND.format("Case") + "\n<!-- x -->\n", [f"6 · {UNNAMED}"]),
+        ("\n```a``` is code\n\n" + SECOND.format("Case") + "\n```b``` too\n", [f"7 · {UNNAMED}"]),
+        ("\n```\n```python\n```\n\n" + SECOND.format("Case") + "\n```\n```\n", [f"9 · {UNNAMED}"]),
+        ("\n- ```\n  a\n  ```\n\n" + SECOND.format("Case") + "\n- ```\n  b\n  ```\n", [f"9 · {UNNAMED}"]),
+        ("\n1.  ```\n    a\n    ```\n\n" + SECOND.format("Case") + "\n```\n```\n", [f"9 · {UNNAMED}"]),
+        ("\n> ```\n> a\n> ```\n\n" + SECOND.format("Case") + "\n> ```\n> ```\n", [f"9 · {UNNAMED}"]),
+        ("\n> ```\n> a\n\n" + SECOND.format("Case") + "\n```\n```\n", [f"8 · {UNNAMED}"]),
+        ("\n```\n- ```\n```\n\n" + SECOND.format("Case") + "\n```\n```\n", [f"9 · {UNNAMED}"]),
+        # Bars that are none.
+        ("\n" + SECOND.format("case").replace("|", "｜"), [f"{line} · {NO_BAR}" for line in (5, 6, 7)]),
+        ("｜ b ｜ 2025-07-15 ｜ 2026-06-30 ｜ * ｜\n", [f"4 · {NO_BAR}"]),
+        ("\n| case ｜ dos ｜ as_of ｜ expect.status |\n" + DASHES + "\n| b | x | y | z |\n", [f"5 · {NO_BAR}"]),
+        ("\ndos │ case │ expect.status\n", [f"5 · {NO_BAR.replace('｜', '│')}"]),
+        # Headings with slips.
+        ("\n" + SECOND.format("Case").replace("expect.status", "exptect.status"), [f"5 · {UNNAMED}"]),
+        ("\n" + SECOND.format("name").replace("expect.status", "except.status"), [f"5 · {UNNAMED}"]),
+        ("\n" + SECOND.format("Case").replace("dos", "DOS").replace("expect.status", "x"), [f"5 · {UNNAMED}"]),
+        ("\n| Case | code | State | x | y |\n|---|---|---|---|---|\n| b | a | b | c | d |\n", [f"5 · {UNNAMED}"]),
         (
             "\n    " + SECOND.format("case").replace("\n|", "\n    |"),
             [
@@ -366,6 +390,13 @@ def test_rows_of_a_document_that_would_never_run(tmp_path: Path, below: str, tol
         "<!-- " + SECOND.format("Case") + "-->\n",
         "<!-- one -->\n<!--\n" + SECOND.format("case") + "--> and prose\n",
         "| column | meaning |\n|---|---|\n| case | its name |\n",
+        "| Case | Meaning |\n|---|---|\n| a | the first row |\n",
+        "| case | meaning |\n|---|---|\n| a | the first row |\n",
+        "| Case | Code | What it shows |\n|---|---|---|\n| a | M0076 | the first row |\n",
+        "A comment <!-- that ends\nin its paragraph --> and goes on.\n",
+        "│   │   └── a tree\n",
+        "Full-width ｜ bars ｜ in prose ｜ of ｜ any ｜ number.\n",
+        "````\n```\n" + SECOND.format("Case") + "````\n",
         "Write a|b for a list, or ~text | as you like.\n",
         "```\n<!-- in a fence\n```\n",
     ],

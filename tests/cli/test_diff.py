@@ -142,6 +142,9 @@ def test_the_page_is_escaped_and_needs_nothing_else(run: Run, old: Path, new: Pa
     assert [file.name for file in tmp_path.iterdir() if file.name.endswith(".part")] == []
     one = run("diff", old, new, "--line-of-business", "medicaid", "--html", page).out
     assert one == f"1 change · {page}\n"
+    assert re.search(
+        r"new\.toml, all that it holds\. 1 change; \d+ class(es)? of cases (was|were) asked", page.read_text()
+    )
 
 
 QUESTION = {
@@ -175,6 +178,9 @@ def test_of_given_cases_it_is_told_which_change_and_how(run: Run, old: Path, new
     page = tmp_path / "page.html"
     run("diff", new, new, "--cases", cases, *days, "--html", page)
     assert heading.removeprefix("from ") in page.read_text("utf-8")
+    cases.write_text(json.dumps(QUESTION))
+    run("diff", old, new, "--cases", cases, "--html", page)
+    assert "1 of 1 case changed." in page.read_text("utf-8")
     assert "2 of 3 cases" not in run("diff", old, new, "--cases", cases, "--as-of-new", "2026-07-01").out
 
 

@@ -21,8 +21,10 @@ from coverage_resolver import (
     CoverageQuestion,
     EffectivePeriod,
     ImpreciseDate,
+    Member,
     Provision,
     ReasonCode,
+    Service,
     resolve,
 )
 from coverage_resolver.errors import InvalidRecords
@@ -175,6 +177,14 @@ def test_a_question_comes_back_from_a_grid_with_its_answer(tmp_path: Path, suffi
     assert again.answer == {name: cell for name, cell in row.answer.items() if cell}
 
 
+def test_a_grid_has_diagnoses_as_people_write_them() -> None:
+    service = Service(code="M0076", code_system="HCPCS", diagnoses=["m1711", "F84"])
+    asked = CoverageQuestion(member=Member(), service=service, date_of_service="2025-07-15", as_of="2026-06-30")
+    text = grid_file([answered("one", asked, resolve(asked, shipped()))], ".csv").decode("utf-8-sig")
+    (row,) = csv.DictReader(text.splitlines())
+    assert row["service.diagnoses"] == '["M17.11", "F84"]'
+
+
 @forms
 @slowly
 @given(question=wild_questions(), lists=st.tuples(*[st.lists(st.sampled_from(("ncd", "L1, a", "")), max_size=2)] * 2))
@@ -187,7 +197,7 @@ def test_any_question_comes_back_from_a_grid(
     assert [row.question for row in read_grid(file)] == [question]
 
 
-spans = st.builds(Participation, names, periods)
+spans = st.builds(Participation, names, periods.filter(lambda period: period != ALWAYS))
 
 
 @forms
@@ -207,7 +217,10 @@ def test_a_spreadsheet_has_a_place_for_every_kind_of_record() -> None:
     kinds = {field.name for field in attrs.fields(RecordFileShape)} - {"schema"}
     assert kinds == {"topics", "participation", "authority"}
     sheets = [
-        sheet.name for sheet in record_sheets([source("P", "ncd", None, topic="x")], [Participation("a", ALWAYS)])
+        sheet.name
+        for sheet in record_sheets(
+            [source("P", "ncd", None, topic="x")], [Participation("a", EffectivePeriod.of("2020-01-01"))]
+        )
     ]
     assert sheets == ["authorities", "provisions", "participation", "topics"]
 
@@ -227,6 +240,7 @@ def test_an_answer_that_hangs_on_a_participation_stays_the_same(tmp_path: Path, 
         ("participation,,2025-01-01,", ":2:plan", "missing"),
         ("participation,a,soon,", ":2:from", "`soon` is not a calendar day"),
         ("participation,a,2025-02-01,2025-01-01", ":2:through", ""),
+        ("participation,a,,", ":2", "neither a first nor a last day, so that it says nothing"),
     ],
 )
 def test_a_participation_that_cannot_be_read_is_told_by_its_cell(

@@ -9,6 +9,7 @@ from strategies import shelf, source
 
 from coverage_resolver import (
     Alternative,
+    Condition,
     CoverageQuestion,
     Determination,
     EffectivePeriod,
@@ -20,7 +21,7 @@ from coverage_resolver import (
 from coverage_resolver.changes.cases import NamedQuestion, diff_cases
 from coverage_resolver.changes.diff import diff_libraries
 from coverage_resolver.changes.told import told
-from coverage_resolver.changes.wording import change_line
+from coverage_resolver.changes.wording import change_line, topic
 from coverage_resolver.determinations import Answer, Payer, Step
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import CoverageStatus, Disposition, Finality, Resolution, Stance
@@ -167,6 +168,37 @@ WORDS = {
         "finality", "not medically necessary by B1@1; was rebuttable, now categorical",
     ),
 }  # fmt: skip
+
+
+def test_silence_that_is_not_shown_has_words_that_make_sense():
+    """A rule for children says nothing of others, and nothing shows that nobody else does."""
+    young = (Condition("age_years", "below", 21),)
+    rows = diff_libraries(
+        shelf(said("B1", topic="referral", value={"required": True})),
+        shelf(said("B1", topic="referral", value={"required": True}, conditions=young)),
+        lines=["medicaid"],
+    ).changes
+    assert any(
+        change_line(row).endswith('{"required": true} by B1@1, now open, for a source that is not here may speak')
+        for row in rows
+    )
+
+
+@pytest.mark.parametrize(
+    ("branches", "words"),
+    [
+        ((), "open"),
+        ((Alternative("a", None),), "open, for a source that is not here may speak"),
+        ((Alternative("a", CoverageStatus.COVERED, ONE),), f"open, perhaps covered by {ONE.id}"),
+        (
+            (Alternative("a", CoverageStatus.INDETERMINATE), Alternative("b", None)),
+            "open between nothing and a further doubt",
+        ),
+    ],
+)
+def test_what_is_open_is_told_in_words_that_make_sense(branches, words):
+    item = holding("Ruling.alternatives", branches)
+    assert topic(told(item).topic("referral")) == words
 
 
 @pytest.mark.parametrize("name", WORDS)

@@ -177,6 +177,15 @@ CASES: dict[str, tuple[tuple[str, ...], str]] = {
         f"{PA}.codes · `HCPCS:A0001..B0001` holds only codes with the letters of `A0001` · write a range for each "
         "pattern of letters",
     ),
+    "no-codes": (
+        (
+            record(
+                "N 1", None, {"through": '"2024-12-31"'}, {"version": '"2"', "effective": '"2025-01-01"', "codes": ""}
+            ),
+        ),
+        f"{P2}.codes · lists no codes, so that it is about every service, where `N 1@1` lists some · "
+        "write its codes, or accept it where every service is meant",
+    ),
     "unknown-plan": (
         (record("P 1", POLICY), record("P 2", POLICY | {"adoptions": '[{ plan = "aa" }]'})),
         f"{B}.adoptions[1].plan · the plan `aa` is named nowhere else in the library · did you mean `a`?",
@@ -283,6 +292,104 @@ def test_a_declared_tie_break_is_no_tie_unless_both_begin_on_one_day(tmp_path: P
     for second, count in (("2020-01-01", 1), ("2020-01-02", 0)):
         every = found(tmp_path, record("R 1", about), record("R 2", about, NO | {"effective": f'"{second}"'}))
         assert len([item for item in every if item.code == "tie"]) == count
+
+
+LOCAL = {"scope": '{ level = "contractor", values = ["J15"] }', "lines_of_business": '["medicare_advantage"]'}
+OF_ONE_PLAN = {"conditions": '[{ fact = "plan", operator = "is", value = "a" }]'}
+
+
+def elects(chosen: str) -> str:
+    return record("E 1", ELECTION, ELECTS | {"value": f'{{ selected = "{chosen}", cms_accepted = true }}'})
+
+
+@pytest.mark.parametrize("elected", ["L 1", "L 2", "L 9", ""])
+def test_an_election_between_policies_on_other_services_hides_no_tie(tmp_path: Path, elected: str) -> None:
+    """42 CFR 422.101(b)(3): a plan elects between policies that compete; one that is no policy here says nothing."""
+    two = (record(name, LOCAL | {"kind": '"lcd"'}, OF_ONE_PLAN | said) for name, said in (("L 1", {}), ("L 2", NO)))
+    other = record("L 9", LOCAL | {"kind": '"lcd"'}, {"codes": '["HCPCS:M0075"]'})
+    every = found(tmp_path, *two, other, *([elects(elected)] if elected else []))
+    ties = [item for item in every if item.code == "tie"]
+    assert len(ties) == (elected not in ("L 1", "L 2"))
+    shadowed = [item.record for item in every if item.code == "shadowed"]
+    assert shadowed == {"L 1": ["L 2@1 coverage"], "L 2": ["L 1@1 coverage"]}.get(elected, [])
+
+
+def test_an_article_comes_with_the_policy_that_a_plan_elects(tmp_path: Path) -> None:
+    policy = record("L 1", LOCAL | {"kind": '"lcd"'}, OF_ONE_PLAN)
+    article = record("A 1", LOCAL | {"kind": '"coverage_article"'}, OF_ONE_PLAN | NO)
+    assert [item.code for item in found(tmp_path, policy, article, elects("L 1")) if item.code == "tie"] == ["tie"]
+
+
+PRIOR = {"version": '"1"', "topic": '"prior_authorization"', "status": "", "value": '"auth-needed"', "codes": ""}
+
+
+@pytest.mark.parametrize(
+    ("about", "other", "told"),
+    [
+        ({}, PRIOR, 1),
+        ({}, PRIOR | {"codes": "[]"}, 1),
+        ({}, PRIOR | {"codes": '["HCPCS:M0076"]'}, 0),
+        ({}, PRIOR | {"role": '"informs"'}, 0),
+        ({}, PRIOR | {"coded_by": '["N 1"]'}, 0),
+        ({"subjects": '["knee"]'}, PRIOR, 0),
+    ],
+)
+def test_a_provision_that_lost_its_codes_is_told(
+    tmp_path: Path, about: dict[str, str], other: dict[str, str], told: int
+) -> None:
+    every = found(tmp_path, record("N 1", about, {}, other), record("N 2", None, {"codes": ""}))
+    assert [item.record for item in every if item.code == "no-codes"] == ["N 1@1 prior_authorization"] * told
+
+
+def on_fact(fact: str) -> dict[str, str]:
+    return {"conditions": f'[{{ fact = "{fact}", operator = "at_least", value = 6 }}]'}
+
+
+@pytest.mark.parametrize("fact", ["Age_Years", "AGE_YEARS", "age_yeers", "Age_Yeers"])
+def test_a_fact_of_every_question_in_other_letters_is_told(tmp_path: Path, fact: str) -> None:
+    every = found(tmp_path, record("N 1", None, on_fact(fact)))
+    assert [item.what_to_do for item in every if item.code == "unknown-fact"] == ["did you mean `age_years`?"]
+
+
+def test_of_two_facts_that_differ_in_capitals_the_rarer_is_told(tmp_path: Path) -> None:
+    first, other, slip = (record(f"N {fact}", None, on_fact(fact)) for fact in ("weeks", "weeks_of_care", "Weeks"))
+    again = record("N 4", None, on_fact("weeks"))
+    every = [item for item in found(tmp_path, slip, first, again, other) if item.code == "unknown-fact"]
+    assert [(item.record, item.what, item.what_to_do) for item in every] == [
+        ("N Weeks@1 coverage", "other conditions write the fact `Weeks` otherwise", "did you mean `weeks`?")
+    ]
+
+
+def participation(plan: str) -> str:
+    return f'[[participation]]\nplan = "{plan}"\nfrom = "2020-01-01"\n'
+
+
+@pytest.mark.parametrize(
+    ("taking_part", "told"),
+    [
+        (["a"], []),
+        (["plan-one"], ["did you mean `plan-ones`?"]),
+        (["z", "z"], ["check its id against the member's enrolment"]),
+    ],
+)
+def test_a_participation_of_a_plan_that_nothing_else_names(
+    tmp_path: Path, taking_part: list[str], told: list[str]
+) -> None:
+    policies = record("P 1", POLICY), record("P 2", POLICY | {"scope": '{ level = "plan", values = ["plan-ones"] }'})
+    every = found(tmp_path, *map(participation, taking_part), *policies)
+    mine = [item for item in every if item.code == "unknown-plan"]
+    assert [item.what_to_do for item in mine] == told
+    for item in mine:
+        plan = taking_part[0]
+        assert item.where == f"{item.file}:participation[1].plan"
+        assert item.what == f"the plan `{plan}` takes part, and nothing else in the library names it"
+        assert (item.record, item.row) == (f"participation of {plan}", "participation[1]")
+
+
+def test_a_plan_that_adopts_and_takes_part_is_named_twice(tmp_path: Path) -> None:
+    adopting = record("P 2", POLICY | {"adoptions": '[{ plan = "aa" }]'})
+    every = found(tmp_path, participation("aa"), record("P 1", POLICY), adopting)
+    assert [item for item in every if item.code == "unknown-plan"] == []
 
 
 def test_a_provision_that_nobody_checked_is_told_where_its_document_was(tmp_path: Path) -> None:

@@ -165,6 +165,7 @@ def test_the_shipped_records_have_the_findings_that_the_page_explains(run: Any) 
         "stale-review",
         "source-defect",
         "unknown-former-id",
+        "unknown-plan",
     }
     gaps = {finding["file"] for finding in table["findings"] if finding["code"] == "gap"}
     assert gaps == {"medicaid/ks/kmap-26140.toml"}, "a bulletin that was issued anew for a later day"

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from small_archives import MAC, article, download, lcd, members, of
 
 from coverage_resolver import Answer, CoverageQuestion, Enrollment, Member, Service, load_library, resolve
-from coverage_resolver.io.mcd.code_lists import DOES_NOT, NOT_LISTED, PROSE, SUPPORTS, reads_as_not_covered, support
+from coverage_resolver.io.mcd.code_lists import reads_as_not_covered
+from coverage_resolver.io.mcd.diagnosis_lists import DOES_NOT, NOT_LISTED, PROSE, SUPPORTS, support
 from coverage_resolver.io.mcd.importing import import_mcd
 
 KINDS = ("article", "lcd")

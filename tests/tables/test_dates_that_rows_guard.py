@@ -204,6 +204,77 @@ def test_a_date_that_changes_no_answer_is_no_gap(tmp_path: Path) -> None:
     assert dt.date(2025, 1, 1) in found.missing_days(of(found, "OH B1@2 on coverage"))
 
 
+FIRST_VERSION_ENDS = 'effective = "2020-01-01"\nthrough = "2024-12-31"'
+
+
+@pytest.mark.parametrize("mode", ["amend", "replace"])
+def test_a_date_of_a_replaced_version_counts_for_whoever_asks_before_the_replacement_was_published(
+    tmp_path: Path, mode: str
+) -> None:
+    """As known today the end comes too late to matter; as known before the day of the second version it does."""
+    was = 'effective = "2025-01-01"\n\npublished = "2019-12-01"'
+    becomes = f'effective = "2024-03-01"\nsupersedes = [{{ version = "1", mode = "{mode}" }}]\npublished = "2024-02-01"'
+    assert FIRST_VERSION_ENDS in RECORDS and RECORDS.count(was) == 1
+    library = library_of(tmp_path, RECORDS.replace(was, becomes))
+    found = coverage(tmp_path, library, HEAD.format("expect.status") + ROW.format("2025-03-10", "covered"))
+    end = of(found, "OH B1@1 on coverage", "ends")
+    assert found.idle_days(end) == ()
+    made = generated_for(end, found, library)
+    assert [(row["dos"], row["as_of"], row["expect.steps"]) for row in made] == [
+        ("2024-12-30", "2024-01-31", "OH B1@1=governs"),
+        ("2024-12-31", "2024-01-31", "OH B1@1=governs"),
+        ("2025-01-01", "2024-01-31", "OH B1@1=retired"),
+    ]
+
+
+def generated_for(boundary: Boundary, found: RuleCoverage, library: PolicyLibrary) -> list[dict[str, str]]:
+    from coverage_resolver.tables.boundary_rows import generate, written
+
+    observer = Observer(library=library, targets=targets_of(library))
+    one = attrs.evolve(found, targets=attrs.evolve(found.targets, boundaries=(boundary,)))
+    made = generate(one, observer, [])
+    assert made.unreached == ()
+    return list(csv.DictReader(written(made).splitlines()))
+
+
+NOBODY = "not_addressed_individual_review"
+IN_MARCH = RECORDS.replace('effective = "2025-03-10"', 'effective = "2025-03"')
+
+
+@pytest.mark.parametrize("value", ['value = "no-auth"', 'value = { prior_authorization = "not_required" }'])
+def test_a_generated_row_about_a_doubt_guards_the_value_in_its_branch(tmp_path: Path, value: str) -> None:
+    library = library_of(tmp_path, IN_MARCH)
+    found = coverage(tmp_path, library, HEAD.format("expect.status") + ROW.format("2025-05-10", "covered"))
+    rows = generated_for(of(found, PRIOR, "earliest start"), found, library)
+    assert [row["expect.topic.branches"] for row in rows] == ["", f"OH B1@2=auth-needed|{NOBODY}"]
+    text = ",".join(rows[1]) + "\n" + ",".join(f'"{cell}"' for cell in rows[1].values()) + "\n"
+    assert not check_rows(rows_of(tmp_path, text), library).failed
+    other = library_of(tmp_path, IN_MARCH.replace('value = "auth-needed"', value))
+    assert check_rows(rows_of(tmp_path, text), other).failed
+
+
+@pytest.mark.parametrize(
+    ("said", "branches"),
+    [
+        ("value = { required = true, form = ['A', 'B'] }", f"OH B1@2 required=true|OH B1@2 form=A, B|{NOBODY}"),
+        ('stance = "explicitly_none"', "OH B1@2=explicitly_none"),
+        ('value = "auth-needed"', "OH B1@2=no-auth"),
+    ],
+)
+def test_what_stands_in_each_branch_can_be_expected(tmp_path: Path, said: str, branches: str) -> None:
+    library = library_of(tmp_path, IN_MARCH.replace('value = "auth-needed"', said))
+    text = HEAD.format("expect.topic.branches") + ROW.format("2025-03-10", f'"{branches}"')
+    assert bool(check_rows(rows_of(tmp_path, text), library).failed) is ("no-auth" in branches)
+
+
+def test_what_cannot_be_guarded_is_said_in_the_row(tmp_path: Path) -> None:
+    library = library_of(tmp_path, RECORDS.replace('value = "auth-needed"', 'value = "one|two"'))
+    found = coverage(tmp_path, library, HEAD.format("expect.status") + ROW.format("2025-05-10", "covered"))
+    before, there = generated_for(of(found, PRIOR), found, library)
+    assert not before["note"].endswith("not guarded")
+    assert there["note"].endswith("; a part of what stands cannot be written in a cell, and is not guarded")
+
+
 def sides(boundaries: Iterator[Boundary] | tuple[Boundary, ...]) -> list[tuple[Boundary, dt.date]]:
     return [(item, day) for item in boundaries for day in item.days]
 

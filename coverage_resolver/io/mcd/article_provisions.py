@@ -12,7 +12,7 @@ import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.io.mcd import code_lists
-from coverage_resolver.io.mcd.code_lists import PROSE
+from coverage_resolver.io.mcd.diagnosis_lists import PROSE
 from coverage_resolver.io.mcd.endings import After
 from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, unseen_version
 from coverage_resolver.io.mcd.reigns import Reign, day_of

@@ -31,6 +31,7 @@ class KnownBooks:
     def __init__(self, pack: Books, day: dt.date) -> None:
         self.pack, self.day = pack, day
         self.catalogue, self.part, self.kind = pack.catalogue, pack.part, pack.kind
+        self.diagnoses = pack.diagnoses
         self._all = pack.by_document
         self._contracts: dict[int, frozenset[str]] = {}
         self._timelines: dict[str, Timeline] = {}

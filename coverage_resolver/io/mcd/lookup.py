@@ -8,6 +8,7 @@ from typing import Any
 
 from coverage_resolver.codes import Code
 from coverage_resolver.io.mcd import code_lists
+from coverage_resolver.io.mcd.diagnosis_lists import support
 from coverage_resolver.io.mcd.document_authorities import LINES, is_proposal, national_id
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
@@ -190,7 +191,7 @@ def _row(
     if edition.kind == ARTICLE:
         found["diagnoses"] = _diagnoses(lists)
         if diagnoses and not is_proposal(doc):
-            answers = code_lists.support(
+            answers = support(
                 books.procedures_of(edition, set(books.listing(code.value))), lists, code.value, diagnoses
             )
             found["support"] = answers[0] if len(answers) == 1 else "listed both as covered and as not covered"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coverage_resolver.authorities import Provision
+from coverage_resolver.authorities import Provision, Scope
 from coverage_resolver.jurisdictions import NO_NUMBER, is_contract_number
 from coverage_resolver.vocabulary import COVERAGE, Stance
 
@@ -19,26 +19,30 @@ def narrowed(provisions: Iterable[Provision], contracts: frozenset[str]) -> list
     Of topics other than coverage one provision is enough to tell that others speak on them.
     """
     every = list(provisions)
-    near = {item.authority.id for item in every if may_reach(item, contracts)}
+    reaching = near(((item.authority.id, item.reaches) for item in every), contracts)
     latest: dict[str, Provision] = {}
     topics: dict[str, Provision] = {}
     for item in every:
         name = item.authority.id
-        if name in near:
+        if name in reaching:
             continue
         if item.topic != COVERAGE:
             topics.setdefault(item.topic, item)
         elif name not in latest or _later(latest[name]) < _later(item):
             latest[name] = item
     far = {id(item) for item in (*latest.values(), *topics.values())}
-    return [item for item in every if item.authority.id in near or id(item) in far]
+    return [item for item in every if item.authority.id in reaching or id(item) in far]
 
 
-def may_reach(item: Provision, contracts: frozenset[str]) -> bool:
-    """Whether a provision is for any of the contracts, or nobody can tell whose it is."""
-    if item.reaches.level != "contractor":
+def near(reaches: Iterable[tuple[str, Scope]], contracts: frozenset[str]) -> frozenset[str]:
+    """The documents of which anything may reach the contracts."""
+    return frozenset(name for name, scope in reaches if _may_reach(scope, contracts))
+
+
+def _may_reach(scope: Scope, contracts: frozenset[str]) -> bool:
+    if scope.level != "contractor":
         return True
-    values = item.reaches.values
+    values = scope.values
     return bool(values & contracts) or NO_NUMBER in values or not any(map(is_contract_number, values))
 
 

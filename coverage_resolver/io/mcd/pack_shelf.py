@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,12 @@ import attrs
 from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.codes import PROCEDURE_SYSTEMS, Code
 from coverage_resolver.contracts import Served
-from coverage_resolver.io.mcd import code_lists
-from coverage_resolver.io.mcd.article_provisions import support_provisions, unseen_support
-from coverage_resolver.io.mcd.document_authorities import LINES, authority, is_proposal, national_id
+from coverage_resolver.io.mcd.article_support import ArticleSupport, Signs
+from coverage_resolver.io.mcd.document_authorities import LINES, authority, national_id
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
 from coverage_resolver.io.mcd.making import Making
-from coverage_resolver.io.mcd.narrowing import may_reach, narrowed
+from coverage_resolver.io.mcd.narrowing import narrowed, near
 from coverage_resolver.io.mcd.provisions import every_provision
 from coverage_resolver.io.mcd.shelf_books import Books
 from coverage_resolver.periods import LAST_DAY, day_after
@@ -42,12 +42,28 @@ class _Kept:
     ``later`` are those that came to be known after the day as of which was asked.
     """
 
-    making: Making
+    support: ArticleSupport
     made: tuple[Provision, ...]
     provisions: tuple[Provision, ...]
     later: tuple[Provision, ...]
-    #: By diagnoses, and the contracts whose determinations may apply.
-    asked: dict[tuple[tuple[str, ...], frozenset[str] | None], tuple[Provision, ...]] = attrs.field(factory=dict)
+    #: By where the lists have the diagnoses, and the contracts whose determinations may apply.
+    asked: dict[tuple[Signs | None, frozenset[str] | None], tuple[Provision, ...]] = attrs.field(factory=dict)
+    near: dict[frozenset[str], frozenset[str]] = attrs.field(factory=dict)
+
+    def signs(self, diagnoses: tuple[str, ...], contracts: frozenset[str] | None) -> Signs | None:
+        """Where the lists of the articles that may reach the contracts have the diagnoses; nothing where none is told.
+
+        Of other articles the lists are not asked.
+        """
+        if not diagnoses:
+            return None
+        if contracts is None:
+            return self.support.signs(diagnoses)
+        reached = self.near.get(contracts)
+        if reached is None:
+            every = chain(((item.authority.id, item.reaches) for item in self.provisions), self.support.reaches())
+            reached = self.near[contracts] = near(every, contracts)
+        return self.support.signs(diagnoses, reached)
 
 
 class PackShelf:
@@ -137,30 +153,40 @@ class PackShelf:
 
         What came to be known later comes with them, by its publication, as far as it may reach the contracts.
         """
-        if not service.code or service.code_system not in PROCEDURE_SYSTEMS or not lines & LINES:
+        kept = self._of(service, as_of) if lines & LINES else None
+        if kept is None or not (kept.provisions or kept.later):
             return ()
-        turns = self.known_turns(service)
-        place = bisect_right(turns, as_of)
-        if not place:
-            return ()
-        kept = self._found.get((service.code, turns[place - 1]))
-        if kept is None:
-            kept = self._made(Code(service.code_system, service.code), turns[place - 1])
-        if not kept.provisions and not kept.later:
-            return ()
-        found = kept.asked.get((service.diagnoses, contracts))
+        signs = kept.signs(service.diagnoses, contracts) if kept.provisions else None
+        found = kept.asked.get((signs, contracts))
         if found is None:
             if len(kept.asked) >= MOST_ASKED_OF:
                 kept.asked.pop(next(iter(kept.asked)))
             found, later = kept.provisions, kept.later
-            if service.diagnoses:
-                found = (*found, *self._supports(kept.making, service))
+            if signs is not None:
+                found = (*found, *kept.support.provisions(signs))
             if contracts is not None:
                 found = tuple(narrowed(found, contracts))
-                later = tuple(item for item in later if may_reach(item, contracts))
+                reached = near(((item.authority.id, item.reaches) for item in later), contracts)
+                later = tuple(item for item in later if item.authority.id in reached)
             found += later
-            kept.asked[service.diagnoses, contracts] = found
+            kept.asked[signs, contracts] = found
         return found
+
+    def of_diagnoses(
+        self, service: Service, as_of: dt.date = LAST_DAY, contracts: frozenset[str] | None = None
+    ) -> Signs | None:
+        """Where the lists of the articles have the diagnoses."""
+        kept = self._of(service, as_of)
+        return None if kept is None or not kept.provisions else kept.signs(service.diagnoses, contracts)
+
+    def _of(self, service: Service, as_of: dt.date) -> _Kept | None:
+        """What was made of the code of a service, as known on a day."""
+        turns = self.known_turns(service)
+        place = bisect_right(turns, as_of)
+        if not place:
+            return None
+        day = turns[place - 1]
+        return self._found.get((service.code, day)) or self._made(Code(service.code_system, service.code), day)
 
     def _made(self, code: Code, day: dt.date) -> _Kept:
         making = Making(KnownBooks(self.books, day), code, self._authorities, self._superseders)
@@ -172,7 +198,9 @@ class PackShelf:
             self._count -= len(gone)
             for item in gone:
                 self._superseders.pop(id(item), None)
-        kept = self._found[code.value, day] = _Kept(making, made, self._shown(known), self._shown(later))
+        kept = self._found[code.value, day] = _Kept(
+            ArticleSupport(making, self.hidden), made, self._shown(known), self._shown(later)
+        )
         return kept
 
     def _shown(self, made: Iterable[Provision]) -> tuple[Provision, ...]:
@@ -185,35 +213,6 @@ class PackShelf:
             return []
         latest = Making(KnownBooks(self.books, LAST_DAY), code, self._authorities, {})
         return [item for item in every_provision(latest) if item.known_from is not None and item.known_from > day]
-
-    def _supports(self, making: Making, service: Service) -> list[Provision]:
-        """The topic of diagnosis support, from each article of the code."""
-        made: list[Provision] = []
-        books = making.books
-        listing = books.listing(service.code)
-        lcds = {doc for doc in listing if books.kind(doc) != ARTICLE}
-        articles = {doc: numbers for doc, numbers in listing.items() if doc not in lcds} | books.beside(lcds)
-        for doc, numbers in sorted(articles.items()):
-            if doc in self.hidden or is_proposal(doc):
-                continue
-            for reign in books.reigns(doc):
-                if reign.number not in numbers:
-                    continue
-                procedures = books.procedures_of(reign.edition, lcds)
-                diagnoses = books.part(reign.edition, "diagnoses")
-                answers = code_lists.support(procedures, diagnoses, service.code, service.diagnoses)
-                groups = [
-                    group
-                    for value in service.diagnoses
-                    for name in ("covered", "noncovered")
-                    for group in code_lists.with_diagnosis(diagnoses.get(name, ()), value.replace(".", ""))
-                ]
-                words = code_lists.paragraphs(groups or [*diagnoses.get("covered", ())])
-                made += support_provisions(making, doc, reign, answers, words)
-            after = books.timeline(doc).after
-            if after is not None and after.reign.number in numbers:
-                made += unseen_support(making, doc, after)
-        return made
 
     def document(self, authority_id: str, as_of: dt.date = LAST_DAY) -> tuple[Provision, ...]:
         """The versions of one document on coverage known on a day, whatever code they list."""

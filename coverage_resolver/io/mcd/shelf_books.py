@@ -12,12 +12,14 @@ from typing import Any
 from coverage_resolver.contracts import Served
 from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.catalogue import Catalogue, Edition
+from coverage_resolver.io.mcd.diagnosis_lists import Lists
 from coverage_resolver.io.mcd.knowledge import contractor_turns, known_from, turns
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD
 from coverage_resolver.io.mcd.pack_file import PackFile
 from coverage_resolver.io.mcd.reigns import Head
 from coverage_resolver.io.mcd.timeline import Timeline
 from coverage_resolver.jurisdictions import contract_place
+from coverage_resolver.remembered import Remembered
 
 #: How the database words the kinds of contract, such as "A and B and HHH MAC" and "MAC - Part B".
 _WORKLOADS = {
@@ -27,6 +29,9 @@ _WORKLOADS = {
     "HHH": re.compile(r"\bHHH\b"),
 }
 _NOTHING: Mapping[str, Any] = {}
+_NO_LISTS = Lists.of(_NOTHING)
+#: Lists of diagnoses that are kept.
+_MOST_LISTS = 1000
 
 
 class Books:
@@ -36,6 +41,7 @@ class Books:
         self.file = PackFile(path)
         self.catalogue = Catalogue.of(self.file.catalogue)
         self._parts: dict[int, Any] = {}
+        self._lists = Remembered[Lists](_MOST_LISTS)
         self._known: dict[int, dt.date] = {}
         self._turns: dict[str, list[dt.date]] = {}
         #: By document and heir, each with the number of its turns that had passed.
@@ -73,6 +79,13 @@ class Books:
         """A part of an edition; empty where it has none. Long lists and texts are not kept."""
         number = edition.parts.get(name)
         return _NOTHING if number is None else self.file.part(number)
+
+    def diagnoses(self, edition: Edition) -> Lists:
+        """The lists of diagnoses of an edition; many editions have the same."""
+        number = edition.parts.get("diagnoses")
+        if number is None:
+            return _NO_LISTS
+        return self._lists.get(number) or self._lists.keep(number, Lists.of(self.file.part(number)))
 
     def known(self, number: int) -> dt.date:
         """The day from which an edition could be known."""

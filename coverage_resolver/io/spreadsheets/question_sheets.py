@@ -16,12 +16,14 @@ from typing import Any, Union, get_args, get_origin
 
 import attrs
 
+from coverage_resolver.codes import dotted
 from coverage_resolver.determinations import Answer, Determination
 from coverage_resolver.errors import DataNotFound, InvalidQuestion, InvalidRecord, raise_all
 from coverage_resolver.io.question_files import read_questions
 from coverage_resolver.io.questions_json import field_types, question_from_dict, question_to_dict
 from coverage_resolver.io.reading import read_json
 from coverage_resolver.io.spreadsheets.csv_sheets import csv_bytes, read_csv_sheet
+from coverage_resolver.io.spreadsheets.sheet_names import sheets_by_name
 from coverage_resolver.io.spreadsheets.sheets import SUFFIXES, Row, Sheet, rows_of, sheet_of
 from coverage_resolver.io.spreadsheets.xlsx_sheets import read_xlsx_sheets, xlsx_bytes
 from coverage_resolver.io.strict_values import plain
@@ -35,6 +37,7 @@ COLUMNS: tuple[str, ...] = (
     *_TOP,
     *(f"{part}.{field.name}" for part, shape in _PARTS.items() for field in attrs.fields(shape)),
 )
+_NEEDED = ("date_of_service", "as_of")
 ANSWERS = tuple(
     f"{ANSWER}{name}"
     for name in ("resolution", "status", "governing", "valid_from", "valid_through", "needs", "other_payers")
@@ -81,7 +84,10 @@ def _cells(table: Mapping[str, Any]) -> dict[str, str]:
     found = {name: _written(table[name]) for name in _TOP if name in table}
     member = dict(table["member"])
     spans = member.get("enrollments", ())
-    parts: list[tuple[str, Mapping[str, Any]]] = [("member", member), ("service", table["service"])]
+    service = dict(table["service"])
+    if "diagnoses" in service:
+        service["diagnoses"] = [dotted(code) for code in service["diagnoses"]]
+    parts: list[tuple[str, Mapping[str, Any]]] = [("member", member), ("service", service)]
     if len(spans) == 1:
         del member["enrollments"]
         parts.append(("enrollment", spans[0]))
@@ -111,15 +117,18 @@ def read_grid(path: str | os.PathLike[str]) -> tuple[GridRow, ...]:
         sheet = read_csv_sheet(file, label, own)
         sheets: Sequence[Sheet] = () if sheet is None else (sheet,)
     else:
-        sheets = [item for item in read_xlsx_sheets(file, label, own) if item.name == QUESTIONS]
-        if not sheets and not own:
+        read = read_xlsx_sheets(file, label, own)
+        columns = {QUESTIONS: (*COLUMNS, *ANSWERS)}
+        sheets = list(sheets_by_name(read, columns, {QUESTIONS: _NEEDED}, label, faults).values())
+        own += [fault for sheet in sheets for fault in sheet.faults]
+        if not sheets and not own and not faults:
             faults.append(InvalidRecord(label, f"the sheet `{QUESTIONS}` is missing", "add it, or give it this name"))
     # A cell that the program made into a number may be a member's: its value is not repeated.
     faults += [InvalidRecord(item.where, _without_value(item.what), item.what_to_do) for item in own]
     found = [
         row
         for sheet in sheets
-        for each in rows_of(sheet, label, (*COLUMNS, *ANSWERS), ("date_of_service", "as_of"), faults, prefix=ANSWER)
+        for each in rows_of(sheet, label, (*COLUMNS, *ANSWERS), _NEEDED, faults, prefix=ANSWER)
         for row in _question(each, faults)
     ]
     raise_all("the grid cannot be read", faults)

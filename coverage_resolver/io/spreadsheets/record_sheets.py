@@ -29,6 +29,7 @@ from coverage_resolver.io.record_shapes import (
 )
 from coverage_resolver.io.spreadsheets.cells import cells_of, columns_of, record_of
 from coverage_resolver.io.spreadsheets.csv_sheets import csv_bytes, read_csv_sheet
+from coverage_resolver.io.spreadsheets.sheet_names import sheets_by_name
 from coverage_resolver.io.spreadsheets.sheets import SUFFIXES, Row, Sheet, rows_of, sheet_of
 from coverage_resolver.io.spreadsheets.xlsx_sheets import read_xlsx_sheets, xlsx_bytes
 from coverage_resolver.io.strict_values import closest, plain, shown
@@ -135,8 +136,9 @@ def read_sheet_records(path: str | os.PathLike[str], known: Known | None = None)
 
 
 def _by_name(sheets: Sequence[Sheet], label: str, faults: list[InvalidRecord]) -> dict[str, list[Row]]:
-    """The rows of each sheet that we know; sheets of other names are notes, and not read."""
-    present = {sheet.name: sheet for sheet in sheets}
+    """The rows of each sheet that we know."""
+    present = sheets_by_name(sheets, _COLUMNS, _NEEDED, label, faults)
+    faults += [fault for sheet in present.values() for fault in sheet.faults]
     if not faults or sheets:
         for name in (AUTHORITIES, PROVISIONS):
             if name not in present:
@@ -210,7 +212,7 @@ def _participation(row: Row, faults: list[InvalidRecord]) -> list[Participation]
     for fault in inner if len(faults) == before else ():
         column = fault.where.removeprefix("[1]").lstrip(".")
         faults.append(InvalidRecord(row.at(column) if column else row.where, fault.what, fault.what_to_do))
-    return found
+    return [span for _, span in found]
 
 
 def _located(fault: InvalidRecord, documents: Sequence[tuple[Row, dict[str, Any], list[Row]]]) -> InvalidRecord:

@@ -19,12 +19,13 @@ SUFFIXES = (".xlsx", ".csv")
 
 @attrs.frozen(kw_only=True)
 class Sheet:
-    """One sheet; ``first_row`` is the number of the first row below the header, as the program counts it."""
+    """One sheet; ``numbers`` are those of its rows as the program counts, ``faults`` its cells that are no text."""
 
     name: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...] = ()
+    faults: tuple[InvalidRecord, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

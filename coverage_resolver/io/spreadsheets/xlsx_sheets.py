@@ -82,7 +82,7 @@ def _undated(content: bytes) -> bytes:
 
 
 def read_xlsx_sheets(path: Path, label: str, faults: list[InvalidRecord]) -> list[Sheet]:
-    """The sheets of a file; every cell that is no text is a fault with its place."""
+    """The sheets of a file; every cell that is no text is a fault of its sheet, with its place."""
     openpyxl = _openpyxl()
     try:
         if path.stat().st_size > LARGEST_FILE or _unpacked(path) > _LARGEST_UNPACKED:
@@ -96,7 +96,7 @@ def read_xlsx_sheets(path: Path, label: str, faults: list[InvalidRecord]) -> lis
         faults.append(InvalidRecord(label, "not an XLSX file, or a damaged one", "save it as .xlsx anew"))
         return []
     try:
-        return [_read_sheet(page, f"{label}:{page.title}", faults) for page in book.worksheets]
+        return [_read_sheet(page, f"{label}:{page.title}") for page in book.worksheets]
     except InvalidRecord:
         raise
     except Exception:
@@ -111,10 +111,11 @@ def _unpacked(path: Path) -> int:
         return sum(part.file_size for part in archive.infolist())
 
 
-def _read_sheet(page: Any, where: str, faults: list[InvalidRecord]) -> Sheet:
+def _read_sheet(page: Any, where: str) -> Sheet:
     header: tuple[str, ...] | None = None
     rows: list[tuple[str, ...]] = []
     numbers: list[int] = []
+    faults: list[InvalidRecord] = []
     for number, cells in enumerate(page.iter_rows(), start=1):
         if header is None:
             header = tuple(_header_text(cell.value) for cell in cells)
@@ -123,7 +124,9 @@ def _read_sheet(page: Any, where: str, faults: list[InvalidRecord]) -> Sheet:
         if any(row):
             rows.append(row)
             numbers.append(number)
-    return Sheet(name=str(page.title), header=header or (), rows=tuple(rows), numbers=tuple(numbers))
+    return Sheet(
+        name=str(page.title), header=header or (), rows=tuple(rows), numbers=tuple(numbers), faults=tuple(faults)
+    )
 
 
 def _header_text(value: object) -> str:

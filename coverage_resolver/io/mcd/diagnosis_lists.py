@@ -1,0 +1,210 @@
+"""What the lists of an article say, and no more: whether a diagnosis supports a service.
+
+No table joins a group of procedures to a group of diagnoses; the paragraphs do, in prose. So a list decides only where
+it cannot matter which group a code is in. Everything else is ``prose only``, and the paragraphs are shown.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from coverage_resolver.io.mcd.code_lists import NOT_COVERED, groups_with, paragraphs, spoken, texts, with_diagnosis
+
+SUPPORTS, DOES_NOT, NOT_LISTED, PROSE = "supports", "does_not_support", "not_listed", "prose_only"
+
+_DIAGNOSES = r"(?:ICD\S*|diagnos\w*)"
+#: A list that holds for these procedures only in words: it takes some out, or asks for none.
+_EXEMPTS = re.compile(
+    rf"\bnot subject to\b|\bexempt|\bno {_DIAGNOSES}|\b{_DIAGNOSES}[^.;]{{0,40}}\b(?:do(?:es)? not apply|not applicable"
+    r"|not (?:required|needed))",
+    re.IGNORECASE,
+)
+#: A diagnosis of the list does not do by itself.
+_WITH_ANOTHER = re.compile(
+    rf"\b(?:primary|secondary|principal|dual|additional|underlying) (?:or \w+ )?{_DIAGNOSES}|\bin addition to\b"
+    r"|\bas (?:an? |the )?(?:primary|secondary|principal|additional|underlying)\b"
+    r"|\b(?:together|conjunction|combination|along) with\b|\baccompanied by (?:an?|one|any|at least)\b"
+    r"|\b(?:one|a) (?:code )?from (?:each|both|group|list)\b|\b(?:two|both)(?: or more)?(?: of)? (?:the |these )?"
+    rf"(?:{_DIAGNOSES}|codes)",
+    re.IGNORECASE,
+)
+#: A list of what supports, whose paragraph says that it does not.
+_TAKEN_BACK = re.compile(r"\bnot support", re.IGNORECASE)
+#: What is said of codes that are not on the list says nothing of those that are.
+_OF_OTHERS = re.compile(r"[^.;]*\b(?:not listed|not included|other than|all other|any other)\b[^.;]*", re.IGNORECASE)
+Groups = list[Mapping[str, Any]]
+
+
+@attrs.frozen(eq=False)
+class Held:
+    """Where lists have a diagnosis: the numbers of the groups, and what is noted of it. One object for all such.
+
+    ``starred``: with an asterisk in a list of what supports. ``odd``: in none, and a range may still hold it.
+    """
+
+    covered: tuple[int, ...]
+    refused: tuple[int, ...]
+    starred: bool
+    odd: bool
+
+
+#: A diagnosis that no list has.
+NOWHERE = Held((), (), starred=False, odd=False)
+
+
+@attrs.frozen(eq=False)
+class Lists:
+    """The lists of diagnoses of a document: of those that support, and of those that do not, group by group."""
+
+    covered: Groups
+    refused: Groups
+    _told: dict[tuple[object, ...], Held] = attrs.field(init=False, factory=dict)
+
+    @classmethod
+    def of(cls, part: Mapping[str, Any]) -> Lists:
+        """Of a part of a pack. A code is one text in the lists of all documents."""
+        return cls(_groups(part, "covered"), _groups(part, "noncovered"))
+
+    def held(self, diagnosis: str) -> Held:
+        """Where they have a diagnosis, which is written without its dot."""
+        covered, refused = _numbers(self.covered, diagnosis), _numbers(self.refused, diagnosis)
+        starred = any(_starred(diagnosis, self.covered[number]) for number in covered)
+        none = not covered and not refused
+        told = covered, refused, starred, none and out_of_order((*self.covered, *self.refused), diagnosis)
+        return self._told.get(told) or self._told.setdefault(told, Held(*told) if any(told) else NOWHERE)
+
+
+def _groups(part: Mapping[str, Any], name: str) -> Groups:
+    return [{**group, "codes": frozenset(map(sys.intern, group.get("codes", ())))} for group in part.get(name, ())]
+
+
+def _numbers(groups: Groups, code: str) -> tuple[int, ...]:
+    found = []
+    for number, group in enumerate(groups):
+        if code in group["codes"] or ("ranges" in group and with_diagnosis([group], code)):
+            found.append(number)
+    return tuple(found)
+
+
+@attrs.define(eq=False)
+class DiagnosisLists:
+    """The lists of one edition of an article, as they bear on one service, of which it lists the ``procedures``."""
+
+    procedures: Mapping[str, Any]
+    lists: Lists
+    code: str
+
+    @property
+    def covered(self) -> Groups:
+        """The lists of diagnoses that support."""
+        return self.lists.covered
+
+    @property
+    def refused(self) -> Groups:
+        """The lists of diagnoses that do not."""
+        return self.lists.refused
+
+    @cached_property
+    def _codes(self) -> Groups:
+        """The groups that list any diagnosis."""
+        return [*filter(_lists, (*self.covered, *self.refused))]
+
+    @cached_property
+    def _one_service_group(self) -> bool:
+        return len([group for group in self.procedures.get("groups", ()) if group.get("codes")]) <= 1
+
+    @cached_property
+    def _for_it(self) -> bool:
+        """Whether no paragraph takes procedures out of what the lists ask for."""
+        mine = groups_with(self.procedures.get("groups", ()), self.code)
+        return not _exempts((*mine, *self.covered, *self.refused))
+
+    def answers(self, given: Iterable[Held]) -> tuple[str, ...]:
+        """Whether any of the diagnoses supports the service: one answer, or two that contradict one another.
+
+        ``supports`` and ``does_not_support`` need a list that holds the diagnosis whichever group is meant: one group
+        of procedures, and the diagnosis without a note in every group of that list. A code in both lists is a
+        contradiction of the document with itself, and both are given. Nor does a list decide whose paragraph asks for
+        more than one diagnosis or takes procedures out. Of a diagnosis that no list holds, a range without an end says
+        nothing.
+        """
+        if not self._codes:
+            return (PROSE,)
+        every = list(given)
+        if any(each.covered and each.refused for each in every):
+            return (DOES_NOT, SUPPORTS)
+        found = {self._answer(each) for each in every}
+        if any(group.get("broken") for group in self._codes):  # which codes lie between nobody can tell
+            found.add(PROSE)
+        for value_of in (SUPPORTS, PROSE, DOES_NOT):
+            if value_of in found:
+                return (value_of,)
+        return (NOT_LISTED if self._for_it else PROSE,)
+
+    def _answer(self, each: Held) -> str:
+        sure = self._one_service_group and self._for_it
+        if each.covered:
+            yes = [self.covered[number] for number in each.covered]
+            beside = [group for group in self.covered if not _lists(group)]
+            every = len(yes) + len(beside) == len(self.covered) and not each.starred
+            more = _asks_for_more((*yes, *beside), (_TAKEN_BACK, NOT_COVERED))
+            return SUPPORTS if every and sure and not more else PROSE
+        if each.refused:
+            no = [self.refused[number] for number in each.refused]
+            every = len(no) == len([*filter(_lists, self.refused)])
+            return DOES_NOT if every and sure and not _asks_for_more(no) else PROSE
+        return PROSE if each.odd else NOT_LISTED
+
+    def words(self, given: Iterable[Held]) -> str:
+        """The paragraphs over the groups that have any of the diagnoses, else over all that support."""
+        every = list(given)
+        groups = [group for number, group in enumerate(self.covered) if any(number in each.covered for each in every)]
+        groups += [group for number, group in enumerate(self.refused) if any(number in each.refused for each in every)]
+        return paragraphs(groups or self.covered)
+
+
+def support(
+    procedures: Mapping[str, Any], diagnoses: Mapping[str, Any], code: str, given: Iterable[str]
+) -> tuple[str, ...]:
+    """What the lists of diagnoses of one edition say of these; see :meth:`DiagnosisLists.answers`."""
+    lists = Lists.of(diagnoses)
+    return DiagnosisLists(procedures, lists, code).answers(lists.held(without_dot(each)) for each in given)
+
+
+def without_dot(diagnosis: str) -> str:
+    """A diagnosis as the lists write it."""
+    return diagnosis.replace(".", "").upper()
+
+
+def out_of_order(groups: Iterable[Mapping[str, Any]], code: str) -> bool:
+    """Whether a range may hold a diagnosis whose category stands out of the order of its letters."""
+    ranges = [row for group in groups for row in group.get("ranges", ())]
+    return code[2:3].isalpha() and any(first[:2] <= code[:2] <= last[:2] for first, last in ranges)
+
+
+def _exempts(groups: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a paragraph says that the lists of diagnoses are not for all procedures, or for none."""
+    return any(_EXEMPTS.search(spoken(text)) for text in texts(groups))
+
+
+def _asks_for_more(groups: Iterable[Mapping[str, Any]], contradicting: Iterable[re.Pattern[str]] = ()) -> bool:
+    """Whether a paragraph over these diagnoses asks for another beside them, or contradicts their list."""
+    read = [_OF_OTHERS.sub(" ", spoken(text)) for text in texts(groups)]
+    return any(pattern.search(text) for text in read for pattern in (_WITH_ANOTHER, *contradicting))
+
+
+def _lists(group: Mapping[str, Any]) -> bool:
+    return bool(group.get("codes") or group.get("ranges"))
+
+
+def _starred(value: str, group: Mapping[str, Any]) -> bool:
+    """Whether a diagnosis has an asterisk in a group: by itself, or at either end of a range that holds it."""
+    marked = frozenset(group.get("starred", ()))
+    spans = (row for row in group.get("ranges", ()) if with_diagnosis([{"ranges": [row]}], value))
+    return value in marked or any(not marked.isdisjoint(row) for row in spans)
