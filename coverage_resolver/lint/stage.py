@@ -149,8 +149,10 @@ class Stage:
             leg = Leg(enrollment=question.member.enrollments[0])
             case = make_case(question, leg, self.ladder, self.library, medicare_status(cell))
             if case.elections:
-                is_known = partial(self.library.has_local_policy, as_of=question.as_of)
-                elected = elections_that_bear(case.elections, self.local, question.as_of, is_known)
+                # One of a policy that is not here has a finding of its own; of what it may say nothing is supposed.
+                known = partial(self.library.has_local_policy, as_of=LAST_DAY)
+                elected = elections_that_bear(case.elections, self.local, LAST_DAY, known)
+                elected = attrs.evolve(elected, unseen=())
                 case = attrs.evolve(case, elections=elected.elections, elected=elected)
             self._last = cell, case
         return self._last[1]

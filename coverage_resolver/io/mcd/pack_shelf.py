@@ -19,7 +19,7 @@ from coverage_resolver.io.mcd.document_authorities import LINES, authority, nati
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
 from coverage_resolver.io.mcd.making import Making
-from coverage_resolver.io.mcd.narrowing import may_reach, narrowed, near
+from coverage_resolver.io.mcd.narrowing import narrowed, near
 from coverage_resolver.io.mcd.provisions import every_provision
 from coverage_resolver.io.mcd.shelf_books import Books
 from coverage_resolver.periods import LAST_DAY, day_after
@@ -156,7 +156,7 @@ class PackShelf:
         kept = self._of(service, as_of) if lines & LINES else None
         if kept is None or not (kept.provisions or kept.later):
             return ()
-        signs = kept.signs(service.diagnoses, contracts)
+        signs = kept.signs(service.diagnoses, contracts) if kept.provisions else None
         found = kept.asked.get((signs, contracts))
         if found is None:
             if len(kept.asked) >= MOST_ASKED_OF:
@@ -166,7 +166,8 @@ class PackShelf:
                 found = (*found, *kept.support.provisions(signs))
             if contracts is not None:
                 found = tuple(narrowed(found, contracts))
-                later = tuple(item for item in later if may_reach(item.reaches, contracts))
+                reached = near(((item.authority.id, item.reaches) for item in later), contracts)
+                later = tuple(item for item in later if item.authority.id in reached)
             found += later
             kept.asked[signs, contracts] = found
         return found
