@@ -15,6 +15,7 @@ from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.citations import citation_key
 from coverage_resolver.contracts import Contracts
 from coverage_resolver.determinations import Step
+from coverage_resolver.heirs import superseders_of
 from coverage_resolver.jurisdictions import JurisdictionMap
 from coverage_resolver.notice import NoticeRule
 from coverage_resolver.participation import Participation
@@ -109,7 +110,7 @@ class PolicyLibrary:
             index=CandidateIndex.of(ordered),
             authorities=authorities,
             by_citation={key: tuple(found) for key, found in by_citation.items()},
-            superseders=_superseders(ordered),
+            superseders=superseders_of(ordered),
             aside={id(item): Step(item, Disposition.NOT_ON_LADDER, _NO_PLACE) for item in ordered},
             notices_by_kind={kind: tuple(found) for kind, found in by_kind.items()},
             elections=tuple(item for item in ordered if item.authority.kind is AuthorityKind.MA_LCD_ELECTION),
@@ -151,7 +152,7 @@ class PolicyLibrary:
             provisions=provisions,
             index=self._index.with_replaced(provisions, swap),
             authorities={item.authority.id: item.authority for item in provisions},
-            superseders=_superseders(provisions),
+            superseders=superseders_of(provisions),
             aside={id(item): Step(item, Disposition.NOT_ON_LADDER, _NO_PLACE) for item in provisions},
             elections=swap(self.elections),
         )
@@ -280,30 +281,3 @@ class PolicyLibrary:
 
 def _swapped(replaced: Mapping[int, Provision], provisions: Iterable[Provision]) -> tuple[Provision, ...]:
     return tuple([replaced.get(id(item), item) for item in provisions])
-
-
-def _superseders(provisions: Iterable[Provision]) -> dict[int, tuple[tuple[Provision, str], ...]]:
-    """By identity of the earlier provision. A version is named alone, or with its document: ``id@version``."""
-    by_name: dict[tuple[str, str], list[Provision]] = {}
-    for item in provisions:
-        by_name.setdefault((item.id, item.topic), []).append(item)
-    found: dict[int, list[tuple[Provision, str]]] = {}
-    for later in provisions:
-        for record in later.supersedes:
-            name = record.version if "@" in record.version else f"{later.authority.id}@{record.version}"
-            for earlier in by_name.get((name, later.topic), ()):
-                if earlier is not later:
-                    found.setdefault(id(earlier), []).append((later, record.mode))
-    for rows in found.values():
-        _add_heirs(rows, found)
-    return {key: tuple(rows) for key, rows in found.items()}
-
-
-def _add_heirs(rows: list[tuple[Provision, str]], found: Mapping[int, list[tuple[Provision, str]]]) -> None:
-    """What replaced a later version stands in its place: it supersedes whatever that one did, in the same way."""
-    seen = {(id(later), mode) for later, mode in rows}
-    for later, mode in rows:  # grows: an heir may have been replaced in its turn
-        for heir, how in found.get(id(later), ()):
-            if how == "replace" and (id(heir), mode) not in seen:
-                seen.add((id(heir), mode))
-                rows.append((heir, mode))

@@ -22,7 +22,7 @@ from coverage_resolver.in_force import CONTRACT
 from coverage_resolver.judge import judge
 from coverage_resolver.periods import FIRST_DAY, LAST_DAY, anniversary, day_after, day_before
 from coverage_resolver.questions import CoverageQuestion
-from coverage_resolver.spans import provision_points
+from coverage_resolver.turning_days import provision_points
 from coverage_resolver.vocabulary import COVERAGE, DateBasis
 
 #: Where the period of a ladder, an area or a record begins, with no day before it asked.

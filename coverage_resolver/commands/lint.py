@@ -61,7 +61,7 @@ def _lint(given: argparse.Namespace) -> int:
         library = load_placed(*paths, with_shipped=len(paths) < len(given.paths))
         for shelf in library.library.shelves if library.library is not None else ():
             shelf.verify()
-        whole = inspect(library, as_of)
+        whole = inspect(library, as_of, beside=True)
     baseline = None if given.baseline is None else read_baseline(given.baseline)
     if baseline is not None:
         whole = baseline.applied(whole)

@@ -9,6 +9,7 @@ import attrs
 
 from coverage_resolver.io.records import PlacedLibrary
 from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.lint.beside import begun_beside
 from coverage_resolver.lint.citations import citations
 from coverage_resolver.lint.codes import cleared, codes
 from coverage_resolver.lint.dates import undated
@@ -39,6 +40,8 @@ CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
     references,
 )
 
+#: From so many provisions on it is worth while to work in two processes.
+MANY = 2000
 #: What no check can tell from a library alone; told with every report, so that silence is not taken for soundness.
 NOT_CHECKED = (
     "whether a code existed on a day: only shapes and code systems are known",
@@ -71,18 +74,21 @@ class Inspection:
         return attrs.evolve(self, findings=kept)
 
 
-def inspect(library: PolicyLibrary | PlacedLibrary, as_of: dt.date | None = None) -> Inspection:
+def inspect(
+    library: PolicyLibrary | PlacedLibrary, as_of: dt.date | None = None, *, beside: bool = False
+) -> Inspection:
     """Every finding about a library, in the order of its files; raises nothing for what the library holds.
 
     Read the library with ``load_placed`` and the findings name file and row; one that was built in memory is named
-    by its documents. ``as_of`` is the day from which the age of reviews is measured.
+    by its documents. ``as_of`` is the day from which the age of reviews is measured. With ``beside`` a large library is
+    examined by two processes, which find the same: not for a program that has threads.
     """
     told = NOT_CHECKED if as_of is not None else (*NOT_CHECKED, _NO_DAY)
     read = library if isinstance(library, PolicyLibrary) else library.library
     if read is not None and read.shelves:
         told = (*told, _PACKS)
     if isinstance(library, PolicyLibrary):
-        return Inspection(findings=_run(Subject(library=library, as_of=as_of)), not_checked=told)
+        return Inspection(findings=_run(Subject(library=library, as_of=as_of), beside), not_checked=told)
     subject = Subject(
         library=library.library or PolicyLibrary.of([]),
         placed=library.placed,
@@ -94,13 +100,18 @@ def inspect(library: PolicyLibrary | PlacedLibrary, as_of: dt.date | None = None
         unread = [(UNREADABLE, fault) for fault in library.unreadable]
         found = worst_first(load_faults(subject, (*unread, *library.between)))
         return Inspection(findings=found, readable=False, not_checked=told)
-    every = (*load_faults(subject, library.between), *_run(subject))
+    every = (*load_faults(subject, library.between), *_run(subject, beside))
     own = tuple(item for item in every if not item.file or item.file in library.own or _touches(item, library))
     return Inspection(findings=worst_first(own), not_checked=told)
 
 
-def _run(subject: Subject) -> tuple[Finding, ...]:
-    return worst_first(finding for check in CHECKS for finding in check(subject))
+def _run(subject: Subject, beside: bool) -> tuple[Finding, ...]:
+    if not beside or len(subject.library.provisions) < MANY:
+        return worst_first(finding for check in CHECKS for finding in check(subject))
+    _ = subject.workbench.services, subject.workbench.stages  # made once, for both
+    found = begun_beside(lambda: tuple(ties(subject)))
+    others = [finding for check in CHECKS if check is not ties for finding in check(subject)]
+    return worst_first((*found(), *others))
 
 
 def _touches(finding: Finding, library: PlacedLibrary) -> bool:

@@ -21,7 +21,7 @@ from coverage_resolver.lint.stage import Stage
 from coverage_resolver.lint.workbench import NO_END, Workbench
 from coverage_resolver.periods import day_after, day_before
 from coverage_resolver.resolve import resolve
-from coverage_resolver.spans import change_points
+from coverage_resolver.turning_days import change_points
 from coverage_resolver.vocabulary import Resolution
 
 Pair = tuple[Provision, Provision]

@@ -8,7 +8,7 @@ import pytest
 from small_packs import ask, billing, determination, pack, snapshot
 
 from coverage_resolver import CoverageQuestion, Enrollment, Member, Service, load_library, resolve, shipped_library
-from coverage_resolver.spans import change_points
+from coverage_resolver.turning_days import change_points
 
 ASSUMED = "ASSUMED_STILL_IN_FORCE"
 OLD, NEW = "2024-06-01", "2025-08-17"
