@@ -106,15 +106,24 @@ def _one_answer(period: EffectivePeriod, first: dt.date, last: dt.date) -> bool:
 
 
 def plan_period(provision: Provision, plan: str) -> tuple[EffectivePeriod, Adoption | None]:
-    """The printed period, or the plan-determined one where the plan recorded it (IR-10)."""
+    """The printed period, or the plan-determined one where the plan recorded it (IR-10).
+
+    A version that had ended when the plan adopted its document keeps its own; see :func:`in_period`.
+    """
     adoptions = provision.authority.adoptions
     record = next((item for item in adoptions if item.plan == plan), None) if adoptions else None
     if record is None or record.period is None:
         return provision.period, None
-    end = record.period.end or provision.period.end
-    if end is not None and end.latest < record.period.start.earliest:
-        end = None
-    return EffectivePeriod(record.period.start, end), record
+    if _ended_before(provision, record):
+        return provision.period, record
+    return EffectivePeriod(record.period.start, record.period.end or provision.period.end), record
+
+
+def _ended_before(provision: Provision, record: Adoption) -> bool:
+    """Whether a version had ended by the day on which a plan adopted its document, for as long as it says."""
+    if record.period is None or record.period.end is not None or provision.period.end is None:
+        return False
+    return provision.period.end.latest < record.period.start.earliest
 
 
 def in_period(found: Standing, provision: Provision, case: Case) -> None:
@@ -122,6 +131,12 @@ def in_period(found: Standing, provision: Provision, case: Case) -> None:
     period, adopted = plan_period(provision, case.leg.enrollment.plan)
     if adopted is not None:
         found.reasons += (ReasonCode.PLAN_DETERMINED_EFFECTIVE_DATE,)
+        if _ended_before(provision, adopted):
+            found.out(
+                Disposition.RETIRED,
+                f"ended {provision.period.end.text() if provision.period.end else ''}, before the plan adopted it",
+            )
+            return
     if provision.end_known_from is not None and provision.end_known_from > case.question.as_of:
         period = EffectivePeriod(period.start)
     elif period.end is None and provision.retired_on is not None:

@@ -71,6 +71,11 @@ def between_records(records: Iterable[Placed], known: Known) -> Iterator[tuple[s
         if provision.topic not in known.topics:
             advice = closest(provision.topic, known.topics, "register it under `topics` at the top of the file")
             yield "unknown-topic", InvalidRecord(f"{where}.topic", f"unknown topic {shown(provision.topic)}", advice)
+    for where, provision in provisions:
+        if provision.authority.kind is AuthorityKind.MA_LCD_ELECTION and not _names_one_policy(provision.value):
+            what = "an election names one local policy, or one contractor, as text"
+            advice = "write its id in quotes, and an election of its own for each other policy"
+            yield "unknown-election", InvalidRecord(f"{where}.value.selected", what, advice)
     faults: list[InvalidRecord] = []
     successions = _successions(provisions, faults)
     _asserted(provisions, faults)
@@ -85,6 +90,12 @@ def between_records(records: Iterable[Placed], known: Known) -> Iterator[tuple[s
             if clash:
                 name = "said-twice" if earlier.version == later.version else "version-overlap"
                 yield name, InvalidRecord(where, *clash)
+
+
+def _names_one_policy(value: object) -> bool:
+    """Whether an election that names anything names one policy; one that names nothing does not count."""
+    chosen = value.get("selected") if isinstance(value, Mapping) else None
+    return chosen is None or (isinstance(chosen, str) and bool(chosen.strip()))
 
 
 def _named_faults(name: str, check: Callable[..., None], *given: Any) -> Iterator[tuple[str, InvalidRecord]]:

@@ -6,7 +6,7 @@ A superseded version that is not there is a fault of the load, and reported as s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from coverage_resolver.authorities import Provision
@@ -95,6 +95,8 @@ def _plans(subject: Subject) -> Iterable[Finding]:
 def _election(subject: Subject, election: Provision) -> Iterable[Finding]:
     chosen = chosen_by(election)
     if not chosen:
+        if isinstance(election.value, Mapping) and election.value.get("selected") is not None:
+            return  # What is no name is a fault of the load, and reported as such.
         what, advice = "an election without `selected`", "name the elected policy or contractor"
         yield subject.finding("unknown-election", election, "value.selected", what, advice)
         return

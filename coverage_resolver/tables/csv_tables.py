@@ -32,5 +32,15 @@ def read_csv(text: str, label: str, faults: list[InvalidRecord]) -> list[RawTabl
         sign = "semicolons" if ";" in header[0] else "tabs"
         faults.append(InvalidRecord(f"{label}:1", f"columns separated by {sign}", "save as CSV with commas"))
         return []
+    for start, cells in records[1:]:
+        if any(_swallows(cell, len(header)) for cell in cells):
+            what = "a text in quotes runs over a line that looks like a row, which would never run"
+            faults.append(InvalidRecord(f"{label}:{start}", what, 'close the quote before it, or write a quote as ""'))
     rows = (RawRow(line=start, cells=cells, number=number) for number, (start, cells) in enumerate(records, start=1))
     return squared(RawTable(label=label, header=tuple(header), rows=tuple(rows)[1:]), faults)
+
+
+def _swallows(cell: str, columns: int) -> bool:
+    """Whether a line of a text has as many cells as a row."""
+    lines = cell.splitlines()[1:] if columns > 2 else []
+    return any(line.count(",") >= columns - 1 for line in lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -60,6 +61,10 @@ def find_tables(paths: Iterable[str | os.PathLike[str]]) -> Iterator[tuple[str, 
         path = Path(given)
         if path.is_dir():
             found = sorted(item for item in path.rglob("*") if is_table(item) and item.is_file())
+            for item in sorted(path.rglob("*")):
+                if _looks_like_one(item) and item.is_file():
+                    what = "looks like a decision table, and by its name is none, so that it would not be read"
+                    raise DataNotFound(_named(item), what, "let its name end in .decisions.csv or the like, or move it")
         elif path.is_file():
             if not is_table(path):
                 raise DataNotFound(_named(path), "not the name of a decision table", _ENDINGS)
@@ -80,6 +85,14 @@ _ENDINGS = "name a file that ends in .decisions.csv, .md, .toml or .xlsx"
 def is_table(path: Path) -> bool:
     """Whether a file is a decision table by its name; a spreadsheet's lock file is none."""
     return path.name.endswith(SUFFIXES) and not path.name.startswith(("~$", "."))
+
+
+_NEARLY = re.compile(r"\.decisions?\b[^/]*\.(?:csv|md|toml|xlsx)(?:\.txt)?$", re.IGNORECASE)
+
+
+def _looks_like_one(path: Path) -> bool:
+    """Whether a name is nearly that of a decision table: in capitals, in the singular, numbered by a browser."""
+    return bool(_NEARLY.search(path.name)) and not is_table(path) and not path.name.startswith(("~$", "."))
 
 
 def _named(path: Path) -> str:

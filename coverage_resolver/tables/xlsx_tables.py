@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import warnings
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from coverage_resolver.errors import InvalidRecord, MissingExtra
 from coverage_resolver.io.strict_values import plain
+from coverage_resolver.tables.columns import means_decisions
 from coverage_resolver.tables.damage import column_letters
 from coverage_resolver.tables.raw_tables import RawRow, RawTable, squared
 
@@ -36,7 +38,9 @@ def read_xlsx(path: Path, label: str, faults: list[InvalidRecord]) -> list[RawTa
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
             try:
-                sheets = [(sheet.title, _grid(sheet)) for sheet in _chosen(book)]
+                chosen = _chosen(book)
+                sheets = [(sheet.title, _grid(sheet)) for sheet in chosen]
+                faults += [fault for sheet in book.worksheets if sheet not in chosen for fault in _left(label, sheet)]
             finally:
                 book.close()
     except Exception:  # openpyxl raises whatever its parsers do
@@ -64,6 +68,16 @@ def _safe(path: Path, label: str, faults: list[InvalidRecord]) -> bool:
 def _chosen(book: Any) -> list[Any]:
     named = [sheet for sheet in book.worksheets if sheet.title.lower().startswith("decisions")]
     return named or book.worksheets[:1]
+
+
+def _left(label: str, sheet: Any) -> Iterator[InvalidRecord]:
+    """A sheet that is not read, and looks as if it should be: a row that never runs looks like one that passes."""
+    sheet.reset_dimensions()
+    first = next(iter(sheet.iter_rows(max_row=1, max_col=_COLUMNS, values_only=True)), ())
+    if means_decisions([str(cell) for cell in first if cell is not None]):
+        what = "a sheet that looks like a decision table, and would not be read"
+        advice = "let its name begin with Decisions, and that of every other one to be read; or take it out"
+        yield InvalidRecord(f"{label}[{plain(sheet.title)}]", what, advice)
 
 
 def _grid(sheet: Any) -> list[tuple[object, ...]]:

@@ -243,3 +243,15 @@ def test_a_link_that_leads_nowhere(tmp_path: Path, name: str) -> None:
     faults = loaded(tmp_path, text)
     assert f"{name} · a link that leads nowhere · correct it or take it away" in faults
     assert len(faults) == 2
+
+
+@pytest.mark.parametrize("chosen", ['["L99999"]', '""', "[]", "99999", "{ id = 'L99999' }"])
+def test_an_election_of_what_is_no_name(tmp_path: Path, chosen: str) -> None:
+    """Before, it was no election to anybody, and the area's own policy settled the answer."""
+    scope = '{ level = "plan", values = ["a-plan"] }'
+    election = authority(kind='"ma_lcd_election"', scope=scope, lines_of_business='["medicare_advantage"]')
+    text = record(election, provision(status="", role='"informs"', value=f"{{ selected = {chosen} }}"))
+    assert loaded(tmp_path, text) == (
+        f"{P}.value.selected · an election names one local policy, or one contractor, as text · "
+        "write its id in quotes, and an election of its own for each other policy",
+    )

@@ -524,3 +524,46 @@ def test_a_form_of_coverage_that_there_is_not(given: str, told: str) -> None:
     with pytest.raises(InvalidRecords) as caught:
         read_outputs([given], "--coverage")
     assert caught.value.lines() == (f"--coverage · {told}",)
+
+
+def test_a_sheet_that_looks_like_a_table_and_would_not_be_read(tmp_path: Path) -> None:
+    """A row that never runs looks like one that passes; a sheet of anything else may stand beside a table."""
+    row = ["one", "2025-06-30", "2026-06-30", "medicare_ffs", "*"]
+    table: list[list[object]] = [["case", "dos", "as_of", "line_of_business", "expect.status"], row]
+    more = [table[0], ["two", *row[1:]]]
+    content = workbook(tmp_path / "made.xlsx", {"First": table, "More": more, "Notes": [["Case", "Meaning"]]})
+    told = (
+        "t.decisions.xlsx[More] · a sheet that looks like a decision table, and would not be read · "
+        "let its name begin with Decisions, and that of every other one to be read; or take it out"
+    )
+    assert faults(tmp_path, content, "t.decisions.xlsx") == [told]
+    content = workbook(tmp_path / "made.xlsx", {"First": table, "Decisions": more})
+    assert [line.replace("First", "More") for line in faults(tmp_path, content, "t.decisions.xlsx")] == [told]
+
+
+def test_a_quote_that_swallows_a_row(tmp_path: Path) -> None:
+    text = (
+        "case,note,dos,as_of,line_of_business,expect.status\n"
+        'one,"begins,2025-06-30,2026-06-30,medicare_ffs,*\n'
+        "two,swallowed,2025-06-30,2026-06-30,medicare_ffs,covered\n"
+        'three,ends",2025-06-30,2026-06-30,medicare_ffs,*\n'
+    )
+    assert faults(tmp_path, text)[:1] == [
+        "t.decisions.csv:2 · a text in quotes runs over a line that looks like a row, which would never run · "
+        'close the quote before it, or write a quote as ""'
+    ]
+    whole = text.replace('"begins,', '"begins\nand goes on, with a comma",').replace('ends"', "ends")
+    (tmp_path / "t.decisions.csv").write_text(whole, "utf-8")
+    assert len(read_table(tmp_path / "t.decisions.csv", "t.decisions.csv", Options())) == 3
+
+
+@pytest.mark.parametrize(
+    "name", ["X.Decisions.CSV", "x.decisions (1).csv", "x.decision.csv", "x.decisions.csv.txt", "x.decisions-old.md"]
+)
+def test_a_name_that_is_nearly_that_of_a_table(tmp_path: Path, name: str) -> None:
+    (tmp_path / "y.decisions.csv").write_text("case,dos\n", "utf-8")
+    (tmp_path / name).write_text("case,dos\n", "utf-8")
+    with pytest.raises(DataNotFound) as caught:
+        list(find_tables([tmp_path]))
+    told = "looks like a decision table, and by its name is none, so that it would not be read"
+    assert str(caught.value).endswith(f"{name} · {told} · let its name end in .decisions.csv or the like, or move it")
