@@ -10,6 +10,7 @@ from small_archives import MAC, article, download, lcd, members, of
 from coverage_resolver import CoverageQuestion, Determination, Enrollment, Member, Service, load_library, resolve
 from coverage_resolver.changes.diff import diff_libraries
 from coverage_resolver.changes.wording import change_line
+from coverage_resolver.errors import InvalidRecords
 from coverage_resolver.io.mcd.importing import import_mcd
 from coverage_resolver.io.records import load_placed
 from coverage_resolver.lint import inspect
@@ -121,8 +122,16 @@ def test_of_two_elected_policies_the_one_that_is_here_stands_beside_the_other(tm
 
 
 @pytest.mark.parametrize("chosen", ['["L80002"]', "true", "{ policy = 'L80002' }"])
-def test_an_election_that_names_no_policy_does_not_count(tmp_path: Path, chosen: str) -> None:
-    item = ask([pack(tmp_path), *elects(tmp_path, chosen)])
+def test_an_election_that_names_no_policy_is_refused_when_it_is_read(tmp_path: Path, chosen: str) -> None:
+    with pytest.raises(InvalidRecords) as caught:
+        ask([pack(tmp_path), *elects(tmp_path, chosen)])
+    assert all("value.selected · an election names one local policy" in line for line in caught.value.lines())
+
+
+def test_an_election_without_a_name_does_not_count(tmp_path: Path) -> None:
+    (plan,) = elects(tmp_path, "''")
+    plan.write_text(plan.read_text("utf-8").replace("selected = ''", "of = 'L80002'"), encoding="utf-8")
+    item = ask([pack(tmp_path), plan])
     assert (said(item), "MA_ELECTION_INVALID" in item.reason_codes) == ("L80001@6", True)
 
 
