@@ -47,13 +47,16 @@ def elections_that_bear(
             found.append(election)
             contractors.update({chosen} if chosen in mine[0].reaches.values else mine[0].reaches.values)
         elif not is_known(chosen):
-            unseen.setdefault(chosen, _unseen_policy(chosen, election))
+            unseen.setdefault(chosen, unseen_policy(election))
     return Elected(tuple(found), frozenset(contractors), tuple(unseen.values()))
 
 
-def _unseen_policy(chosen: str, election: Provision) -> Provision:
-    """The elected policy of which nothing is known, for as long as it is elected."""
-    name = election.authority.id
+def unseen_policy(election: Provision) -> Provision:
+    """The elected policy of which nothing is known, for as long as it is elected.
+
+    It is a document of its own, whatever else in the library bears that name: no version of an article, say.
+    """
+    name, chosen = election.authority.id, chosen_by(election)
     return Provision(
         authority=Authority(
             id=chosen,
@@ -62,6 +65,7 @@ def _unseen_policy(chosen: str, election: Provision) -> Provision:
             citation=Citation(chosen, True),
             scope=Scope("contractor", frozenset({chosen})),
             lines_of_business=election.lines,
+            family=f"{chosen} as {name} elects it",
             provenance=Provenance(source=f"named by {name}; not in the library"),
         ),
         version=f"as {name} elects it",

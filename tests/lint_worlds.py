@@ -127,3 +127,36 @@ def worlds_with_an_election(draw: st.DrawFn, exact: bool = False) -> tuple[Provi
         value={"selected": draw(st.sampled_from(("S0", "S1", "S2", "S9", "J15"))), "cms_accepted": True},
     )
     return (*found[:4], elects)
+
+
+@st.composite
+def worlds_with_a_policy_that_nobody_has(draw: st.DrawFn) -> tuple[Provision, ...]:
+    """Documents of which most are for one Medicare Advantage plan, which elects local policies that are not here.
+
+    What is elected is a doubt in each of these worlds, and some local policies came to be known later than others.
+    """
+    line = "medicare_advantage"
+    local = st.booleans()
+    found = [item for number in range(2) for item in draw(documents(line, f"S{number}", True, local=draw(local)))]
+    if draw(st.sampled_from((True, True, False))):
+        found = [attrs.evolve(item, conditions=(Condition("plan", "is", "plan-a"),)) for item in found]
+    known = st.sampled_from((None, *PUBLISHED))
+    found = [
+        attrs.evolve(item, published_on=draw(known)) if item.authority.kind.value == "lcd" else item for item in found
+    ]
+    elects = [
+        source(
+            f"E{number}",
+            "ma_lcd_election",
+            None,
+            role=Role.INFORMS,
+            topic="uniform_election",
+            scope=Scope("plan", frozenset({"plan-a"})),
+            lines_of_business=frozenset({line}),
+            codes=CodeSet(),
+            period=draw(periods(exact=True)),
+            value={"selected": draw(st.sampled_from(("S9", "S9", "S8", "S0"))), "cms_accepted": True},
+        )
+        for number in range(draw(st.sampled_from((1, 1, 2))))
+    ]
+    return (*found[:4], *elects)

@@ -11,7 +11,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import attrs
@@ -19,11 +19,12 @@ import attrs
 from coverage_resolver.authorities import Provision
 from coverage_resolver.codes import CodeSet
 from coverage_resolver.conditions import Condition
+from coverage_resolver.elections import chosen_by
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.fact_points import age_truths, distinct, truths
 from coverage_resolver.notice import earliest_permitted
 from coverage_resolver.periods import LAST_DAY, day_after
-from coverage_resolver.vocabulary import DateBasis
+from coverage_resolver.vocabulary import AuthorityKind, DateBasis
 
 STATE, PLAN, AREA, DIAGNOSES, AS_OF, AGE, ENROLLED, SELECTS = (
     *("state", "plan", "area", "diagnoses", "as_of", "age", "enrolled", "selects"),
@@ -117,12 +118,13 @@ class Optics:
     """The lenses of some ladders, each ground once: of those that are chosen by the same facts and elect alike.
 
     ``selects`` are the facts by which a ladder is chosen; ``elects`` says that a plan's uniform election may route
-    local sources on it.
+    local sources on it. ``electing`` are the plans that elect a policy which nobody has, by that policy's identity.
     """
 
     library: PolicyLibrary
     selects: frozenset[str]
     elects: bool
+    electing: Mapping[int, frozenset[str]]
     _lenses: dict[int, Lens] = attrs.field(factory=dict)
     _points: dict[int, Points] = attrs.field(factory=dict)
     _views: dict[int, Mapping[str, View]] = attrs.field(factory=dict)
@@ -168,6 +170,8 @@ class Optics:
             yield Glass(STATE, _among(reached), must=True)
         elif level == "plan":
             yield Glass(PLAN, _among(reached | {record.plan for record in item.authority.adoptions}), must=True)
+        elif id(item) in self.electing:
+            yield Glass(PLAN, _among(self.electing[id(item)]), must=True)
         elif level == "contractor":
             yield Glass(AREA, _routed(reached), must=not self.elects)
             if self.elects:
@@ -243,7 +247,17 @@ class Optics:
             for election in self.library.elections:
                 days[DAY].update(election.period.change_points())
                 days[AS_OF].update(() if election.published_on is None else (election.published_on,))
+            days[AS_OF].update(self._chosen_known)
         return Points(days={axis: tuple(sorted(found)) for axis, found in days.items()}, plans=plans, states=states)
+
+    @cached_property
+    def _chosen_known(self) -> frozenset[dt.date]:
+        """The days on which a local policy may become known that some plan elects: before, nobody has it."""
+        chosen = {chosen_by(election) for election in self.library.elections}
+        local = (item for item in self.library.provisions if item.authority.kind is AuthorityKind.LCD)
+        named = (item for item in local if chosen & {item.authority.id, *item.reaches.values})
+        days = (item.known_from for item in named if item.known_from is not None)
+        return frozenset(days).union(self.library.snapshot_days)
 
 
 def _period_points(item: Provision) -> Iterator[dt.date]:

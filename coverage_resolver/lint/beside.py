@@ -40,8 +40,11 @@ def begun_beside(work: Callable[[], Result]) -> Callable[[], Result]:
 
     def result() -> Result:
         try:
-            found: tuple[Result] | None = ours.recv()
-        except EOFError:
+            with ours:
+                found: tuple[Result] | None = ours.recv()
+        except (
+            Exception
+        ):  # Whatever came, it was not whole: cut off, or nothing that can be read. It is looked for here.
             found = None
         process.join()
         return work() if found is None else found[0]

@@ -64,7 +64,8 @@ def values_of(axis: str, items: Sequence[Provision], stage: Stage) -> tuple[Any,
 
 
 def _places(items: Iterable[Provision], stage: Stage) -> tuple[Place, ...]:
-    names = {name for item in items if item.reaches.level == "contractor" for name in item.reaches.values}
+    routed = (item for item in items if id(item) not in stage.optics.electing and item.reaches.level == "contractor")
+    names = {name for item in routed for name in item.reaches.values}
     return stage.places.of(names, stage.by_map) if names else ()
 
 

@@ -239,6 +239,8 @@ def _days_alone(stage: Stage, item: Provision, near: Sequence[Provision]) -> Ite
 def _elsewhere(stage: Stage, other: Provision, cell: Cell) -> bool:
     """Whether the place of a case keeps a provision out, whatever else is said about it."""
     level, reached = other.reaches.level, other.reaches.values
+    if id(other) in stage.optics.electing:
+        return cell.get(PLAN) not in stage.optics.electing[id(other)]
     if level == "state" and STATE in cell:
         return cell[STATE] not in reached
     if level == "plan" and PLAN in cell:

@@ -94,7 +94,8 @@ def _governs_in(subject: Subject, stage: Stage, found: Found, item: Provision, o
     subject.workbench.governing.update(_shown(stage, item, prevailing))
     if id(item) in prevailing:
         return True
-    over.update({id(each): each for each in governors(branches)})
+    nobody_has = stage.optics.electing
+    over.update({id(each): each for each in governors(branches) if id(each) not in nobody_has})
     return False
 
 

@@ -17,7 +17,7 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.branches import Branches, walk_branches
 from coverage_resolver.candidacy import standing
 from coverage_resolver.cases import Case, Standing
-from coverage_resolver.elections import elections_that_bear
+from coverage_resolver.elections import Elected, chosen_by, elections_that_bear
 from coverage_resolver.judge import make_case
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.areas import Places
@@ -29,7 +29,7 @@ from coverage_resolver.lint.services import ServicePoint, Services
 from coverage_resolver.payer_rules import Leg
 from coverage_resolver.periods import FIRST_DAY, LAST_DAY, day_before
 from coverage_resolver.precedence import Ladder
-from coverage_resolver.vocabulary import Certainty, DateBasis
+from coverage_resolver.vocabulary import Certainty, DateBasis, Disposition
 
 #: Where a standing keeps what is not known.
 _DOUBTS = ("requires", "gives_way", "open", "undated", "doubts")
@@ -56,6 +56,8 @@ class Stage:
     optics: Optics
     #: The order of the library, in which the judgement meets its candidates, by the identity of a provision.
     order: Mapping[int, int]
+    #: By the identity of an election, the policy that it names and that nobody has: it may be on every service.
+    unseen: Mapping[int, Provision] = attrs.field(factory=dict)
     #: The local policies of the service that is looked at, between which plans elect; none where no plan elects.
     local: tuple[Provision, ...] = ()
     _served: dict[Hashable, Stage] = attrs.field(factory=dict)
@@ -84,7 +86,7 @@ class Stage:
         local = tuple(services.local_policies(point, self.ladder.lines))
         key = frozenset(map(id, local))
         if key not in self._served:
-            own = (self.library, self.ladder, self.places, self.known, self.optics, self.order)
+            own = (self.library, self.ladder, self.places, self.known, self.optics, self.order, self.unseen)
             self._served[key] = Stage(*own, local, self._served)
         return self._served[key]
 
@@ -103,7 +105,8 @@ class Stage:
         key = (point, topic)
         found = self._ranked.get(key)
         if found is None:
-            places = ((item, *self.part(item)) for item in services.candidates(point) if item.topic == topic)
+            candidates = (*services.candidates(point), *self.unseen.values())
+            places = ((item, *self.part(item)) for item in candidates if item.topic == topic)
             found = self._ranked[key] = [(item, rank) for item, rank, part in places if part]
         return found
 
@@ -135,7 +138,11 @@ class Stage:
         found = self._standings.get(key)
         if found is None:
             rank = self.ladder.rank_of(item.place)
-            found = standing(item, -1 if rank is None else rank, self.case(cell))
+            case, place = self.case(cell), -1 if rank is None else rank
+            if id(item) in self.optics.electing and not any(item is each for each in case.elected.unseen):
+                found = Standing(item, place).out(Disposition.OTHER_JURISDICTION, "not elected, or not unknown")
+            else:
+                found = standing(item, place, case)
             self._standings[key] = found
             if not _doubtful(found):
                 alike = (id(item), *[getattr(found, name) for name in _TELLING])
@@ -149,13 +156,21 @@ class Stage:
             leg = Leg(enrollment=question.member.enrollments[0])
             case = make_case(question, leg, self.ladder, self.library, medicare_status(cell))
             if case.elections:
-                # One of a policy that is not here has a finding of its own; of what it may say nothing is supposed.
-                known = partial(self.library.has_local_policy, as_of=LAST_DAY)
-                elected = elections_that_bear(case.elections, self.local, LAST_DAY, known)
-                elected = attrs.evolve(elected, unseen=())
+                known = partial(self.library.has_local_policy, as_of=question.as_of)
+                elected = elections_that_bear(case.elections, self.local, question.as_of, known)
+                elected = attrs.evolve(elected, unseen=self._own(case.elections, elected))
                 case = attrs.evolve(case, elections=elected.elections, elected=elected)
             self._last = cell, case
         return self._last[1]
+
+    def _own(self, elections: Iterable[Provision], elected: Elected) -> tuple[Provision, ...]:
+        """What stands here for the elected policies that nobody has: those of a case are made anew for it."""
+        found: dict[str, Provision] = {}
+        names = {item.authority.id for item in elected.unseen}
+        for election in elections:
+            if chosen_by(election) in names:
+                found.setdefault(chosen_by(election), self.unseen[id(election)])
+        return tuple(found.values())
 
     def outcome(self, present: Sequence[Standing]) -> Branches:
         """What the ladder makes of these."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.determinations import Ruling
+from coverage_resolver.elections import chosen_by, uniform_election_valid, unseen_policy
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.areas import Places
 from coverage_resolver.lint.axes import Optics
@@ -22,7 +23,8 @@ from coverage_resolver.lint.search import Found
 from coverage_resolver.lint.services import ServicePoint, Services
 from coverage_resolver.lint.stage import Stage
 from coverage_resolver.lint.twins import Twins
-from coverage_resolver.periods import LAST_DAY
+from coverage_resolver.periods import FIRST_DAY, LAST_DAY
+from coverage_resolver.precedence import Ladder
 from coverage_resolver.resolve import resolve
 
 #: Of a witness that lasts.
@@ -59,14 +61,29 @@ class Workbench:
 
     @cached_property
     def stages(self) -> tuple[Stage, ...]:
-        """A stage for each ladder, in their order."""
+        """A stage for each ladder, the plainest first: a finding is shown where the fewest facts pick the ladder."""
         places, optics, found = Places(self.library), dict[Hashable, Optics](), list[Stage]()
-        order = {id(item): number for number, item in enumerate(self.library.provisions)}
-        for ladder in self.library.ladders.ladders:
+        order = {id(item): number for number, item in enumerate((*self.library.provisions, *self._unseen.values()))}
+        electing = {
+            id(self._unseen[id(election)]): election.reaches.values
+            for election in self.library.elections
+            if id(election) in self._unseen
+        }
+        for ladder in sorted(self.library.ladders.ladders, key=_plainness):
             facts, elects = frozenset(ladder.selects), ladder.plan_sources and bool(self.library.elections)
-            seen = optics.setdefault((facts, elects), Optics(self.library, facts, elects))
-            found.append(Stage(self.library, ladder, places, self._known, seen, order))
+            seen = optics.setdefault((facts, elects), Optics(self.library, facts, elects, electing))
+            found.append(Stage(self.library, ladder, places, self._known, seen, order, self._unseen if elects else {}))
         return tuple(found)
+
+    @cached_property
+    def _unseen(self) -> Mapping[int, Provision]:
+        """By the identity of an election, the policy that it names where nobody has it, or nobody had it at first.
+
+        What a pack has changes from snapshot to snapshot.
+        """
+        valid = (item for item in self.library.elections if uniform_election_valid(item))
+        packs, has = bool(self.library.shelves), self.library.has_local_policy
+        return {id(item): unseen_policy(item) for item in valid if packs or not has(chosen_by(item), FIRST_DAY)}
 
     @cached_property
     def oldest_first(self) -> tuple[Stage, ...]:
@@ -115,6 +132,11 @@ class Workbench:
         if witness.question is None or medicare_status(found.cell) != "none":
             return None
         return resolve(witness.question, self.library, (topic,)).primary.rulings.get(topic)
+
+
+def _plainness(ladder: Ladder) -> tuple[int, int]:
+    """How much must be said of a coverage before a ladder is its own, and whether other lines speak on it too."""
+    return len(ladder.selects), len(ladder.counts_as)
 
 
 def later_of(one: Provision, other: Provision) -> tuple[Provision, Provision]:

@@ -13,7 +13,17 @@ from typing import Any
 import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
-from lint_worlds import CODES, DAYS, DIAGNOSES, FACTS, IN_THE_END, NAMES, worlds, worlds_with_an_election
+from lint_worlds import (
+    CODES,
+    DAYS,
+    DIAGNOSES,
+    FACTS,
+    IN_THE_END,
+    NAMES,
+    worlds,
+    worlds_with_a_policy_that_nobody_has,
+    worlds_with_an_election,
+)
 from strategies import rules
 
 from coverage_resolver import (
@@ -148,6 +158,8 @@ def told_of(library: PolicyLibrary) -> dict[str, list[Any]]:
 
 def check(provisions: tuple[Provision, ...], exact: bool) -> None:
     library = rules().with_provisions(provisions)
+    elected = [item.value["selected"] for item in library.elections]
+    exact = exact and all(library.has_local_policy(name, IN_THE_END) for name in elected)  # else its text is a doubt
     deciding = {id(item) for item in library.provisions if may_decide(library, item)}
     seen, told = everything(library, deciding), told_of(library)
     assert told["not-examined"] == []
@@ -189,6 +201,19 @@ def test_where_days_are_imprecise_and_texts_unknown(provisions: tuple[Provision,
 @given(worlds_with_an_election(exact=True))
 def test_where_a_plan_elected_one_of_the_local_policies(provisions: tuple[Provision, ...]) -> None:
     check(provisions, exact=True)
+
+
+@few
+@given(worlds_with_a_policy_that_nobody_has())
+def test_where_a_plan_elected_a_policy_that_nobody_has(provisions: tuple[Provision, ...]) -> None:
+    check(provisions, exact=False)
+
+
+@pytest.mark.slow
+@settings(max_examples=3000, suppress_health_check=list(HealthCheck))
+@given(worlds_with_a_policy_that_nobody_has())
+def test_a_long_run_of_policies_that_nobody_has(provisions: tuple[Provision, ...]) -> None:
+    check(provisions, exact=False)
 
 
 @pytest.mark.slow

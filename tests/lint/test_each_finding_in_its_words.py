@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from coverage_resolver import ReasonCode, resolve
 from coverage_resolver.io.records import load_placed
 from coverage_resolver.lint import RULES, Finding, inspect
 
@@ -312,6 +313,60 @@ def test_an_election_between_policies_on_other_services_hides_no_tie(tmp_path: P
     assert len(ties) == (elected not in ("L 1", "L 2"))
     shadowed = [item.record for item in every if item.code == "shadowed"]
     assert shadowed == {"L 1": ["L 2@1 coverage"], "L 2": ["L 1@1 coverage"]}.get(elected, [])
+
+
+INTERNAL = {
+    "kind": '"plan_clinical_policy"',
+    "scope": '{ level = "plan", values = ["a"] }',
+    "lines_of_business": '["medicare_advantage"]',
+    "public": "true",
+}
+
+
+@pytest.mark.parametrize(
+    ("days", "first", "last"),
+    [
+        ({"effective": '"2024-01-01"', "through": '"2025-12-31"'}, "2026-01-01", "no known end"),
+        ({"effective": '"2026-01-01"'}, "2024-01-01", "2025-12-31"),
+    ],
+)
+def test_two_policies_of_a_plan_tie_while_it_elects_nothing_that_nobody_has(
+    tmp_path: Path, days: dict[str, str], first: str, last: str
+) -> None:
+    """Of an elected policy that is not here nobody knows the text: while it is elected, it may govern before the two."""
+    dated = {"effective": '"2024-01-01"'}
+    two = [record(name, INTERNAL, dated | said) for name, said in (("P 1", {}), ("P 2", NO))]
+    elected = record("E 1", ELECTION, ELECTS | days | {"value": '{ selected = "L 7", cms_accepted = true }'})
+    (tie,) = (item for item in found(tmp_path, *two, elected) if item.code == "tie")
+    assert tie.witness is not None
+    assert (tie.witness.day, tie.witness.through) == (first, last)
+
+
+def test_what_an_elected_policy_is_called_makes_it_no_version_of_a_document_of_that_name(tmp_path: Path) -> None:
+    """An election that names an article names a policy that nobody has (42 CFR 422.101(b)(3))."""
+    replaced = {"version": '"2"', "effective": '"2025-06-03"', "supersedes": '[{ version = "1", mode = "replace" }]'}
+    article = record("A 1", LOCAL | {"kind": '"coverage_article"'}, OF_ONE_PLAN, OF_ONE_PLAN | replaced)
+    (gap,) = (item for item in found(tmp_path, article, elects("A 1")) if item.code == "gap")
+    library = load_placed(tmp_path / "x.toml").library
+    assert gap.witness is not None and gap.witness.question is not None and library is not None
+    assert ReasonCode.VERSION_GAP in resolve(gap.witness.question, library).reason_codes
+
+
+@pytest.mark.parametrize(
+    ("lines", "shown"),
+    [
+        ('["medicaid"]', "medicaid"),
+        ('["chip", "medicaid"]', "medicaid"),
+        ('["chip"]', "chip"),
+        ('["commercial", "marketplace", "medicare_ffs"]', "marketplace"),
+    ],
+)
+def test_a_finding_is_shown_in_the_plainest_coverage_that_has_it(tmp_path: Path, lines: str, shown: str) -> None:
+    """The fewer facts pick a ladder the plainer it is: a state's rule counts for CHIP too, and is one of Medicaid."""
+    two = (record(name, STATE | {"lines_of_business": lines}, said) for name, said in (("S 1", {}), ("S 2", NO)))
+    (tie,) = (item for item in found(tmp_path, *two) if item.code == "tie")
+    assert tie.witness is not None
+    assert tie.witness.line_of_business == shown
 
 
 def test_an_article_comes_with_the_policy_that_a_plan_elects(tmp_path: Path) -> None:

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import os
+import signal
 
 import pytest
 from strategies import shipped
 
-from coverage_resolver.lint import inspect, inspection
+from coverage_resolver.lint import beside, inspect, inspection
 from coverage_resolver.lint.beside import begun_beside, can_work_beside
 from coverage_resolver.lint.findings import Severity
 
@@ -42,6 +43,28 @@ def test_a_process_that_is_killed_loses_nothing():
         return "done"
 
     assert begun_beside(work)() == "done"
+
+
+@forked
+@pytest.mark.parametrize("sent", [b"", b"\x80\x05", b"\x80\x05cnobody\nhas\n.", b"no pickle"], ids=repr)
+def test_what_comes_broken_is_looked_for_here(monkeypatch, sent):
+    def broken(_, theirs):
+        theirs.send_bytes(sent)
+
+    monkeypatch.setattr(beside, "_work", broken)
+    assert begun_beside(os.getpid)() == os.getpid()
+
+
+@forked
+def test_a_process_that_is_killed_while_it_writes_loses_nothing(monkeypatch):
+    """It announces more bytes than it lives to write."""
+
+    def killed(_, theirs):
+        os.write(theirs.fileno(), (1_000_000).to_bytes(4, "big") + b"\x80\x05")
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr(beside, "_work", killed)
+    assert begun_beside(os.getpid)() == os.getpid()
 
 
 def test_what_goes_wrong_there_is_told_here():
