@@ -13,6 +13,7 @@ from itertools import product
 import attrs
 
 from coverage_resolver.authorities import Provision
+from coverage_resolver.branches import Branches
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.axes import TooMany
 from coverage_resolver.lint.findings import Witness
@@ -20,7 +21,7 @@ from coverage_resolver.lint.search import Found, search
 from coverage_resolver.lint.services import ServicePoint
 from coverage_resolver.lint.stage import Stage
 from coverage_resolver.lint.workbench import Workbench
-from coverage_resolver.tables.rule_observations import edge_keys
+from coverage_resolver.tables.rule_observations import GAVE_WAY, edge_keys
 from coverage_resolver.tables.rule_targets import PREVAILS, Edge, can_meet, ladder_name, speaking_rung
 
 #: Pairs of provisions that are looked at for one way of an edge.
@@ -101,7 +102,7 @@ class Reachable:
         return Way(Reach.NOT_TOLD if left_out else Reach.NONE)
 
     def _cases(self, stage: Stage, targets: tuple[Provision, ...]) -> Iterator[tuple[Found, ServicePoint]]:
-        """The cases in which all targets are in, and the first of them governs."""
+        """The cases in which all targets are in, and the first of them governs; a second one gives way for certain."""
         services = self._bench.services
         points = services.reaching_both(*targets) if len(targets) > 1 else services.reaching(targets[0])
         for serving, point, others in self._bench.meetings(stage, points, targets):
@@ -109,7 +110,14 @@ class Reachable:
                 branches = serving.outcome(found.present)
                 governor = branches.outcome.governor
                 if branches.settled and governor is not None and governor.provision is targets[0]:
-                    yield found, point
+                    if all(_gives_way(branches, each) for each in targets[1:]):
+                        yield found, point
+
+
+def _gives_way(branches: Branches, item: Provision) -> bool:
+    """Whether it gives way in every branch: where its fate hangs on a doubt the answer does not say so."""
+    fates = [branch.outcome.fates.get(id(item)) for branch in branches.branches]
+    return all(fate is not None and fate.disposition in GAVE_WAY for fate in fates)
 
 
 def _targets(library: PolicyLibrary, stage: Stage, edge: Edge, way: str) -> Iterator[tuple[Provision, ...]]:

@@ -47,9 +47,9 @@ _NOT_REACHED = frozenset(
         Disposition.NOT_YET_PUBLISHED,
     }
 )
-#: In force, and weaker than what governs.
-_GAVE_WAY = frozenset({Disposition.DISPLACED, Disposition.NOT_ADMITTED, Disposition.STANDS_BY, Disposition.COMPOSED})
-_IN_FORCE = _GAVE_WAY | {Disposition.GOVERNS, Disposition.CONFLICTS, Disposition.DEPENDS}
+#: What becomes of a weaker source where a stronger one governs.
+GAVE_WAY = frozenset({Disposition.DISPLACED, Disposition.NOT_ADMITTED, Disposition.STANDS_BY, Disposition.COMPOSED})
+_IN_FORCE = GAVE_WAY | {Disposition.GOVERNS, Disposition.CONFLICTS, Disposition.DEPENDS}
 #: So many libraries with a moved date are kept: rows about one date mostly stand together.
 _KEPT = 64
 
@@ -202,7 +202,7 @@ def edge_keys(ruling: Ruling, ladder: Ladder) -> Iterator[str]:
     rank, name = ranks[governing.tier], ladder_name(ladder)
     present = {step.tier for step in ruling.steps if step.disposition in _IN_FORCE}
     for step in ruling.steps:
-        if step.disposition in _GAVE_WAY and ranks.get(step.tier, -1) > rank:
+        if step.disposition in GAVE_WAY and ranks.get(step.tier, -1) > rank:
             yield f"edge|{name}|{governing.tier}|{step.tier}|{PREVAILS}"
     for tier in ladder.tiers[:rank]:
         if tier.name not in present:
