@@ -15,6 +15,8 @@ import pytest
 
 from coverage_resolver.errors import CoverageResolverError, InvalidRecords
 from coverage_resolver.explain import explain
+from coverage_resolver.io.data_home import data_home
+from coverage_resolver.io.digests import digest_of
 from coverage_resolver.io.records import load_library, shipped_library
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.tables.checking import note_lines
@@ -40,6 +42,7 @@ from coverage_resolver.tables.running import Result, run_row
 _LIBRARY = pytest.StashKey[PolicyLibrary]()
 _OBSERVED = pytest.StashKey["Observed"]()
 _NAMES = pytest.StashKey[KnownNames]()
+_DIGEST = pytest.StashKey[str]()
 _NOTED = pytest.StashKey["list[Row]"]()
 #: What a worker of xdist sends back.
 _SENT = "decisions_seen"
@@ -154,6 +157,17 @@ def library_of(config: pytest.Config) -> PolicyLibrary:
     return config.stash[_LIBRARY]
 
 
+def _library_property(config: pytest.Config) -> list[tuple[str, str]]:
+    """What the run's library was read from, for JUnit; worked out once, and only where such a file is written."""
+    if not config.getoption("xmlpath", None):
+        return []
+    if _DIGEST not in config.stash:
+        named = config.getini("decisions_libraries") or ["shipped"]
+        paths = [data_home() if name == "shipped" else config.rootpath / name for name in named]
+        config.stash[_DIGEST] = f"sha256:{digest_of(paths)}"
+    return [("library", config.stash[_DIGEST])]
+
+
 def names_of(config: pytest.Config) -> KnownNames:
     """The names that the run's library knows, gathered once."""
     if _NAMES not in config.stash:
@@ -227,6 +241,7 @@ class RowItem(pytest.Item):
                 ("status", answer.primary.status.value),
                 ("governing", "" if governing is None else governing.id),
                 ("as_of", question.as_of.isoformat()),
+                *_library_property(self.config),
             ]
         if not result.passed:
             raise TableFailed(result)

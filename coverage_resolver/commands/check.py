@@ -25,10 +25,13 @@ if TYPE_CHECKING:
     from coverage_resolver.tables.rule_observations import Observer
 
 
+_PATHS = "*.decisions.csv, .md, .toml, .xlsx, or their folders; FILE::CASE for one row"
+
+
 def add(commands: Any) -> None:
     """Both commands with their flags."""
     check = add_command(commands, "check", "run decision tables and compare", _check)
-    check.add_argument("paths", nargs="+", metavar="PATH", help="*.decisions.csv, .md, .toml, .xlsx, or their folders")
+    check.add_argument("paths", nargs="+", metavar="PATH", help=_PATHS)
     check.add_argument("--as-of", metavar="DAY", default="", help="for rows that have no as_of of their own")
     check.add_argument("--strict", action="store_true", help="every row must name its source")
     forms: dict[str, Any] = {
@@ -55,6 +58,7 @@ def setting(given: argparse.Namespace) -> Setting:
 def _check(given: argparse.Namespace) -> int:
     from coverage_resolver.tables.checking import check_rows, checked_lines, checked_table, note_lines, read_all
     from coverage_resolver.tables.coverage_outputs import check_places, read_outputs
+    from coverage_resolver.tables.finding import only_named, split_names
     from coverage_resolver.tables.known_names import known_names
     from coverage_resolver.tables.reading import find_tables
     from coverage_resolver.tables.rows import Options
@@ -65,12 +69,14 @@ def _check(given: argparse.Namespace) -> int:
         day_of(given.as_of)
     outputs = read_outputs(given.coverage, "--coverage")
     check_places(outputs, given.boundaries or "")
-    tables = list(find_tables(given.paths))
+    whole, cases = split_names(given.paths)
+    tables = list(find_tables([*whole, *(file for file, _ in cases)]))
     library = chosen_library(given)
     wanted = outputs or given.boundaries or given.fail_under is not None
     observer = Observer(library=library, targets=targets_of(library)) if wanted else None
     with without_collecting():
         rows = read_all(tables, Options(as_of=given.as_of, strict=given.strict, names=known_names(library)))
+        rows = only_named(rows, whole, cases) if cases else rows
         checked = check_rows(rows, library, observer, keep=bool(given.boundaries))
     lines: list[str] = []
     low, covered = "", dict[str, Any]()

@@ -42,9 +42,7 @@ def begun_beside(work: Callable[[], Result]) -> Callable[[], Result]:
         try:
             with ours:
                 found: tuple[Result] | None = ours.recv()
-        except (
-            Exception
-        ):  # Whatever came, it was not whole: cut off, or nothing that can be read. It is looked for here.
+        except Exception:  # Cut off, or nothing that can be read.
             found = None
         process.join()
         return work() if found is None else found[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -15,8 +16,15 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 _LINE = re.compile(r"[0-9]+")
 
 
-def report_sarif(inspection: Inspection) -> dict[str, Any]:
-    """One run with its rules and a result for each finding."""
+def _nothing(_: str) -> Mapping[str, int]:
+    return {}
+
+
+def report_sarif(inspection: Inspection, lines: Callable[[str], Mapping[str, int]] = _nothing) -> dict[str, Any]:
+    """One run with its rules and a result for each finding.
+
+    ``lines`` gives for a file the lines on which its records begin, where a row is not a line by itself.
+    """
     codes = list(RULES)
     return {
         "$schema": SCHEMA,
@@ -26,7 +34,7 @@ def report_sarif(inspection: Inspection) -> dict[str, Any]:
                 "tool": {"driver": {"name": "coverage-resolver lint", "rules": [_rule(code) for code in codes]}},
                 "columnKind": "unicodeCodePoints",
                 "invocations": [_invocation(inspection)],
-                "results": [_result(item, codes.index(item.code)) for item in inspection.findings],
+                "results": [_result(item, codes.index(item.code), lines) for item in inspection.findings],
             }
         ],
     }
@@ -46,7 +54,7 @@ def _invocation(inspection: Inspection) -> dict[str, Any]:
     return {"executionSuccessful": inspection.readable, "toolExecutionNotifications": told}
 
 
-def _result(item: Finding, index: int) -> dict[str, Any]:
+def _result(item: Finding, index: int, lines: Callable[[str], Mapping[str, int]]) -> dict[str, Any]:
     properties: dict[str, Any] = {"citation": item.citation, "field": item.field}
     witness = witness_dict(item.witness)
     if witness is not None:
@@ -56,24 +64,34 @@ def _result(item: Finding, index: int) -> dict[str, Any]:
         "ruleIndex": index,
         "level": item.severity.value,
         "message": {"text": f"{item.what}; {item.what_to_do}"},
-        "locations": [_location(item.file, item.row, item.where)],
+        "locations": [_location(item.file, _line(item, lines), item.where)],
         "partialFingerprints": {"place/v1": f"{item.code}:{item.where}:{item.what}"},
         "properties": properties,
     }
     if item.also:
         result["relatedLocations"] = [
-            {"id": number, **_location("", "", where)} for number, where in enumerate(item.also, start=1)
+            {"id": number, **_location("", None, where)} for number, where in enumerate(item.also, start=1)
         ]
     return result
 
 
-def _location(file: str, row: str, where: str) -> dict[str, Any]:
-    """The record by its path; also the file, and the line where a row is one."""
+def _line(item: Finding, lines: Callable[[str], Mapping[str, int]]) -> int | None:
+    """The line of a record: its row where that is one, else where its header stands, or that of what it lies in."""
+    number = _LINE.match(item.row)
+    if number is not None or not item.file:
+        return None if number is None else int(number.group())
+    known, place = lines(item.file), item.row
+    while place and place not in known:
+        place = place.rpartition(".")[0]
+    return known.get(place)
+
+
+def _location(file: str, line: int | None, where: str) -> dict[str, Any]:
+    """The record by its path; also the file, and the line where it is known."""
     location: dict[str, Any] = {"logicalLocations": [{"fullyQualifiedName": where, "kind": "member"}]}
     if file:
         physical: dict[str, Any] = {"artifactLocation": {"uri": quote(file)}}
-        line = _LINE.match(row)
         if line is not None:
-            physical["region"] = {"startLine": int(line.group())}
+            physical["region"] = {"startLine": line}
         location["physicalLocation"] = physical
     return location

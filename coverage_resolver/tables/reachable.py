@@ -109,9 +109,9 @@ class Reachable:
             for found in search(serving, targets, others, latest=True, most=MOST_CASES):
                 branches = serving.outcome(found.present)
                 governor = branches.outcome.governor
-                if branches.settled and governor is not None and governor.provision is targets[0]:
-                    if all(_gives_way(branches, each) for each in targets[1:]):
-                        yield found, point
+                governs = branches.settled and governor is not None and governor.provision is targets[0]
+                if governs and all(_gives_way(branches, each) for each in targets[1:]):
+                    yield found, point
 
 
 def _gives_way(branches: Branches, item: Provision) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import attrs
@@ -60,9 +61,10 @@ def find_tables(paths: Iterable[str | os.PathLike[str]]) -> Iterator[tuple[str, 
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            found = sorted(item for item in path.rglob("*") if is_table(item) and item.is_file())
-            for item in sorted(path.rglob("*")):
-                if _looks_like_one(item) and item.is_file():
+            files = sorted(_below(path))
+            found = [item for item in files if is_table(item)]
+            for item in files:
+                if _looks_like_one(item):
                     what = "looks like a decision table, and by its name is none, so that it would not be read"
                     raise DataNotFound(_named(item), what, "let its name end in .decisions.csv or the like, or move it")
         elif path.is_file():
@@ -77,6 +79,25 @@ def find_tables(paths: Iterable[str | os.PathLike[str]]) -> Iterator[tuple[str, 
             if file.resolve() not in seen:
                 seen.add(file.resolve())
                 yield _named(file), file
+
+
+#: The folders into which pytest does not go (its ``norecursedirs``) unless they are named themselves.
+_NOT_ENTERED = (".*", "*.egg", "_darcs", "build", "CVS", "dist", "node_modules", "venv", "{arch}", "__pycache__")
+#: What the folder of a virtual environment holds, whatever it is called.
+_OF_AN_ENVIRONMENT = ("pyvenv.cfg", "conda-meta/history")
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """The files of a folder and of the folders in it into which pytest would go."""
+    for here, inside, names in os.walk(folder):
+        inside[:] = [name for name in inside if _entered(Path(here, name))]
+        yield from (file for file in (Path(here, name) for name in names) if file.is_file())
+
+
+def _entered(folder: Path) -> bool:
+    if any(fnmatchcase(folder.name, pattern) for pattern in _NOT_ENTERED):
+        return False
+    return not any((folder / mark).is_file() for mark in _OF_AN_ENVIRONMENT)
 
 
 _ENDINGS = "name a file that ends in .decisions.csv, .md, .toml or .xlsx"

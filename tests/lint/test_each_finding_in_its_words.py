@@ -333,7 +333,7 @@ INTERNAL = {
 def test_two_policies_of_a_plan_tie_while_it_elects_nothing_that_nobody_has(
     tmp_path: Path, days: dict[str, str], first: str, last: str
 ) -> None:
-    """Of an elected policy that is not here nobody knows the text: while it is elected, it may govern before the two."""
+    """Of an elected policy that is not here nobody knows the text: while it is elected, it may govern."""
     dated = {"effective": '"2024-01-01"'}
     two = [record(name, INTERNAL, dated | said) for name, said in (("P 1", {}), ("P 2", NO))]
     elected = record("E 1", ELECTION, ELECTS | days | {"value": '{ selected = "L 7", cms_accepted = true }'})

@@ -120,6 +120,34 @@ def test_check_tells_failures_and_leaves_with_1(tmp_path: Path, capsys: pytest.C
     assert table["failures"][0]["case"] == "wrong-day"
 
 
+def test_check_runs_one_row_by_the_name_that_pytest_gives_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table, other = tmp_path / "a.decisions.csv", tmp_path / "b.decisions.csv"
+    table.write_text(HEADER + RIGHT + WRONG)
+    other.write_text(HEADER + RIGHT)
+    assert run(capsys, "check", f"{table}::first-day") == (0, "1 passed\n", "")
+    assert run(capsys, "check", f"{table}::first-day", str(other)) == (0, "2 passed\n", "")
+    assert run(capsys, "check", f"{table}::first-day", str(table))[1].splitlines()[-1] == "1 passed, 1 failed"
+    code, _, err = run(capsys, "check", f"{table}::first-dey")
+    assert (code, "no such case · did you mean `first-day`?" in err) == (3, True)
+    assert run(capsys, "check", f"{tmp_path}/c.decisions.csv::first-day")[0] == 3
+
+
+@pytest.mark.parametrize("folder", [".hid", "venv", "node_modules", "build", "dist", "x.egg", "env"])
+def test_check_goes_into_the_folders_into_which_pytest_goes_and_no_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], folder: str
+) -> None:
+    (tmp_path / "own.decisions.csv").write_text(HEADER + RIGHT)
+    hidden = tmp_path / "sub" / folder / "lib"
+    hidden.mkdir(parents=True)
+    (hidden / "a.decisions.csv").write_text(HEADER + WRONG)
+    if folder == "env":
+        (hidden.parent / "pyvenv.cfg").write_text("")
+    assert run(capsys, "check", str(tmp_path)) == (0, "1 passed\n", "")
+    assert run(capsys, "check", str(hidden))[0] == 1
+
+
 def test_the_command_that_a_failure_names_asks_the_same_question(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -62,6 +63,23 @@ def test_junit_has_what_governed(tables: pytest.Pytester) -> None:
     text = (tables.path / "found.xml").read_text()
     assert '<property name="governing" value="NCD 150.7@1"' in text
     assert '<property name="status" value="not_medically_necessary"' in text
+
+
+def test_junit_has_the_digest_of_what_the_rows_were_run_on(tables: pytest.Pytester) -> None:
+    """The same for every row; another one when a byte of the records is another."""
+    records = tables.path / "mine"
+    records.mkdir()
+    (records / "note.toml").write_text('schema = "coverage-records/1"\n')
+    (tables.path / "pytest.ini").write_text("[pytest]\ndecisions_libraries = mine shipped\n")
+    digests = []
+    for comment in ("", "# one more line\n"):
+        (records / "note.toml").write_text(f'schema = "coverage-records/1"\n{comment}')
+        run(tables, "--junitxml=found.xml")
+        text = (tables.path / "found.xml").read_text()
+        digests.append(re.findall('<property name="library" value="sha256:([0-9a-f]{64})"', text))
+    assert [len(each) for each in digests] == [3, 3]
+    assert [len(set(each)) for each in digests] == [1, 1]
+    assert digests[0][0] != digests[1][0]
 
 
 def test_marks_are_marks(tables: pytest.Pytester) -> None:
