@@ -93,7 +93,7 @@ def timing(c, p, ever=""):
     ended = not ever and (p.end_known_from is None or p.end_known_from <= c.q.as_of)
     own = p.period.end or (p.retired_on and ImpreciseDate(p.retired_on, p.retired_on))
     ends = [end for end in (own, period.end) if end] if ended else []
-    end = ends and ImpreciseDate(min(e.earliest for e in ends), min(e.latest for e in ends)) or None
+    end = (ends and ImpreciseDate(min(e.earliest for e in ends), min(e.latest for e in ends))) or None
     points = {("known", p): (not p.known_from or p.known_from <= c.q.as_of,),
               ("begun", p, ever == "replace"): SURE[ever == "replace" or EffectivePeriod(period.start).contains(c.day)],
               ("dead", p, ever): (not ended or not own or own.latest >= period.start.earliest,),
