@@ -104,6 +104,7 @@ def compose(case: Case, rulings: Mapping[str, Ruling], window: Callable[[], Wind
     notes, noted = _caveats(case, governing)
     unchanged, assumed = assumed_unchanged(case, resolution, governing)
     notes += unchanged
+    notes += _without_a_step(case, ruling)
     ages = rulings.get(AGE_LIMIT)
     left_out = shuts_out(ages, case)
     if ages is not None and ages.governing is not None and status not in NOT_COVERED and left_out is not Certainty.NO:
@@ -197,6 +198,18 @@ def _paid_by(case: Case, governing: Provision | None) -> str:
     if not payer or governing is None or governing.significant_cost_through is None:
         return ""
     return payer if case.question.date_of_service <= governing.significant_cost_through else ""
+
+
+def _without_a_step(case: Case, ruling: Ruling) -> tuple[str, ...]:
+    """What was asked about and has no step: the library does not have it, or nothing of it was known on the day."""
+    shown = {step.provision.authority.id for step in ruling.steps}
+    found = []
+    for name in dict.fromkeys(case.question.offered):
+        if name not in shown and case.library.authority(name) is None:
+            found.append(f"{name}: the library has no document of this id; what it says was not looked at.")
+        elif name not in shown:
+            found.append(f"{name}: nothing that it says on coverage was known on {case.question.as_of}.")
+    return tuple(found)
 
 
 def _caveats(case: Case, governing: Provision | None) -> tuple[tuple[str, ...], tuple[ReasonCode, ...]]:
