@@ -13,6 +13,7 @@ from coverage_resolver.determinations import Alternative, Determination, Payer, 
 from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.in_force import OPEN_START
 from coverage_resolver.last_seen import assumed_unchanged
+from coverage_resolver.noticed import announced_late
 from coverage_resolver.participation import takes_part
 from coverage_resolver.payer_rules import Leg
 from coverage_resolver.periods import anniversary
@@ -240,6 +241,13 @@ def _caveats(case: Case, governing: Provision | None) -> tuple[tuple[str, ...], 
     if begun and governing.implementation_on and day < max(governing.implementation_on):
         codes.append(ReasonCode.EFFECTIVE_NOT_IMPLEMENTATION)
         notes.append(f"{authority.id}: in effect although its implementation date had not come.")
+    late = announced_late(governing, case)
+    if late is not None:
+        notes.append(
+            f"{authority.id}: known from {governing.known_from}, and in effect sooner after that than "
+            f"{late.citation.text} asks for; it takes nothing from the member here, so that whether notice was needed "
+            "was not judged."
+        )
     if authority.exception_route and governing.status in NOT_COVERED:
         codes.append(ReasonCode.EXCEPTION_ROUTE_EXISTS)
         notes.append(f"An exception can be asked for under {authority.exception_route}.")
