@@ -170,7 +170,8 @@ class DiagnosisLists:
         of procedures, and the diagnosis without a note in every group of that list. A code in both lists is a
         contradiction of the document with itself, and both are given. Nor does a list decide whose paragraph asks for
         more than one diagnosis or takes procedures out. Of a diagnosis that no list holds, a range without an end says
-        nothing.
+        nothing. One diagnosis that supports is enough beside others that are on no list; beside one that does not
+        support, which of the two counts is said in words, if at all.
         """
         if not self._codes:
             return (PROSE,)
@@ -180,6 +181,8 @@ class DiagnosisLists:
         found = {self._answer(each) for each in every}
         if any(group.get("broken") for group in self._codes):  # which codes lie between nobody can tell
             found.add(PROSE)
+        if SUPPORTS in found and any(each.refused for each in every):
+            found = {PROSE}
         for value_of in (SUPPORTS, PROSE, DOES_NOT):
             if value_of in found:
                 return (value_of,)
