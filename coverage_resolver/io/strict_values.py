@@ -15,10 +15,12 @@ from enum import Enum
 from typing import Any
 
 from coverage_resolver.frozen_tables import FrozenTable
+from coverage_resolver.io.damage.signs import LOOKALIKES, SMART, odd_signs, plainly
 from coverage_resolver.periods import ImpreciseDate, parse_day
 
 _WORDS_SHOWN = 40
 _LARGEST = 10**12
+_ODD = FrozenTable({**SMART, **LOOKALIKES})
 
 
 class Fault(ValueError):
@@ -86,6 +88,9 @@ def name(value: object, _: object = None) -> str:
     word = text(value)
     if not word or word != word.strip():
         raise Fault(f"{shown(word)} is empty or has space at an end", "write the name and nothing else")
+    if odd := odd_signs(word, _ODD):
+        likely = plainly(word, _ODD)
+        raise Fault(f"{shown(word)} holds {odd}, which only looks plain", f"write {shown(likely)}")
     if not word.replace("§", "").isascii() or not word.isprintable():
         raise Fault(f"{shown(word)} has letters outside ASCII", "write plain letters, or a look-alike is a second id")
     return word

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import attrs
 
 from coverage_resolver.errors import InvalidRecord
-from coverage_resolver.tables.damage import column_letters
+from coverage_resolver.io.spreadsheets.cell_names import column_letters
 
 
 @attrs.frozen(kw_only=True)

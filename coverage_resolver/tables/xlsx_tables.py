@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from coverage_resolver.errors import InvalidRecord, MissingExtra
+from coverage_resolver.io.spreadsheets.cell_names import column_letters
 from coverage_resolver.io.strict_values import plain
 from coverage_resolver.tables.columns import means_decisions
-from coverage_resolver.tables.damage import column_letters
 from coverage_resolver.tables.raw_tables import RawRow, RawTable, squared
 
 _LARGEST = 256 * 1024 * 1024

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.reading import read_text
+from coverage_resolver.io.spreadsheets.cell_damage import no_text
 from coverage_resolver.io.spreadsheets.guarded_text import guarded, unguarded
 from coverage_resolver.io.spreadsheets.sheets import Sheet
 from coverage_resolver.io.strict_values import plain
@@ -23,16 +24,21 @@ def csv_bytes(sheet: Sheet) -> bytes:
 
 
 def read_csv_sheet(path: Path, label: str, faults: list[InvalidRecord]) -> Sheet | None:
-    """The sheet of a file, or faults with their rows; rows are counted, not lines, as spreadsheet programs do."""
+    """The sheet of a file, or faults with their lines; cells have the names that spreadsheet programs give them."""
     text = read_text(path, label, faults)
     if text is None:
         return None
     rows: list[list[str]] = []
+    lines: list[int] = []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
     try:
-        rows.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
+        for row in reader:
+            rows.append(row)
+            lines.append(line)
+            line = reader.line_num + 1
     except csv.Error as error:
-        what = f"not CSV: {plain(str(error))}"
-        faults.append(InvalidRecord(f"{label}:{len(rows) + 1}", what, "close every quoted text"))
+        faults.append(InvalidRecord(f"{label}:{line}", f"not CSV: {plain(str(error))}", "close every quoted text"))
         return None
     if not rows:
         faults.append(InvalidRecord(label, "an empty file", "write a header and rows"))
@@ -42,11 +48,16 @@ def read_csv_sheet(path: Path, label: str, faults: list[InvalidRecord]) -> Sheet
         sign = "semicolons" if ";" in header[0] else "tabs"
         faults.append(InvalidRecord(f"{label}:1", f"columns separated by {sign}", "save as CSV with commas"))
         return None
-    for number, row in enumerate(rows[1:], start=2):
-        for place, cell in enumerate(row):
-            if cell.startswith("="):
-                name = header[place] if place < len(header) and header[place] else f"column {place + 1}"
-                what_to_do = "write its result as text, or ' before a text that begins with ="
-                faults.append(InvalidRecord(f"{label}:{number}:{plain(name)}", "a formula", what_to_do))
-    cells = tuple(tuple(map(unguarded, row)) for row in rows[1:])
-    return Sheet(name="", header=header, rows=cells, numbers=tuple(range(2, len(rows) + 1)))
+    odd = {
+        (number, place): found
+        for number, row in enumerate(rows[1:], start=2)
+        for place, cell in enumerate(row)
+        if (found := no_text(cell)) is not None
+    }
+    cells = tuple(
+        tuple("" if (number, place) in odd else unguarded(cell) for place, cell in enumerate(row))
+        for number, row in enumerate(rows[1:], start=2)
+    )
+    return Sheet(
+        name="", header=header, rows=cells, numbers=tuple(range(2, len(rows) + 1)), lines=tuple(lines[1:]), odd=odd
+    )
