@@ -35,50 +35,50 @@ def of_csv(folder: Path, text: str) -> tuple[str, ...]:
 
 ROWS = {
     "unknown column": (HEADER.replace("title", "titel") + GOOD,
-        "x.csv:1 · unknown column `titel` · did you mean `title`?"),
+        "x.csv:1 (cell D1) · unknown column `titel` · did you mean `title`?"),
     "a column twice": (HEADER.replace("title", "kind") + GOOD,
-        "x.csv:1:kind · the column stands twice · keep one of them"),
+        "x.csv:1:kind (cell D1) · the column stands twice · keep one of them"),
     "no column that tells": ("id,kind\nX,ncd\n", "x.csv:1:record · the column is missing · add it to the header"),
     "an empty file": ("", "x.csv · an empty file · write a header and rows"),
     "an open quote": (HEADER + 'authority,"X 1', "x.csv:2 · not CSV: unexpected end of data · close every quoted text"),
     "unknown record": (HEADER + "authorty,X 1\n",
-        "x.csv:2:record · unknown record `authorty` · did you mean `authority`?"),
+        "x.csv:2:record (cell A2) · unknown record `authorty` · did you mean `authority`?"),
     "a cell of the other record": (HEADER + GOOD.replace("national,,", "national,X 1,") + SAYS,
-        "x.csv:2:authority · not a field of the record `authority` · empty the cell"),
+        "x.csv:2:authority (cell G2) · not a field of the record `authority` · empty the cell"),
     "too many cells": (HEADER + GOOD.strip() + ",,,x\n" + SAYS,
         "x.csv:2 · 16 columns where the header has 13 · write every column, and quote text with commas"),
     "a formula": (HEADER + GOOD.replace(",T,", ",=1+1,") + SAYS,
-        "x.csv:2:title · a formula · write its result as text, or ' before a text that begins with ="),
+        "x.csv:2:title (cell D2) · a formula · write its result as text, or ' before a text that begins with ="),
     "unknown kind": (HEADER + GOOD.replace("ncd", "ncdd") + SAYS,
-        "x.csv:2:kind · unknown authority kind `ncdd` · did you mean `ncd`?"),
+        "x.csv:2:kind (cell C2) · unknown authority kind `ncdd` · did you mean `ncd`?"),
     "semicolons": (HEADER.replace(",", ";"), "x.csv:1 · columns separated by semicolons · save as CSV with commas"),
     "a code without its system": (HEADER + GOOD + SAYS.replace("HCPCS:M0076", "M0076"),
-        "x.csv:3:codes[1] · `M0076` is without a code system · "
+        "x.csv:3:codes[1] (cell J3) · `M0076` is without a code system · "
         "write a code with its system, such as HCPCS:M0076"),
     "a code that lost its zeros": (HEADER + GOOD + SAYS.replace("HCPCS:M0076", "CPT:100"),
-        "x.csv:3:codes[1] · `CPT:100` is not the shape of a CPT code · "
-        "write a code with its system, such as HCPCS:M0076"),
+        "x.csv:3:codes[1] (cell J3) · `100` is a code that lost its leading zeros · "
+        "write `00100`, and set the column to text before you type"),
     "no such day": (HEADER + GOOD + SAYS.replace("2025-01-01", "2025-02-30"),
-        "x.csv:3:effective · `2025-02-30` is no such day in the calendar · "
+        "x.csv:3:effective (cell K3) · `2025-02-30` is no such day in the calendar · "
         "write a day as 2025-06-30 or a month as 2025-06"),
     "a day as Americans write it": (HEADER + GOOD + SAYS.replace("2025-01-01", "1/2/2025"),
-        "x.csv:3:effective · `1/2/2025` is not a calendar day written YYYY-MM-DD · "
-        "write a day as 2025-06-30 or a month as 2025-06"),
+        "x.csv:3:effective (cell K3) · `1/2/2025` is a day in another form · "
+        "write `2025-01-02` or `2025-02-01`, whichever it was, and set the column to text before you type"),
     "no outcome": (HEADER + GOOD + SAYS.replace("covered", ""),
-        "x.csv:3:status · a rule on coverage without an outcome · add `status`"),
+        "x.csv:3:status (cell I3) · a rule on coverage without an outcome · add `status`"),
     "not JSON": (HEADER + GOOD + SAYS.replace(",,\n", ',"[{",\n'),
-        "x.csv:3:conditions · `[{` is not JSON · write JSON, as in docs/spreadsheets.md"),
+        "x.csv:3:conditions (cell L3) · `[{` is not JSON · write JSON, as in docs/spreadsheets.md"),
     "a condition of another sort": (HEADER + GOOD
         + SAYS.replace(",,\n", ',"[{""fact"": ""age_years"", ""operator"": ""below"", ""value"": ""21""}]",\n'),
-        "x.csv:3:conditions[1] · `below` with the text `21` · write a number without quotes"),
+        "x.csv:3:conditions[1] (cell L3) · `below` with the text `21` · write a number without quotes"),
     "neither true nor false": (HEADER + GOOD.replace(",,\n", ",,yes\n") + SAYS,
-        "x.csv:2:public · expected true or false, not `yes` · write true or false"),
+        "x.csv:2:public (cell M2) · expected true or false, not `yes` · write true or false"),
     "no such authority": (HEADER + GOOD + SAYS + SAYS.replace("X 1", "X1"),
-        "x.csv:4:authority · no authority `X1` · did you mean `X 1`?"),
+        "x.csv:4:authority (cell G4) · no authority `X1` · did you mean `X 1`?"),
     "an id twice": (HEADER + GOOD + SAYS + GOOD,
-        "x.csv:4:id · the id `X 1` stands already at x.csv:2 · join the two or give one another id"),
+        "x.csv:4:id (cell B4) · the id `X 1` stands already at x.csv:2 · join the two or give one another id"),
     "says nothing": (HEADER + GOOD,
-        "x.csv:2:id · missing: this source would say nothing · "
+        "x.csv:2:id (cell B2) · missing: this source would say nothing · "
         "add a provision whose `authority` is this id, or take the row out"),
     "two in force": (HEADER + GOOD + SAYS + SAYS.replace("X 1,1", "X 1,2"),
         "x.csv:4 · versions `1` and `2` may be in force on one day · "
@@ -95,9 +95,9 @@ def test_a_mistake_in_a_row_is_said_with_its_place(tmp_path: Path, name: str) ->
 def test_all_mistakes_of_a_file_are_said_together(tmp_path: Path) -> None:
     text = HEADER + GOOD.replace("ncd", "x") + SAYS.replace("covered", "cvered") + SAYS.replace("2025-01-01", "soon")
     assert [line.partition(" · ")[0] for line in of_csv(tmp_path, text)] == [
-        "x.csv:2:kind",
-        "x.csv:3:status",
-        "x.csv:4:effective",
+        "x.csv:2:kind (cell C2)",
+        "x.csv:3:status (cell I3)",
+        "x.csv:4:effective (cell K4)",
     ]
 
 
@@ -108,7 +108,7 @@ CELLS = {
         "make the cell text, and write it as the source does"),
     "a date": (dt.date(2025, 6, 1), "a date of the spreadsheet program, which may have been a month or a code · "
         "make the cell text, and write 2025-06-30 or 2025-06"),
-    "a formula": ("=1+1", "a formula · write its result as text"),
+    "a formula": ("=1+1", "a formula · write its result as text, or ' before a text that begins with ="),
     "an error": ("#N/A", "an error of the spreadsheet program · write what was meant as text"),
 }  # fmt: skip
 
@@ -120,7 +120,7 @@ def test_what_a_spreadsheet_program_made_of_a_text_is_refused(tmp_path: Path, na
     column = next(cell.column for cell in page[1] if cell.value == "version")
     page.cell(2, column).value = CELLS[name][0]
     book.save(tmp_path / "x.xlsx")
-    assert f"x.xlsx:provisions:2:version · {CELLS[name][1]}" in faults(tmp_path / "x.xlsx")
+    assert f"x.xlsx:provisions:2:version (cell B2) · {CELLS[name][1]}" in faults(tmp_path / "x.xlsx")
 
 
 def test_a_missing_sheet_and_a_file_that_is_none(tmp_path: Path) -> None:
@@ -235,19 +235,21 @@ def test_without_openpyxl_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) ->
 
 GRIDS = {
     "no such day": ("date_of_service,as_of\n2025-13-01,2026-06-30\n",
-        "g.csv:2:date_of_service · no such day in the calendar · write the day as YYYY-MM-DD"),
-    "a day is missing": ("date_of_service,as_of,service.code\n2025-06-30,,X\n", "g.csv:2:as_of · missing · add it"),
+        "g.csv:2:date_of_service (cell A2) · no such day in the calendar · write the day as YYYY-MM-DD"),
+    "a day is missing": ("date_of_service,as_of,service.code\n2025-06-30,,X\n",
+        "g.csv:2:as_of (cell B2) · missing · add it"),
     "unknown column": ("date_of_service,as_of,dob\n2025-06-30,2026-06-30,1970-01-01\n",
-        "g.csv:1 · unknown column `dob` · use one of"),
+        "g.csv:1 (cell C1) · unknown column `dob` · use one of"),
     "a list without brackets": ("date_of_service,as_of,service.diagnoses\n2025-06-30,2026-06-30,M17.11\n",
-        'g.csv:2:service.diagnoses · not JSON · write a list as ["…", "…"], an object as {"…": …}, and true or false '
-        "without quotes"),
+        'g.csv:2:service.diagnoses (cell C2) · not JSON · write a list as ["…", "…"], an object as {"…": …}, '
+        "and true or false without quotes"),
     "a state that is none": ("date_of_service,as_of,enrollment.line_of_business,enrollment.start,enrollment.state\n"
         "2025-06-30,2026-06-30,medicaid,2020-01-01,Ohio\n",
-        "g.csv:2:enrollment.state · not a state or territory · use its two-letter postal code"),
+        "g.csv:2:enrollment.state (cell E2) · not a state or territory · use its two-letter postal code"),
     "enrolments twice": ("date_of_service,as_of,enrollment.start,member.enrollments\n"
         "2025-06-30,2026-06-30,2020-01-01,[]\n",
-        "g.csv:2:member.enrollments · enrolments stand here and in the columns `enrollment.…` · keep one of the two"),
+        "g.csv:2:member.enrollments (cell D2) · enrolments stand here and in the columns `enrollment.…` · "
+        "keep one of the two"),
 }  # fmt: skip
 
 
@@ -267,6 +269,6 @@ def test_a_number_in_a_grid_is_not_repeated(tmp_path: Path) -> None:
     book.active.append(["2025-06-30", "2026-06-30", 90210])
     book.save(tmp_path / "g.xlsx")
     assert faults(tmp_path / "g.xlsx", read_grid) == (
-        "g.xlsx:questions:2:member.residence_county · the number …, which may have been a code with zeros before it · "
-        "make the cell text, and write it as the source does",
+        "g.xlsx:questions:2:member.residence_county (cell C2) · the number …, which may have been a code with "
+        "zeros before it · make the cell text, and write it as the source does",
     )

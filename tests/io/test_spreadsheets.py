@@ -237,9 +237,9 @@ def test_an_answer_that_hangs_on_a_participation_stays_the_same(tmp_path: Path, 
 @pytest.mark.parametrize(
     ("row", "where", "what"),
     [
-        ("participation,,2025-01-01,", ":2:plan", "missing"),
-        ("participation,a,soon,", ":2:from", "`soon` is not a calendar day"),
-        ("participation,a,2025-02-01,2025-01-01", ":2:through", ""),
+        ("participation,,2025-01-01,", ":2:plan (cell B2)", "missing"),
+        ("participation,a,soon,", ":2:from (cell C2)", "`soon` is not a calendar day"),
+        ("participation,a,2025-02-01,2025-01-01", ":2:through (cell D2)", ""),
         ("participation,a,,", ":2", "neither a first nor a last day, so that it says nothing"),
     ],
 )
