@@ -70,5 +70,5 @@ def _adopted_elsewhere(placed: Sequence[Placed]) -> Iterator[InvalidRecord]:
         for number, adoption in enumerate(item.authority.adoptions, start=1):
             if adoption.plan not in plans:
                 what = f"the plan {shown(adoption.plan)} adopted it, and is not among the plans of its scope"
-                advice = closest(adoption.plan, plans, "add it to the scope, or take the adoption out")
+                advice = "write one id in both, or add the plan to the scope"
                 yield InvalidRecord(f"{item.where}.adoptions[{number}].plan", what, advice)
