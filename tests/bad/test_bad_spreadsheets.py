@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import builtins
+import csv
 import datetime as dt
 import io
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from strategies import source
 
+from coverage_resolver.authorities import Adoption, Scope, Supersession
 from coverage_resolver.errors import DataNotFound, InvalidRecords, MissingExtra
 from coverage_resolver.io.spreadsheets.question_sheets import read_grid
-from coverage_resolver.io.spreadsheets.record_sheets import read_record_sheets, records_file
+from coverage_resolver.io.spreadsheets.record_sheets import read_record_sheets, read_sheet_records, records_file
+from coverage_resolver.participation import Participation
+from coverage_resolver.periods import EffectivePeriod
 
 openpyxl = pytest.importorskip("openpyxl")
 HEADER = "record,id,kind,title,citation.text,scope.level,authority,version,status,codes,effective,conditions,public\n"
@@ -121,6 +126,126 @@ def test_what_a_spreadsheet_program_made_of_a_text_is_refused(tmp_path: Path, na
     page.cell(2, column).value = CELLS[name][0]
     book.save(tmp_path / "x.xlsx")
     assert f"x.xlsx:provisions:2:version (cell B2) · {CELLS[name][1]}" in faults(tmp_path / "x.xlsx")
+
+
+def edited(folder: Path, sheet: str, column: str, value: object, number: int = 2) -> tuple[str, ...]:
+    """The faults of the records with one cell of a workbook changed; ``X 1`` has a plan, which adopted it."""
+    about = {"scope": Scope("plan", frozenset({"a-plan"})), "adoptions": (Adoption(plan="a-plan"),)}
+    made = [
+        source("X 1", "plan_clinical_policy", "covered", **about),
+        source("X 2", "ncd", "covered", supersedes=(Supersession(version="X 1@1"),)),
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(records_file(made, ".xlsx")))
+    page = book[sheet]
+    page.cell(number, next(cell.column for cell in page[1] if cell.value == column)).value = value
+    book.save(folder / "x.xlsx")
+    return faults(folder / "x.xlsx")
+
+
+DAMAGED: dict[str, tuple[str, str, object, str]] = {
+    "a dash in the id of a plan": ("authorities", "scope.values", "a\u2013plan",
+        "`a\u2013plan` holds U+2013, which only looks plain · write `a-plan`"),
+    "a space that does not break, in an id": ("authorities", "id", "X\u00a01",
+        "`X?1` holds U+00A0, which only looks plain · write `X 1`"),
+    "the same where a provision names its authority": ("provisions", "authority", "X\u00a01",
+        "`X?1` holds U+00A0, which only looks plain · write `X 1`"),
+    "an id that became a number": ("authorities", "id", 150.7,
+        "the number `150.7`, which may have been a code with zeros before it · "
+        "make the cell text, and write it as the source does"),
+    "a kind that became a number": ("authorities", "kind", 3,
+        "the number `3`, which may have been a code with zeros before it · "
+        "make the cell text, and write it as the source does"),
+    "a day that became a number": ("provisions", "effective", 36430,
+        "`36430` is the serial number of a day · write `1999-09-27`, and set the column to text before you type"),
+    "a day that became a date": ("provisions", "effective", dt.datetime(2025, 6, 1),  # noqa: DTZ001
+        "a date of the spreadsheet program · make the cell text, and write `2025-06-01`, or `2025-06` if the month "
+        "was meant"),
+    "space at an end": ("provisions", "version", "1 ", "`1 ` has space at an end · write `1`"),
+    "a status that says the opposite of one": ("provisions", "status", "not covered",
+        "unknown coverage status `not covered` · use one of "),
+    "no plan": ("authorities", "scope.values", None,
+        "reaches no plan, because none is named · name each plan that it reaches"),
+    "a scope and an adoption that differ": ("authorities", "scope.values", "a-plam",
+        "the plan `a-plan` adopted it, and is not among the plans of its scope · "
+        "write one id in both, or add the plan to the scope"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_one_damaged_cell_is_one_fault(tmp_path: Path, name: str) -> None:
+    """What would then name nothing, or seem to be missing, only follows from it."""
+    sheet, column, value, told = DAMAGED[name]
+    (line,) = edited(tmp_path, sheet, column, value)
+    where, _, said = line.partition(" · ")
+    assert said.startswith(told)
+    assert re.fullmatch(rf"x\.xlsx:{sheet}:2:\S+ \(cell [A-Z]+2\)", where)
+
+
+def test_codes_are_held_against_damage_one_by_one(tmp_path: Path) -> None:
+    assert of_csv(tmp_path, HEADER + GOOD + SAYS.replace("HCPCS:M0076", '"CPT:20610, REVENUE:450, CPT:9.92E+04"')) == (
+        "x.csv:3:codes[2] (cell J3) · `450` is a code that lost its leading zeros · write `0450`, and set the column "
+        "to text before you type",
+        "x.csv:3:codes[3] (cell J3) · `9.92E+04` is a power of ten, not a code, and lost digits: each of `99150` to "
+        "`99249` is shown so · write the CPT code as the source has it, and set the column to text before you type",
+    )
+
+
+def test_a_cell_is_named_by_its_row_where_a_line_is_another(tmp_path: Path) -> None:
+    text = HEADER + GOOD.replace(",T,", ',"T\nU",') + SAYS.replace("covered", "cvered")
+    (line,) = of_csv(tmp_path, text)
+    assert line.startswith("x.csv:4:status (cell I3) · ")
+
+
+def shaped(folder: Path, change: Any, made: Any = None) -> tuple[str, ...]:
+    spans = (Participation("a", EffectivePeriod.of("2020-01-01")),)
+    content = records_file([source("X 1", "ncd", "covered")], ".xlsx", participations=spans) if made is None else made
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    change(book)
+    book.save(folder / "x.xlsx")
+    return faults(folder / "x.xlsx")
+
+
+def test_a_sheet_that_was_deleted_is_missed(tmp_path: Path) -> None:
+    assert shaped(tmp_path, lambda book: book.remove(book["participation"])) == (
+        "x.xlsx · the sheet `participation` is missing, which was written with 1 row · put it back, or take its row "
+        "out of the sheet `sheets`",
+    )
+
+
+def test_rows_that_were_taken_out_are_noted(tmp_path: Path) -> None:
+    spans = [Participation(plan, EffectivePeriod.of("2020-01-01")) for plan in "ab"]
+    content = records_file([source("X 1", "ncd", "covered")], ".xlsx", participations=spans)
+    (tmp_path / "x.xlsx").write_bytes(content)
+    assert read_sheet_records(tmp_path / "x.xlsx").notes == ()
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book["participation"].delete_rows(2)
+    book.save(tmp_path / "x.xlsx")
+    assert [str(note) for note in read_sheet_records(tmp_path / "x.xlsx").notes] == [
+        "x.xlsx:participation · 1 row, and was written with 2 · put back what was taken out by mistake"
+    ]
+
+
+def test_merged_cells_and_a_title_are_named(tmp_path: Path) -> None:
+    assert shaped(tmp_path, lambda book: book["provisions"].merge_cells("A2:A3")) == (
+        "x.xlsx:provisions · merged cells A2:A3, of which only the first holds a value · unmerge them, and write the "
+        "value into each cell",
+    )
+    for title, said in (("My records", "a title"), (None, "an empty row")):
+
+        def above(book: Any, title: str | None = title) -> None:
+            book["provisions"].insert_rows(1)
+            book["provisions"]["A1"] = title
+
+        assert shaped(tmp_path, above) == (
+            f"x.xlsx:provisions:2 · the header stands here, below {said} · take out the rows above it",
+        )
+
+
+def test_a_chart_in_front_is_no_sheet_of_cells(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(records_file([source("X 1", "ncd", "covered")], ".xlsx")))
+    book.create_chartsheet("Chart", 0).add_chart(openpyxl.chart.BarChart())
+    book.save(tmp_path / "x.xlsx")
+    assert len(read_record_sheets(tmp_path / "x.xlsx")) == 1
 
 
 def test_a_missing_sheet_and_a_file_that_is_none(tmp_path: Path) -> None:
@@ -260,6 +385,72 @@ def test_a_mistake_in_a_grid_is_said_without_a_value_of_the_member(tmp_path: Pat
     (found,) = faults(tmp_path / "g.csv", read_grid)
     assert found.startswith(line)
     assert not any(value in found for value in ("2025-13-01", "1970", "M17", "Ohio"))
+
+
+GRID = {
+    "date_of_service": "2025-07-15", "as_of": "2026-06-30", "enrollment.line_of_business": "medicaid",
+    "enrollment.plan": "a-plan", "enrollment.start": "2020-01-01", "service.code": "00100",
+    "service.code_system": "CPT", "service.diagnoses": '["M17.11"]', "service.place_of_service": "01",
+    "service.modifiers": '["LT"]',
+}  # fmt: skip
+DAMAGED_QUESTIONS = {
+    "a dash in the id of a plan": ("enrollment.plan", "a\u2013plan", "… holds U+2013, which only looks plain · "),
+    "space at an end": ("enrollment.plan", "a-plan  ", "… has space at an end · write it as its source does"),
+    "a place that lost its zero": ("service.place_of_service", "1",
+        "`1` is a number, not a place of service · write `01`, and set the column to text before you type"),
+    "a code that lost its zeros": ("service.code", "100",
+        "`100` is a code that lost its leading zeros · write `00100`, and set the column to text before you type"),
+    "a day as a number": ("date_of_service", "45853",
+        "… is the serial number of a day · make the cell text, and write the day as YYYY-MM-DD"),
+    "a day as Americans write it": ("date_of_service", "7/15/2025",
+        "… is a day in another form · make the cell text, and write the day as YYYY-MM-DD"),
+    "quotes of a word processor": ("service.diagnoses", "[\u201cM17.11\u201d]",
+        "… holds U+201C, U+201D, which only looks plain · write the ICD-10-CM code as the source has it"),
+    "a diagnosis that became a number": ("service.diagnoses", '["250.0"]', "… is a number, not a diagnosis · write"),
+    "a modifier of three characters": ("service.modifiers", '["LTX"]',
+        "not a modifier · give each its two letters or digits, such as LT or 50"),
+    "a modifier that became a power of ten": ("service.modifiers", '["5E1"]',
+        "`5E1` is a power of ten, not a modifier · write its two letters or digits"),
+    "an error": ("enrollment.plan", "#N/A", "an error of the spreadsheet program · write what was meant as text"),
+    "a formula": ("enrollment.plan", "=A1", "a formula · write its result as text"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DAMAGED_QUESTIONS)
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_damage_of_a_question_is_one_fault_with_its_cell(tmp_path: Path, name: str, suffix: str) -> None:
+    column, value, told = DAMAGED_QUESTIONS[name]
+    rows = [list(GRID), list((GRID | {column: value}).values())]
+    file = tmp_path / f"g{suffix}"
+    if suffix == ".csv":
+        with file.open("w", newline="", encoding="utf-8") as text:
+            csv.writer(text).writerows(rows)
+    else:
+        book = openpyxl.Workbook()
+        book.active.title = "questions"
+        for row in rows:
+            book.active.append(row)
+        book.save(file)
+    (line,) = faults(file, read_grid)
+    where, _, said = line.partition(" · ")
+    assert said.startswith(told)
+    letter = "ABCDEFGHIJ"[list(GRID).index(column)]
+    assert where.startswith("g.csv:2:" if suffix == ".csv" else "g.xlsx:questions:2:")
+    assert where.endswith(f"(cell {letter}2)")
+
+
+def test_a_cell_that_may_have_been_cleared_is_noted(tmp_path: Path) -> None:
+    rows = [list(GRID), list((GRID | {"service.code": "", "enrollment.plan": ""}).values()), list(GRID.values())]
+    with (tmp_path / "g.csv").open("w", newline="", encoding="utf-8") as text:
+        csv.writer(text).writerows(rows)
+    assert [[str(note) for note in row.notes] for row in read_grid(tmp_path / "g.csv")] == [
+        [
+            "g.csv:2:service.code (cell F2) · no code, beside a code system · if the cell was cleared, write what "
+            "stood there",
+            "g.csv:2:enrollment.plan (cell D2) · no plan · if the cell was cleared, write what stood there",
+        ],
+        [],
+    ]
 
 
 def test_a_number_in_a_grid_is_not_repeated(tmp_path: Path) -> None:

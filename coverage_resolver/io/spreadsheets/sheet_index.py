@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.spreadsheets.sheets import Row, Sheet, sheet_of
-from coverage_resolver.io.strict_values import shown
+from coverage_resolver.io.strict_values import plain, shown
 
 INDEX = "sheets"
 INDEX_COLUMNS = ("sheet", "rows")
@@ -22,7 +22,8 @@ def missing_sheets(tables: Mapping[str, Sequence[Row]], label: str) -> Iterator[
     for row in tables.get(INDEX, ()):
         name = row.cells.get("sheet", "").casefold()
         if name and name not in tables:
-            what = f"the sheet {shown(name)} is missing, which was written with {row.cells.get('rows', 'some')} rows"
+            written = _rows(row.cells.get("rows", "some"))
+            what = f"the sheet {shown(name)} is missing, which was written with {written}"
             yield InvalidRecord(label, what, f"put it back, or take its row out of the sheet `{INDEX}`")
 
 
@@ -32,5 +33,9 @@ def fewer_rows(tables: Mapping[str, Sequence[Row]], label: str) -> Iterator[Inva
         name, written = row.cells.get("sheet", "").casefold(), row.cells.get("rows", "")
         found = len(tables.get(name, ()))
         if written.isdecimal() and len(written) < 10 and found < int(written):
-            what = f"{found} rows, and was written with {written}"
+            what = f"{_rows(str(found))}, and was written with {written}"
             yield InvalidRecord(f"{label}:{name}", what, "put back what was taken out by mistake")
+
+
+def _rows(count: str) -> str:
+    return f"{plain(count)} row{'' if count == '1' else 's'}"
