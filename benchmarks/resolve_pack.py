@@ -34,6 +34,7 @@ from pathlib import Path
 from mcd.measured import machine
 
 from coverage_resolver import CoverageQuestion, Enrollment, Member, PolicyLibrary, Service, load_library, resolve
+from coverage_resolver.codes import normal_code
 
 SCHEMA = """
 create table document (id text, version text, start text, until text, status text);
@@ -113,6 +114,14 @@ def questions(
     return found
 
 
+def is_diagnosis(code: str) -> bool:
+    """Whether a claim may carry it: the lists have cells, too, that are no code."""
+    try:
+        return bool(normal_code("ICD10CM", code))
+    except ValueError:
+        return False
+
+
 class Diagnoses:
     """One diagnosis in ten of the lists of the last download, by the article that lists it."""
 
@@ -120,7 +129,7 @@ class Diagnoses:
         self._rng = rng
         self._of_article: dict[str, list[str]] = {}
         for row in tables(archive, "article")("article_x_icd10_covered"):
-            if row["icd10_code_id"] and rng.random() < 0.1:
+            if is_diagnosis(row["icd10_code_id"]) and rng.random() < 0.1:
                 self._of_article.setdefault(row["article_id"], []).append(row["icd10_code_id"])
         self._all = sorted({code for codes in self._of_article.values() for code in codes})
         self._articles: dict[str, list[str]] = {}

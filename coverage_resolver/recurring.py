@@ -13,6 +13,7 @@ where more than one payer or ladder is asked, there is no calendar, and every qu
 from __future__ import annotations
 
 import datetime as dt
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import partial
@@ -21,6 +22,7 @@ from operator import attrgetter
 import attrs
 
 from coverage_resolver.alike import distinctions
+from coverage_resolver.cases import Case
 from coverage_resolver.determinations import Answer, Window
 from coverage_resolver.judge import judge, make_case
 from coverage_resolver.library import PolicyLibrary
@@ -63,12 +65,12 @@ _question = attrgetter(*_others(CoverageQuestion))
 class Calendar:
     """Every day on which the answer to a kind of question may change, by number.
 
-    ``diagnoses`` says whether they limit any source; ``contracts`` are those whose local sources may apply.
+    ``diagnoses`` says whether they limit any source; ``apart`` is what tells them apart to the shelves.
     """
 
-    days: tuple[int, ...]
+    days: array[int]
     diagnoses: bool
-    contracts: frozenset[str] | None
+    apart: tuple[Callable[[tuple[str, ...]], Hashable], ...]
 
 
 @attrs.frozen(eq=False)
@@ -78,13 +80,13 @@ class Kind:
     Between two of its ``known_turns`` what is found on demand is the same.
     """
 
-    turns: tuple[int, ...]
-    known_turns: tuple[int, ...]
+    turns: array[int]
+    known_turns: array[int]
     calendars: dict[tuple[int, int], Calendar | None] = attrs.field(init=False, factory=dict)
 
 
 #: A kind that was asked about once: most of them never recur, and a calendar takes as long as a judgement.
-ONCE = Kind((), ())
+ONCE = Kind(array("i"), array("i"))
 
 
 def answered(
@@ -118,22 +120,12 @@ def answered(
         calendar = kind.calendars[turn] = _calendar(question, library)
     if calendar is None:
         return judge(question, library, windows, wanted)
-    days = calendar.days
-    alive, told = born and born <= question.date_of_service, _of_diagnoses(question, library, calendar)
+    days, diagnoses = calendar.days, question.service.diagnoses
+    alive = born and born <= question.date_of_service
+    told = ((diagnoses if calendar.diagnoses else ()), *[apart(diagnoses) for apart in calendar.apart])
     place = (calendar, bisect_right(days, day), bisect_right(days, as_of), alive, told)
     kept = library.answers.get(place) or library.answers.keep(place, judge(question, library, None, wanted))
     return _about(kept, question, library, windows)
-
-
-def _of_diagnoses(question: CoverageQuestion, library: PolicyLibrary, calendar: Calendar) -> Hashable:
-    """What a source may make of the diagnoses; nothing where none was told, which makes another kind."""
-    service = question.service
-    if not service.diagnoses:
-        return None
-    limiting = service.diagnoses if calendar.diagnoses else ()
-    return limiting, tuple(
-        [shelf.of_diagnoses(service, question.as_of, calendar.contracts) for shelf in library.shelves]
-    )
 
 
 def _about(kept: Answer, question: CoverageQuestion, library: PolicyLibrary, windows: Windows | None) -> Answer:
@@ -166,10 +158,10 @@ def _kind_of(question: CoverageQuestion, topics: frozenset[str] | None) -> Hasha
 def _kind(question: CoverageQuestion, library: PolicyLibrary) -> Kind:
     known = {day.toordinal() for shelf in library.shelves for day in shelf.known_turns(question.service)}
     known.update(day.toordinal() for day in library.snapshot_days)
-    return Kind(_turns(question, library), tuple(sorted(known)))
+    return Kind(_turns(question, library), array("i", sorted(known)))
 
 
-def _turns(question: CoverageQuestion, library: PolicyLibrary) -> tuple[int, ...]:
+def _turns(question: CoverageQuestion, library: PolicyLibrary) -> array[int]:
     """The days on which ladders change, and the contractors of the places that a question names."""
     member, service = question.member, question.service
     named = {member.residence_state, service.state, service.provider_state}
@@ -178,7 +170,7 @@ def _turns(question: CoverageQuestion, library: PolicyLibrary) -> tuple[int, ...
     for known in (dt.date.min, *library.snapshot_days):
         days.update(library.contracts(known).turning_days(frozenset(places)))
     days.update(*(library.jurisdictions.turning_days.get(place, ()) for place in places))
-    return tuple(sorted(day.toordinal() for day in days))
+    return array("i", sorted(day.toordinal() for day in days))
 
 
 def _calendar(question: CoverageQuestion, library: PolicyLibrary) -> Calendar | None:
@@ -198,7 +190,15 @@ def _calendar(question: CoverageQuestion, library: PolicyLibrary) -> Calendar | 
     if told.beyond or told.ages or "days_since_enrollment" in told.facts:
         return None
     days = {*told.days, *_of_shelves(library, question.as_of)}
-    return Calendar(tuple(sorted(days)), told.diagnoses, case.contracts)
+    return Calendar(array("i", sorted(days)), told.diagnoses, tuple(_apart(question, case, library)))
+
+
+def _apart(question: CoverageQuestion, case: Case, library: PolicyLibrary) -> Iterator[Callable[..., Hashable]]:
+    """What tells diagnoses apart to the shelves; of a question without any, nothing has to."""
+    for shelf in library.shelves if question.service.diagnoses else ():
+        apart = shelf.of_diagnoses(question.service, case.ladder.lines, question.as_of, case.contracts)
+        if apart is not None:
+            yield apart
 
 
 def _of_shelves(library: PolicyLibrary, as_of: dt.date) -> Iterator[int]:

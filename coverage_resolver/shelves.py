@@ -7,7 +7,7 @@ and keeps them. It belongs to a reader of files; the library and the judgement k
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Protocol
 
 from coverage_resolver.authorities import Authority, Provision
@@ -42,10 +42,17 @@ class Shelf(Protocol):
         """The days of knowledge on which what :meth:`find` gives for a service changes."""
 
     def of_diagnoses(
-        self, service: Service, as_of: dt.date = LAST_DAY, contracts: frozenset[str] | None = None
-    ) -> Hashable:
-        """What tells the diagnoses of a service from others: where two are alike, :meth:`find` gives the same of both,
-        and on whatever days it speaks of any of them it speaks of all."""
+        self,
+        service: Service,
+        lines: frozenset[str],
+        as_of: dt.date = LAST_DAY,
+        contracts: frozenset[str] | None = None,
+    ) -> Callable[[tuple[str, ...]], Hashable] | None:
+        """What tells the diagnoses of a service from others; none where the shelf says nothing of any.
+
+        Where two sets of them are alike, :meth:`find` gives the same of both, and on whatever days it speaks of any of
+        them it speaks of all. It holds for all days of knowledge between the same two of :meth:`known_turns`.
+        """
 
     def document(self, authority_id: str, as_of: dt.date = LAST_DAY) -> tuple[Provision, ...]:
         """The versions of one document known on a day, whatever they address."""

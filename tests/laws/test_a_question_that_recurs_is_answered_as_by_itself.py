@@ -45,7 +45,7 @@ class EmptyShelf:
     def known_turns(self, service):
         return ()
 
-    def of_diagnoses(self, service, as_of=None, contracts=None):
+    def of_diagnoses(self, service, lines, as_of=None, contracts=None):
         return None
 
     def document(self, authority_id, as_of=None):

@@ -7,11 +7,13 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from small_archives import MAC, article, download, members, of
 
 from coverage_resolver import Answer, CoverageQuestion, Enrollment, Member, Service, load_library, resolve
 from coverage_resolver.io.answers import answer_to_dict
+from coverage_resolver.io.mcd.document_authorities import LINES
 from coverage_resolver.io.mcd.importing import import_mcd
 
 CODES = ("D45", "D46.9", "M17.0", "F20.0", "Z00.00", "C7A.00")
@@ -95,3 +97,25 @@ def test_the_order_of_the_diagnoses_does_not_matter(pack: Path) -> None:
     asked = [question(order, "2025-03-01", "2026-01-01") for order in permutations(("D45", "M17.0", "Z00.00"))]
     first, *others = [whole(resolve(each, load_library(pack))) for each in asked]
     assert others == [first] * len(others)
+
+
+def test_who_has_no_medicare_is_answered_without_the_lists(pack: Path) -> None:
+    library, opened = load_library(pack), load_library(pack)
+    medicare = question(("D45",), "2025-07-10", "2026-01-01")
+    commercial = attrs.evolve(
+        medicare, member=Member(enrollments=[Enrollment(line_of_business="commercial", start="1990-01-01")])
+    )
+    for _ in range(3):
+        assert resolve(commercial, library).primary.rulings["coverage"].governing is None
+    shelf = library.shelves[0]
+    assert shelf.of_diagnoses(medicare.service, frozenset({"commercial"})) is None
+    assert shelf.of_diagnoses(medicare.service, frozenset({"medicare_ffs"})) is not None
+    assert whole(resolve(medicare, library)) == whole(resolve(medicare, opened))
+
+
+def test_sets_of_diagnoses_of_which_the_lists_say_the_same_are_one(pack: Path) -> None:
+    library = load_library(pack)
+    told = library.shelves[0].of_diagnoses(question((), "2025-07-10", "2026-01-01").service, LINES)
+    assert told is not None
+    assert told(("D45",)) is told(("D45", "Z00.00")) is told(("Z00.00", "D45"))
+    assert told(("D45",)) is not told(("Z00.00",))

@@ -1,37 +1,27 @@
 """What the articles of one code say of diagnoses: their lists opened once, and what they say made once.
 
-Claims differ in their diagnoses more than in anything else. Two sets of diagnoses that stand on the same lists are told
-the same, with the same provisions.
+Two sets of diagnoses of which the lists say the same are told the same, with the same provisions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 
 import attrs
 
 from coverage_resolver.authorities import Provision, Scope
 from coverage_resolver.io.mcd.article_provisions import support_provisions, unseen_support
-from coverage_resolver.io.mcd.diagnosis_lists import NOWHERE, DiagnosisLists, Held, Lists, without_dot
+from coverage_resolver.io.mcd.diagnosis_lists import DiagnosisLists
+from coverage_resolver.io.mcd.diagnosis_signs import ListsAsked, Told
 from coverage_resolver.io.mcd.document_authorities import is_proposal
 from coverage_resolver.io.mcd.layout import ARTICLE
 from coverage_resolver.io.mcd.making import Making
 from coverage_resolver.io.mcd.reigns import Reign
 from coverage_resolver.remembered import Remembered
 
-#: Diagnoses, and sets of them told apart by the lists they stand on, that one code remembers.
-_MOST_DIAGNOSES, _MOST_SETS = 4096, 256
-
-
-@attrs.frozen(eq=False)
-class Sign:
-    """Where the lists that are asked have a diagnosis: one object for all diagnoses of which that is the same."""
-
-    held: Mapping[Lists, Held]
-
-
-Signs = frozenset[Sign]
+#: Sets of diagnoses, told apart by what the lists say of them, that one code remembers.
+_MOST_SETS = 256
 
 
 @attrs.frozen(eq=False)
@@ -50,31 +40,20 @@ class ArticleSupport:
     making: Making
     hidden: frozenset[str]
     _made: Remembered[tuple[Provision, ...]] = attrs.field(init=False, factory=lambda: Remembered(_MOST_SETS))
-    _signs: Remembered[Sign] = attrs.field(init=False, factory=lambda: Remembered(_MOST_DIAGNOSES))
-    _known: dict[tuple[frozenset[str] | None, tuple[Held, ...]], Sign] = attrs.field(init=False, factory=dict)
-    _asked: dict[frozenset[str] | None, tuple[Lists, ...]] = attrs.field(init=False, factory=dict)
+    _of_edition: Remembered[list[Provision]] = attrs.field(init=False, factory=lambda: Remembered(_MOST_SETS))
+    _asked: dict[frozenset[str] | None, ListsAsked] = attrs.field(init=False, factory=dict)
 
-    def signs(self, diagnoses: Iterable[str], near: frozenset[str] | None = None) -> Signs:
-        """What tells these diagnoses from others: with the same signs the same is said of them.
+    def lists(self, near: frozenset[str] | None = None) -> ListsAsked:
+        """The lists of diagnoses that are asked.
 
         Where the documents that are ``near`` are told, those of others are not asked: their lists say as much as of a
         diagnosis that they do not have.
         """
-        keys = [(near, each) for each in diagnoses]
-        return frozenset([self._signs.get(key) or self._signs.keep(key, self._sign(*key)) for key in keys])
-
-    def _sign(self, near: frozenset[str] | None, diagnosis: str) -> Sign:
         asked = self._asked.get(near)
         if asked is None:
             articles = [article for article in self._articles if near is None or article.doc in near]
-            every = dict.fromkeys(mine.lists for article in articles for _, mine in article.editions)
-            asked = self._asked[near] = tuple(every)
-        value = without_dot(diagnosis)
-        held = tuple([lists.held(value) for lists in asked])
-        found = self._known.get((near, held))
-        if found is None:
-            found = self._known[near, held] = Sign(dict(zip(asked, held, strict=True)))
-        return found
+            asked = self._asked[near] = ListsAsked(tuple(mine for each in articles for _, mine in each.editions))
+        return asked
 
     def reaches(self) -> Iterator[tuple[str, Scope]]:
         """Each article with what its editions are for."""
@@ -83,15 +62,17 @@ class ArticleSupport:
                 yield from ((article.doc, scope) for scope, _ in self.making.reaches(article.doc, reign))
             yield from ((article.doc, item.reaches) for item in article.unseen)
 
-    def provisions(self, signs: Signs) -> tuple[Provision, ...]:
-        """What is said on the topic of diagnosis support; the same provisions for the same signs."""
-        return self._made.get(signs) or self._made.keep(signs, tuple(self._say(signs)))
+    def provisions(self, told: Told) -> tuple[Provision, ...]:
+        """What is said on the topic of diagnosis support; the same provisions where the same was told."""
+        return self._made.get(told) or self._made.keep(told, tuple(self._say(told)))
 
-    def _say(self, signs: Signs) -> Iterator[Provision]:
+    def _say(self, told: Told) -> Iterator[Provision]:
         for article in self._articles:
             for reign, mine in article.editions:
-                held = [sign.held.get(mine.lists, NOWHERE) for sign in signs]
-                yield from support_provisions(self.making, article.doc, reign, mine.answers(held), mine.words(held))
+                said = told.said.get(mine) or mine.say(())
+                yield from self._of_edition.get((mine, said)) or self._of_edition.keep(
+                    (mine, said), support_provisions(self.making, article.doc, reign, *said)
+                )
             yield from article.unseen
 
     @cached_property

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -39,6 +39,8 @@ _TAKEN_BACK = re.compile(r"\bnot support", re.IGNORECASE)
 #: What is said of codes that are not on the list says nothing of those that are.
 _OF_OTHERS = re.compile(r"[^.;]*\b(?:not listed|not included|other than|all other|any other)\b[^.;]*", re.IGNORECASE)
 Groups = list[Mapping[str, Any]]
+#: What the lists of an edition answer, and the paragraphs that they answer from.
+Said = tuple[tuple[str, ...], str]
 
 
 @attrs.frozen(eq=False)
@@ -64,20 +66,50 @@ class Lists:
 
     covered: Groups
     refused: Groups
+    _ranged: bool
     _told: dict[tuple[object, ...], Held] = attrs.field(init=False, factory=dict)
+    _index: dict[str, Held] = attrs.field(init=False, factory=dict)
 
     @classmethod
     def of(cls, part: Mapping[str, Any]) -> Lists:
         """Of a part of a pack. A code is one text in the lists of all documents."""
-        return cls(_groups(part, "covered"), _groups(part, "noncovered"))
+        covered, refused = _groups(part, "covered"), _groups(part, "noncovered")
+        lists = cls(covered, refused, any("ranges" in group for group in (*covered, *refused)))
+        if not lists._ranged:
+            lists._fill()
+        return lists
 
     def held(self, diagnosis: str) -> Held:
         """Where they have a diagnosis, which is written without its dot."""
+        found = self._index.get(diagnosis)
+        if found is None:
+            return self._where(diagnosis) if self._ranged else NOWHERE
+        return found
+
+    def _fill(self) -> None:
+        """Index every code; those that stand in one group alone, without a note, group by group."""
+        several: set[str] = set()
+        for number, group in enumerate((*self.covered, *self.refused)):
+            beyond, codes = number - len(self.covered), group["codes"]
+            alone = self._one((number,), ()) if beyond < 0 else self._one((), (beyond,))
+            several.update(self._index.keys() & codes, codes.intersection(group.get("starred", ())))
+            self._index.update(dict.fromkeys(codes, alone))
+        self._index.update((code, self._where(code)) for code in several)
+
+    def _where(self, diagnosis: str) -> Held:
         covered, refused = _numbers(self.covered, diagnosis), _numbers(self.refused, diagnosis)
         starred = any(_starred(diagnosis, self.covered[number]) for number in covered)
         none = not covered and not refused
-        told = covered, refused, starred, none and out_of_order((*self.covered, *self.refused), diagnosis)
-        return self._told.get(told) or self._told.setdefault(told, Held(*told) if any(told) else NOWHERE)
+        odd = none and out_of_order((*self.covered, *self.refused), diagnosis)
+        return self._one(covered, refused, starred=starred, odd=odd)
+
+    def _one(
+        self, covered: tuple[int, ...], refused: tuple[int, ...], *, starred: bool = False, odd: bool = False
+    ) -> Held:
+        told = covered, refused, starred, odd
+        return self._told.get(told) or self._told.setdefault(
+            told, Held(covered, refused, starred=starred, odd=odd) if any(told) else NOWHERE
+        )
 
 
 def _groups(part: Mapping[str, Any], name: str) -> Groups:
@@ -124,6 +156,10 @@ class DiagnosisLists:
         """Whether no paragraph takes procedures out of what the lists ask for."""
         mine = groups_with(self.procedures.get("groups", ()), self.code)
         return not _exempts((*mine, *self.covered, *self.refused))
+
+    def say(self, given: Collection[Held]) -> Said:
+        """What they answer of diagnoses, and the paragraphs over them."""
+        return self.answers(given), self.words(given)
 
     def answers(self, given: Iterable[Held]) -> tuple[str, ...]:
         """Whether any of the diagnoses supports the service: one answer, or two that contradict one another.

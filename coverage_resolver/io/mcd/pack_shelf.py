@@ -14,7 +14,8 @@ import attrs
 from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.codes import PROCEDURE_SYSTEMS, Code
 from coverage_resolver.contracts import Served
-from coverage_resolver.io.mcd.article_support import ArticleSupport, Signs
+from coverage_resolver.io.mcd.article_support import ArticleSupport
+from coverage_resolver.io.mcd.diagnosis_signs import ListsAsked, Told
 from coverage_resolver.io.mcd.document_authorities import LINES, authority, national_id
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
@@ -46,24 +47,19 @@ class _Kept:
     made: tuple[Provision, ...]
     provisions: tuple[Provision, ...]
     later: tuple[Provision, ...]
-    #: By where the lists have the diagnoses, and the contracts whose determinations may apply.
-    asked: dict[tuple[Signs | None, frozenset[str] | None], tuple[Provision, ...]] = attrs.field(factory=dict)
+    #: By what the lists say of the diagnoses, and the contracts whose determinations may apply.
+    asked: dict[tuple[Told | None, frozenset[str] | None], tuple[Provision, ...]] = attrs.field(factory=dict)
     near: dict[frozenset[str], frozenset[str]] = attrs.field(factory=dict)
 
-    def signs(self, diagnoses: tuple[str, ...], contracts: frozenset[str] | None) -> Signs | None:
-        """Where the lists of the articles that may reach the contracts have the diagnoses; nothing where none is told.
-
-        Of other articles the lists are not asked.
-        """
-        if not diagnoses or not self.provisions:
-            return None
+    def lists(self, contracts: frozenset[str] | None) -> ListsAsked:
+        """The lists of diagnoses of the articles that may reach the contracts; of others they are not asked."""
         if contracts is None:
-            return self.support.signs(diagnoses)
+            return self.support.lists()
         reached = self.near.get(contracts)
         if reached is None:
             every = chain(((item.authority.id, item.reaches) for item in self.provisions), self.support.reaches())
             reached = self.near[contracts] = near(every, contracts)
-        return self.support.signs(diagnoses, reached)
+        return self.support.lists(reached)
 
 
 class PackShelf:
@@ -156,28 +152,33 @@ class PackShelf:
         kept = self._of(service, as_of) if lines & LINES else None
         if kept is None or not (kept.provisions or kept.later):
             return ()
-        signs = kept.signs(service.diagnoses, contracts) if kept.provisions else None
-        found = kept.asked.get((signs, contracts))
+        given = service.diagnoses if kept.provisions else ()
+        told = kept.lists(contracts).told(given) if given else None
+        found = kept.asked.get((told, contracts))
         if found is None:
             if len(kept.asked) >= MOST_ASKED_OF:
                 kept.asked.pop(next(iter(kept.asked)))
             found, later = kept.provisions, kept.later
-            if signs is not None:
-                found = (*found, *kept.support.provisions(signs))
+            if told is not None:
+                found = (*found, *kept.support.provisions(told))
             if contracts is not None:
                 found = tuple(narrowed(found, contracts))
                 reached = near(((item.authority.id, item.reaches) for item in later), contracts)
                 later = tuple(item for item in later if item.authority.id in reached)
             found += later
-            kept.asked[signs, contracts] = found
+            kept.asked[told, contracts] = found
         return found
 
     def of_diagnoses(
-        self, service: Service, as_of: dt.date = LAST_DAY, contracts: frozenset[str] | None = None
-    ) -> Signs | None:
-        """Where the lists of the articles have the diagnoses."""
-        kept = self._of(service, as_of)
-        return None if kept is None else kept.signs(service.diagnoses, contracts)
+        self,
+        service: Service,
+        lines: frozenset[str],
+        as_of: dt.date = LAST_DAY,
+        contracts: frozenset[str] | None = None,
+    ) -> Callable[[Iterable[str]], Told] | None:
+        """What the lists of the articles say of diagnoses."""
+        kept = self._of(service, as_of) if lines & LINES else None
+        return kept.lists(contracts).told if kept is not None and kept.provisions else None
 
     def _of(self, service: Service, as_of: dt.date) -> _Kept | None:
         """What was made of the code of a service, as known on a day."""
