@@ -342,6 +342,15 @@ def test_a_text_longer_than_a_cell_is_not_cut() -> None:
     assert records_file([record], ".csv")
 
 
+def test_a_text_longer_than_can_be_read_back_is_not_written(tmp_path: Path) -> None:
+    with pytest.raises(InvalidRecords) as caught:
+        records_file([source("X 1", "ncd", "covered", criteria="x" * 131_073)], ".csv", "x.csv")
+    (line,) = caught.value.lines()
+    assert line.startswith("x.csv:3:criteria · a text longer than the 131072 characters of a cell that is read back · ")
+    (line,) = of_csv(tmp_path, HEADER + GOOD.replace(",T,", f",{'x' * 131_073},") + SAYS)
+    assert line == "x.csv:2 · a text longer than 131072 characters · close every quoted text, or shorten it"
+
+
 def test_without_openpyxl_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     real = builtins.__import__
 

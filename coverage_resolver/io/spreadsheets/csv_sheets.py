@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
-from coverage_resolver.errors import InvalidRecord
+from coverage_resolver.errors import InvalidRecord, raise_all
 from coverage_resolver.io.reading import read_text
 from coverage_resolver.io.spreadsheets.cell_damage import no_text
 from coverage_resolver.io.spreadsheets.guarded_text import guarded, unguarded
@@ -14,13 +15,26 @@ from coverage_resolver.io.spreadsheets.sheets import Sheet
 from coverage_resolver.io.strict_values import plain
 
 
-def csv_bytes(sheet: Sheet) -> bytes:
-    """The file."""
+#: What the reader of a cell takes.
+LONGEST_TEXT = 131_072
+
+
+def csv_bytes(sheet: Sheet, label: str = "file") -> bytes:
+    """The file; raises :class:`InvalidRecords` where a text is longer than could be read back."""
+    raise_all("the spreadsheet cannot be written", _too_long(sheet, label))
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(sheet.header)
     writer.writerows([guarded(cell) for cell in row] for row in sheet.rows)
     return text.getvalue().encode("utf-8-sig")
+
+
+def _too_long(sheet: Sheet, label: str) -> Iterator[InvalidRecord]:
+    for number, row in enumerate(sheet.rows, start=2):
+        for name, cell in zip(sheet.header, row, strict=True):
+            if len(guarded(cell)) > LONGEST_TEXT:
+                what = f"a text longer than the {LONGEST_TEXT} characters of a cell that is read back"
+                yield InvalidRecord(f"{label}:{number}:{name}", what, "keep it in the records, as TOML or JSON")
 
 
 def read_csv_sheet(path: Path, label: str, faults: list[InvalidRecord]) -> Sheet | None:
@@ -38,7 +52,10 @@ def read_csv_sheet(path: Path, label: str, faults: list[InvalidRecord]) -> Sheet
             lines.append(line)
             line = reader.line_num + 1
     except csv.Error as error:
-        faults.append(InvalidRecord(f"{label}:{line}", f"not CSV: {plain(str(error))}", "close every quoted text"))
+        what, advice = f"not CSV: {plain(str(error))}", "close every quoted text"
+        if "field larger" in str(error):
+            what, advice = f"a text longer than {LONGEST_TEXT} characters", "close every quoted text, or shorten it"
+        faults.append(InvalidRecord(f"{label}:{line}", what, advice))
         return None
     if not rows:
         faults.append(InvalidRecord(label, "an empty file", "write a header and rows"))

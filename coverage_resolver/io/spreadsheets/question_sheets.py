@@ -83,7 +83,7 @@ def grid_file(rows: Iterable[GridRow], suffix: str, label: str = "file") -> byte
     """The grid as a file, ``.xlsx`` or ``.csv``; the same rows give the same bytes. Raises as for records."""
     cells = [{"name": row.name, **_cells(question_to_dict(row.question)), **row.answer} for row in rows]
     sheet = sheet_of(QUESTIONS, (*COLUMNS, *ANSWERS), cells)
-    return xlsx_bytes([sheet], label) if suffix.lower() == ".xlsx" else csv_bytes(sheet)
+    return xlsx_bytes([sheet], label) if suffix.lower() == ".xlsx" else csv_bytes(sheet, label)
 
 
 def _cells(table: Mapping[str, Any]) -> dict[str, str]:

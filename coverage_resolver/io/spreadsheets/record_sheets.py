@@ -79,7 +79,7 @@ def records_file(
         for sheet in found
         for row in sheet.rows
     ]
-    return csv_bytes(sheet_of("", _csv_columns(), rows))
+    return csv_bytes(sheet_of("", _csv_columns(), rows), label)
 
 
 def record_sheets(provisions: Iterable[Provision], participations: Iterable[Participation] = ()) -> list[Sheet]:
