@@ -14,7 +14,6 @@ from coverage_resolver.io.spreadsheets.guarded_text import guarded, unguarded
 from coverage_resolver.io.spreadsheets.sheets import Sheet
 from coverage_resolver.io.strict_values import plain
 
-
 #: What the reader of a cell takes.
 LONGEST_TEXT = 131_072
 

@@ -145,7 +145,7 @@ def _value(cell: Any) -> object:
     if value is None:
         return ""
     if cell.data_type in ("f", "e"):
-        return NoText(str(value))
+        return NoText(str(value) if cell.data_type == "e" else "=")
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float, dt.date, dt.time, dt.timedelta)):
