@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -79,12 +79,14 @@ class Lists:
             lists._fill()
         return lists
 
+    @property
+    def look(self) -> Callable[[str], Held | None]:
+        """Where they have a diagnosis, which is written without its dot; nothing where no list has it."""
+        return self._where if self._ranged else self._index.get
+
     def held(self, diagnosis: str) -> Held:
-        """Where they have a diagnosis, which is written without its dot."""
-        found = self._index.get(diagnosis)
-        if found is None:
-            return self._where(diagnosis) if self._ranged else NOWHERE
-        return found
+        """Where they have a diagnosis."""
+        return self.look(diagnosis) or NOWHERE
 
     def _fill(self) -> None:
         """Index every code; those that stand in one group alone, without a note, group by group."""
