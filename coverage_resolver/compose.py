@@ -13,6 +13,7 @@ from coverage_resolver.determinations import Alternative, Determination, Payer, 
 from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.in_force import OPEN_START
 from coverage_resolver.last_seen import assumed_unchanged
+from coverage_resolver.noticed import announced_late
 from coverage_resolver.participation import takes_part
 from coverage_resolver.payer_rules import Leg
 from coverage_resolver.periods import anniversary
@@ -104,6 +105,7 @@ def compose(case: Case, rulings: Mapping[str, Ruling], window: Callable[[], Wind
     notes, noted = _caveats(case, governing)
     unchanged, assumed = assumed_unchanged(case, resolution, governing)
     notes += unchanged
+    notes += _without_a_step(case, ruling)
     ages = rulings.get(AGE_LIMIT)
     left_out = shuts_out(ages, case)
     if ages is not None and ages.governing is not None and status not in NOT_COVERED and left_out is not Certainty.NO:
@@ -199,6 +201,18 @@ def _paid_by(case: Case, governing: Provision | None) -> str:
     return payer if case.question.date_of_service <= governing.significant_cost_through else ""
 
 
+def _without_a_step(case: Case, ruling: Ruling) -> tuple[str, ...]:
+    """What was asked about and has no step: the library does not have it, or nothing of it was known on the day."""
+    shown = {step.provision.authority.id for step in ruling.steps}
+    found = []
+    for name in dict.fromkeys(case.question.offered):
+        if name not in shown and case.library.authority(name) is None:
+            found.append(f"{name}: the library has no document of this id; what it says was not looked at.")
+        elif name not in shown:
+            found.append(f"{name}: nothing that it says on coverage was known on {case.question.as_of}.")
+    return tuple(found)
+
+
 def _caveats(case: Case, governing: Provision | None) -> tuple[tuple[str, ...], tuple[ReasonCode, ...]]:
     """Warnings that change nothing about who governs."""
     notes = [_NO_GUARANTEE]
@@ -227,6 +241,13 @@ def _caveats(case: Case, governing: Provision | None) -> tuple[tuple[str, ...], 
     if begun and governing.implementation_on and day < max(governing.implementation_on):
         codes.append(ReasonCode.EFFECTIVE_NOT_IMPLEMENTATION)
         notes.append(f"{authority.id}: in effect although its implementation date had not come.")
+    late = announced_late(governing, case)
+    if late is not None:
+        notes.append(
+            f"{authority.id}: known from {governing.known_from}, and in effect sooner after that than "
+            f"{late.citation.text} asks for; it takes nothing from the member here, so that whether notice was needed "
+            "was not judged."
+        )
     if authority.exception_route and governing.status in NOT_COVERED:
         codes.append(ReasonCode.EXCEPTION_ROUTE_EXISTS)
         notes.append(f"An exception can be asked for under {authority.exception_route}.")

@@ -105,8 +105,17 @@ def no_window() -> Window:
     return Window(first=None, last=None)
 
 
+_set = object.__setattr__
+
+
+class _Windowed:
+    """Has its window apart from the rest, which determinations may share."""
+
+    __slots__ = ("_window",)
+
+
 @attrs.frozen(kw_only=True, slots=False)
-class Determination:
+class Determination(_Windowed):
     """What governs for one payer.
 
     ``status`` is the outcome on the headline topic; it never says "approved" or "denied". ``paid_by`` differs from
@@ -128,6 +137,9 @@ class Determination:
     redirected: bool = False
     _window: Callable[[], Window] = attrs.field(default=no_window, repr=False, eq=False, alias="window")
 
+    def __attrs_post_init__(self) -> None:
+        _set(self, "_window", self.__dict__.pop("_window"))
+
     def __reduce__(self) -> tuple[partial[Determination], tuple[()]]:
         """Copied and pickled with its window worked out, and without the library that it came from."""
         values = {str(field.alias): getattr(self, field.name) for field in attrs.fields(Determination)}
@@ -137,7 +149,8 @@ class Determination:
     def within(self, window: Callable[[], Window]) -> Determination:
         """The same determination with a window of its own."""
         other = object.__new__(Determination)  # Every answer to a question that recurs is made here: evolve is slow.
-        other.__dict__.update(self.__dict__, _window=window)
+        _set(other, "__dict__", self.__dict__)
+        _set(other, "_window", window)
         return other
 
     @property

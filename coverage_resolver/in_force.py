@@ -17,6 +17,7 @@ from coverage_resolver.periods import (
     ImpreciseDate,
     anniversary,
     day_after,
+    earlier,
     months_before,
 )
 from coverage_resolver.questions import CoverageQuestion, Enrollment
@@ -108,42 +109,46 @@ def _one_answer(period: EffectivePeriod, first: dt.date, last: dt.date) -> bool:
 def plan_period(provision: Provision, plan: str) -> tuple[EffectivePeriod, Adoption | None]:
     """The printed period, or the plan-determined one where the plan recorded it (IR-10).
 
-    A version that had ended when the plan adopted its document keeps its own; see :func:`in_period`.
+    To adopt a document prolongs none of its versions: what ends first, the version or the adoption, ends it for the
+    plan. A version that had ended when the plan adopted its document keeps its own; see :func:`in_period`.
     """
     adoptions = provision.authority.adoptions
     record = next((item for item in adoptions if item.plan == plan), None) if adoptions else None
     if record is None or record.period is None:
         return provision.period, None
-    if _ended_before(provision, record):
+    if _ended_before(provision, record.period):
         return provision.period, record
-    return EffectivePeriod(record.period.start, record.period.end or provision.period.end), record
+    return EffectivePeriod(record.period.start, earlier(provision.period.end, record.period.end)), record
 
 
-def _ended_before(provision: Provision, record: Adoption) -> bool:
-    """Whether a version had ended by the day on which a plan adopted its document, for as long as it says."""
-    if record.period is None or record.period.end is not None or provision.period.end is None:
-        return False
-    return provision.period.end.latest < record.period.start.earliest
+def _ended_before(provision: Provision, adopted: EffectivePeriod) -> bool:
+    """Whether a version had ended by the day on which a plan adopted its document."""
+    end = _end(provision)
+    return end is not None and end.latest < adopted.start.earliest
+
+
+def _end(provision: Provision) -> ImpreciseDate | None:
+    """The last day of a version for whoever adopts it; a retirement ends it where no other day is told."""
+    retired = provision.retired_on
+    return provision.period.end or (None if retired is None else ImpreciseDate(retired, retired))
 
 
 def in_period(found: Standing, provision: Provision, case: Case) -> None:
     """Whether the day lies in its period, as printed or as the plan determined it."""
-    period, adopted = plan_period(provision, case.leg.enrollment.plan)
+    period, record = plan_period(provision, case.leg.enrollment.plan)
+    adopted = None if record is None else record.period
     if adopted is not None:
         found.reasons += (ReasonCode.PLAN_DETERMINED_EFFECTIVE_DATE,)
-        if _ended_before(provision, adopted):
-            found.out(
-                Disposition.RETIRED,
-                f"ended {provision.period.end.text() if provision.period.end else ''}, before the plan adopted it",
-            )
-            return
     if provision.end_known_from is not None and provision.end_known_from > case.question.as_of:
-        period = EffectivePeriod(period.start)
-    elif period.end is None and provision.retired_on is not None:
+        period = EffectivePeriod(period.start if adopted is None else adopted.start)
+    elif adopted is not None and (end := _end(provision)) is not None and _ended_before(provision, adopted):
+        found.out(Disposition.RETIRED, f"ended {end.text()}, before the plan adopted it")
+        return
+    elif provision.period.end is None and provision.retired_on is not None:
         if provision.retired_on < period.start.earliest:
             found.out(Disposition.RETIRED, f"retired {provision.retired_on}, before it began")
             return
-        period = EffectivePeriod(period.start, ImpreciseDate(provision.retired_on, provision.retired_on))
+        period = EffectivePeriod(period.start, earlier(period.end, _end(provision)))
     on_its_day(found, provision, period, case)
 
 

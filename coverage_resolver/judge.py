@@ -198,26 +198,39 @@ def _remembered(case: Case, candidates: tuple[Provision, ...]) -> Rulings:
 def _rulings(case: Case, candidates: tuple[Provision, ...], offered: tuple[Provision, ...] = ()) -> Rulings:
     """The ruling on each topic, the headline first."""
     topics: dict[str, tuple[list[Standing], list[Step]]] = {COVERAGE: ([], [])}
-    rank_of, library, as_of = case.ladder.rank_of, case.library, case.question.as_of
+    rank_of, library = case.ladder.rank_of, case.library
     for item in candidates:
         inside, aside = topics.get(item.topic) or topics.setdefault(item.topic, ([], []))
         rank = rank_of(item.place)
         if rank is None:
             aside.append(library.step_aside(item))
-        elif item.known_from is not None and item.known_from > as_of and library.of_a_shelf(item.authority.id):
-            # A corpus of that day did not have it: it is shown, and has no part in the answer or its reasons.
-            because = f"published {item.known_from}, after the day as of which is asked"
-            aside.append(Step(item, Disposition.NOT_YET_PUBLISHED, because, tier=case.ladder.tiers[rank].name))
+        elif _came_later(item, case):
+            aside.append(_to_come(item, rank, case))
         else:
             inside.append(standing(item, rank, case))
+    inside, aside = topics[COVERAGE]
     for item in offered:
         rank = rank_of(item.place)
         if rank is None:
-            topics[COVERAGE][1].append(library.step_aside(item))
+            aside.append(library.step_aside(item))
+        elif _came_later(item, case):
+            aside.append(_to_come(item, rank, case))
         else:
-            topics[COVERAGE][0].append(standing(item, rank, case, addressed=False))
+            inside.append(standing(item, rank, case, addressed=False))
     order = sorted(topics, key=lambda name: (name != COVERAGE, name)) if len(topics) > 1 else topics
     return {topic: no_less(rule(topic, *topics[topic], case), candidates, case) for topic in order}
+
+
+def _came_later(item: Provision, case: Case) -> bool:
+    """Whether it is of a corpus that did not have it on the day as of which is asked."""
+    known = item.known_from
+    return known is not None and known > case.question.as_of and case.library.of_a_shelf(item.authority.id)
+
+
+def _to_come(item: Provision, rank: int, case: Case) -> Step:
+    """It is shown, and has no part in the answer or its reasons; when it was published a corpus need not tell."""
+    because = f"known from {item.known_from}, after the day as of which is asked"
+    return Step(item, Disposition.NOT_YET_PUBLISHED, because, tier=case.ladder.tiers[rank].name)
 
 
 def _offered(case: Case, candidates: tuple[Provision, ...]) -> tuple[Provision, ...]:

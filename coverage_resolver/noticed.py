@@ -10,6 +10,8 @@ from coverage_resolver.in_force import basis_days
 from coverage_resolver.notice import NoticeRule, earliest_permitted
 from coverage_resolver.vocabulary import Certainty, DateBasis, Disposition
 
+_BY_SERVICE = DateBasis.DATE_OF_SERVICE
+
 
 def noticed(found: Standing, provision: Provision, case: Case) -> None:
     """The notice rules that bind its kind; each may delay it or put its effect in doubt."""
@@ -58,6 +60,27 @@ def _published_in_time(found: Standing, provision: Provision, rule: NoticeRule, 
         restrictive_only=rule.restrictive_only,
     )
     found.depends(doubt, options[0])
+
+
+def announced_late(provision: Provision, case: Case) -> NoticeRule | None:
+    """The rule by which a source was known too shortly before it begins, on a day before it would have been in time.
+
+    Where nobody loses by that it is no doubt; nor is it a source that was announced in time. A source that is dated
+    back is not meant: it does not claim to have been announced.
+    """
+    known, start, day = provision.known_from, provision.period.start, case.question.date_of_service
+    if known is None or known > start.earliest or not start.stated or provision.date_basis is not _BY_SERVICE:
+        return None
+    for rule in case.library.notice_rules(provision.authority.kind):
+        if rule.counted_from == "publication" and rule.restrictive_only and _binds(rule, case, day):
+            permitted, _ = earliest_permitted(rule, known)
+            if (
+                start.latest < permitted
+                and day < permitted
+                and rule.period.contains(start.earliest) is not Certainty.NO
+            ):
+                return rule
+    return None
 
 
 def _provider_told(found: Standing, provision: Provision, rule: NoticeRule, case: Case, day: dt.date) -> None:

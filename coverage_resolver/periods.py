@@ -162,6 +162,19 @@ class ImpreciseDate:
         return f"{self.earliest.isoformat()}/{self.latest.isoformat()}"
 
 
+def earlier(one: ImpreciseDate | None, other: ImpreciseDate | None) -> ImpreciseDate | None:
+    """Which of two last days comes first, where none is an open end; of two windows that overlap, what both leave.
+
+    >>> earlier(ImpreciseDate.parse("2025-06"), ImpreciseDate.parse("2025-06-15")).text()
+    '2025-06-01/2025-06-15'
+    """
+    if one is None or other is None:
+        return one or other
+    if one.latest <= other.earliest or other.latest <= one.earliest:
+        return min(one, other, key=lambda date: (date.earliest, date.latest))
+    return ImpreciseDate(min(one.earliest, other.earliest), min(one.latest, other.latest))
+
+
 @attrs.frozen
 class EffectivePeriod:
     """A closed period of days, either end of which may be imprecise; ``end=None`` is open.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -27,6 +28,7 @@ LINES = {
     "schip": "chip_separate",
 }
 DELIVERY_SYSTEMS = {"mco": "managed_care", "mmc": "managed_care", "ffs": "fee_for_service"}
+_MODIFIER = re.compile(r"[A-Za-z0-9]{2}", re.ASCII)
 NOTHING: Mapping[str, str] = FrozenTable({"none": ""})
 
 
@@ -95,6 +97,14 @@ def texts(value: object, field: str = "") -> tuple[str, ...]:
 def texts_or_none(value: object, field: str = "") -> tuple[str, ...] | None:
     """A list of strings, or nothing; an empty list says that there are none."""
     return None if value is None else texts(value, field)
+
+
+def modifiers(value: object, field: str = "") -> tuple[str, ...]:
+    """Modifiers of a procedure code, each of two letters or digits."""
+    found = texts(value, field)
+    if not all(_MODIFIER.fullmatch(item) for item in found):
+        raise InvalidQuestion(field, "not a modifier", "give each its two letters or digits, such as LT or 50")
+    return found
 
 
 def facts(value: object, field: str = "") -> Mapping[str, Any]:

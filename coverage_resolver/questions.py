@@ -200,7 +200,7 @@ class Service:
     diagnoses: tuple[str, ...] = attrs.field(repr=False, default=(), converter=read.texts)
     place_of_service: str = attrs.field(default="", converter=read.text)
     type_of_bill: str = attrs.field(default="", converter=read.text)
-    modifiers: tuple[str, ...] = attrs.field(default=(), converter=read.texts)
+    modifiers: tuple[str, ...] = attrs.field(default=(), converter=read.modifiers)
     kind: ServiceKind | None = attrs.field(default=None, converter=read.service_kind)
     state: str = attrs.field(default="", converter=read.state)
     county: str = attrs.field(default="", converter=read.text)

@@ -108,7 +108,10 @@ def provision_points(item: Provision, question: CoverageQuestion, library: Polic
         yield question.as_of
         yield from (months_before(day, -count) for day in item.period.change_points() for count in (6, 7))
     for span in question.member.enrollments:
-        yield from plan_period(item, span.plan)[0].change_points()
+        period, record = plan_period(item, span.plan)
+        yield from period.change_points()
+        if record is not None and record.period is not None:
+            yield from record.period.change_points()
     for day in (item.retired_on, item.significant_cost_through):
         if day is not None:
             yield from (day, day_after(day))

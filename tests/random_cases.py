@@ -152,7 +152,7 @@ def _scope(rng, kind, stray):
 def _adoptions(rng, kind):
     if kind is not AuthorityKind.PLAN_CLINICAL_POLICY or _chance(rng, 0.5):
         return ()
-    period = EffectivePeriod.of(rng.choice(STARTS)) if _chance(rng, 0.6) else None
+    period = _period(rng, rng.choice(STARTS)) if _chance(rng, 0.6) else None
     return (Adoption(plan=rng.choice(PLANS), period=period),)
 
 

@@ -91,10 +91,12 @@ def timing(c, p, ever=""):
     """Is ``p`` in force on the day; with ``ever``: had it begun by then (a replacement counts once it is known)?"""
     period = span_of(c, p)
     ended = not ever and (p.end_known_from is None or p.end_known_from <= c.q.as_of)
-    printed = p.period.end if not p.period.end or p.period.end.latest >= period.start.earliest else None
-    end = period.end or printed or (p.retired_on and ImpreciseDate(p.retired_on, p.retired_on)) if ended else None
+    own = p.period.end or (p.retired_on and ImpreciseDate(p.retired_on, p.retired_on))
+    ends = [end for end in (own, period.end) if end] if ended else []
+    end = (ends and ImpreciseDate(min(e.earliest for e in ends), min(e.latest for e in ends))) or None
     points = {("known", p): (not p.known_from or p.known_from <= c.q.as_of,),
               ("begun", p, ever == "replace"): SURE[ever == "replace" or EffectivePeriod(period.start).contains(c.day)],
+              ("dead", p, ever): (not ended or not own or own.latest >= period.start.earliest,),
               ("ended", p, ever): SURE[EffectivePeriod(ALWAYS.start, end).contains(c.day)],
               ("retired", p, ever): SURE[not ended or p.retired_on != c.day]}
     for rule in c.library.notices if ever != "replace" else ():

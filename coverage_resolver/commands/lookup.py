@@ -16,6 +16,9 @@ def add(commands: Any) -> None:
     """The command with its flags."""
     told = "what the documents of Medicare say about a code"
     made = add_command(commands, "lookup", told, _lookup)
+    made.epilog = (
+        "Of a pack the parts that the code needs are read and checked; damage elsewhere in the file is not told."
+    )
     made.add_argument("code", metavar="CODE", help="a CPT or HCPCS code")
     made.add_argument("--state", default="", metavar="ST", help="only of contractors that serve this state")
     made.add_argument("--on", metavar="DATE", help="only versions of this day")

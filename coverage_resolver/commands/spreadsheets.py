@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coverage_resolver.commands.options import OK, USAGE, add_command, chosen_library, print_json
+
+if TYPE_CHECKING:
+    from coverage_resolver.errors import InvalidRecord
 
 AUTHORITIES, GRID = "authorities", "grid"
 _FORMS = (".xlsx", ".csv")
@@ -79,8 +83,17 @@ def _records(given: argparse.Namespace) -> int:
     general = [item.id for item in found.provisions if not item.codes and not item.authority.subjects]
     if general:
         print(f"note: {_about_every_service(general)}", file=sys.stderr)
+    _tell(found.notes)
     write_whole(output, dump_records(found.provisions, found.participations))
     return _done(given, len(found.provisions), "provision")
+
+
+def _tell(notes: Sequence[InvalidRecord]) -> None:
+    """What is worth a second look, on standard error."""
+    for note in notes[:_MOST_NAMED]:
+        print(f"note: {note}", file=sys.stderr)
+    if len(notes) > _MOST_NAMED:
+        print(f"note: {len(notes) - _MOST_NAMED} more of the kind", file=sys.stderr)
 
 
 def _about_every_service(names: list[str]) -> str:
@@ -96,10 +109,12 @@ def _questions(given: argparse.Namespace) -> int:
     output = Path(given.output)
     if output.suffix.lower() != ".jsonl":
         return _usage("questions", "-o · not *.jsonl · questions are a file of JSON lines")
-    from coverage_resolver.io.spreadsheets.question_sheets import questions_file, read_cases
+    from coverage_resolver.io.spreadsheets.question_sheets import named_cases, questions_file, read_grid
     from coverage_resolver.io.whole_files import write_whole
 
-    asked = read_cases(given.path)
+    rows = read_grid(given.path)
+    asked = named_cases(given.path, rows)
+    _tell([note for row in rows for note in row.notes])
     write_whole(output, questions_file(asked))
     return _done(given, len(asked), "question")
 

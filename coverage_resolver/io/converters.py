@@ -49,7 +49,10 @@ UNREAD: Mapping[str, Any] = {"read": lambda value, _: value}
 
 #: Readers for fields of our own values, which carry no metadata.
 _READERS: Mapping[type, Mapping[str, Callable[[object, Any], Any]]] = {
-    Scope: {"level": strict.one_of(SCOPE_LEVELS, "level")},
+    Scope: {
+        "level": strict.one_of(SCOPE_LEVELS, "level"),
+        "values": lambda value, _: frozenset(_each(_list(value), strict.name)),
+    },
     Supersession: {"version": strict.name, "mode": strict.one_of(("amend", "replace"), "mode")},
 }
 

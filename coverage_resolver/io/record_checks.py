@@ -17,6 +17,7 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.comparison import said_to_conflict
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.record_shapes import Placed
+from coverage_resolver.io.scope_checks import check_scopes
 from coverage_resolver.io.strict_values import closest, shown
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import FIRST_DAY, LAST_DAY
@@ -64,7 +65,7 @@ def between_records(records: Iterable[Placed], known: Known) -> Iterator[tuple[s
     placed = list(records)
     provisions = [(item.where, item.provision) for item in placed if item.provision is not None]
     yield from _named_faults("duplicate-id", _twice_the_same_id, placed)
-    yield from _named_faults("unknown-place", _no_such_place, placed, known)
+    yield from (("unknown-place", fault) for fault in check_scopes(placed, known.states, known.contractors))
     if known.lines:
         yield from _named_faults("unknown-line", _no_such_line, placed, known.lines)
     for where, provision in provisions:
@@ -114,24 +115,6 @@ def _twice_the_same_id(placed: list[Placed], faults: list[InvalidRecord]) -> Non
         if earlier != item.where:
             what = f"the id {shown(item.authority.id)} stands already at {earlier}"
             faults.append(InvalidRecord(f"{item.where}.id", what, "join the two or give one another id"))
-
-
-def _no_such_place(placed: list[Placed], known: Known, faults: list[InvalidRecord]) -> None:
-    """States and contractors that the map does not have; without a map a state must at least look like one."""
-    for item in placed:
-        scope = item.authority.scope if item.provision is None else item.provision.scope
-        if scope is None:
-            continue
-        place = f"{item.where}.scope.values"
-        for value in sorted(scope.values):
-            if scope.level == "state":
-                looks_like = len(value) == 2 and value.isalpha() and value.isupper()
-                if value not in known.states if known.states else not looks_like:
-                    what = f"{shown(value)} is not a state or territory"
-                    faults.append(InvalidRecord(place, what, "use its two-letter postal code"))
-            elif scope.level == "contractor" and known.contractors and value not in known.contractors:
-                advice = closest(value, known.contractors, "use a jurisdiction or contract number of that map")
-                faults.append(InvalidRecord(place, f"{shown(value)} is not on the map of contractors", advice))
 
 
 def _no_such_line(placed: list[Placed], lines: frozenset[str], faults: list[InvalidRecord]) -> None:

@@ -9,16 +9,21 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import math
+import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
 from coverage_resolver.frozen_tables import FrozenTable
+from coverage_resolver.io.damage.signs import LOOKALIKES, SMART, odd_signs, plainly
 from coverage_resolver.periods import ImpreciseDate, parse_day
 
 _WORDS_SHOWN = 40
 _LARGEST = 10**12
+_BETWEEN = re.compile(r"[^a-z0-9.]+")
+_DENIES = re.compile(r"(no|not|non|un)_|not(?=[a-z])|non(?=c)")
+_ODD = FrozenTable({**SMART, **LOOKALIKES})
 
 
 class Fault(ValueError):
@@ -52,10 +57,30 @@ def plain(text: str, longest: int = 40) -> str:
 def closest(word: object, known: Iterable[str], otherwise: str = "") -> str:
     """``did you mean `x`?``, or ``otherwise``, or the list of what is known."""
     names = sorted(known)
-    near = difflib.get_close_matches(word[:80], names, 1, 0.6) if isinstance(word, str) else []
+    near = _nearest(word[:80], names) if isinstance(word, str) else ""
     if near:
-        return f"did you mean `{near[0]}`?"
+        return f"did you mean `{near}`?"
     return otherwise or "use one of " + ", ".join(names)
+
+
+def _nearest(word: str, names: Sequence[str]) -> str:
+    """The name that a word is nearly, in capitals or not; one that says the opposite is none."""
+    flat: dict[str, str] = {}
+    for name in names:
+        flat.setdefault(_flat(name), name)
+    if same := flat.get(_flat(word)):
+        return same
+    denies = bool(_DENIES.match(_flat(word)))
+    near = difflib.get_close_matches(word, names, 3, 0.6)
+    near += [flat[name] for name in difflib.get_close_matches(_flat(word), flat, 1, 0.6)]
+    if denies:
+        near = [flat[name] for name in difflib.get_close_matches(_flat(word), flat, 1, 0.75)]
+    return next((name for name in near if bool(_DENIES.match(_flat(name))) is denies), "")
+
+
+def _flat(name: str) -> str:
+    """A name without regard to capitals, and to what stands between its words."""
+    return _BETWEEN.sub("_", name.casefold()).strip("_")
 
 
 def about(value: object, error: ValueError, what_to_do: str) -> Fault:
@@ -86,6 +111,9 @@ def name(value: object, _: object = None) -> str:
     word = text(value)
     if not word or word != word.strip():
         raise Fault(f"{shown(word)} is empty or has space at an end", "write the name and nothing else")
+    if odd := odd_signs(word, _ODD):
+        likely = plainly(word, _ODD)
+        raise Fault(f"{shown(word)} holds {odd}, which only looks plain", f"write {shown(likely)}")
     if not word.replace("§", "").isascii() or not word.isprintable():
         raise Fault(f"{shown(word)} has letters outside ASCII", "write plain letters, or a look-alike is a second id")
     return word

@@ -60,6 +60,19 @@ PLAIN: Mapping[str, str] = FrozenTable(
         "why_not": "offered",
     }
 )
+#: What other tools call a column of ours, where the spelling alone would suggest another one.
+_ELSEWHERE: Mapping[str, str] = FrozenTable(
+    {
+        "expect.covered": "expect.status",
+        "expect.determination": "expect.status",
+        "expect.outcome": "expect.status",
+        "expect.pa_needed": "expect.prior_authorization",
+        "expect.valid_until": "expect.valid_through",
+        "expect.authority": "expect.governing",
+        "lob": "line_of_business",
+        "program": "line_of_business",
+    }
+)
 #: Parts of a question by the word before the dot; the numbered ones are lists.
 _PARTS: Mapping[str, type] = FrozenTable(
     {
@@ -94,7 +107,9 @@ def read_header(table: RawTable, faults: list[InvalidRecord]) -> tuple[Column, .
     for place, name in enumerate(table.header):
         column, cell = _column(name, place), table.heading(place)
         if column is None:
-            faults.append(InvalidRecord(cell, f"unknown column {shown(name)}", closest(name, _all_names(), _HELP)))
+            meant = _ELSEWHERE.get(plain_heading(name).replace("-", "_"))
+            advice = f"did you mean `{meant}`?" if meant else closest(name, _all_names(), _HELP)
+            faults.append(InvalidRecord(cell, f"unknown column {shown(name)}", advice))
             continue
         twin = next((other for other in found if other.role == column.role and _same(other, column)), None)
         if twin is not None:

@@ -20,6 +20,7 @@ from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.question_fields import DELIVERY_SYSTEMS, LINES
 from coverage_resolver.questions import NARROWER
 from coverage_resolver.topics import KNOWN_TOPICS
+from coverage_resolver.values.limits import read_limits
 from coverage_resolver.vocabulary import COVERAGE, DECISION_LEVELS, AuthorityKind
 
 #: What may have become of a request for authorization.
@@ -131,9 +132,11 @@ def _plans(library: PolicyLibrary) -> frozenset[str]:
 
 
 def _facts(library: PolicyLibrary) -> Mapping[str, KnownFact]:
-    """Facts that conditions and the rules of payers look at, and events, each with its sorts."""
+    """Facts that conditions, limits and the rules of payers look at, and events, each with its sorts."""
     sorts: dict[str, set[type]] = {name: {SORTS[name]} for name in EVENTS if name in SORTS}
     sorts |= {name: {bool} for name in library.payer_rules.out_of_state_facts}
+    for item in library.provisions:
+        sorts |= {name: {int, float} for limit in read_limits(item.value) or () for name in limit.used}
     texts: dict[str, set[str]] = {}
     for condition in _conditions(library):
         known = {SORTS[condition.fact]} if condition.fact in SORTS else set(map(type, _values(condition)))

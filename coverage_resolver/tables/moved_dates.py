@@ -47,7 +47,11 @@ def _provision(item: Provision, boundary: Boundary, new: dt.date) -> Provision:
         return attrs.evolve(item, period=_period(item.period, boundary.what, new))
     moved = attrs.evolve(record, period=_period(plan_period(item, boundary.plan)[0], boundary.what, new))
     adoptions = tuple(moved if each is record else each for each in item.authority.adoptions)
-    return attrs.evolve(item, authority=attrs.evolve(item.authority, adoptions=adoptions))
+    changed = attrs.evolve(item, authority=attrs.evolve(item.authority, adoptions=adoptions))
+    if boundary.what in ENDS and item.period.end is not None:
+        # What ends first, the version or the adoption, ends it for the plan: both go.
+        return attrs.evolve(changed, period=_period(item.period, boundary.what, new))
+    return changed
 
 
 def _period(period: EffectivePeriod, what: str, new: dt.date) -> EffectivePeriod:

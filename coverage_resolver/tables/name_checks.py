@@ -118,9 +118,10 @@ def _fact(name: str, value: Any, names: KnownNames) -> Iterator[Complaint]:
         return
     known = names.facts.get(name)
     if known is None:
-        near = get_close_matches(name[:80], sorted(names.facts), 1, 0.6)
-        if near:
-            yield Complaint(name, "is a fact at which no record looks", f"did you mean `{near[0]}`?", refused=False)
+        # What a document of a pack asks is known when it is found; such facts are sentences.
+        if " " not in name:
+            advice = closest(name, names.facts, "check its name, or drop it: it bears on nothing")
+            yield Complaint(name, "is a fact at which no record looks", advice)
         return
     for item in value if isinstance(value, (list, tuple)) else (value,):
         if item is not None:

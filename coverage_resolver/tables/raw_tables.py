@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import attrs
 
 from coverage_resolver.errors import InvalidRecord
-from coverage_resolver.tables.damage import column_letters
+from coverage_resolver.io.spreadsheets.cell_names import column_letters
 
 
 @attrs.frozen(kw_only=True)
@@ -66,6 +66,11 @@ def squared(
 ) -> list[RawTable]:
     """The table without empty rows and nameless empty columns; nothing where a row has too many or too few cells."""
     before, width = len(faults), len(table.header)
+    late = _late_header(table)
+    if late is not None:
+        what = f"the header stands here, below {'a title' if any(map(str.strip, table.header)) else 'an empty row'}"
+        faults.append(InvalidRecord(table.where(late), what, "take out the rows above it"))
+        return []
     rows = tuple(row for row in table.rows if any(not _blank(cell) for cell in row.cells))
     for row in rows:
         if len(row.cells) != width:
@@ -85,6 +90,21 @@ def squared(
     header = tuple(table.header[place] for place in kept)
     slim = tuple(attrs.evolve(row, cells=tuple(row.cells[place] for place in kept)) for row in rows)
     return [attrs.evolve(table, header=header, rows=slim, places=tuple(kept))] if len(faults) == before else []
+
+
+def _late_header(table: RawTable) -> RawRow | None:
+    """The row further down that is the header, where the first one is none: below a title, or below empty rows."""
+    if "case" in table.header:
+        return None
+    for row in table.rows[:_LOOKED_AT]:
+        names = [cell.strip() for cell in row.cells if isinstance(cell, str)]
+        if "case" in names and any(name.startswith("expect") for name in names):
+            return row
+    return None
+
+
+#: So far down a header is looked for that does not stand in the first row.
+_LOOKED_AT = 10
 
 
 def _blank(cell: object) -> bool:

@@ -12,12 +12,12 @@ from typing import Any
 import attrs
 
 from coverage_resolver.errors import InvalidRecord
+from coverage_resolver.io.damage.cells import damage_of, held, typed_cell
 from coverage_resolver.io.strict_values import Fault, shown
 from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.tables.cells import day, days, fact, items, truth
 from coverage_resolver.tables.columns import Column, read_header
 from coverage_resolver.tables.contradictions import contradictions, expects_refusal
-from coverage_resolver.tables.damage import damage_of, typed_cell
 from coverage_resolver.tables.expected import Expectation, read_expectation
 from coverage_resolver.tables.known_names import KnownNames
 from coverage_resolver.tables.raw_tables import RawRow, RawTable
@@ -174,7 +174,7 @@ class _Reading:
                     if cell and (found := damage_of(cell, column.name, column.kind, system)) is not None:
                         raise found
                 elif cell is not None:
-                    self._texts[column.name] = typed_cell(cell, column.name, column.kind, system)
+                    self._texts[column.name] = typed_cell(cell, held(column.name, column.kind), system)
             except Fault as fault:
                 self.fault(column.name, fault.what, fault.what_to_do)
 

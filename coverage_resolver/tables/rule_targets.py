@@ -179,7 +179,7 @@ def plans_by_the_print(item: Provision) -> frozenset[str]:
 def _in_force(subject: str, name: str, item: Provision, period: EffectivePeriod, plan: str = "") -> Iterator[Boundary]:
     yield from _of_period(subject, name, period, plan)
     day = item.retired_on
-    if day is not None and period.end is None:
+    if day is not None and item.period.end is None and (period.end is None or day <= period.end.latest):
         yield _last(subject, name, RETIRED, day, plan)
     elif day is not None and period.end is not None and day < period.end.latest:
         yield Boundary(subject, name, RETIRED, day, (day,), plan)  # a doubt on that day alone

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from coverage_resolver.errors import InvalidRecord, MissingExtra
+from coverage_resolver.io.spreadsheets.cell_names import column_letters
+from coverage_resolver.io.spreadsheets.merged_cells import merged_cells
 from coverage_resolver.io.strict_values import plain
 from coverage_resolver.tables.columns import means_decisions
-from coverage_resolver.tables.damage import column_letters
 from coverage_resolver.tables.raw_tables import RawRow, RawTable, squared
 
 _LARGEST = 256 * 1024 * 1024
@@ -39,14 +40,22 @@ def read_xlsx(path: Path, label: str, faults: list[InvalidRecord]) -> list[RawTa
             book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
             try:
                 chosen = _chosen(book)
-                sheets = [(sheet.title, _grid(sheet)) for sheet in chosen]
+                merged = {sheet.title: merged_cells(sheet) for sheet in chosen}
+                sheets = [(sheet.title, [] if merged[sheet.title] else _grid(sheet)) for sheet in chosen]
                 faults += [fault for sheet in book.worksheets if sheet not in chosen for fault in _left(label, sheet)]
             finally:
                 book.close()
     except Exception:  # openpyxl raises whatever its parsers do
         faults.append(InvalidRecord(label, "not a workbook that can be read", "save it again as .xlsx"))
         return []
-    return [table for name, grid in sheets for table in _table(label, name, grid, faults)]
+    if not chosen:
+        faults.append(InvalidRecord(label, "no sheet with cells", "write the table on a sheet, beside the charts"))
+    for name, cells in merged.items():
+        if cells:
+            what = f"merged cells {cells}, of which only the first holds a value"
+            advice = "unmerge them, and write the value into each cell"
+            faults.append(InvalidRecord(f"{label}[{plain(name)}]", what, advice))
+    return [table for name, grid in sheets if not merged[name] for table in _table(label, name, grid, faults)]
 
 
 def _safe(path: Path, label: str, faults: list[InvalidRecord]) -> bool:
@@ -102,7 +111,7 @@ def _table(label: str, name: str, grid: list[tuple[object, ...]], faults: list[I
         faults.append(InvalidRecord(f"{where}:{len(grid)}", what, "empty it, or split the sheet"))
         return []
     header = tuple("" if cell is None else str(cell) for cell in grid[0]) if grid else ()
-    if not any(header):
+    if not any(header) and not any(cell is not None for row in grid[1:] for cell in row):
         faults.append(InvalidRecord(where, "no header in the first row", "write a header and rows"))
         return []
     header += ("",) * (width - len(header))

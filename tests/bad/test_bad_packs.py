@@ -11,6 +11,7 @@ from small_archives import MAC, article, download, lcd, members, of
 from coverage_resolver import CoverageQuestion, Enrollment, Member, Service, load_library, resolve
 from coverage_resolver.errors import CoverageResolverError
 from coverage_resolver.io.mcd.importing import import_mcd
+from coverage_resolver.io.mcd.joining import join_packs
 from coverage_resolver.io.mcd.pack_file import PackFile
 
 RESTORE = "restore it from a copy, or import the downloads again"
@@ -100,3 +101,15 @@ def test_one_wrong_byte_anywhere_is_found_or_changes_nothing(sound: Path, tmp_pa
 
 def test_a_whole_pack_verifies(sound: Path) -> None:
     PackFile(sound).verify()
+
+
+def test_damage_is_not_carried_into_another_pack(sound: Path, tmp_path: Path) -> None:
+    """Any one byte, also of a part that nothing but a later question would read; the pack that is there stays."""
+    content, target = sound.read_bytes(), tmp_path / "joined.pack"
+    join_packs([sound], target)
+    rng = random.Random(7)
+    for place in rng.sample(range(len(content)), 120):
+        (tmp_path / "damaged.pack").write_bytes(content[:place] + bytes([content[place] ^ 0x41]) + content[place + 1 :])
+        with pytest.raises(CoverageResolverError):
+            join_packs([tmp_path / "damaged.pack"], target)
+        assert target.read_bytes() == content

@@ -57,7 +57,7 @@ KINDS_OF_AUTHORITY = {
     "note": ("true", f"{A}.note · expected text, not `true` · write text in quotes"),
     "id": (
         '"X О"',
-        f"{A}.id · `X О` has letters outside ASCII · write plain letters, or a look-alike is a second id",
+        f"{A}.id · `X О` holds U+041E, which only looks plain · write `X O`",
     ),
     "public": (
         '"yes"',

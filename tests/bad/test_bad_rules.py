@@ -117,7 +117,7 @@ TABLES = [
     ("areas.csv", AREAS, "2011-03-19,", "2011-03-19,2011-03-18", "2:through · the last day lies before the "
         "first day · "
         "correct one of the two days"),
-    ("areas.csv", AREAS, "false", "FALSE", "2:boundary · unknown truth `FALSE` · use one of false, true"),
+    ("areas.csv", AREAS, "false", "FALSE", "2:boundary · unknown truth `FALSE` · did you mean `false`?"),
     ("areas.csv", AREAS, ",true,", ",true", "2 · 10 columns where the header has 11 · "
         "write every column, and quote text with commas"),
     ("areas.csv", AREAS, ",true,", ',true,"n', "2 · not CSV: unexpected end of data · close every quoted "

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import builtins
+import csv
 import datetime as dt
 import io
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from strategies import source
 
+from coverage_resolver.authorities import Adoption, Scope, Supersession
 from coverage_resolver.errors import DataNotFound, InvalidRecords, MissingExtra
 from coverage_resolver.io.spreadsheets.question_sheets import read_grid
-from coverage_resolver.io.spreadsheets.record_sheets import read_record_sheets, records_file
+from coverage_resolver.io.spreadsheets.record_sheets import read_record_sheets, read_sheet_records, records_file
+from coverage_resolver.participation import Participation
+from coverage_resolver.periods import EffectivePeriod
 
 openpyxl = pytest.importorskip("openpyxl")
 HEADER = "record,id,kind,title,citation.text,scope.level,authority,version,status,codes,effective,conditions,public\n"
@@ -35,50 +40,50 @@ def of_csv(folder: Path, text: str) -> tuple[str, ...]:
 
 ROWS = {
     "unknown column": (HEADER.replace("title", "titel") + GOOD,
-        "x.csv:1 · unknown column `titel` · did you mean `title`?"),
+        "x.csv:1 (cell D1) · unknown column `titel` · did you mean `title`?"),
     "a column twice": (HEADER.replace("title", "kind") + GOOD,
-        "x.csv:1:kind · the column stands twice · keep one of them"),
+        "x.csv:1:kind (cell D1) · the column stands twice · keep one of them"),
     "no column that tells": ("id,kind\nX,ncd\n", "x.csv:1:record · the column is missing · add it to the header"),
     "an empty file": ("", "x.csv · an empty file · write a header and rows"),
     "an open quote": (HEADER + 'authority,"X 1', "x.csv:2 · not CSV: unexpected end of data · close every quoted text"),
     "unknown record": (HEADER + "authorty,X 1\n",
-        "x.csv:2:record · unknown record `authorty` · did you mean `authority`?"),
+        "x.csv:2:record (cell A2) · unknown record `authorty` · did you mean `authority`?"),
     "a cell of the other record": (HEADER + GOOD.replace("national,,", "national,X 1,") + SAYS,
-        "x.csv:2:authority · not a field of the record `authority` · empty the cell"),
+        "x.csv:2:authority (cell G2) · not a field of the record `authority` · empty the cell"),
     "too many cells": (HEADER + GOOD.strip() + ",,,x\n" + SAYS,
         "x.csv:2 · 16 columns where the header has 13 · write every column, and quote text with commas"),
     "a formula": (HEADER + GOOD.replace(",T,", ",=1+1,") + SAYS,
-        "x.csv:2:title · a formula · write its result as text, or ' before a text that begins with ="),
+        "x.csv:2:title (cell D2) · a formula · write its result as text, or ' before a text that begins with ="),
     "unknown kind": (HEADER + GOOD.replace("ncd", "ncdd") + SAYS,
-        "x.csv:2:kind · unknown authority kind `ncdd` · did you mean `ncd`?"),
+        "x.csv:2:kind (cell C2) · unknown authority kind `ncdd` · did you mean `ncd`?"),
     "semicolons": (HEADER.replace(",", ";"), "x.csv:1 · columns separated by semicolons · save as CSV with commas"),
     "a code without its system": (HEADER + GOOD + SAYS.replace("HCPCS:M0076", "M0076"),
-        "x.csv:3:codes[1] · `M0076` is without a code system · "
+        "x.csv:3:codes[1] (cell J3) · `M0076` is without a code system · "
         "write a code with its system, such as HCPCS:M0076"),
     "a code that lost its zeros": (HEADER + GOOD + SAYS.replace("HCPCS:M0076", "CPT:100"),
-        "x.csv:3:codes[1] · `CPT:100` is not the shape of a CPT code · "
-        "write a code with its system, such as HCPCS:M0076"),
+        "x.csv:3:codes[1] (cell J3) · `100` is a code that lost its leading zeros · "
+        "write `00100`, and set the column to text before you type"),
     "no such day": (HEADER + GOOD + SAYS.replace("2025-01-01", "2025-02-30"),
-        "x.csv:3:effective · `2025-02-30` is no such day in the calendar · "
+        "x.csv:3:effective (cell K3) · `2025-02-30` is no such day in the calendar · "
         "write a day as 2025-06-30 or a month as 2025-06"),
     "a day as Americans write it": (HEADER + GOOD + SAYS.replace("2025-01-01", "1/2/2025"),
-        "x.csv:3:effective · `1/2/2025` is not a calendar day written YYYY-MM-DD · "
-        "write a day as 2025-06-30 or a month as 2025-06"),
+        "x.csv:3:effective (cell K3) · `1/2/2025` is a day in another form · "
+        "write `2025-01-02` or `2025-02-01`, whichever it was, and set the column to text before you type"),
     "no outcome": (HEADER + GOOD + SAYS.replace("covered", ""),
-        "x.csv:3:status · a rule on coverage without an outcome · add `status`"),
+        "x.csv:3:status (cell I3) · a rule on coverage without an outcome · add `status`"),
     "not JSON": (HEADER + GOOD + SAYS.replace(",,\n", ',"[{",\n'),
-        "x.csv:3:conditions · `[{` is not JSON · write JSON, as in docs/spreadsheets.md"),
+        "x.csv:3:conditions (cell L3) · `[{` is not JSON · write JSON, as in docs/spreadsheets.md"),
     "a condition of another sort": (HEADER + GOOD
         + SAYS.replace(",,\n", ',"[{""fact"": ""age_years"", ""operator"": ""below"", ""value"": ""21""}]",\n'),
-        "x.csv:3:conditions[1] · `below` with the text `21` · write a number without quotes"),
+        "x.csv:3:conditions[1] (cell L3) · `below` with the text `21` · write a number without quotes"),
     "neither true nor false": (HEADER + GOOD.replace(",,\n", ",,yes\n") + SAYS,
-        "x.csv:2:public · expected true or false, not `yes` · write true or false"),
+        "x.csv:2:public (cell M2) · expected true or false, not `yes` · write true or false"),
     "no such authority": (HEADER + GOOD + SAYS + SAYS.replace("X 1", "X1"),
-        "x.csv:4:authority · no authority `X1` · did you mean `X 1`?"),
+        "x.csv:4:authority (cell G4) · no authority `X1` · did you mean `X 1`?"),
     "an id twice": (HEADER + GOOD + SAYS + GOOD,
-        "x.csv:4:id · the id `X 1` stands already at x.csv:2 · join the two or give one another id"),
+        "x.csv:4:id (cell B4) · the id `X 1` stands already at x.csv:2 · join the two or give one another id"),
     "says nothing": (HEADER + GOOD,
-        "x.csv:2:id · missing: this source would say nothing · "
+        "x.csv:2:id (cell B2) · missing: this source would say nothing · "
         "add a provision whose `authority` is this id, or take the row out"),
     "two in force": (HEADER + GOOD + SAYS + SAYS.replace("X 1,1", "X 1,2"),
         "x.csv:4 · versions `1` and `2` may be in force on one day · "
@@ -95,9 +100,9 @@ def test_a_mistake_in_a_row_is_said_with_its_place(tmp_path: Path, name: str) ->
 def test_all_mistakes_of_a_file_are_said_together(tmp_path: Path) -> None:
     text = HEADER + GOOD.replace("ncd", "x") + SAYS.replace("covered", "cvered") + SAYS.replace("2025-01-01", "soon")
     assert [line.partition(" · ")[0] for line in of_csv(tmp_path, text)] == [
-        "x.csv:2:kind",
-        "x.csv:3:status",
-        "x.csv:4:effective",
+        "x.csv:2:kind (cell C2)",
+        "x.csv:3:status (cell I3)",
+        "x.csv:4:effective (cell K4)",
     ]
 
 
@@ -108,7 +113,7 @@ CELLS = {
         "make the cell text, and write it as the source does"),
     "a date": (dt.date(2025, 6, 1), "a date of the spreadsheet program, which may have been a month or a code · "
         "make the cell text, and write 2025-06-30 or 2025-06"),
-    "a formula": ("=1+1", "a formula · write its result as text"),
+    "a formula": ("=1+1", "a formula · write its result as text, or ' before a text that begins with ="),
     "an error": ("#N/A", "an error of the spreadsheet program · write what was meant as text"),
 }  # fmt: skip
 
@@ -120,7 +125,127 @@ def test_what_a_spreadsheet_program_made_of_a_text_is_refused(tmp_path: Path, na
     column = next(cell.column for cell in page[1] if cell.value == "version")
     page.cell(2, column).value = CELLS[name][0]
     book.save(tmp_path / "x.xlsx")
-    assert f"x.xlsx:provisions:2:version · {CELLS[name][1]}" in faults(tmp_path / "x.xlsx")
+    assert f"x.xlsx:provisions:2:version (cell B2) · {CELLS[name][1]}" in faults(tmp_path / "x.xlsx")
+
+
+def edited(folder: Path, sheet: str, column: str, value: object, number: int = 2) -> tuple[str, ...]:
+    """The faults of the records with one cell of a workbook changed; ``X 1`` has a plan, which adopted it."""
+    about = {"scope": Scope("plan", frozenset({"a-plan"})), "adoptions": (Adoption(plan="a-plan"),)}
+    made = [
+        source("X 1", "plan_clinical_policy", "covered", **about),
+        source("X 2", "ncd", "covered", supersedes=(Supersession(version="X 1@1"),)),
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(records_file(made, ".xlsx")))
+    page = book[sheet]
+    page.cell(number, next(cell.column for cell in page[1] if cell.value == column)).value = value
+    book.save(folder / "x.xlsx")
+    return faults(folder / "x.xlsx")
+
+
+DAMAGED: dict[str, tuple[str, str, object, str]] = {
+    "a dash in the id of a plan": ("authorities", "scope.values", "a\u2013plan",
+        "`a\u2013plan` holds U+2013, which only looks plain · write `a-plan`"),
+    "a space that does not break, in an id": ("authorities", "id", "X\u00a01",
+        "`X?1` holds U+00A0, which only looks plain · write `X 1`"),
+    "the same where a provision names its authority": ("provisions", "authority", "X\u00a01",
+        "`X?1` holds U+00A0, which only looks plain · write `X 1`"),
+    "an id that became a number": ("authorities", "id", 150.7,
+        "the number `150.7`, which may have been a code with zeros before it · "
+        "make the cell text, and write it as the source does"),
+    "a kind that became a number": ("authorities", "kind", 3,
+        "the number `3`, which may have been a code with zeros before it · "
+        "make the cell text, and write it as the source does"),
+    "a day that became a number": ("provisions", "effective", 36430,
+        "`36430` is the serial number of a day · write `1999-09-27`, and set the column to text before you type"),
+    "a day that became a date": ("provisions", "effective", dt.datetime(2025, 6, 1),  # noqa: DTZ001
+        "a date of the spreadsheet program · make the cell text, and write `2025-06-01`, or `2025-06` if the month "
+        "was meant"),
+    "space at an end": ("provisions", "version", "1 ", "`1 ` has space at an end · write `1`"),
+    "a status that says the opposite of one": ("provisions", "status", "not covered",
+        "unknown coverage status `not covered` · use one of "),
+    "no plan": ("authorities", "scope.values", None,
+        "reaches no plan, because none is named · name each plan that it reaches"),
+    "a scope and an adoption that differ": ("authorities", "scope.values", "a-plam",
+        "the plan `a-plan` adopted it, and is not among the plans of its scope · "
+        "write one id in both, or add the plan to the scope"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_one_damaged_cell_is_one_fault(tmp_path: Path, name: str) -> None:
+    """What would then name nothing, or seem to be missing, only follows from it."""
+    sheet, column, value, told = DAMAGED[name]
+    (line,) = edited(tmp_path, sheet, column, value)
+    where, _, said = line.partition(" · ")
+    assert said.startswith(told)
+    assert re.fullmatch(rf"x\.xlsx:{sheet}:2:\S+ \(cell [A-Z]+2\)", where)
+
+
+def test_codes_are_held_against_damage_one_by_one(tmp_path: Path) -> None:
+    assert of_csv(tmp_path, HEADER + GOOD + SAYS.replace("HCPCS:M0076", '"CPT:20610, REVENUE:450, CPT:9.92E+04"')) == (
+        "x.csv:3:codes[2] (cell J3) · `450` is a code that lost its leading zeros · write `0450`, and set the column "
+        "to text before you type",
+        "x.csv:3:codes[3] (cell J3) · `9.92E+04` is a power of ten, not a code, and lost digits: each of `99150` to "
+        "`99249` is shown so · write the CPT code as the source has it, and set the column to text before you type",
+    )
+
+
+def test_a_cell_is_named_by_its_row_where_a_line_is_another(tmp_path: Path) -> None:
+    text = HEADER + GOOD.replace(",T,", ',"T\nU",') + SAYS.replace("covered", "cvered")
+    (line,) = of_csv(tmp_path, text)
+    assert line.startswith("x.csv:4:status (cell I3) · ")
+
+
+def shaped(folder: Path, change: Any, made: Any = None) -> tuple[str, ...]:
+    spans = (Participation("a", EffectivePeriod.of("2020-01-01")),)
+    content = records_file([source("X 1", "ncd", "covered")], ".xlsx", participations=spans) if made is None else made
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    change(book)
+    book.save(folder / "x.xlsx")
+    return faults(folder / "x.xlsx")
+
+
+def test_a_sheet_that_was_deleted_is_missed(tmp_path: Path) -> None:
+    assert shaped(tmp_path, lambda book: book.remove(book["participation"])) == (
+        "x.xlsx · the sheet `participation` is missing, which was written with 1 row · put it back, or take its row "
+        "out of the sheet `sheets`",
+    )
+
+
+def test_rows_that_were_taken_out_are_noted(tmp_path: Path) -> None:
+    spans = [Participation(plan, EffectivePeriod.of("2020-01-01")) for plan in "ab"]
+    content = records_file([source("X 1", "ncd", "covered")], ".xlsx", participations=spans)
+    (tmp_path / "x.xlsx").write_bytes(content)
+    assert read_sheet_records(tmp_path / "x.xlsx").notes == ()
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book["participation"].delete_rows(2)
+    book.save(tmp_path / "x.xlsx")
+    assert [str(note) for note in read_sheet_records(tmp_path / "x.xlsx").notes] == [
+        "x.xlsx:participation · 1 row, and was written with 2 · put back what was taken out by mistake"
+    ]
+
+
+def test_merged_cells_and_a_title_are_named(tmp_path: Path) -> None:
+    assert shaped(tmp_path, lambda book: book["provisions"].merge_cells("A2:A3")) == (
+        "x.xlsx:provisions · merged cells A2:A3, of which only the first holds a value · unmerge them, and write the "
+        "value into each cell",
+    )
+    for title, said in (("My records", "a title"), (None, "an empty row")):
+
+        def above(book: Any, title: str | None = title) -> None:
+            book["provisions"].insert_rows(1)
+            book["provisions"]["A1"] = title
+
+        assert shaped(tmp_path, above) == (
+            f"x.xlsx:provisions:2 · the header stands here, below {said} · take out the rows above it",
+        )
+
+
+def test_a_chart_in_front_is_no_sheet_of_cells(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(records_file([source("X 1", "ncd", "covered")], ".xlsx")))
+    book.create_chartsheet("Chart", 0).add_chart(openpyxl.chart.BarChart())
+    book.save(tmp_path / "x.xlsx")
+    assert len(read_record_sheets(tmp_path / "x.xlsx")) == 1
 
 
 def test_a_missing_sheet_and_a_file_that_is_none(tmp_path: Path) -> None:
@@ -217,6 +342,15 @@ def test_a_text_longer_than_a_cell_is_not_cut() -> None:
     assert records_file([record], ".csv")
 
 
+def test_a_text_longer_than_can_be_read_back_is_not_written(tmp_path: Path) -> None:
+    with pytest.raises(InvalidRecords) as caught:
+        records_file([source("X 1", "ncd", "covered", criteria="x" * 131_073)], ".csv", "x.csv")
+    (line,) = caught.value.lines()
+    assert line.startswith("x.csv:3:criteria · a text longer than the 131072 characters of a cell that is read back · ")
+    (line,) = of_csv(tmp_path, HEADER + GOOD.replace(",T,", f",{'x' * 131_073},") + SAYS)
+    assert line == "x.csv:2 · a text longer than 131072 characters · close every quoted text, or shorten it"
+
+
 def test_without_openpyxl_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     real = builtins.__import__
 
@@ -235,19 +369,21 @@ def test_without_openpyxl_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) ->
 
 GRIDS = {
     "no such day": ("date_of_service,as_of\n2025-13-01,2026-06-30\n",
-        "g.csv:2:date_of_service · no such day in the calendar · write the day as YYYY-MM-DD"),
-    "a day is missing": ("date_of_service,as_of,service.code\n2025-06-30,,X\n", "g.csv:2:as_of · missing · add it"),
+        "g.csv:2:date_of_service (cell A2) · no such day in the calendar · write the day as YYYY-MM-DD"),
+    "a day is missing": ("date_of_service,as_of,service.code\n2025-06-30,,X\n",
+        "g.csv:2:as_of (cell B2) · missing · add it"),
     "unknown column": ("date_of_service,as_of,dob\n2025-06-30,2026-06-30,1970-01-01\n",
-        "g.csv:1 · unknown column `dob` · use one of"),
+        "g.csv:1 (cell C1) · unknown column `dob` · use one of"),
     "a list without brackets": ("date_of_service,as_of,service.diagnoses\n2025-06-30,2026-06-30,M17.11\n",
-        'g.csv:2:service.diagnoses · not JSON · write a list as ["…", "…"], an object as {"…": …}, and true or false '
-        "without quotes"),
+        'g.csv:2:service.diagnoses (cell C2) · not JSON · write a list as ["…", "…"], an object as {"…": …}, '
+        "and true or false without quotes"),
     "a state that is none": ("date_of_service,as_of,enrollment.line_of_business,enrollment.start,enrollment.state\n"
         "2025-06-30,2026-06-30,medicaid,2020-01-01,Ohio\n",
-        "g.csv:2:enrollment.state · not a state or territory · use its two-letter postal code"),
+        "g.csv:2:enrollment.state (cell E2) · not a state or territory · use its two-letter postal code"),
     "enrolments twice": ("date_of_service,as_of,enrollment.start,member.enrollments\n"
         "2025-06-30,2026-06-30,2020-01-01,[]\n",
-        "g.csv:2:member.enrollments · enrolments stand here and in the columns `enrollment.…` · keep one of the two"),
+        "g.csv:2:member.enrollments (cell D2) · enrolments stand here and in the columns `enrollment.…` · "
+        "keep one of the two"),
 }  # fmt: skip
 
 
@@ -260,6 +396,72 @@ def test_a_mistake_in_a_grid_is_said_without_a_value_of_the_member(tmp_path: Pat
     assert not any(value in found for value in ("2025-13-01", "1970", "M17", "Ohio"))
 
 
+GRID = {
+    "date_of_service": "2025-07-15", "as_of": "2026-06-30", "enrollment.line_of_business": "medicaid",
+    "enrollment.plan": "a-plan", "enrollment.start": "2020-01-01", "service.code": "00100",
+    "service.code_system": "CPT", "service.diagnoses": '["M17.11"]', "service.place_of_service": "01",
+    "service.modifiers": '["LT"]',
+}  # fmt: skip
+DAMAGED_QUESTIONS = {
+    "a dash in the id of a plan": ("enrollment.plan", "a\u2013plan", "… holds U+2013, which only looks plain · "),
+    "space at an end": ("enrollment.plan", "a-plan  ", "… has space at an end · write it as its source does"),
+    "a place that lost its zero": ("service.place_of_service", "1",
+        "`1` is a number, not a place of service · write `01`, and set the column to text before you type"),
+    "a code that lost its zeros": ("service.code", "100",
+        "`100` is a code that lost its leading zeros · write `00100`, and set the column to text before you type"),
+    "a day as a number": ("date_of_service", "45853",
+        "… is the serial number of a day · make the cell text, and write the day as YYYY-MM-DD"),
+    "a day as Americans write it": ("date_of_service", "7/15/2025",
+        "… is a day in another form · make the cell text, and write the day as YYYY-MM-DD"),
+    "quotes of a word processor": ("service.diagnoses", "[\u201cM17.11\u201d]",
+        "… holds U+201C, U+201D, which only looks plain · write the ICD-10-CM code as the source has it"),
+    "a diagnosis that became a number": ("service.diagnoses", '["250.0"]', "… is a number, not a diagnosis · write"),
+    "a modifier of three characters": ("service.modifiers", '["LTX"]',
+        "not a modifier · give each its two letters or digits, such as LT or 50"),
+    "a modifier that became a power of ten": ("service.modifiers", '["5E1"]',
+        "`5E1` is a power of ten, not a modifier · write its two letters or digits"),
+    "an error": ("enrollment.plan", "#N/A", "an error of the spreadsheet program · write what was meant as text"),
+    "a formula": ("enrollment.plan", "=A1", "a formula · write its result as text"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DAMAGED_QUESTIONS)
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_damage_of_a_question_is_one_fault_with_its_cell(tmp_path: Path, name: str, suffix: str) -> None:
+    column, value, told = DAMAGED_QUESTIONS[name]
+    rows = [list(GRID), list((GRID | {column: value}).values())]
+    file = tmp_path / f"g{suffix}"
+    if suffix == ".csv":
+        with file.open("w", newline="", encoding="utf-8") as text:
+            csv.writer(text).writerows(rows)
+    else:
+        book = openpyxl.Workbook()
+        book.active.title = "questions"
+        for row in rows:
+            book.active.append(row)
+        book.save(file)
+    (line,) = faults(file, read_grid)
+    where, _, said = line.partition(" · ")
+    assert said.startswith(told)
+    letter = "ABCDEFGHIJ"[list(GRID).index(column)]
+    assert where.startswith("g.csv:2:" if suffix == ".csv" else "g.xlsx:questions:2:")
+    assert where.endswith(f"(cell {letter}2)")
+
+
+def test_a_cell_that_may_have_been_cleared_is_noted(tmp_path: Path) -> None:
+    rows = [list(GRID), list((GRID | {"service.code": "", "enrollment.plan": ""}).values()), list(GRID.values())]
+    with (tmp_path / "g.csv").open("w", newline="", encoding="utf-8") as text:
+        csv.writer(text).writerows(rows)
+    assert [[str(note) for note in row.notes] for row in read_grid(tmp_path / "g.csv")] == [
+        [
+            "g.csv:2:service.code (cell F2) · no code, beside a code system · if the cell was cleared, write what "
+            "stood there",
+            "g.csv:2:enrollment.plan (cell D2) · no plan · if the cell was cleared, write what stood there",
+        ],
+        [],
+    ]
+
+
 def test_a_number_in_a_grid_is_not_repeated(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.title = "questions"
@@ -267,6 +469,6 @@ def test_a_number_in_a_grid_is_not_repeated(tmp_path: Path) -> None:
     book.active.append(["2025-06-30", "2026-06-30", 90210])
     book.save(tmp_path / "g.xlsx")
     assert faults(tmp_path / "g.xlsx", read_grid) == (
-        "g.xlsx:questions:2:member.residence_county · the number …, which may have been a code with zeros before it · "
-        "make the cell text, and write it as the source does",
+        "g.xlsx:questions:2:member.residence_county (cell C2) · the number …, which may have been a code with "
+        "zeros before it · make the cell text, and write it as the source does",
     )

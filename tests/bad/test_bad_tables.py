@@ -248,6 +248,67 @@ def test_a_row_of_a_workbook_is_named_with_its_sheet(tmp_path: Path) -> None:
     assert row.where == "t.decisions.xlsx[Decisions A]:2"
 
 
+@pytest.mark.parametrize(
+    ("cells", "title", "told"),
+    [
+        ("A2:A3", None, " · merged cells A2:A3, of which only the first holds a value · unmerge them, and write the"),
+        ("", "My tests", ":2 · the header stands here, below a title · take out the rows above it"),
+        ("", "", ":2 · the header stands here, below an empty row · take out the rows above it"),
+    ],
+)
+def test_merged_cells_and_a_title_above_the_header(tmp_path: Path, cells: str, title: str | None, told: str) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in [[title]] * (title is not None) + [line.split(",") for line in (HEAD + ROW).splitlines()]:
+        sheet.append(row)
+    if cells:
+        sheet.merge_cells(cells)
+    book.save(tmp_path / "x.xlsx")
+    (line,) = faults(tmp_path, (tmp_path / "x.xlsx").read_bytes(), "t.decisions.xlsx")
+    assert line.startswith(f"t.decisions.xlsx[Sheet]{told}")
+
+
+def test_a_title_above_the_header_of_a_text(tmp_path: Path) -> None:
+    told = "t.decisions.csv:2 · the header stands here, below a title · take out the rows above it"
+    assert faults(tmp_path, "My tests,,,,\n" + HEAD + ROW) == [told]
+
+
+def test_a_workbook_of_charts_only(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.create_chartsheet("Chart", 0).add_chart(openpyxl.chart.BarChart())
+    book.save(tmp_path / "x.xlsx")
+    assert faults(tmp_path, (tmp_path / "x.xlsx").read_bytes(), "t.decisions.xlsx") != []
+
+
+def test_a_modifier_has_two_characters(tmp_path: Path) -> None:
+    text = "case,dos,as_of,expect.status,code_system,code,modifier\na,2025-07-15,2026-06-30,*,CPT,99213,{}\n"
+    assert faults(tmp_path, text.format("LTX")) == [
+        "t.decisions.csv:2:modifier (cell G2) · `LTX`: not a modifier · give each its two letters or digits, such as "
+        "LT or 50"
+    ]
+    assert faults(tmp_path, text.format("LT|5E1"))[0].startswith(
+        "t.decisions.csv:2:modifier (cell G2) · `5E1` is a power"
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "meant"),
+    [("expect.covered", "expect.status"), ("expect.valid-until", "expect.valid_through"), ("LOB", "line_of_business")],
+)
+def test_what_other_tools_call_a_column(tmp_path: Path, column: str, meant: str) -> None:
+    (line,) = faults(tmp_path, f"case,dos,as_of,expect.status,{column}\na,2025-07-15,2026-06-30,*,x\n")
+    assert line.endswith(f"unknown column `{column}` · did you mean `{meant}`?")
+
+
+def test_no_suggestion_says_the_opposite(tmp_path: Path) -> None:
+    (line,) = faults(tmp_path, HEAD + ROW.replace("*", "not covered"))
+    assert "unknown coverage status `not covered` · use one of " in line
+    (line,) = faults(tmp_path, HEAD + ROW.replace("*", "Not Medicaly Necessary"))
+    assert line.endswith("did you mean `not_medically_necessary`?")
+
+
 def test_a_stray_cell_far_to_the_right(tmp_path: Path) -> None:
     rows: list[list[object]] = [line.split(",") for line in (HEAD + ROW).splitlines()]
     rows[1] += [None] * 696 + ["x"]

@@ -1,4 +1,9 @@
-"""A plan adopts a document from its own day on (IR-10); a version that had ended by then was never the plan's."""
+"""A plan adopts a document from its own day on (IR-10); a version that had ended by then was never the plan's.
+
+The plan determines from which day a policy is effective, and may withdraw it (IR-14); it prolongs no text by that.
+"""
+
+import datetime as dt
 
 import attrs
 import pytest
@@ -16,15 +21,11 @@ from coverage_resolver import (
 )
 
 
-def asked(day: str, adopted: str):
-    policy = source(
-        "POLICY",
-        "plan_clinical_policy",
-        "investigational",
-        scope=Scope("plan", frozenset({PLAN})),
-        period=EffectivePeriod.of("2021-06-01", "2021-07-01"),
-    )
-    adoption = Adoption(plan=PLAN, period=EffectivePeriod.of(adopted))
+def asked(day: str, *adopted: str, as_of: str = "2026-06-30", ended: dict[str, object] | None = None):
+    given = ended or {"period": EffectivePeriod.of("2021-06-01", "2021-07-01")}
+    reach = Scope("plan", frozenset({PLAN}))
+    policy = source("POLICY", "plan_clinical_policy", "investigational", scope=reach, **given)
+    adoption = Adoption(plan=PLAN, period=EffectivePeriod.of(*adopted))
     policy = attrs.evolve(policy, authority=attrs.evolve(policy.authority, adoptions=(adoption,)))
     span = Enrollment(
         line_of_business="medicaid", delivery_system="managed_care", plan=PLAN, state="OH", start="2015-01-01"
@@ -33,15 +34,56 @@ def asked(day: str, adopted: str):
         member=Member(date_of_birth="1980-01-01", residence_state="OH", enrollments=[span]),
         service=Service(code="M0076", code_system="HCPCS", state="OH"),
         date_of_service=day,
-        as_of="2026-06-30",
+        as_of=as_of,
     )
     step = resolve(question, shelf(policy)).primary.rulings["coverage"].step_of("POLICY")
     return step.disposition.value, step.because
 
 
 @pytest.mark.parametrize("day", ["2021-05-31", "2021-06-01", "2021-07-01", "2021-07-02", "2021-09-01", "2024-05-01"])
-def test_adopted_after_its_end_it_is_never_in_force(day):
-    assert asked(day, "2021-07-02") == ("retired", "ended 2021-07-01, before the plan adopted it")
+@pytest.mark.parametrize("last", [[], ["2021-12-31"], ["2025-12-31"]], ids=str)
+def test_adopted_after_its_end_it_is_never_in_force_however_long_it_is_adopted(day, last):
+    assert asked(day, "2021-07-02", *last) == ("retired", "ended 2021-07-01, before the plan adopted it")
+
+
+@pytest.mark.parametrize("day", ["2021-05-31", "2021-07-02", "2024-05-01"])
+@pytest.mark.parametrize("last", [[], ["2025-12-31"]], ids=str)
+def test_adopted_after_its_retirement_it_is_never_in_force(day, last):
+    ended = {"period": EffectivePeriod.of("2021-06-01"), "retired_on": dt.date(2021, 7, 1)}
+    assert asked(day, "2021-07-02", *last, ended=ended) == ("retired", "ended 2021-07-01, before the plan adopted it")
+
+
+@pytest.mark.parametrize(("as_of", "fate"), [("2021-08-14", "governs"), ("2021-08-15", "retired")])
+def test_that_it_had_ended_counts_once_it_can_be_known(as_of, fate):
+    known = {"period": EffectivePeriod.of("2021-06-01", "2021-07-01"), "end_known_from": dt.date(2021, 8, 15)}
+    assert asked("2021-08-01", "2021-07-02", as_of=as_of, ended=known)[0] == fate
+
+
+@pytest.mark.parametrize(
+    ("version", "adoption", "day", "fate"),
+    [
+        # The version ends within the adoption: to have adopted it for longer does not prolong it.
+        ("2021-09-30", "2021-12-31", "2021-09-30", "governs"),
+        ("2021-09-30", "2021-12-31", "2021-10-01", "retired"),
+        # The plan withdraws it before its end.
+        ("2021-09-30", "2021-08-31", "2021-08-31", "governs"),
+        ("2021-09-30", "2021-08-31", "2021-09-01", "retired"),
+        # Of a month and a day within it, what comes first is not known before the day.
+        ("2021-09", "2021-09-15", "2021-09-15", "depends"),
+        ("2021-09", "2021-09-15", "2021-09-16", "retired"),
+    ],
+)
+def test_what_ends_first_ends_it(version, adoption, day, fate):
+    ended = {"period": EffectivePeriod.of("2021-06-01", version)}
+    assert asked(day, "2021-07-02", adoption, ended=ended)[0] == fate
+
+
+@pytest.mark.parametrize(
+    ("day", "fate"), [("2021-09-29", "governs"), ("2021-09-30", "depends"), ("2021-10-01", "retired")]
+)
+def test_a_retirement_ends_it_within_a_longer_adoption(day, fate):
+    ended = {"period": EffectivePeriod.of("2021-06-01"), "retired_on": dt.date(2021, 9, 30)}
+    assert asked(day, "2021-07-02", "2021-12-31", ended=ended)[0] == fate
 
 
 @pytest.mark.parametrize(

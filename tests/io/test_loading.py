@@ -32,7 +32,7 @@ kind = "plan_clinical_policy"
 title = "Prolotherapy"
 issuer = "Plan"
 citation = { text = "CP.MP.1", verified = true, aliases = ["MP 1"], note = "n" }
-scope = { level = "plan", values = ["p"] }
+scope = { level = "plan", values = ["p", "q"] }
 lines_of_business = ["medicaid"]
 provenance = { source = "s", retrieved = 2026-11-23, sha256 = "" }
 subjects = ["prolotherapy"]

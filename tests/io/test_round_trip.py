@@ -68,21 +68,28 @@ conditions = (
     | st.builds(Condition, names, st.sampled_from(["below", "above"]), numbers)
     | st.builds(Condition, names, st.sampled_from(["one_of", "none_of"]), st.lists(scalars, max_size=3).map(tuple))
 )
+
+
+@st.composite
+def adopted(draw: st.DrawFn, authority: Authority) -> Authority:
+    """The authority, adopted by plans that it reaches: another one would be a slip."""
+    plans = st.sampled_from(sorted(authority.scope.values)) if authority.scope.level == "plan" else names
+    adoption = st.builds(Adoption, plan=plans, period=st.none() | periods, citation=texts)
+    return attrs.evolve(authority, adoptions=tuple(draw(st.lists(adoption, max_size=2))))
+
+
 authorities = st.builds(
     Authority, id=names, kind=st.sampled_from(list(AuthorityKind)), title=texts, issuer=texts,
     citation=st.builds(Citation, names, st.booleans(), aliases=st.lists(texts).map(tuple), note=texts),
-    scope=st.builds(Scope, st.sampled_from(OTHER_LEVELS), st.frozensets(texts))
-    | st.builds(Scope, st.just("state"), st.frozensets(st.sampled_from(("CA", "OH", "PR")))),
+    scope=st.builds(Scope, st.sampled_from(OTHER_LEVELS), st.frozensets(names, min_size=1))
+    | st.builds(Scope, st.just("state"), st.frozensets(st.sampled_from(("CA", "OH", "PR")), min_size=1)),
     lines_of_business=st.frozensets(names, max_size=2),
     provenance=st.none() | st.builds(Provenance, source=texts, retrieved=st.none() | days, sha256=texts),
-    adoptions=st.lists(
-        st.builds(Adoption, plan=names, period=st.none() | periods, citation=texts), max_size=2
-    ).map(tuple),
     family=names, subjects=st.lists(texts, max_size=2).map(tuple), codes_informational=st.booleans(),
     defects=reason_codes, approved=st.none() | imprecise, last_review=st.none() | imprecise,
     public=st.none() | st.booleans(), renumbered_from=st.lists(names, max_size=2).map(tuple),
     exception_route=texts, note=texts,
-)  # fmt: skip
+).flatmap(adopted)  # fmt: skip
 provisions = st.builds(
     Provision, authority=authorities, version=names, topic=st.sampled_from(sorted(TOPICS)) | names,
     stance=st.sampled_from(list(Stance)), role=st.sampled_from(list(Role)), axis=st.sampled_from(list(Axis)),

@@ -186,6 +186,22 @@ def test_a_grid_has_diagnoses_as_people_write_them() -> None:
 
 
 @forms
+def test_records_have_diagnoses_as_they_are_published(suffix: str, tmp_path: Path) -> None:
+    listed = CodeSet.diagnoses(["m1711", "F84", "F01..F99", "M5450"])
+    record = source("P", "ncd", "covered", diagnoses=listed)
+    (cells,) = [sheet for sheet in record_sheets([record]) if sheet.name == "provisions"]
+    assert dict(zip(cells.header, cells.rows[0], strict=True))["diagnoses"] == "F84, M17.11, M54.50, F01..F99"
+    (again,) = back(tmp_path, suffix, record)
+    assert again.diagnoses == listed
+
+
+@forms
+def test_a_text_like_an_error_of_a_spreadsheet_comes_back(suffix: str, tmp_path: Path) -> None:
+    (again,) = back(tmp_path, suffix, source("P", "ncd", "covered", criteria="#N/A"))
+    assert again.criteria == "#N/A"
+
+
+@forms
 @slowly
 @given(question=wild_questions(), lists=st.tuples(*[st.lists(st.sampled_from(("ncd", "L1, a", "")), max_size=2)] * 2))
 def test_any_question_comes_back_from_a_grid(
@@ -237,9 +253,9 @@ def test_an_answer_that_hangs_on_a_participation_stays_the_same(tmp_path: Path, 
 @pytest.mark.parametrize(
     ("row", "where", "what"),
     [
-        ("participation,,2025-01-01,", ":2:plan", "missing"),
-        ("participation,a,soon,", ":2:from", "`soon` is not a calendar day"),
-        ("participation,a,2025-02-01,2025-01-01", ":2:through", ""),
+        ("participation,,2025-01-01,", ":2:plan (cell B2)", "missing"),
+        ("participation,a,soon,", ":2:from (cell C2)", "`soon` is not a calendar day"),
+        ("participation,a,2025-02-01,2025-01-01", ":2:through (cell D2)", ""),
         ("participation,a,,", ":2", "neither a first nor a last day, so that it says nothing"),
     ],
 )

@@ -64,6 +64,18 @@ A, B = {"group": 1, "codes": ["D45", "M170"]}, {"group": 2, "codes": ["D45", "Z6
         (ONE, {"covered": [{"group": 1, "codes": ["D45"], "broken": ["D45"]}]}, ["D46.9"], (PROSE,)),
         (ONE, {"covered": [{"group": 1, "codes": ["D45"], "broken": ["D45"]}]}, ["D45"], (SUPPORTS,)),
         (ONE, {"covered": [{"group": 1, "paragraph": "See the LCD"}]}, ["D45"], (PROSE,)),
+        # Several told together: one that supports is enough, but not beside one that does not.
+        *[
+            (ONE, {"covered": [{"group": 1, "codes": ["D45"]}], "noncovered": [{"group": 1, "codes": ["F200"]}]}, *row)
+            for row in (
+                (["D45", "C34.90"], (SUPPORTS,)),
+                (["D45", "F20.0"], (PROSE,)),
+                (["F20.0", "D45", "C34.90"], (PROSE,)),
+                (["F20.0", "C34.90"], (DOES_NOT,)),
+            )
+        ],
+        (ONE, {"covered": [A, B]}, ["D45", "M17.0"], (SUPPORTS,)),
+        (ONE, {"covered": [A, B], "noncovered": [{"group": 1, "codes": ["F200"]}]}, ["M17.0", "F20.0"], (PROSE,)),
         (ONE, {}, ["D45"], (PROSE,)),
         (ONE, {"no_code": ["covered"]}, ["D45"], (PROSE,)),
     ],

@@ -311,3 +311,32 @@ def test_how_far_it_was_seen_is_told_as_of_the_day(tmp_path: Path) -> None:
         for as_of in ("2024-12-01", "2025-06-01")
     }
     assert told == {"2024-12-01": True, "2025-06-01": False}
+
+
+def asked_about(pack: Path, as_of: str, *names: str, code: str = CODE) -> Determination:
+    question = CoverageQuestion(
+        member=Member(enrollments=[Enrollment(line_of_business="medicare_ffs", start="2000-01-01")]),
+        service=Service(code=code, code_system="CPT", state="AK", kind="professional"),
+        date_of_service="2025-09-01",
+        as_of=as_of,
+        offered=names,
+    )
+    return resolve(question, load_library(pack)).primary
+
+
+@pytest.mark.parametrize("code", [CODE, "99999"])
+def test_a_document_that_was_asked_about_and_came_later_has_no_part_in_the_reasons(tmp_path: Path, code: str) -> None:
+    pack = two(tmp_path, (3, "2024-01-01", [80001], [], [CODE]), (4, "2025-03-01", [80001], [], [CODE]))
+    item = asked_about(pack, "2025-05-31", "A90001", code=code)
+    steps = {step.provision.id: (step.disposition.value, step.because) for step in item.rulings["coverage"].steps}
+    assert steps["A90001@4"] == ("not_yet_published", "known from 2025-06-01, after the day as of which is asked")
+    assert "NOT_YET_PUBLISHED" not in item.reason_codes
+
+
+def test_what_was_asked_about_and_is_not_here_is_told(tmp_path: Path) -> None:
+    pack = two(tmp_path, (3, "2024-01-01", [80001], [], [CODE]), (4, "2025-03-01", [80001], [], [CODE]))
+    item = asked_about(pack, "2025-05-31", "L99999", "A90001")
+    assert "L99999: the library has no document of this id; what it says was not looked at." in item.caveats
+    assert not [note for note in item.caveats if note.startswith("A90001")]
+    item = asked_about(pack, "2023-05-31", "A90001")
+    assert "A90001: nothing that it says on coverage was known on 2023-05-31." in item.caveats

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coverage_resolver.io.damage.cells import damage_of, held, typed_cell
+from coverage_resolver.io.spreadsheets.cell_names import column_letters
 from coverage_resolver.io.strict_values import Fault
-from coverage_resolver.tables.damage import column_letters, damage_of, typed_cell
 
 #: How the advice ends where the column is to be kept as text.
 END = ", and set the column to text before you type"
@@ -24,20 +25,46 @@ MIDNIGHT = dt.datetime.combine(dt.date(2025, 3, 10), dt.time.min)
         ("99213.0", "code", "text", "CPT", "`99213.0` is a number, not a code · write `99213`…"),
         ("99,213", "code", "text", "CPT", "`99,213` is a number, not a code · write `99213`…"),
         ("9.9213E+04", "code", "text", "CPT", "`9.9213E+04` is a power of ten, not a code · write `99213`…"),
-        ("1E+04", "code", "text", "CPT", "`1E+04` is a power of ten, not a code · write `10000`…"),
+        ("9.9200E+04", "code", "text", "CPT", "`9.9200E+04` is a power of ten, not a code · write `99200`…"),
+        ("9.921E+03", "code", "text", "CPT", "`9.921E+03` is a power of ten, not a code · write `09921`…"),
+        (
+            "9.92E+04",
+            "code",
+            "text",
+            "CPT",
+            "`9.92E+04` is a power of ten, not a code, and lost digits: each of `99150` to `99249` is shown so · "
+            "write the CPT code as the source has it…",
+        ),
+        (
+            "1E+04",
+            "code",
+            "text",
+            "CPT",
+            "`1E+04` is a power of ten, not a code, and lost digits: each of `09500` to `14999` is shown so · "
+            "write the CPT code as the source has it…",
+        ),
+        (
+            "4.50E+02",
+            "code",
+            "text",
+            "REVENUE",
+            "`4.50E+02` is a power of ten, not a code · write `0450`…",
+        ),
         (
             "1E+05",
             "code",
             "text",
             "CPT",
-            "`1E+05` is a power of ten, not a code · write the CPT code as the source has it…",
+            "`1E+05` is a power of ten, not a code, and lost digits: each of `95000` to `99999` is shown so · "
+            "write the CPT code as the source has it…",
         ),
         (
             "1E005",
             "code",
             "text",
             "CPT",
-            "`1E005` is a power of ten, not a code · write the CPT code as the source has it…",
+            "`1E005` is a power of ten, not a code, and lost digits: each of `95000` to `99999` is shown so · "
+            "write the CPT code as the source has it…",
         ),
         (
             "100",
@@ -51,7 +78,14 @@ MIDNIGHT = dt.datetime.combine(dt.date(2025, 3, 10), dt.time.min)
             "code",
             "text",
             "ICD-10-PCS",
-            "`3.00E+17` is a power of ten, not a code · write `3E00017` or `30E0016`, whichever it was…",
+            "`3.00E+17` is a power of ten, not a code · write the ICD10PCS code as the source has it…",
+        ),
+        (
+            "300000",
+            "code",
+            "text",
+            "ICD-10-PCS",
+            "`300000` is a code that lost its leading zeros · write the ICD10PCS code as the source has it…",
         ),
         (
             "10-Mar",
@@ -59,6 +93,14 @@ MIDNIGHT = dt.datetime.combine(dt.date(2025, 3, 10), dt.time.min)
             "text",
             "HCPCS",
             "`10-Mar` is a date, not a code · write the HCPCS code as the source has it…",
+        ),
+        ("5.0E+01", "modifier", "list", "", "`5.0E+01` is a power of ten, not a modifier · write `50`…"),
+        (
+            "5E1",
+            "modifier",
+            "list",
+            "",
+            "`5E1` is a power of ten, not a modifier · write its two letters or digits…",
         ),
         ("5", "pos", "text", "", "`5` is a number, not a place of service · write `05`…"),
         (
@@ -183,7 +225,7 @@ def test_a_day_that_a_spreadsheet_keeps_as_a_number_is_always_found_and_restored
     ],
 )
 def test_a_cell_that_is_what_its_column_holds_is_taken(value: object, column: str, kind: str, text: str) -> None:
-    assert typed_cell(value, column, kind) == text
+    assert typed_cell(value, held(column, kind)) == text
 
 
 @pytest.mark.parametrize(
@@ -213,7 +255,7 @@ def test_a_cell_that_is_what_its_column_holds_is_taken(value: object, column: st
 )
 def test_a_cell_that_lost_its_text_is_refused(value: object, column: str, kind: str, told: str) -> None:
     with pytest.raises(Fault) as caught:
-        typed_cell(value, column, kind, "CPT")
+        typed_cell(value, held(column, kind), "CPT")
     assert f"{caught.value.what} · {caught.value.what_to_do}" == told.replace("…", END)
 
 

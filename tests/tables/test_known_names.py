@@ -80,6 +80,15 @@ def told(folder: Path, names: KnownNames, **cells: str) -> list[str]:
             "fact.registry_enrolled (cell A2) · `registry_enrolled` is true or false, not text · write true or false",
         ),
         (
+            {"fact__registry_enroled": "true"},
+            "fact.registry_enroled (cell A2) · `registry_enroled` is a fact at which no record looks · did you mean "
+            "`registry_enrolled`?",
+        ),
+        (
+            {"member_fact__zzz": "true"},
+            "member_fact.zzz (cell A2) · `zzz` is a fact at which no record looks · check its name, or drop it",
+        ),
+        (
             {"fact__therapy_history_days": "long"},
             "fact.therapy_history_days (cell A2) · `therapy_history_days` is a number, not text · write a number",
         ),
@@ -125,7 +134,8 @@ def test_what_nobody_knows_is_a_fault_at_its_cell(
         {"county": "Nowhere", "service_state": "WY"},
         {"reviewed": "NCD set|LCD|article|NCD 150.7"},
         {"member__dual_status": "none", "member__medicare_secondary": "none"},
-        {"fact__registry_enrolled": "true", "fact__of_ones_own": "whatever"},
+        {"fact__registry_enrolled": "true", "fact__lifetime_hours_used": "12"},
+        {"fact__NCD 30.3 addresses the service": "true"},
         {"line_of_business": "tricare", "expect__reason": "OUT_OF_MODEL"},
         {"line_of_business": "medicad", "state": "Cal", "expect__error": "enrollment.state"},
     ],
@@ -146,11 +156,6 @@ def test_other_spellings_and_what_the_map_does_not_look_at_are_left_alone(
         (
             {"plan": "xyz", "line_of_business": "medicaid"},
             "plan (cell A2) · `xyz` is a plan that no document names · check the id, unless the plan",
-        ),
-        (
-            {"fact.registry_enroled": "true"},
-            "fact.registry_enroled (cell A2) · `registry_enroled` is a fact at which no record looks · did you mean "
-            "`registry_enrolled`?",
         ),
         (
             {"fact.request_phase": "initiaton"},

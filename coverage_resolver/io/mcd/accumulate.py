@@ -40,12 +40,13 @@ class Shelf:
     def take(self, pack: PackFile) -> tuple[str, str] | None:
         """Everything that an existing pack holds; its parts are taken over as they are.
 
-        Gives the day and the collection of a download that is another than the one held already.
+        Gives the day and the collection of a download that is another than the one held already. Raises
+        :class:`InvalidRecord` where a part is damaged.
         """
         catalogue = Catalogue.of(pack.catalogue)
         names = []
         for number in range(pack.count):
-            name, content = pack.raw(number)
+            name, content = pack.sound(number)
             names.append(name)
             self.parts[name] = content
         days = [item.published for item in catalogue.snapshots]

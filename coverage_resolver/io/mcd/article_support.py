@@ -90,9 +90,9 @@ class ArticleSupport:
                 continue
             editions = [
                 (reign, DiagnosisLists(books.procedures_of(reign.edition, lcds), books.diagnoses(reign.edition), code))
-                for reign in books.reigns(doc)
+                for reign in books.of_lists(doc).living
                 if reign.number in numbers
             ]
-            after = books.timeline(doc).after
+            after = books.of_lists(doc).after
             unseen = unseen_support(making, doc, after) if after is not None and after.reign.number in numbers else ()
             yield _Article(doc, tuple(editions), tuple(unseen))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -79,12 +79,14 @@ class Lists:
             lists._fill()
         return lists
 
+    @property
+    def look(self) -> Callable[[str], Held | None]:
+        """Where they have a diagnosis, which is written without its dot; nothing where no list has it."""
+        return self._where if self._ranged else self._index.get
+
     def held(self, diagnosis: str) -> Held:
-        """Where they have a diagnosis, which is written without its dot."""
-        found = self._index.get(diagnosis)
-        if found is None:
-            return self._where(diagnosis) if self._ranged else NOWHERE
-        return found
+        """Where they have a diagnosis."""
+        return self.look(diagnosis) or NOWHERE
 
     def _fill(self) -> None:
         """Index every code; those that stand in one group alone, without a note, group by group."""
@@ -168,7 +170,8 @@ class DiagnosisLists:
         of procedures, and the diagnosis without a note in every group of that list. A code in both lists is a
         contradiction of the document with itself, and both are given. Nor does a list decide whose paragraph asks for
         more than one diagnosis or takes procedures out. Of a diagnosis that no list holds, a range without an end says
-        nothing.
+        nothing. One diagnosis that supports is enough beside others that are on no list; beside one that does not
+        support, which of the two counts is said in words, if at all.
         """
         if not self._codes:
             return (PROSE,)
@@ -178,6 +181,8 @@ class DiagnosisLists:
         found = {self._answer(each) for each in every}
         if any(group.get("broken") for group in self._codes):  # which codes lie between nobody can tell
             found.add(PROSE)
+        if SUPPORTS in found and any(each.refused for each in every):
+            found = {PROSE}
         for value_of in (SUPPORTS, PROSE, DOES_NOT):
             if value_of in found:
                 return (value_of,)

@@ -6,11 +6,11 @@ told the same, and so are sets of them of which the lists say the same in the en
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
-from coverage_resolver.io.mcd.diagnosis_lists import DiagnosisLists, Held, Lists, Said, without_dot
+from coverage_resolver.io.mcd.diagnosis_lists import NOWHERE, DiagnosisLists, Held, Lists, Said, without_dot
 from coverage_resolver.remembered import Remembered
 
 #: Diagnoses, and sets of them told apart by where they stand, that the lists asked together remember.
@@ -37,14 +37,19 @@ class ListsAsked:
 
     editions: tuple[DiagnosisLists, ...]
     _lists: tuple[Lists, ...] = attrs.field(init=False)  # many editions have the same
+    _look: tuple[Callable[[str], Held | None], ...] = attrs.field(init=False)
     _signs: Remembered[_Sign] = attrs.field(init=False, factory=lambda: Remembered(_MOST_DIAGNOSES))
     _sets: Remembered[Told] = attrs.field(init=False, factory=lambda: Remembered(_MOST_SETS))
-    _one_sign: dict[tuple[Held, ...], _Sign] = attrs.field(init=False, factory=dict)
+    _one_sign: dict[tuple[Held | None, ...], _Sign] = attrs.field(init=False, factory=dict)
     _one_told: dict[tuple[Said, ...], Told] = attrs.field(init=False, factory=dict)
 
     @_lists.default
     def _each_once(self) -> tuple[Lists, ...]:
         return tuple(dict.fromkeys(mine.lists for mine in self.editions))
+
+    @_look.default
+    def _each_index(self) -> tuple[Callable[[str], Held | None], ...]:
+        return tuple(lists.look for lists in self._lists)
 
     def told(self, diagnoses: Iterable[str]) -> Told:
         """What they say of these diagnoses."""
@@ -54,10 +59,10 @@ class ListsAsked:
 
     def _sign(self, diagnosis: str) -> _Sign:
         value = without_dot(diagnosis)
-        held = tuple([lists.held(value) for lists in self._lists])
+        held = tuple([look(value) for look in self._look])
         found = self._one_sign.get(held)
         if found is None:
-            found = self._one_sign[held] = _Sign(held)
+            found = self._one_sign[held] = _Sign(tuple(each or NOWHERE for each in held))
         return self._signs.keep(diagnosis, found)
 
     def _told(self, signs: frozenset[_Sign]) -> Told:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from coverage_resolver.io.mcd.awaited import Awaited, awaited, without_awaited
 from coverage_resolver.io.mcd.catalogue import Edition
 from coverage_resolver.io.mcd.layout import LCD
 from coverage_resolver.io.mcd.reigns import Reign, Stretch, day_of
@@ -35,6 +36,7 @@ class KnownBooks:
         self._all = pack.by_document
         self._contracts: dict[int, frozenset[str]] = {}
         self._timelines: dict[str, Timeline] = {}
+        self._awaited: dict[str, tuple[Awaited, ...]] = {}
         self._served: dict[tuple[str, str], list[Stretch]] = {}
 
     def timeline(self, doc: str) -> Timeline:
@@ -42,6 +44,18 @@ class KnownBooks:
         found = self._timelines.get(doc)
         if found is None:
             found = self._timelines[doc] = self._timeline(doc)
+        return found
+
+    def of_lists(self, doc: str) -> Timeline:
+        """The timeline of an article as far as its lists are known; an edition that is awaited leaves them unknown."""
+        firsts = [item.first for item in self.awaited(doc)]
+        return without_awaited(self.timeline(doc), min(firsts)) if firsts else self.timeline(doc)
+
+    def awaited(self, doc: str) -> tuple[Awaited, ...]:
+        """The editions of an article that may have been out, with a version of its LCD that was."""
+        found = self._awaited.get(doc)
+        if found is None:
+            found = self._awaited[doc] = tuple(awaited(self.pack, doc, self.day)) if doc in self._all else ()
         return found
 
     def _timeline(self, doc: str) -> Timeline:
@@ -95,7 +109,7 @@ class KnownBooks:
 
     def reigns(self, doc: str) -> Iterator[Reign]:
         """The editions of a document that have days of their own: no other one of its versions replaced them."""
-        return (reign for reign in self.timeline(doc).reigns if not reign.gives_way)
+        return iter(self.timeline(doc).living)
 
     def listing(self, code: str) -> dict[str, set[int]]:
         """By document: the editions that list a code of a service, by itself or in a range."""

@@ -12,6 +12,7 @@ import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.io.mcd import code_lists
+from coverage_resolver.io.mcd.document_authorities import is_proposal
 from coverage_resolver.io.mcd.endings import RETIRED, After
 from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, unseen_version, within
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
@@ -76,6 +77,25 @@ def _after(making: Making, doc: str, after: After | None, listed: set[int], spok
     return [item for piece in pieces for item in _unseen(making, doc, piece, after.reign)]
 
 
+def awaited_lists(making: Making) -> list[Provision]:
+    """Versions of LCDs that were published, and whose articles may list the code: these came with the next download."""
+    books, found = making.books, []
+    for doc, numbers in sorted(books.pack.listing(making.code.value).items()):
+        for item in books.awaited(doc):
+            reign = next((reign for reign in books.reigns(item.lcd) if reign.edition is item.version), None)
+            if item.number in numbers and reign is not None and not (is_proposal(doc) or _goes_on(making, doc)):
+                for piece in common(reign.stretch, [(item.first, None)]):
+                    found += _unseen(making, item.lcd, piece, reign)
+    return found
+
+
+def _goes_on(making: Making, doc: str) -> bool:
+    """Whether every edition of an article that may have been out lists the code, as the newest one known does."""
+    books, reigns = making.books, making.books.timeline(doc).reigns
+    numbers = {item.number for item in books.awaited(doc)} | {reign.number for reign in reigns[-1:]}
+    return bool(reigns) and numbers <= books.pack.listing(making.code.value).get(doc, set())
+
+
 def _listed_by(making: Making, lcd: str, articles: Listed) -> tuple[list[Stretch], list[Stretch], str]:
     """The days on which an article of the LCD lists the code, the days of which nobody knows, and its paragraph."""
     books = making.books
@@ -86,8 +106,9 @@ def _listed_by(making: Making, lcd: str, articles: Listed) -> tuple[list[Stretch
     for doc in books.articles_of(lcd):
         if doc not in articles:
             continue
-        line, served = books.timeline(doc), books.serves(doc, lcd)
-        reigns = [reign for reign in books.reigns(doc) if common(reign.stretch, served)]
+        line = books.timeline(doc) if _goes_on(making, doc) else books.of_lists(doc)
+        served = books.serves(doc, lcd)
+        reigns = [reign for reign in line.living if common(reign.stretch, served)]
         heir = books.successor(doc)
         for reign in reigns:
             groups = making.groups(reign) if reign.number in articles[doc] else []

@@ -130,6 +130,14 @@ class PackFile:
 
     def part(self, number: int) -> Any:
         """A part, unpacked and held against its digest."""
+        return json.loads(self._unpacked(number))
+
+    def sound(self, number: int) -> tuple[bytes, bytes]:
+        """The digest of a part and its packed bytes, held against it: damage is not carried into another pack."""
+        self._unpacked(number)
+        return self.raw(number)
+
+    def _unpacked(self, number: int) -> bytes:
         wanted, content = self.raw(number)
         try:
             found = zlib.decompressobj().decompress(content, _LARGEST_PART)
@@ -137,12 +145,12 @@ class PackFile:
             raise self._damaged(f"part {number}") from None
         if digest(found) != wanted:
             raise self._damaged(f"part {number}")
-        return json.loads(found)
+        return found
 
     def verify(self) -> None:
         """Hold every part against its digest; raises :class:`InvalidRecord` for the first that differs."""
         for number in range(self.count):
-            self.part(number)
+            self._unpacked(number)
 
     def close(self) -> None:
         """Give the mapping back."""

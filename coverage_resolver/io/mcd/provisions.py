@@ -6,7 +6,7 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.io.mcd.article_provisions import article_provisions
 from coverage_resolver.io.mcd.document_authorities import is_proposal
 from coverage_resolver.io.mcd.layout import ARTICLE
-from coverage_resolver.io.mcd.lcd_provisions import lcd_provisions
+from coverage_resolver.io.mcd.lcd_provisions import awaited_lists, lcd_provisions
 from coverage_resolver.io.mcd.making import Making
 from coverage_resolver.io.mcd.ncd_provisions import ncd_provisions
 from coverage_resolver.io.mcd.unseen_lcds import unseen_lcds
@@ -26,6 +26,7 @@ def every_provision(making: Making) -> list[Provision]:
     for doc in local:
         made += lcd_provisions(making, doc, listing.get(doc, set()), articles)
     made += unseen_lcds(making, articles)
+    made += awaited_lists(making)
     naming = books.naming(dict.fromkeys((*articles, *beside, *local)))
     for doc in sorted(naming):
         made += ncd_provisions(making, doc, naming[doc])

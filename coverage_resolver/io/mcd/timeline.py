@@ -30,6 +30,11 @@ class Timeline:
     unseen: tuple[Stretch, ...] = ()
     after: After | None = None
 
+    @property
+    def living(self) -> tuple[Reign, ...]:
+        """The editions that have days of their own: no other version of the document replaced them."""
+        return tuple(reign for reign in self.reigns if not reign.gives_way)
+
     def unseen_on(self, day: dt.date) -> bool:
         """Whether no edition of that day was seen."""
         stretches = self.unseen if self.after is None else (*self.unseen, self.after.days)

@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import re
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -19,7 +19,9 @@ import attrs
 from coverage_resolver.authorities import Provenance, Scope
 from coverage_resolver.citations import Citation
 from coverage_resolver.errors import InvalidRecord
-from coverage_resolver.io.converters import DiagnosisCodes, ProcedureCodes
+from coverage_resolver.io.converters import DiagnosisCodes, Name, ProcedureCodes
+from coverage_resolver.io.damage.cells import Holds
+from coverage_resolver.io.damage.signs import SMART, odd_signs
 from coverage_resolver.io.reading import read_json
 from coverage_resolver.io.spreadsheets.sheets import Row
 from coverage_resolver.io.strict_values import Fault, shown
@@ -45,16 +47,38 @@ class Kind(Enum):
 @cache
 def columns_of(shape: type) -> Mapping[str, Kind]:
     """The columns of a shape in the order of its fields, each with how its cells are written."""
-    hints, found = get_type_hints(shape), dict[str, Kind]()
+    return types.MappingProxyType({name: _kind(kind) for name, kind in _types(shape)})
+
+
+@cache
+def held_by(shape: type) -> Mapping[str, Holds]:
+    """What the columns of a shape hold: names, days and codes are held against damage, prose is the writer's own."""
+    return types.MappingProxyType({name: _holds(kind) for name, kind in _types(shape)})
+
+
+def _types(shape: type) -> Iterator[tuple[str, Any]]:
+    hints = get_type_hints(shape)
     for field in attrs.fields(shape):
         if not field.init or field.name == "authority":
             continue
         name, kind = field.metadata.get("key", field.name), _plain_type(hints[field.name])
         if kind in _IN_PARTS:
-            found |= {f"{name}.{part}": how for part, how in columns_of(kind).items()}
+            yield from ((f"{name}.{part}", each) for part, each in _types(kind))
         else:
-            found[name] = _kind(kind)
-    return types.MappingProxyType(found)
+            yield name, kind
+
+
+def _holds(kind: Any) -> Holds:
+    if kind in (ProcedureCodes, DiagnosisCodes):
+        return Holds.PROCEDURES if kind is ProcedureCodes else Holds.DIAGNOSES
+    if get_origin(kind) is frozenset:
+        return Holds.TEXT
+    each = get_args(kind)[0] if get_origin(kind) is tuple else kind
+    if each in (ImpreciseDate, dt.date):
+        return Holds.DAY
+    if kind is bool:
+        return Holds.TRUTH
+    return Holds.TEXT if each is Name or (isinstance(each, type) and issubclass(each, Enum)) else Holds.PROSE
 
 
 def _plain_type(hint: Any) -> Any:
@@ -130,9 +154,26 @@ def _json_value(text: str) -> Any:
     return read_json(f'{{"value": {text}}}', "", [])
 
 
-def record_of(row: Row, shape: type, faults: list[InvalidRecord]) -> dict[str, Any]:
-    """The record of a row; a cell that cannot be read adds its fault and is left out."""
+def items_of(cell: str, kind: Kind) -> list[str] | None:
+    """The items of a cell that holds a list; nothing where it holds none, or none that can be read."""
+    if kind is not Kind.LIST:
+        return None
+    found = split_list(cell)
+    if found is None:
+        value = _json_value(cell)
+        found = value.get("value") if isinstance(value, Mapping) else None
+    return [item for item in found if isinstance(item, str)] if isinstance(found, list) else None
+
+
+def split_list(cell: str) -> list[str] | None:
+    """The items of a list that is written with commas; nothing where it is written as JSON."""
+    return None if cell.lstrip().startswith("[") else [item.strip() for item in _SPLIT.split(cell) if item.strip()]
+
+
+def record_of(row: Row, shape: type, faults: list[InvalidRecord]) -> tuple[dict[str, Any], Row]:
+    """The record of a row, and the row as far as it can be read: a cell that cannot adds its fault and is left out."""
     record: dict[str, Any] = {}
+    damaged: set[str] = set()
     for column, kind in columns_of(shape).items():
         if column not in row.cells:
             continue
@@ -140,13 +181,14 @@ def record_of(row: Row, shape: type, faults: list[InvalidRecord]) -> dict[str, A
             value = _read(row.cells[column], kind)
         except Fault as fault:
             faults.append(InvalidRecord(row.at(column), fault.what, fault.what_to_do))
+            damaged.add(column)
             continue
         name, _, part = column.partition(".")
         if part:
             record.setdefault(name, {})[part] = value
         else:
             record[name] = value
-    return record
+    return record, attrs.evolve(row, damaged=row.damaged | damaged) if damaged else row
 
 
 def _read(cell: str, kind: Kind) -> Any:
@@ -156,9 +198,8 @@ def _read(cell: str, kind: Kind) -> Any:
             raise Fault(f"expected true or false, not {shown(cell)}", "write true or false")
         return flat == "true"
     if kind is Kind.LIST:
-        if not cell.lstrip().startswith("["):
-            return [item.strip() for item in _SPLIT.split(cell) if item.strip()]
-        return _parsed(cell, "write values with commas between them, or a JSON list")
+        items = split_list(cell)
+        return _parsed(cell, "write values with commas between them, or a JSON list") if items is None else items
     if kind is Kind.JSON or (kind is Kind.DATE and cell.lstrip().startswith("{")):
         return _parsed(cell, "write JSON, as in docs/spreadsheets.md")
     if kind is Kind.OPEN:
@@ -172,5 +213,7 @@ def _read(cell: str, kind: Kind) -> Any:
 def _parsed(cell: str, what_to_do: str) -> Any:
     found = _json_value(cell)
     if found is None or set(found) != {"value"}:
+        if odd := odd_signs(cell, SMART):
+            raise Fault(f"{shown(cell)} is not JSON: it holds {odd}, which only looks plain", "write plain quotes")
         raise Fault(f"{shown(cell)} is not JSON", what_to_do)
     return found["value"]

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
-from coverage_resolver.errors import InvalidRecord
+from coverage_resolver.errors import InvalidRecord, raise_all
 from coverage_resolver.io.reading import read_text
+from coverage_resolver.io.spreadsheets.cell_damage import no_text
 from coverage_resolver.io.spreadsheets.guarded_text import guarded, unguarded
 from coverage_resolver.io.spreadsheets.sheets import Sheet
 from coverage_resolver.io.strict_values import plain
 
+#: What the reader of a cell takes.
+LONGEST_TEXT = 131_072
 
-def csv_bytes(sheet: Sheet) -> bytes:
-    """The file."""
+
+def csv_bytes(sheet: Sheet, label: str = "file") -> bytes:
+    """The file; raises :class:`InvalidRecords` where a text is longer than could be read back."""
+    raise_all("the spreadsheet cannot be written", _too_long(sheet, label))
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(sheet.header)
@@ -22,17 +28,33 @@ def csv_bytes(sheet: Sheet) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
+def _too_long(sheet: Sheet, label: str) -> Iterator[InvalidRecord]:
+    for number, row in enumerate(sheet.rows, start=2):
+        for name, cell in zip(sheet.header, row, strict=True):
+            if len(guarded(cell)) > LONGEST_TEXT:
+                what = f"a text longer than the {LONGEST_TEXT} characters of a cell that is read back"
+                yield InvalidRecord(f"{label}:{number}:{name}", what, "keep it in the records, as TOML or JSON")
+
+
 def read_csv_sheet(path: Path, label: str, faults: list[InvalidRecord]) -> Sheet | None:
-    """The sheet of a file, or faults with their rows; rows are counted, not lines, as spreadsheet programs do."""
+    """The sheet of a file, or faults with their lines; cells have the names that spreadsheet programs give them."""
     text = read_text(path, label, faults)
     if text is None:
         return None
     rows: list[list[str]] = []
+    lines: list[int] = []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
     try:
-        rows.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
+        for row in reader:
+            rows.append(row)
+            lines.append(line)
+            line = reader.line_num + 1
     except csv.Error as error:
-        what = f"not CSV: {plain(str(error))}"
-        faults.append(InvalidRecord(f"{label}:{len(rows) + 1}", what, "close every quoted text"))
+        what, advice = f"not CSV: {plain(str(error))}", "close every quoted text"
+        if "field larger" in str(error):
+            what, advice = f"a text longer than {LONGEST_TEXT} characters", "close every quoted text, or shorten it"
+        faults.append(InvalidRecord(f"{label}:{line}", what, advice))
         return None
     if not rows:
         faults.append(InvalidRecord(label, "an empty file", "write a header and rows"))
@@ -42,11 +64,16 @@ def read_csv_sheet(path: Path, label: str, faults: list[InvalidRecord]) -> Sheet
         sign = "semicolons" if ";" in header[0] else "tabs"
         faults.append(InvalidRecord(f"{label}:1", f"columns separated by {sign}", "save as CSV with commas"))
         return None
-    for number, row in enumerate(rows[1:], start=2):
-        for place, cell in enumerate(row):
-            if cell.startswith("="):
-                name = header[place] if place < len(header) and header[place] else f"column {place + 1}"
-                what_to_do = "write its result as text, or ' before a text that begins with ="
-                faults.append(InvalidRecord(f"{label}:{number}:{plain(name)}", "a formula", what_to_do))
-    cells = tuple(tuple(map(unguarded, row)) for row in rows[1:])
-    return Sheet(name="", header=header, rows=cells, numbers=tuple(range(2, len(rows) + 1)))
+    odd = {
+        (number, place): found
+        for number, row in enumerate(rows[1:], start=2)
+        for place, cell in enumerate(row)
+        if (found := no_text(cell)) is not None
+    }
+    cells = tuple(
+        tuple("" if (number, place) in odd else unguarded(cell) for place, cell in enumerate(row))
+        for number, row in enumerate(rows[1:], start=2)
+    )
+    return Sheet(
+        name="", header=header, rows=cells, numbers=tuple(range(2, len(rows) + 1)), lines=tuple(lines[1:]), odd=odd
+    )

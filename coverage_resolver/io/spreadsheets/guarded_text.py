@@ -10,7 +10,9 @@ import re
 
 #: Signs with which spreadsheet programs begin a formula, some of them only in East Asian editions.
 SIGNS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
-_GUARDED = re.compile(f"'+[{re.escape(SIGNS)}]")
+#: An error that a program shows in place of a value begins so; a text of ours that does is guarded too.
+_FIRST = f"{SIGNS}#"
+_GUARDED = re.compile(f"'+[{re.escape(_FIRST)}]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -21,7 +23,7 @@ def guarded(text: str) -> str:
     >>> guarded("=1+1"), guarded("'=1"), guarded("M17.11")
     ("'=1+1", "''=1", 'M17.11')
     """
-    return f"'{text}" if (text[:1] and text[0] in SIGNS) or _GUARDED.match(text) else text
+    return f"'{text}" if (text[:1] and text[0] in _FIRST) or _GUARDED.match(text) else text
 
 
 def unguarded(cell: str) -> str:

@@ -19,24 +19,26 @@ import attrs
 from coverage_resolver.codes import dotted
 from coverage_resolver.determinations import Answer, Determination
 from coverage_resolver.errors import DataNotFound, InvalidQuestion, InvalidRecord, raise_all
+from coverage_resolver.io.damage.signs import SMART, odd_signs
 from coverage_resolver.io.question_files import read_questions
 from coverage_resolver.io.questions_json import field_types, question_from_dict, question_to_dict
 from coverage_resolver.io.reading import read_json
 from coverage_resolver.io.spreadsheets.csv_sheets import csv_bytes, read_csv_sheet
+from coverage_resolver.io.spreadsheets.question_damage import PARTS, cleared_cells, question_damage
 from coverage_resolver.io.spreadsheets.sheet_names import sheets_by_name
 from coverage_resolver.io.spreadsheets.sheets import SUFFIXES, Row, Sheet, rows_of, sheet_of
 from coverage_resolver.io.spreadsheets.xlsx_sheets import read_xlsx_sheets, xlsx_bytes
 from coverage_resolver.io.strict_values import plain
-from coverage_resolver.questions import CoverageQuestion, Enrollment, Member, Service
+from coverage_resolver.questions import CoverageQuestion
 
 QUESTIONS, ANSWER = "questions", "answer."
-_PARTS = {"enrollment": Enrollment, "member": Member, "service": Service}
-_TOP = tuple(field.name for field in attrs.fields(CoverageQuestion) if field.name not in _PARTS)
+_TOP = tuple(field.name for field in attrs.fields(CoverageQuestion) if field.name not in PARTS)
 COLUMNS: tuple[str, ...] = (
     "name",
     *_TOP,
-    *(f"{part}.{field.name}" for part, shape in _PARTS.items() for field in attrs.fields(shape)),
+    *(f"{part}.{field.name}" for part, shape in PARTS.items() for field in attrs.fields(shape)),
 )
+_QUOTES = 'write plain signs, and " for quotes'
 _NEEDED = ("date_of_service", "as_of")
 ANSWERS = tuple(
     f"{ANSWER}{name}"
@@ -46,11 +48,15 @@ ANSWERS = tuple(
 
 @attrs.frozen(kw_only=True)
 class GridRow:
-    """One question of a grid, under its name, and the cells that an answer filled."""
+    """One question of a grid, under its name, and the cells that an answer filled.
+
+    ``notes`` name the cells that may have been cleared.
+    """
 
     name: str
     question: CoverageQuestion
     answer: Mapping[str, str]
+    notes: tuple[InvalidRecord, ...] = attrs.field(default=(), eq=False)
 
 
 def answered(name: str, question: CoverageQuestion, answer: Answer) -> GridRow:
@@ -77,7 +83,7 @@ def grid_file(rows: Iterable[GridRow], suffix: str, label: str = "file") -> byte
     """The grid as a file, ``.xlsx`` or ``.csv``; the same rows give the same bytes. Raises as for records."""
     cells = [{"name": row.name, **_cells(question_to_dict(row.question)), **row.answer} for row in rows]
     sheet = sheet_of(QUESTIONS, (*COLUMNS, *ANSWERS), cells)
-    return xlsx_bytes([sheet], label) if suffix.lower() == ".xlsx" else csv_bytes(sheet)
+    return xlsx_bytes([sheet], label) if suffix.lower() == ".xlsx" else csv_bytes(sheet, label)
 
 
 def _cells(table: Mapping[str, Any]) -> dict[str, str]:
@@ -112,23 +118,19 @@ def read_grid(path: str | os.PathLike[str]) -> tuple[GridRow, ...]:
         raise DataNotFound(plain(file.as_posix(), 200), "no such file", "check the path")
     if file.suffix.lower() not in SUFFIXES:
         raise DataNotFound(label, "neither *.xlsx nor *.csv", "save the spreadsheet as one of them")
-    own = list[InvalidRecord]()
     if file.suffix.lower() == ".csv":
-        sheet = read_csv_sheet(file, label, own)
+        sheet = read_csv_sheet(file, label, faults)
         sheets: Sequence[Sheet] = () if sheet is None else (sheet,)
     else:
-        read = read_xlsx_sheets(file, label, own)
+        read = read_xlsx_sheets(file, label, faults)
         columns = {QUESTIONS: (*COLUMNS, *ANSWERS)}
         sheets = list(sheets_by_name(read, columns, {QUESTIONS: _NEEDED}, label, faults).values())
-        own += [fault for sheet in sheets for fault in sheet.faults]
-        if not sheets and not own and not faults:
+        if not sheets and not faults:
             faults.append(InvalidRecord(label, f"the sheet `{QUESTIONS}` is missing", "add it, or give it this name"))
-    # A cell that the program made into a number may be a member's: its value is not repeated.
-    faults += [InvalidRecord(item.where, _without_value(item.what), item.what_to_do) for item in own]
     found = [
         row
         for sheet in sheets
-        for each in rows_of(sheet, label, (*COLUMNS, *ANSWERS), _NEEDED, faults, prefix=ANSWER)
+        for each in rows_of(sheet, label, (*COLUMNS, *ANSWERS), _NEEDED, question_damage, faults, ANSWER) or ()
         for row in _question(each, faults)
     ]
     raise_all("the grid cannot be read", faults)
@@ -140,10 +142,12 @@ def read_cases(path: str | os.PathLike[str]) -> tuple[tuple[str, CoverageQuestio
 
     Raises as :func:`read_grid` and :func:`~coverage_resolver.io.question_files.read_questions` do.
     """
-    if Path(path).suffix.lower() not in SUFFIXES:
-        return read_questions(path)
-    rows = enumerate(read_grid(path), start=1)
-    found = tuple((row.name or f"question {number}", row.question) for number, row in rows)
+    return read_questions(path) if Path(path).suffix.lower() not in SUFFIXES else named_cases(path, read_grid(path))
+
+
+def named_cases(path: str | os.PathLike[str], rows: Iterable[GridRow]) -> tuple[tuple[str, CoverageQuestion], ...]:
+    """The questions of a grid with their names, each of which stands once."""
+    found = tuple((row.name or f"question {number}", row.question) for number, row in enumerate(rows, start=1))
     names = [name for name, _ in found]
     twice = sorted({name for name in names if names.count(name) > 1})
     faults = [
@@ -160,19 +164,14 @@ def questions_file(asked: Iterable[tuple[str, CoverageQuestion]]) -> str:
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
 
 
-def _without_value(what: str) -> str:
-    head, mark, rest = what.partition("`")
-    return what if not mark else f"{head}…{rest.partition('`')[2]}"
-
-
 def _question(row: Row, faults: list[InvalidRecord]) -> Iterable[GridRow]:
-    """The question of a row, or its first fault at its column."""
+    """The question of a row, or its first fault at its column; of a row with a damaged cell that is told enough."""
     table: dict[str, Any] = {"member": {}, "service": {}}
     before = len(faults)
     for column, cell in row.cells.items():
         part, _, name = column.partition(".")
-        if part in _PARTS:
-            value = _read(cell, field_types(_PARTS[part])[name], row, column, faults)
+        if part in PARTS:
+            value = _read(cell, field_types(PARTS[part])[name], row, column, faults)
             if part == "enrollment":
                 table["member"].setdefault("enrollments", [{}])[0][name] = value
             else:
@@ -182,7 +181,7 @@ def _question(row: Row, faults: list[InvalidRecord]) -> Iterable[GridRow]:
     if "member.enrollments" in row.cells and any(column.startswith("enrollment.") for column in row.cells):
         what = "enrolments stand here and in the columns `enrollment.…`"
         faults.append(InvalidRecord(row.at("member.enrollments"), what, "keep one of the two"))
-    if len(faults) > before:
+    if row.damaged or len(faults) > before:
         return
     try:
         question = question_from_dict(table)
@@ -191,7 +190,8 @@ def _question(row: Row, faults: list[InvalidRecord]) -> Iterable[GridRow]:
         faults.append(InvalidRecord(row.at(column), fault.what, fault.what_to_do))
         return
     answer = {column: cell for column, cell in row.cells.items() if column.startswith(ANSWER)}
-    yield GridRow(name=row.cells.get("name", ""), question=question, answer=answer)
+    notes = tuple(cleared_cells(row))
+    yield GridRow(name=row.cells.get("name", ""), question=question, answer=answer, notes=notes)
 
 
 def _read(cell: str, kind: Any, row: Row, column: str, faults: list[InvalidRecord]) -> Any:
@@ -200,6 +200,10 @@ def _read(cell: str, kind: Any, row: Row, column: str, faults: list[InvalidRecor
         return cell
     found = read_json(f'{{"value": {cell.lower() if cell.lower() in ("true", "false") else cell}}}', "", [])
     if found is None or set(found) != {"value"}:
+        odd = odd_signs(cell, SMART)
+        if odd:
+            faults.append(InvalidRecord(row.at(column), f"not JSON: it holds {odd}, which only looks plain", _QUOTES))
+            return None
         what_to_do = 'write a list as ["…", "…"], an object as {"…": …}, and true or false without quotes'
         faults.append(InvalidRecord(row.at(column), "not JSON", what_to_do))
         return None

@@ -8,35 +8,31 @@ as for a record file, with the sheet, the row and the column.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import attrs
 
 from coverage_resolver.authorities import Authority, Provision
+from coverage_resolver.codes import dotted
 from coverage_resolver.errors import DataNotFound, InvalidRecord, raise_all
+from coverage_resolver.io.damage.cells import Holds
 from coverage_resolver.io.dump import authority_record, participation_record, provision_record
-from coverage_resolver.io.record_checks import Known, check_records
-from coverage_resolver.io.record_shapes import (
-    AuthorityShape,
-    ParticipationShape,
-    Placed,
-    ProvisionShape,
-    read_authority,
-    read_participations,
-)
-from coverage_resolver.io.spreadsheets.cells import cells_of, columns_of, record_of
+from coverage_resolver.io.record_checks import Known
+from coverage_resolver.io.record_shapes import AuthorityShape, ParticipationShape, ProvisionShape, read_participations
+from coverage_resolver.io.spreadsheets.cell_damage import damage_of_text, damage_of_value
+from coverage_resolver.io.spreadsheets.cells import Kind, cells_of, columns_of, held_by, items_of, record_of
 from coverage_resolver.io.spreadsheets.csv_sheets import csv_bytes, read_csv_sheet
+from coverage_resolver.io.spreadsheets.record_rows import AUTHORITIES, PROVISIONS, TOPIC_SHEET, provisions_of
+from coverage_resolver.io.spreadsheets.sheet_index import INDEX, INDEX_COLUMNS, fewer_rows, index_of, missing_sheets
 from coverage_resolver.io.spreadsheets.sheet_names import sheets_by_name
 from coverage_resolver.io.spreadsheets.sheets import SUFFIXES, Row, Sheet, rows_of, sheet_of
 from coverage_resolver.io.spreadsheets.xlsx_sheets import read_xlsx_sheets, xlsx_bytes
-from coverage_resolver.io.strict_values import closest, plain, shown
+from coverage_resolver.io.strict_values import Fault, closest, plain, shown
 from coverage_resolver.participation import Participation
 from coverage_resolver.vocabulary import TOPICS
 
-AUTHORITIES, PROVISIONS, PARTICIPATION, TOPIC_SHEET = "authorities", "provisions", "participation", "topics"
+PARTICIPATION = "participation"
 _RECORDS = {
     "authority": AUTHORITIES,
     "provision": PROVISIONS,
@@ -50,16 +46,20 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     TOPIC_SHEET: ("topic",),
 }
 _NEEDED = {AUTHORITIES: ("id",), PROVISIONS: ("authority",), PARTICIPATION: ("plan",), TOPIC_SHEET: ("topic",)}
-#: Where a fault of the n-th authority, or of one of its provisions, was found.
-_PLACE = re.compile(r"@(\d+):?\.?(?:provision(?:\[(\d+)\])?)?\.?(.*)", re.DOTALL)
+
+_SHAPES = (AuthorityShape, ProvisionShape, ParticipationShape)
+_HOLDS = {name: holds for shape in _SHAPES for name, holds in held_by(shape).items()}
+_KINDS = {name: kind for shape in _SHAPES for name, kind in columns_of(shape).items()}
+_ALL: Mapping[str, tuple[str, ...]] = {**_COLUMNS, INDEX: INDEX_COLUMNS}
 
 
 @attrs.frozen(kw_only=True)
 class SheetRecords:
-    """The records of a spreadsheet."""
+    """The records of a spreadsheet, and what is worth a second look."""
 
     provisions: tuple[Provision, ...]
     participations: tuple[Participation, ...] = ()
+    notes: tuple[InvalidRecord, ...] = ()
 
 
 def records_file(
@@ -72,14 +72,14 @@ def records_file(
     """
     found = record_sheets(provisions, participations)
     if suffix.lower() == ".xlsx":
-        return xlsx_bytes(found, label)
+        return xlsx_bytes([*found, index_of(found)], label)
     nouns = {name: noun for noun, name in _RECORDS.items()}
     rows = [
         {"record": nouns[sheet.name], **dict(zip(sheet.header, row, strict=True))}
         for sheet in found
         for row in sheet.rows
     ]
-    return csv_bytes(sheet_of("", _csv_columns(), rows))
+    return csv_bytes(sheet_of("", _csv_columns(), rows), label)
 
 
 def record_sheets(provisions: Iterable[Provision], participations: Iterable[Participation] = ()) -> list[Sheet]:
@@ -93,14 +93,20 @@ def record_sheets(provisions: Iterable[Provision], participations: Iterable[Part
         said.setdefault(known.id, []).append(item)
     names = sorted(authorities)
     documents = [cells_of(authority_record(authorities[name]), AuthorityShape) for name in names]
-    rows = [
-        {"authority": name, **cells_of(provision_record(item), ProvisionShape)} for name in names for item in said[name]
-    ]
+    rows = [{"authority": name, **_provision_cells(item)} for name in names for item in said[name]]
     spans = [cells_of(participation_record(each), ParticipationShape) for each in participations]
     own = [{"topic": name} for name in sorted({item.topic for items in said.values() for item in items} - TOPICS)]
     tables = {AUTHORITIES: documents, PROVISIONS: rows, PARTICIPATION: spans, TOPIC_SHEET: own}
     needed = (AUTHORITIES, PROVISIONS)
     return [sheet_of(name, _COLUMNS[name], each) for name, each in tables.items() if each or name in needed]
+
+
+def _provision_cells(item: Provision) -> dict[str, str]:
+    """The cells of a provision; diagnoses have their dots, as they are published."""
+    record = provision_record(item)
+    if "diagnoses" in record:
+        record["diagnoses"] = ["..".join(map(dotted, text.split(".."))) for text in record["diagnoses"]]
+    return cells_of(record, ProvisionShape)
 
 
 def _csv_columns() -> tuple[str, ...]:
@@ -116,7 +122,7 @@ def read_sheet_records(path: str | os.PathLike[str], known: Known | None = None)
     """The records of an XLSX or CSV file, as a record file with the same content gives them.
 
     ``known`` is what records may name: topics, lines of business, states, contractors. Raises :class:`DataNotFound`
-    without such a file, and :class:`InvalidRecords` with one line for each fault: *file:sheet:row:column*.
+    without such a file, and :class:`InvalidRecords` with one line for each fault: *file:sheet:row:column (cell)*.
     """
     file = Path(path)
     label, faults = plain(file.name, 100), list[InvalidRecord]()
@@ -126,37 +132,50 @@ def read_sheet_records(path: str | os.PathLike[str], known: Known | None = None)
         raise DataNotFound(label, "neither *.xlsx nor *.csv", "save the spreadsheet as one of them")
     if file.suffix.lower() == ".csv":
         sheet = read_csv_sheet(file, label, faults)
-        tables = {} if sheet is None else _told_apart(sheet, label, faults)
+        tables = None if sheet is None else _told_apart(sheet, label, faults)
     else:
         tables = _by_name(read_xlsx_sheets(file, label, faults), label, faults)
-    found = _provisions(tables, known or Known(), faults)
-    spans = [span for row in tables.get(PARTICIPATION, ()) for span in _participation(row, faults)]
+    # What stands in a sheet that cannot be used is not missing elsewhere.
+    if tables is None:
+        raise_all("the spreadsheet cannot be used", faults)
+    found = provisions_of(tables or {}, known or Known(), faults)
+    spans = [span for row in (tables or {}).get(PARTICIPATION, ()) for span in _participation(row, faults)]
     raise_all("the spreadsheet cannot be used", faults)
-    return SheetRecords(provisions=found, participations=tuple(spans))
+    notes = tuple(fewer_rows(tables or {}, label))
+    return SheetRecords(provisions=found, participations=tuple(spans), notes=notes)
 
 
-def _by_name(sheets: Sequence[Sheet], label: str, faults: list[InvalidRecord]) -> dict[str, list[Row]]:
-    """The rows of each sheet that we know."""
-    present = sheets_by_name(sheets, _COLUMNS, _NEEDED, label, faults)
-    faults += [fault for sheet in present.values() for fault in sheet.faults]
+def _by_name(sheets: Sequence[Sheet], label: str, faults: list[InvalidRecord]) -> dict[str, list[Row]] | None:
+    """The rows of each sheet that we know; nothing where one of them cannot be used as a whole."""
+    before, missing = len(faults), list[InvalidRecord]()
+    present = sheets_by_name(sheets, _ALL, _NEEDED | {INDEX: INDEX_COLUMNS}, label, faults)
     if not faults or sheets:
         for name in (AUTHORITIES, PROVISIONS):
             if name not in present:
-                faults.append(InvalidRecord(label, f"the sheet `{name}` is missing", "add it, or give it this name"))
-    return {
-        name: rows_of(present[name], label, _COLUMNS[name], _NEEDED[name], faults)
-        for name in _COLUMNS
-        if name in present
-    }
+                missing.append(InvalidRecord(label, f"the sheet `{name}` is missing", "add it, or give it this name"))
+    whole = len(faults) == before and not missing
+    faults += missing
+    found = dict[str, list[Row]]()
+    for name, columns in _ALL.items():
+        if name in present:
+            needed = _NEEDED.get(name, INDEX_COLUMNS)
+            rows = rows_of(present[name], label, columns, needed, _damage, faults)
+            found[name], whole = rows or [], whole and rows is not None
+    faults += missing_sheets(found, label) if whole else ()
+    return found if whole else None
 
 
-def _told_apart(sheet: Sheet, label: str, faults: list[InvalidRecord]) -> dict[str, list[Row]]:
+def _told_apart(sheet: Sheet, label: str, faults: list[InvalidRecord]) -> dict[str, list[Row]] | None:
     found: dict[str, list[Row]] = {name: [] for name in _COLUMNS}
-    for row in rows_of(sheet, label, _csv_columns(), ("record",), faults):
+    rows = rows_of(sheet, label, _csv_columns(), ("record",), _damage, faults)
+    if rows is None:
+        return None
+    for row in rows:
         kind = row.cells.get("record", "")
         if kind not in _RECORDS:
             what = f"unknown record {shown(kind)}" if kind else "empty"
-            faults.append(InvalidRecord(row.at("record"), what, closest(kind, _RECORDS)))
+            if "record" not in row.damaged:
+                faults.append(InvalidRecord(row.at("record"), what, closest(kind, _RECORDS)))
             continue
         name = _RECORDS[kind]
         for column in row.cells:
@@ -166,64 +185,24 @@ def _told_apart(sheet: Sheet, label: str, faults: list[InvalidRecord]) -> dict[s
     return found
 
 
-def _provisions(
-    tables: Mapping[str, list[Row]], known: Known, faults: list[InvalidRecord]
-) -> tuple[Provision, ...]:  # fmt: skip
-    """Every provision that can be read; what cannot is in ``faults``, located by row and column."""
-    documents: list[tuple[Row, dict[str, Any], list[Row]]] = []
-    by_id: dict[str, int] = {}
-    for row in tables.get(AUTHORITIES, ()):
-        name = row.cells.get("id", "")
-        if name and name in by_id:
-            what = f"the id {shown(name)} stands already at {documents[by_id[name]][0].where}"
-            faults.append(InvalidRecord(row.at("id"), what, "join the two or give one another id"))
-            continue
-        by_id[name] = len(documents)
-        documents.append((row, record_of(row, AuthorityShape, faults) | {"provision": []}, []))
-    for row in tables.get(PROVISIONS, ()):
-        name = row.cells.get("authority", "")
-        if name not in by_id:
-            what = f"no authority {shown(name)}" if name else "empty"
-            faults.append(InvalidRecord(row.at("authority"), what, closest(name, by_id, "name one of the authorities")))
-            continue
-        _, record, rows = documents[by_id[name]]
-        rows.append(row)
-        record["provision"].append(record_of(row, ProvisionShape, faults))
-    placed: list[Placed] = []
-    inner: list[InvalidRecord] = []
-    for number, (_, record, _) in enumerate(documents):
-        placed += read_authority(record, f"@{number}:", inner)
-    topics = {row.cells["topic"] for row in tables.get(TOPIC_SHEET, ()) if "topic" in row.cells}
-    named = Known(
-        topics=known.topics | TOPICS | topics, lines=known.lines, states=known.states, contractors=known.contractors
-    )
-    check_records(placed, named, inner)
-    told = {fault.where for fault in faults}
-    located = (_located(fault, documents) for fault in inner)
-    # A cell that was refused is not also missing.
-    faults += [fault for fault in located if not (fault.where in told and fault.what == "missing")]
-    return tuple(item.provision for item in placed if item.provision is not None)
+def _damage(column: str, value: object, _: Mapping[str, str]) -> Iterable[tuple[str, Fault]]:
+    """What is wrong with a cell of any record: a column is of one kind in all of them."""
+    holds, kind = _HOLDS.get(column, Holds.TEXT), _KINDS.get(column, Kind.TEXT)
+    if not isinstance(value, str):
+        return ((column, damage_of_value(value, holds, months=kind is Kind.DATE)),)
+    if kind is Kind.DATE and value.lstrip().startswith("{"):
+        return ()
+    text = value.strip() if kind is Kind.LIST else value
+    return damage_of_text(column, items_of(value, kind), text, holds)
 
 
 def _participation(row: Row, faults: list[InvalidRecord]) -> list[Participation]:
     """The participation of a row, or its faults at their columns."""
-    before, inner = len(faults), list[InvalidRecord]()
-    found = read_participations([record_of(row, ParticipationShape, faults)], "", inner)
-    for fault in inner if len(faults) == before else ():
+    inner = list[InvalidRecord]()
+    record, row = record_of(row, ParticipationShape, faults)
+    found = read_participations([record], "", inner)
+    for fault in inner:
         column = fault.where.removeprefix("[1]").lstrip(".")
-        faults.append(InvalidRecord(row.at(column) if column else row.where, fault.what, fault.what_to_do))
-    return [span for _, span in found]
-
-
-def _located(fault: InvalidRecord, documents: Sequence[tuple[Row, dict[str, Any], list[Row]]]) -> InvalidRecord:
-    """A fault with its row and column instead of its place among the records."""
-    found = _PLACE.fullmatch(fault.where)
-    if found is None:
-        return fault
-    row, _, rows = documents[int(found[1])]
-    if not rows and fault.where.endswith("provision"):
-        what_to_do = "add a provision whose `authority` is this id, or take the row out"
-        return InvalidRecord(row.at("id"), fault.what, what_to_do)
-    if found[2]:
-        row = rows[int(found[2]) - 1]
-    return InvalidRecord(f"{row.where}:{found[3]}" if found[3] else row.where, fault.what, fault.what_to_do)
+        if not row.damaged or column in row.cells:
+            faults.append(InvalidRecord(row.at(column) if column else row.where, fault.what, fault.what_to_do))
+    return [] if row.damaged else [span for _, span in found]

@@ -6,38 +6,66 @@ can tell what it was: ``00100`` becomes 100, ``1E5`` becomes 100000, and ``2025-
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
 from coverage_resolver.errors import InvalidRecord
-from coverage_resolver.io.strict_values import closest, plain, shown
+from coverage_resolver.io.spreadsheets.cell_names import column_letters
+from coverage_resolver.io.strict_values import Fault, closest, plain, shown
 
 #: The endings of the files that hold sheets.
 SUFFIXES = (".xlsx", ".csv")
+#: So far down a header is looked for that does not stand in the first row.
+_LOOKED_AT = 10
 
 
 @attrs.frozen(kw_only=True)
 class Sheet:
-    """One sheet; ``numbers`` are those of its rows as the program counts, ``faults`` its cells that are no text."""
+    """One sheet. ``numbers`` are those of its rows as the program counts, ``lines`` those of the file.
+
+    ``odd`` holds the cells that are no text, by the number of the row and the place of the column; ``merged`` names
+    the cells that are merged.
+    """
 
     name: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...] = ()
-    faults: tuple[InvalidRecord, ...] = ()
+    lines: tuple[int, ...] = ()
+    odd: Mapping[tuple[int, int], object] = attrs.field(factory=dict)
+    merged: str = ""
 
 
 @attrs.frozen(kw_only=True)
 class Row:
-    """One row as read: its place, and its cells by column; empty cells are not there."""
+    """One row as read: its place, and its cells by column; cells that are empty or damaged are not there."""
 
     where: str
+    number: int
+    places: Mapping[str, int]
     cells: Mapping[str, str]
+    damaged: frozenset[str] = frozenset()
 
-    def at(self, column: str) -> str:
-        """The place of a cell, for messages."""
-        return f"{self.where}:{plain(column)}"
+    def at(self, path: str) -> str:
+        """The place of a cell, or of a part of what stands in it (``codes[2]``), for messages: with the cell's name."""
+        where = f"{self.where}:{plain(path, 80)}"
+        column = self.column_of(path)
+        return f"{where} (cell {column_letters(self.places[column])}{self.number})" if column else where
+
+    def lost(self, path: str) -> bool:
+        """Whether a field stands in a damaged cell, or has a part that does."""
+        return any(path == name or path.startswith((f"{name}[", f"{name}.")) or name.startswith(f"{path}.")
+                   for name in self.damaged)  # fmt: skip
+
+    def column_of(self, path: str) -> str:
+        """The column that holds a field, such as ``adoptions`` for ``adoptions[1].plan``."""
+        holders = (name for name in self.places if path == name or path.startswith((f"{name}[", f"{name}.")))
+        return max(holders, key=len, default="")
+
+
+#: What is wrong with a cell: its column, its text or what stands there instead, and the texts of the row.
+Damage = Callable[[str, object, Mapping[str, str]], Iterable[tuple[str, Fault]]]
 
 
 def sheet_of(name: str, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> Sheet:
@@ -49,35 +77,69 @@ def sheet_of(name: str, columns: Sequence[str], rows: Iterable[Mapping[str, str]
     )
 
 
-def rows_of(sheet: Sheet, label: str, columns: Sequence[str], needed: Sequence[str], faults: list[InvalidRecord],
-            prefix: str = "") -> list[Row]:  # fmt: skip
-    """The rows below the header, each with its place; a header that cannot be used leaves none.
+def rows_of(
+    sheet: Sheet, label: str, columns: Sequence[str], needed: Sequence[str], damage: Damage,
+    faults: list[InvalidRecord], prefix: str = "",
+) -> list[Row] | None:  # fmt: skip
+    """The rows below the header, each with its place; nothing where the sheet as a whole cannot be used.
 
     Columns that begin with ``prefix``, if it is given, may have any name.
     """
-    where = f"{label}:{sheet.name}" if sheet.name else label
-    before = len(faults)
-    for column in needed:
-        if column not in sheet.header:
-            faults.append(InvalidRecord(f"{where}:1:{column}", "the column is missing", "add it to the header"))
-    for place, name in enumerate(sheet.header):
-        known = name in columns or (prefix and name.startswith(prefix))
-        if not name and any(len(row) > place and row[place] for row in sheet.rows):
-            what = f"column {place + 1} has cells and no name"
-            faults.append(InvalidRecord(f"{where}:1", what, "name the column, or empty it"))
-        elif name and not known:
-            faults.append(InvalidRecord(f"{where}:1", f"unknown column {shown(name)}", closest(name, columns)))
-        elif name and name in sheet.header[:place]:
-            faults.append(InvalidRecord(f"{where}:1:{plain(name)}", "the column stands twice", "keep one of them"))
-    if len(faults) > before:
-        return []
+    where = f"{label}:{plain(sheet.name)}" if sheet.name else label
+    wrong = list(_header_faults(sheet, where, columns, needed, prefix))
+    faults += wrong
+    if wrong:
+        return None
+    places = {name: place for place, name in enumerate(sheet.header) if name}
     found = []
-    for number, cells in zip(sheet.numbers, sheet.rows, strict=True):
+    for number, line, cells in zip(sheet.numbers, sheet.lines or sheet.numbers, sheet.rows, strict=True):
         if len(cells) > len(sheet.header) and any(cells[len(sheet.header) :]):
             what = f"{len(cells)} columns where the header has {len(sheet.header)}"
             advice = "write every column, and quote text with commas"
-            faults.append(InvalidRecord(f"{where}:{number}", what, advice))
-        given = {name: cell for name, cell in zip(sheet.header, cells, strict=False) if name and cell}
-        if given:
-            found.append(Row(where=f"{where}:{number}", cells=given))
+            faults.append(InvalidRecord(f"{where}:{line}", what, advice))
+        odd = {name: sheet.odd[number, place] for name, place in places.items() if (number, place) in sheet.odd}
+        given = {name: cells[place] for name, place in places.items() if place < len(cells) and cells[place]}
+        if given or odd:
+            row = Row(where=f"{where}:{line}", number=number, places=places, cells=given)
+            found.append(_sound(row, given | odd, damage, faults))
     return found
+
+
+def _sound(row: Row, values: Mapping[str, object], damage: Damage, faults: list[InvalidRecord]) -> Row:
+    """The row without its damaged cells, each of which is a fault."""
+    damaged = set()
+    for column, value in values.items():
+        for path, fault in damage(column, value, row.cells):
+            faults.append(InvalidRecord(row.at(path), fault.what, fault.what_to_do))
+            damaged.add(column)
+    cells = {column: text for column, text in row.cells.items() if column not in damaged}
+    return attrs.evolve(row, cells=cells, damaged=frozenset(damaged))
+
+
+def _header_faults(
+    sheet: Sheet, where: str, columns: Sequence[str], needed: Sequence[str], prefix: str
+) -> Iterator[InvalidRecord]:
+    """What is wrong with a sheet as a whole: merged cells, a header further down, columns."""
+    if sheet.merged:
+        what = f"merged cells {sheet.merged}, of which only the first holds a value"
+        yield InvalidRecord(where, what, "unmerge them, and write the value into each cell")
+        return
+    if not set(needed) <= set(sheet.header):
+        for line, cells in list(zip(sheet.lines or sheet.numbers, sheet.rows, strict=True))[:_LOOKED_AT]:
+            if set(needed) < {cell.strip() for cell in cells}:
+                what = f"the header stands here, below {'a title' if any(sheet.header) else 'an empty row'}"
+                yield InvalidRecord(f"{where}:{line}", what, "take out the rows above it")
+                return
+    for column in needed:
+        if column not in sheet.header:
+            yield InvalidRecord(f"{where}:1:{column}", "the column is missing", "add it to the header")
+    for place, name in enumerate(sheet.header):
+        known = name in columns or (prefix and name.startswith(prefix))
+        cell = f"(cell {column_letters(place)}1)"
+        if not name and any(len(row) > place and row[place] for row in sheet.rows):
+            what = f"column {column_letters(place)} has cells and no name"
+            yield InvalidRecord(f"{where}:1", what, "name the column, or empty it")
+        elif name and not known:
+            yield InvalidRecord(f"{where}:1 {cell}", f"unknown column {shown(name)}", closest(name, columns))
+        elif name and name in sheet.header[:place]:
+            yield InvalidRecord(f"{where}:1:{plain(name)} {cell}", "the column stands twice", "keep one of them")

@@ -14,9 +14,11 @@ from typing import Any
 
 from coverage_resolver.errors import InvalidRecord, MissingExtra, raise_all
 from coverage_resolver.io.reading import LARGEST_FILE
+from coverage_resolver.io.spreadsheets.cell_damage import NoText
 from coverage_resolver.io.spreadsheets.guarded_text import escaped, guarded, unescaped, unguarded
+from coverage_resolver.io.spreadsheets.merged_cells import merged_cells
 from coverage_resolver.io.spreadsheets.sheets import Sheet
-from coverage_resolver.io.strict_values import plain, shown
+from coverage_resolver.io.strict_values import plain
 
 #: What a cell and a sheet can hold.
 LONGEST_CELL, MOST_ROWS = 32_767, 1_048_576
@@ -82,7 +84,7 @@ def _undated(content: bytes) -> bytes:
 
 
 def read_xlsx_sheets(path: Path, label: str, faults: list[InvalidRecord]) -> list[Sheet]:
-    """The sheets of a file; every cell that is no text is a fault of its sheet, with its place."""
+    """The sheets of a file; cells that are no text are kept apart, with their places."""
     openpyxl = _openpyxl()
     try:
         if path.stat().st_size > LARGEST_FILE or _unpacked(path) > _LARGEST_UNPACKED:
@@ -96,7 +98,7 @@ def read_xlsx_sheets(path: Path, label: str, faults: list[InvalidRecord]) -> lis
         faults.append(InvalidRecord(label, "not an XLSX file, or a damaged one", "save it as .xlsx anew"))
         return []
     try:
-        return [_read_sheet(page, f"{label}:{page.title}") for page in book.worksheets]
+        return [_read_sheet(page) for page in book.worksheets]
     except InvalidRecord:
         raise
     except Exception:
@@ -111,50 +113,41 @@ def _unpacked(path: Path) -> int:
         return sum(part.file_size for part in archive.infolist())
 
 
-def _read_sheet(page: Any, where: str) -> Sheet:
+def _read_sheet(page: Any) -> Sheet:
     header: tuple[str, ...] | None = None
     rows: list[tuple[str, ...]] = []
     numbers: list[int] = []
-    faults: list[InvalidRecord] = []
+    odd: dict[tuple[int, int], object] = {}
     for number, cells in enumerate(page.iter_rows(), start=1):
         if header is None:
             header = tuple(_header_text(cell.value) for cell in cells)
             continue
-        row = tuple(_cell_text(cell, _at(where, number, place, header), faults) for place, cell in enumerate(cells))
-        if any(row):
+        found = [_value(cell) for cell in cells]
+        here = {(number, place): value for place, value in enumerate(found) if not isinstance(value, str)}
+        row = tuple(value if isinstance(value, str) else "" for value in found)
+        if here or any(row):
+            odd |= here
             rows.append(row)
             numbers.append(number)
     return Sheet(
-        name=str(page.title), header=header or (), rows=tuple(rows), numbers=tuple(numbers), faults=tuple(faults)
-    )
+        name=str(page.title), header=header or (), rows=tuple(rows), numbers=tuple(numbers), odd=odd,
+        merged=merged_cells(page),
+    )  # fmt: skip
 
 
 def _header_text(value: object) -> str:
     return "" if value is None else unescaped(str(value)).strip()
 
 
-def _at(where: str, number: int, place: int, header: Sequence[str]) -> str:
-    name = header[place] if place < len(header) and header[place] else f"column {place + 1}"
-    return f"{where}:{number}:{plain(name)}"
-
-
-def _cell_text(cell: Any, where: str, faults: list[InvalidRecord]) -> str:
-    """The text of a cell; what a spreadsheet program made of one is a fault."""
+def _value(cell: Any) -> object:
+    """The text of a cell, or what a spreadsheet program made of one."""
     value = cell.value
     if value is None:
         return ""
-    if cell.data_type == "f":
-        faults.append(InvalidRecord(where, "a formula", "write its result as text"))
-    elif isinstance(value, bool):
+    if cell.data_type in ("f", "e"):
+        return NoText(str(value) if cell.data_type == "e" else "=")
+    if isinstance(value, bool):
         return "true" if value else "false"
-    elif isinstance(value, (dt.date, dt.time, dt.timedelta)):
-        what = "a date of the spreadsheet program, which may have been a month or a code"
-        faults.append(InvalidRecord(where, what, "make the cell text, and write 2025-06-30 or 2025-06"))
-    elif isinstance(value, (int, float)):
-        what = f"the number {shown(value)}, which may have been a code with zeros before it"
-        faults.append(InvalidRecord(where, what, "make the cell text, and write it as the source does"))
-    elif cell.data_type == "e":
-        faults.append(InvalidRecord(where, "an error of the spreadsheet program", "write what was meant as text"))
-    else:
-        return unguarded(unescaped(str(value)))
-    return ""
+    if isinstance(value, (int, float, dt.date, dt.time, dt.timedelta)):
+        return value
+    return unguarded(unescaped(str(value)))

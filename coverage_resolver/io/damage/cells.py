@@ -1,0 +1,163 @@
+"""What a spreadsheet does to codes, dates and quotes, found in a cell and told with its likely original.
+
+A spreadsheet drops leading zeros, reads codes as numbers, dates or powers of ten, keeps formulas, and replaces
+quotes. Each of these makes another code or another day of what was meant, and none of them looks wrong. Decision
+tables, records and grids of questions are all held against what is here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
+from functools import lru_cache
+
+from coverage_resolver.io.damage.codes import (
+    AS_TEXT,
+    code_damage,
+    diagnosis_damage,
+    modifier_damage,
+    number_advice,
+    place_damage,
+    procedure_damage,
+)
+from coverage_resolver.io.damage.dates import MONTHS, date_damage
+from coverage_resolver.io.damage.signs import LOOKALIKES, SMART, odd_signs, plainly
+from coverage_resolver.io.strict_values import Fault, shown
+
+_ERRORS = frozenset({"#REF!", "#NAME?", "#N/A", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"})
+_QUOTED = re.compile(r'="([^"]*)"')
+
+
+class Holds(Enum):
+    """What a cell is to hold, which decides what counts as damage of it."""
+
+    PROSE = "prose"
+    TEXT = "text"
+    FACT = "fact"
+    TRUTH = "truth"
+    EXPECTED = "expected"
+    DAY = "day"
+    CODE = "code"
+    PROCEDURES = "procedures"
+    DIAGNOSES = "diagnoses"
+    PLACE = "place"
+    MODIFIERS = "modifiers"
+
+
+_ITEMS: Mapping[Holds, Callable[[str, str], Fault | None]] = {
+    Holds.CODE: code_damage,
+    Holds.PROCEDURES: procedure_damage,
+    Holds.DIAGNOSES: diagnosis_damage,
+    Holds.PLACE: place_damage,
+    Holds.MODIFIERS: modifier_damage,
+}
+_BY_COLUMN: Mapping[str, Holds] = {
+    **dict.fromkeys(("note", "source", "rule"), Holds.PROSE),
+    **dict.fromkeys(("code", "service.code"), Holds.CODE),
+    **dict.fromkeys(("dx", "diagnoses", "service.diagnoses"), Holds.DIAGNOSES),
+    **dict.fromkeys(("pos", "place_of_service", "service.place_of_service"), Holds.PLACE),
+    **dict.fromkeys(("modifier", "modifiers", "service.modifiers"), Holds.MODIFIERS),
+}
+_BY_KIND: Mapping[str, Holds] = {
+    **dict.fromkeys(("day", "days"), Holds.DAY),
+    "fact": Holds.FACT,
+    "truth": Holds.TRUTH,
+    "expect": Holds.EXPECTED,
+}
+
+
+def held(column: str, kind: str = "text") -> Holds:
+    """What a column of questions holds; ``kind`` says how its cells are read."""
+    return _BY_COLUMN.get(column) or _BY_KIND.get(kind, Holds.TEXT)
+
+
+@lru_cache(4096)
+def damage_of(text: str, column: str, kind: str, system: str = "") -> Fault | None:
+    """The first damage of a cell of a decision table, or ``None``; ``system`` is the row's code system.
+
+    >>> print(damage_of("100", "code", "text", "CPT").what_to_do)
+    write `00100`, and set the column to text before you type
+    """
+    holds = held(column, kind)
+    found = damage_of_cell(text, holds)
+    if found is None and holds is not Holds.PROSE and (text[0] == "'" or (text[0] == "+" and len(text) > 1)):
+        return Fault(f"{shown(text)} begins with a sign of the spreadsheet", f"write {shown(text[1:])}")
+    return found or damage_of_items((item.strip() for item in text.split("|")), holds, system)
+
+
+def damage_of_cell(text: str, holds: Holds) -> Fault | None:
+    """Damage of a whole cell, whatever stands in it: formulas, errors, signs that only look plain, space at an end."""
+    if text.startswith("="):
+        quoted = _QUOTED.fullmatch(text)
+        likely = f"write `{quoted[1]}`" if quoted else "write its result"
+        return Fault(f"{shown(text)} is a formula", f"{likely}, as text")
+    if is_error(text):
+        return Fault(f"{shown(text)} is an error of the spreadsheet", "write the value itself, or widen the column")
+    if holds is Holds.PROSE:
+        return None
+    if odd := odd_signs(text, SMART):
+        return Fault(f"{shown(text)} holds {odd}, which only looks plain", f"write {shown(plainly(text, SMART))}")
+    if text != text.strip():
+        return Fault(f"{shown(text)} has space at an end", f"write {shown(text.strip())}")
+    return None
+
+
+def is_error(text: str) -> bool:
+    """Whether a text is what a spreadsheet shows in place of a value that it cannot work out or cannot fit in."""
+    return text.startswith("#") and (text in _ERRORS or not text.strip("#"))
+
+
+def damage_of_items(items: Iterable[str], holds: Holds, system: str = "") -> Fault | None:
+    """The first damage of the items of a cell."""
+    if holds is Holds.DAY:
+        return next((fault for fault in map(date_damage, items) if fault is not None), None)
+    reader = _ITEMS.get(holds)
+    for item in items if reader else ():
+        odd = odd_signs(item, LOOKALIKES)
+        if odd:
+            likely = shown(plainly(item, LOOKALIKES))
+            return Fault(f"{shown(item)} holds {odd}, which only looks plain", f"write {likely}")
+        if reader and (found := reader(item, system)) is not None:
+            return found
+    return None
+
+
+def typed_cell(value: object, holds: Holds, system: str = "") -> str:
+    """The text of a cell that a spreadsheet holds as a number, a truth or a date; raises ``Fault`` for damage.
+
+    A true date in a column of days is a day, a number in a column of facts a number, a truth a truth. Everywhere else
+    a cell that is no text has lost something, and is refused with its likely original.
+    """
+    if isinstance(value, dt.datetime) and value == dt.datetime.combine(value, dt.time.min) and holds is Holds.DAY:
+        return value.date().isoformat()
+    if isinstance(value, bool) and holds in (Holds.TRUTH, Holds.FACT, Holds.EXPECTED):
+        return str(value).lower()
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        text = str(int(value)) if float(value).is_integer() and abs(value) < 10**15 else repr(value)
+        found = damage_of_items((text,), holds, system)
+        if found is not None:
+            raise found
+        if holds is Holds.FACT:
+            return text
+        advice = number_advice(text, system) if holds is Holds.CODE else f"write {shown(text)}{AS_TEXT}"
+        raise Fault(f"{shown(text)} is a number where the table has text", advice)
+    if isinstance(value, dt.datetime):
+        raise _dated(value, holds, system)
+    likely = str(value).lower() if isinstance(value, bool) else str(value)
+    raise Fault(f"{shown(likely)} is no text", f"write {shown(likely)}{AS_TEXT}")
+
+
+def _dated(value: dt.datetime, holds: Holds, system: str) -> Fault:
+    """A date of the spreadsheet in a column of text, or one with a time of day."""
+    day = value.date().isoformat()
+    if holds is Holds.DAY:
+        return Fault(f"{shown(str(value))} has a time of day", f"write `{day}`{AS_TEXT}")
+    found = damage_of_items((day,), holds, system)
+    if found is not None:
+        return found
+    made = f"`{MONTHS[value.month - 1].upper()}{value.day}`, `{value.month}-{value.day}` or `{day}`"
+    return Fault(
+        f"{shown(day)} is a date where the table has text", f"write what became a date, such as {made}{AS_TEXT}"
+    )

@@ -1,0 +1,57 @@
+"""Signs that look as others do, or as nothing, with what they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from coverage_resolver.frozen_tables import FrozenTable
+
+#: Characters that a word processor puts in place of plain ones, or that cannot be seen.
+SMART: Mapping[str, str] = FrozenTable(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u02bc", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+        **dict.fromkeys("\u00a0\u2007\u202f", " "),
+        **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", ""),
+        "\u2026": "...",
+    }
+)
+#: Cyrillic and Greek capitals that look as letters of codes do.
+LOOKALIKES: Mapping[str, str] = FrozenTable(
+    {
+        **dict(
+            zip(
+                "\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425",
+                "ABESIJKMHOPCTYX",
+                strict=True,
+            )
+        ),
+        **dict(
+            zip(
+                "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7",
+                "ABEZHIKMNOPTYX",
+                strict=True,
+            )
+        ),
+    }
+)
+
+
+def odd_signs(text: str, plain_for: Mapping[str, str]) -> str:
+    """Which of these signs a text holds, by their numbers; nothing where it holds none.
+
+    >>> odd_signs("a\u2013b", SMART)
+    'U+2013'
+    """
+    odd = () if text.isascii() else sorted({sign for sign in text if sign in plain_for})
+    return ", ".join(f"U+{ord(sign):04X}" for sign in odd)
+
+
+def plainly(text: str, plain_for: Mapping[str, str]) -> str:
+    """The text with plain signs.
+
+    >>> plainly("a\u2013b", SMART)
+    'a-b'
+    """
+    return "".join(plain_for.get(sign, sign) for sign in text).strip()

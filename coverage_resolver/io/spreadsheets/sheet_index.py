@@ -1,0 +1,41 @@
+"""The sheet that says which sheets a workbook was written with, so that one which was deleted is missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from coverage_resolver.errors import InvalidRecord
+from coverage_resolver.io.spreadsheets.sheets import Row, Sheet, sheet_of
+from coverage_resolver.io.strict_values import plain, shown
+
+INDEX = "sheets"
+INDEX_COLUMNS = ("sheet", "rows")
+
+
+def index_of(sheets: Iterable[Sheet]) -> Sheet:
+    """The sheet that names the others, with how many rows each of them has."""
+    return sheet_of(INDEX, INDEX_COLUMNS, [{"sheet": each.name, "rows": str(len(each.rows))} for each in sheets])
+
+
+def missing_sheets(tables: Mapping[str, Sequence[Row]], label: str) -> Iterator[InvalidRecord]:
+    """A fault for each sheet that was written and is not there; without the index nothing is missed."""
+    for row in tables.get(INDEX, ()):
+        name = row.cells.get("sheet", "").casefold()
+        if name and name not in tables:
+            written = _rows(row.cells.get("rows", "some"))
+            what = f"the sheet {shown(name)} is missing, which was written with {written}"
+            yield InvalidRecord(label, what, f"put it back, or take its row out of the sheet `{INDEX}`")
+
+
+def fewer_rows(tables: Mapping[str, Sequence[Row]], label: str) -> Iterator[InvalidRecord]:
+    """A note for each sheet that has fewer rows than were written."""
+    for row in tables.get(INDEX, ()):
+        name, written = row.cells.get("sheet", "").casefold(), row.cells.get("rows", "")
+        found = len(tables.get(name, ()))
+        if written.isdecimal() and len(written) < 10 and found < int(written):
+            what = f"{_rows(str(found))}, and was written with {written}"
+            yield InvalidRecord(f"{label}:{name}", what, "put back what was taken out by mistake")
+
+
+def _rows(count: str) -> str:
+    return f"{plain(count)} row{'' if count == '1' else 's'}"
