@@ -47,6 +47,8 @@ def read_csv_sheet(path: Path, label: str, faults: list[InvalidRecord]) -> Sheet
     line = 1
     try:
         for row in reader:
+            if any(len(cell) > LONGEST_TEXT for cell in row):  # the limit of the process may be another
+                raise csv.Error("field larger than the limit")
             rows.append(row)
             lines.append(line)
             line = reader.line_num + 1
