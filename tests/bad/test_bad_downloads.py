@@ -86,6 +86,11 @@ REFUSED: dict[str, tuple[Files, str]] = {
         changed("article", lambda data: data.replace(b"2025-08-17", b"2025-02-30")),
         f"{PLACE}!article.csv:2:article_eff_date · no such day in the calendar · {CORRECT}",
     ),
+    "a status that nobody knows": (
+        changed("article", lambda data: data.replace(b",A,", b",F,")),
+        f"{PLACE}!article.csv:2:status · is not A (active), R (retired) or P (proposed), so that nobody can tell "
+        f"whether it is in force · {CORRECT}",
+    ),
     "an id that is a word": (
         changed("article", lambda data: data.replace(b"90001,5", b"ninety,5")),
         f"{PLACE}!article.csv:2:article_id · is not a whole number · {CORRECT}",

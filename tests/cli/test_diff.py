@@ -268,7 +268,7 @@ def test_a_spreadsheet_is_held_to_the_rules_that_it_will_stand_under(run: Run, n
     ran = run("records", sheet, "-o", tmp_path / "records.jsonl")
     assert (ran.code, ran.err) == (
         3,
-        "error: records.csv:2:scope.values · `QQ` is not a state or territory · use its two-letter postal code\n",
+        "error: records.csv:2:scope.values (cell H2) · `QQ` is not a state or territory · use its two-letter postal code\n",
     )
     assert not (tmp_path / "records.jsonl").exists()
 
@@ -313,7 +313,7 @@ def test_a_cell_that_a_spreadsheet_made_a_date_is_told_once(run: Run, old: Path,
     ended = run("records", sheet, "-o", tmp_path / "x.jsonl")
     assert ended.code == 3
     assert [line.partition(" · ")[0] for line in ended.err.splitlines()] == [
-        "error: policies.xlsx:provisions:2:effective"
+        "error: policies.xlsx:provisions:2:effective (cell E2)"
     ]
 
 

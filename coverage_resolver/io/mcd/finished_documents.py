@@ -39,6 +39,8 @@ _TEXTS = {
         *("summary_of_evidence", "analysis_of_evidence", "determination_number"),
     ),
 }
+#: What the tables say of a document: active, retired, proposed (LCD database specification).
+STATUSES = frozenset({"A", "R", "P"})
 _INITIAL = {ARTICLE: "A", LCD: "L"}
 
 

@@ -8,7 +8,7 @@ from coverage_resolver.io.mcd.archives import Member
 from coverage_resolver.io.mcd.cells import PLACEHOLDERS, day, diagnosis, number, procedure
 from coverage_resolver.io.mcd.contractor_tables import Contractors, read_contractors
 from coverage_resolver.io.mcd.drafts import Document, Draft, Group, Key
-from coverage_resolver.io.mcd.finished_documents import DAYS, finished
+from coverage_resolver.io.mcd.finished_documents import DAYS, STATUSES, finished
 from coverage_resolver.io.mcd.layout import TABLES
 from coverage_resolver.io.mcd.plain_text import plain_text
 from coverage_resolver.io.mcd.tables import Reading, read_table
@@ -109,6 +109,9 @@ class LocalDocuments:
                     cells[column] = day(cells[column])
                 except ValueError:
                     self.reading.fault(f"{member.label}:{line}:{column}", "no such day in the calendar")
+            if cells["status"].strip().upper() not in STATUSES:
+                what = "is not A (active), R (retired) or P (proposed), so that nobody can tell whether it is in force"
+                self.reading.fault(f"{member.label}:{line}:status", what)
 
     def _key(self, member: Member, line: int, row: tuple[str, ...], columns: tuple[str, ...]) -> Key | None:
         found = []
