@@ -268,7 +268,8 @@ def test_a_spreadsheet_is_held_to_the_rules_that_it_will_stand_under(run: Run, n
     ran = run("records", sheet, "-o", tmp_path / "records.jsonl")
     assert (ran.code, ran.err) == (
         3,
-        "error: records.csv:2:scope.values (cell H2) · `QQ` is not a state or territory · use its two-letter postal code\n",
+        "error: records.csv:2:scope.values (cell H2) · `QQ` is not a state or territory · "
+        "use its two-letter postal code\n",
     )
     assert not (tmp_path / "records.jsonl").exists()
 
