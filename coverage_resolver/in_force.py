@@ -118,7 +118,11 @@ def plan_period(provision: Provision, plan: str) -> tuple[EffectivePeriod, Adopt
         return provision.period, None
     if _ended_before(provision, record.period):
         return provision.period, record
-    return EffectivePeriod(record.period.start, earlier(provision.period.end, record.period.end)), record
+    begun, printed = record.period.start, provision.period.start
+    amends = any(item.mode == "amend" for item in provision.supersedes)
+    if amends and printed.stated and begun.latest < printed.earliest:
+        begun = printed  # what it amends was adopted then: a later text is not older for that
+    return EffectivePeriod(begun, earlier(provision.period.end, record.period.end)), record
 
 
 def _ended_before(provision: Provision, adopted: EffectivePeriod) -> bool:

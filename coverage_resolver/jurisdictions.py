@@ -175,17 +175,27 @@ class JurisdictionMap:
         """The kind of a service: as given, else by type of bill, place of service, code; else professional."""
         if service.kind is not None:
             return service.kind
-        if service.type_of_bill:
-            bill = service.type_of_bill.lstrip("0")
-            for row in self.kinds:
-                if row.type_of_bill and bill.startswith(row.type_of_bill.rstrip("xX")):
-                    return row.kind
+        billed = self._billed(service)
+        if billed is not None:
+            return billed
         if service.place_of_service in self._by_place:
             return self._by_place[service.place_of_service]
         if not service.code:
             return ServiceKind.PROFESSIONAL
         code = (service.code_system, service.code)
         return self._by_code.get(code) or self._by_code.keep(code, self._kind_of(Code(*code)))
+
+    def _billed(self, service: Service) -> ServiceKind | None:
+        """The kind that the type of bill tells, if it tells any."""
+        bill = service.type_of_bill.lstrip("0")
+        rows = (row for row in self.kinds if row.type_of_bill) if bill else ()
+        return next((row.kind for row in rows if bill.startswith(row.type_of_bill.rstrip("xX"))), None)
+
+    def _undecided(self, service: Service) -> bool:
+        """Whether it was billed by a facility, on a type of bill of which the map does not say what kind it is."""
+        if service.kind is not None or not service.type_of_bill or self._billed(service) is not None:
+            return False
+        return any(row.type_of_bill for row in self.kinds)
 
     def _kind_of(self, code: Code) -> ServiceKind:
         for row in self._by_initial.get((code.system, code.value[0]), ()):
@@ -199,6 +209,8 @@ class JurisdictionMap:
         reason = _ROUTED_BY[kind]
         if service.contractor:
             return self._told(service, kind, reason)
+        if self._undecided(service):
+            return Routing(kind, (), reason, "service.kind")
         state, county, field, finer = _place(kind, service, home)
         if not state:
             return Routing(kind, (), reason, field)
@@ -215,7 +227,8 @@ class JurisdictionMap:
         known = self.contracts.get(name)
         if known is None and self.areas:
             return Routing(kind, (frozenset({name}),), reason, THE_CONTRACTOR, unknown=True)
-        sure = service.kind is not None or service.type_of_bill
+        # A place of service stands on the claims of professionals and suppliers alone.
+        sure = service.kind is not None or service.type_of_bill or service.place_of_service
         if sure and known and workload not in known and workload not in map(_ALSO.get, known):
             return Routing(kind, (), reason, THE_CONTRACTOR)
         return Routing(kind, (frozenset({name}),), reason)

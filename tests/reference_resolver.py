@@ -86,7 +86,9 @@ def undoing(c, p, at, mode, ranks):
     late = mode == "replace" and undone and c.day < p.known_from
     return [(("contested", p, at), SURE[not late], bool)]
 def span_of(c, p):
-    return next((a.period for a in p.authority.adoptions if a.plan == c.span.plan and a.period), p.period)
+    adopted = next((a.period for a in p.authority.adoptions if a.plan == c.span.plan and a.period), p.period)
+    newer = [s for s in p.supersedes if s.mode == "amend"] and adopted.start.latest < p.period.start.earliest
+    return EffectivePeriod(p.period.start if newer and p.period.start.stated else adopted.start, adopted.end)
 def timing(c, p, ever=""):
     """Is ``p`` in force on the day; with ``ever``: had it begun by then (a replacement counts once it is known)?"""
     period = span_of(c, p)

@@ -17,8 +17,10 @@ from coverage_resolver import (
     Member,
     Scope,
     Service,
+    Supersession,
     resolve,
 )
+from coverage_resolver.vocabulary import CoverageStatus
 
 
 def asked(day: str, *adopted: str, as_of: str = "2026-06-30", ended: dict[str, object] | None = None):
@@ -92,3 +94,35 @@ def test_a_retirement_ends_it_within_a_longer_adoption(day, fate):
 )
 def test_adopted_on_its_last_day_it_is_in_force_on_that_day(day, fate):
     assert asked(day, "2021-07-01")[0] == fate
+
+
+@pytest.mark.parametrize(
+    ("day", "governs"),
+    [("2024-05-31", None), ("2024-06-01", "1"), ("2026-02-28", "1"), ("2026-03-01", "2")],
+)
+def test_a_later_version_is_not_older_for_an_adoption_of_what_it_amends(day, governs):
+    """IR-10: the plan says from when the policy is its own; what was changed later is so from its own day."""
+    reach = Scope("plan", frozenset({PLAN}))
+    first = source("POLICY", "plan_clinical_policy", "investigational", scope=reach, version="1")
+    first = attrs.evolve(first, period=EffectivePeriod.of("2024-01-01"))
+    adoption = Adoption(plan=PLAN, period=EffectivePeriod.of("2024-06-01"))
+    owner = attrs.evolve(first.authority, adoptions=(adoption,))
+    later = attrs.evolve(
+        first,
+        authority=owner,
+        version="2",
+        status=CoverageStatus.COVERED,
+        period=EffectivePeriod.of("2026-03-01"),
+        supersedes=(Supersession(version="1"),),
+    )
+    span = Enrollment(
+        line_of_business="medicaid", delivery_system="managed_care", plan=PLAN, state="OH", start="2015-01-01"
+    )
+    question = CoverageQuestion(
+        member=Member(date_of_birth="1980-01-01", residence_state="OH", enrollments=[span]),
+        service=Service(code="M0076", code_system="HCPCS", state="OH"),
+        date_of_service=day,
+        as_of="2026-09-01",
+    )
+    found = resolve(question, shelf(attrs.evolve(first, authority=owner), later)).primary.governing
+    assert (None if found is None else found.version) == governs

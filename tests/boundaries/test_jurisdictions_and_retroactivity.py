@@ -109,6 +109,17 @@ def test_what_is_asked_for_is_a_field_that_would_tell(service, need):
 
 
 @pytest.mark.parametrize(
+    ("bill", "need"), [("131", ""), ("0131", ""), ("141", "service.kind"), ("731", "service.kind"), ("", "")]
+)
+def test_a_type_of_bill_of_which_the_map_says_nothing_is_asked_about(bill, need):
+    jurisdictions = rules().jurisdictions
+    asked = Service(state="OH", code="71045", code_system="CPT", type_of_bill=bill)
+    assert jurisdictions.route(asked, ("", ""), parse_day("2025-07-01")).need == need
+    told = Service(state="OH", code="71045", code_system="CPT", type_of_bill=bill, kind="facility")
+    assert jurisdictions.route(told, ("", ""), parse_day("2025-07-01")).need == ""
+
+
+@pytest.mark.parametrize(
     ("contractor", "told", "options", "need"),
     [
         ("2", {"kind": "professional"}, {"2"}, ""),
@@ -117,6 +128,8 @@ def test_what_is_asked_for_is_a_field_that_would_tell(service, need):
         ("9", {"kind": "facility"}, {"9"}, ""),
         ("9", {}, {"9"}, ""),  # the kind was not told either: the number tells it
         ("9", {"type_of_bill": "111"}, set(), "service.contractor"),
+        ("9", {"place_of_service": "11"}, set(), "service.contractor"),  # only who is no facility has such a place
+        ("2", {"place_of_service": "11"}, {"2"}, ""),
         ("railroad", {"kind": "professional"}, {"railroad"}, ""),
         ("old", {"kind": "professional"}, {"old"}, ""),
         ("99999", {"kind": "professional"}, {"99999"}, "service.contractor"),  # nobody knows it

@@ -10,12 +10,22 @@ from coverage_resolver.codes import shape
 
 NOT_COVERED = re.compile(
     r"\bnon-?\s?cover|\b(?:not|never|no longer) (?:be |an? |generally |currently |routinely )*cover(?:ed|able)"
-    r"|\bnot (?:considered )?(?:medically )?(?:reasonable|necessary)|\bwill (?:be den|den)|\bare denied"
-    r"|\binvestigational|\bexperimental|\bnot separately (?:pay|reimburs)|\bexcluded from (?:\w+ )?coverage"
+    r"|\bcannot be (?:covered|paid)|\bdo(?:es)? not cover"
+    r"|\bcoverage (?:is|will|can|does|may)(?: be)? ?not (?!limited|restricted)"
+    r"|\bno (?:medicare |medical )?(?:coverage|benefits?|payment)\b|\bnot (?:a |an )?(?:\w+ )?benefits?\b"
+    r"|\bbenefits? (?:is|are) not\b|\bnot (?:considered )?(?:medically )?(?:reasonable|necessary)"
+    r"|\bwill (?:be den|den|be reject)|\bare (?:denied|rejected)|\bfails? to meet\b"
+    r"|\binvestigational|\bexperimental|\bunproven|\black(?:s|ing)? (?:\w+ )?(?:validity|utility|evidence)"
+    r"|\bnot (?:separately )?(?:be )?(?:pay|paid|reimburs)|\b(?:statutorily |thus |therefore |are )excluded"
+    r"|\bexcluded from (?:\w+ )?coverage"
     # The codes do not meet what is asked, not: patients who do not.
     r"|\b(?:codes?|services?|procedures?|tests?|items?|drugs?|these)\b(?:(?!\b(?:who|if|when|unless|patients?)\b)[^.;]){0,60}"
     r"\bdo(?:es)? not meet\b",
     re.IGNORECASE,
+)
+#: What is said of codes that are not on the list says nothing of those that are.
+OF_OTHERS = re.compile(
+    r"[^.;]*\b(?:not (?:be )?(?:listed|included)|other than|all other|any other)\b[^.;]*", re.IGNORECASE
 )
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-") | {0xAD: ""}
 _LONGEST = 400
@@ -74,7 +84,7 @@ def spoken(text: str) -> str:
 
 def reads_as_not_covered(text: str) -> bool:
     """Whether a paragraph over a list of procedures speaks of non-coverage: then a person must read it."""
-    return bool(NOT_COVERED.search(spoken(text)))
+    return bool(NOT_COVERED.search(OF_OTHERS.sub(" ", spoken(text))))
 
 
 def refuses(groups: Iterable[Mapping[str, Any]]) -> bool:

@@ -14,30 +14,42 @@ from typing import Any
 
 import attrs
 
-from coverage_resolver.io.mcd.code_lists import NOT_COVERED, groups_with, paragraphs, spoken, texts, with_diagnosis
+from coverage_resolver.io.mcd.code_lists import (
+    NOT_COVERED,
+    OF_OTHERS,
+    groups_with,
+    paragraphs,
+    spoken,
+    texts,
+    with_diagnosis,
+)
 
 SUPPORTS, DOES_NOT, NOT_LISTED, PROSE = "supports", "does_not_support", "not_listed", "prose_only"
 
 _DIAGNOSES = r"(?:ICD\S*|diagnos\w*)"
 #: A list that holds for these procedures only in words: it takes some out, or asks for none.
 _EXEMPTS = re.compile(
-    rf"\bnot subject to\b|\bexempt|\bno {_DIAGNOSES}|\b{_DIAGNOSES}[^.;]{{0,40}}\b(?:do(?:es)? not apply|not applicable"
-    r"|not (?:required|needed))",
+    rf"\bnot subject to\b|\bexempt|\bexcepted\b|\bno {_DIAGNOSES}"
+    r"|\bno\b[^.;]{0,30}\b(?:limitations?|restrictions?)\b"
+    rf"|\b{_DIAGNOSES}[^.;]{{0,40}}\b(?:do(?:es)? not apply|not applicable|not (?:required|needed))"
+    rf"|\b(?:do(?:es)? not|need not) (?:require|need|be supported)\b|\b(?:any|all) (?:{_DIAGNOSES}|indications?)\b"
+    r"|\bwithout regard to\b|\bregardless of\b",
     re.IGNORECASE,
 )
-#: A diagnosis of the list does not do by itself.
+#: A diagnosis of the list does not do by itself. A word that may say so is enough: who reads, knows.
 _WITH_ANOTHER = re.compile(
-    rf"\b(?:primary|secondary|principal|dual|additional|underlying) (?:or \w+ )?{_DIAGNOSES}|\bin addition to\b"
-    r"|\bas (?:an? |the )?(?:primary|secondary|principal|additional|underlying)\b"
-    r"|\b(?:together|conjunction|combination|along) with\b|\baccompanied by (?:an?|one|any|at least)\b"
-    r"|\b(?:one|a) (?:code )?from (?:each|both|group|list)\b|\b(?:two|both)(?: or more)?(?: of)? (?:the |these )?"
-    rf"(?:{_DIAGNOSES}|codes)",
+    rf"\b(?:primary|secondary|principal|dual|additional|underlying) (?:or \w+ )?{_DIAGNOSES}|\bin addition\b"
+    r"|\bas (?:an? |the )?(?:primary|secondary|principal|additional|underlying|sole|only)\b"
+    r"|\b(?:together|conjunction|combin\w*|along|paired) with\b|\baccompan\w*"
+    r"|\bwith (?:an?|one|any|at least|either|code) |\bwith [A-TV-Z]\d"
+    r"|\b(?:plus|pairs?|both|two|sole|alone|manifestation|etiology)\b"
+    r"|\b(?:must|needs?|should|required to) (?:be )?(?:also|second)|\balso (?:have|report|bill|list|code|be )"
+    r"|\bas well\b|\ba second\b|\band (?:one|at least one|a) (?:code|diagnosis)\b"
+    r"|\b(?:one|a) (?:code )?from (?:each|both|group|list)\b",
     re.IGNORECASE,
 )
 #: A list of what supports, whose paragraph says that it does not.
 _TAKEN_BACK = re.compile(r"\bnot support", re.IGNORECASE)
-#: What is said of codes that are not on the list says nothing of those that are.
-_OF_OTHERS = re.compile(r"[^.;]*\b(?:not listed|not included|other than|all other|any other)\b[^.;]*", re.IGNORECASE)
 Groups = list[Mapping[str, Any]]
 #: What the lists of an edition answer, and the paragraphs that they answer from.
 Said = tuple[tuple[str, ...], str]
@@ -236,7 +248,7 @@ def _exempts(groups: Iterable[Mapping[str, Any]]) -> bool:
 
 def _asks_for_more(groups: Iterable[Mapping[str, Any]], contradicting: Iterable[re.Pattern[str]] = ()) -> bool:
     """Whether a paragraph over these diagnoses asks for another beside them, or contradicts their list."""
-    read = [_OF_OTHERS.sub(" ", spoken(text)) for text in texts(groups)]
+    read = [OF_OTHERS.sub(" ", spoken(text)) for text in texts(groups)]
     return any(pattern.search(text) for text in read for pattern in (_WITH_ANOTHER, *contradicting))
 
 
