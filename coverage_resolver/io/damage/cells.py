@@ -58,6 +58,7 @@ _BY_COLUMN: Mapping[str, Holds] = {
     **dict.fromkeys(("code", "service.code"), Holds.CODE),
     **dict.fromkeys(("dx", "diagnoses", "service.diagnoses"), Holds.DIAGNOSES),
     **dict.fromkeys(("pos", "place_of_service", "service.place_of_service"), Holds.PLACE),
+    **dict.fromkeys((f"expect{n}.valid_{end}" for n in ("", *"23456789") for end in ("from", "through")), Holds.DAY),
     **dict.fromkeys(("modifier", "modifiers", "service.modifiers"), Holds.MODIFIERS),
 }
 _BY_KIND: Mapping[str, Holds] = {
