@@ -190,6 +190,37 @@ def test_codes_are_held_against_damage_one_by_one(tmp_path: Path) -> None:
     )
 
 
+VERSIONS = {
+    "Jul-26": "a date, not a version · write `2026-07`",
+    "Nov-25": "a date, not a version · write `2025-11`",
+    "7-Jan": "a date, not a version · write what became a date",
+    "1/1/2025": "a date, not a version · write what became a date, such as `2025-01` or `2025-01-01`",
+    "7/15/2025": "a date, not a version · write `2025-07-15`",
+    "1-Jul-26": "a date, not a version · write what became a date, such as `2026-07` or `2026-07-01`",
+    "2025-07-15 00:00:00": "a date, not a version · write `2025-07-15`",
+    "45962": "a date, not a version · write what became a date, such as `2025-11` or `2025-11-01`",
+    "1E+05": "a power of ten, not a version · write it as its source does",
+}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_damaged_version_is_told_at_its_own_cell_and_not_where_it_is_named(tmp_path: Path, version: str) -> None:
+    later = SAYS.replace("X 1,1", "X 1,v2").replace("2025-01-01,", '2026-01-01,"[{""version"": ""2026-07""}]"')
+    text = HEADER.replace("conditions", "supersedes") + GOOD + SAYS.replace("X 1,1", f"X 1,{version}") + later
+    assert of_csv(tmp_path, text) == (
+        f"x.csv:3:version (cell H3) · `{version}` is {VERSIONS[version]}, and set the column to text before you type",
+    )
+
+
+@pytest.mark.parametrize(
+    "version", ["2026-07", "1", "v2", "007", "rev10", "1.2.2025", "1E5", "45963", "12345", "2025-07-15", "Jul 2026"]
+)
+def test_the_version_of_a_source_is_no_damage(tmp_path: Path, version: str) -> None:
+    (tmp_path / "x.csv").write_text(HEADER + GOOD + SAYS.replace("X 1,1", f"X 1,{version}"))
+    (found,) = read_record_sheets(tmp_path / "x.csv")
+    assert found.version == version
+
+
 def test_a_cell_is_named_by_its_row_where_a_line_is_another(tmp_path: Path) -> None:
     text = HEADER + GOOD.replace(",T,", ',"T\nU",') + SAYS.replace("covered", "cvered")
     (line,) = of_csv(tmp_path, text)

@@ -14,7 +14,6 @@ from enum import Enum
 from functools import lru_cache
 
 from coverage_resolver.io.damage.codes import (
-    AS_TEXT,
     code_damage,
     diagnosis_damage,
     modifier_damage,
@@ -22,8 +21,9 @@ from coverage_resolver.io.damage.codes import (
     place_damage,
     procedure_damage,
 )
-from coverage_resolver.io.damage.dates import MONTHS, date_damage
+from coverage_resolver.io.damage.dates import AS_TEXT, MONTHS, date_damage
 from coverage_resolver.io.damage.signs import LOOKALIKES, SMART, odd_signs, plainly
+from coverage_resolver.io.damage.versions import version_damage
 from coverage_resolver.io.strict_values import Fault, shown
 
 _ERRORS = frozenset({"#REF!", "#NAME?", "#N/A", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"})
@@ -44,6 +44,7 @@ class Holds(Enum):
     DIAGNOSES = "diagnoses"
     PLACE = "place"
     MODIFIERS = "modifiers"
+    VERSION = "version"
 
 
 _ITEMS: Mapping[Holds, Callable[[str, str], Fault | None]] = {
@@ -52,6 +53,7 @@ _ITEMS: Mapping[Holds, Callable[[str, str], Fault | None]] = {
     Holds.DIAGNOSES: diagnosis_damage,
     Holds.PLACE: place_damage,
     Holds.MODIFIERS: modifier_damage,
+    Holds.VERSION: version_damage,
 }
 _BY_COLUMN: Mapping[str, Holds] = {
     **dict.fromkeys(("note", "source", "rule"), Holds.PROSE),

@@ -7,6 +7,8 @@ import re
 
 from coverage_resolver.io.strict_values import Fault, shown
 
+#: How the advice ends where a column is to be kept as text.
+AS_TEXT = ", and set the column to text before you type"
 #: Day 1 of a spreadsheet's calendar is 1 January 1900; it counts a 29 February 1900 that never was.
 _EPOCH = dt.date(1899, 12, 30)
 _SERIAL = re.compile(r"([1-9][0-9]{4})(\.[0-9]+)?", re.ASCII)
@@ -34,12 +36,12 @@ def date_damage(text: str) -> Fault | None:
     >>> print(date_damage("45853").what_to_do)
     write `2025-07-15`, and set the column to text before you type
     """
-    likely = [day.isoformat() for day in _likely(text)]
+    likely = [day.isoformat() for day in days_shown(text)]
     if not likely:
         return _month_damage(text)
     what = "is the serial number of a day" if _SERIAL.fullmatch(text) else "is a day in another form"
     advice = f"write `{likely[0]}`" if len(likely) == 1 else f"write `{likely[0]}` or `{likely[1]}`, whichever it was"
-    return Fault(f"{shown(text)} {what}", f"{advice}, and set the column to text before you type")
+    return Fault(f"{shown(text)} {what}", advice + AS_TEXT)
 
 
 def _month_damage(text: str) -> Fault | None:
@@ -47,7 +49,7 @@ def _month_damage(text: str) -> Fault | None:
     months = likely_months(text)
     if not months:
         return None
-    advice = f"write `{months[0]}`, or the day that was meant, and set the column to text before you type"
+    advice = f"write `{months[0]}`, or the day that was meant{AS_TEXT}"
     return Fault(f"{shown(text)} is a month or a day in another form", advice)
 
 
@@ -85,7 +87,7 @@ def is_date(text: str) -> bool:
     return any(shape.fullmatch(text) for shape in shapes)
 
 
-def _likely(text: str) -> tuple[dt.date, ...]:
+def days_shown(text: str) -> tuple[dt.date, ...]:
     """The days that may have been meant; none where the text is in our own form, or in none that is known."""
     serial = _SERIAL.fullmatch(text)
     if serial:
