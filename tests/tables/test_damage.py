@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coverage_resolver.io.damage.cells import damage_of, held, typed_cell
+from coverage_resolver.io.damage.cells import WithoutDay, damage_of, held, typed_cell
 from coverage_resolver.io.spreadsheets.cell_names import column_letters
 from coverage_resolver.io.strict_values import Fault
 
@@ -291,6 +291,19 @@ def test_a_cell_that_is_what_its_column_holds_is_taken(value: object, column: st
             "text",
             "`2025-03-10` is a date where the table has text · write what became a date, such as `MAR10`, `3-10` or "
             "`2025-03-10`…",
+        ),
+        (
+            WithoutDay(MIDNIGHT),
+            "dos",
+            "days",
+            "`2025-03-10` is a date that is shown without its day · write `2025-03-10`, or `2025-03` if the month was "
+            "meant…",
+        ),
+        (
+            WithoutDay(MIDNIGHT),
+            "code",
+            "text",
+            "`2025-03-10` is a date, not a code · write the CPT code as the source has it…",
         ),
         (MIDNIGHT.replace(hour=8), "dos", "days", "`2025-03-10 08:00:00` has a time of day · write `2025-03-10`…"),
     ],

@@ -75,7 +75,8 @@ def shows_no_day(form: str) -> bool:
     >>> shows_no_day("mmm-yy"), shows_no_day("yyyy-mm;@"), shows_no_day('[$-409]d" day "mmm')
     (True, True, False)
     """
-    return "d" not in _LITERAL.sub("", form.partition(";")[0]).lower()
+    parts = set(_LITERAL.sub("", form.partition(";")[0]).lower())
+    return "d" not in parts and not parts.isdisjoint("myh")
 
 
 def is_date(text: str) -> bool:
