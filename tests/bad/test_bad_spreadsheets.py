@@ -243,6 +243,52 @@ def test_a_sheet_that_was_deleted_is_missed(tmp_path: Path) -> None:
     )
 
 
+def _with_columns() -> bytes:
+    """Records with a line of business, an adoption and a last day, each in a column that may be empty."""
+    made = source(
+        "X 1", "plan_clinical_policy", "covered", lines_of_business=frozenset({"medicaid"}),
+        period=EffectivePeriod.of("2020-01-01", "2026-12-31"), scope=Scope("plan", frozenset({"a"})),
+        adoptions=(Adoption(plan="a"),),
+    )  # fmt: skip
+    return records_file([made], ".xlsx", participations=[Participation("a", EffectivePeriod.of("2020-01-01"))])
+
+
+WRITTEN = [("authorities", "lines_of_business"), ("authorities", "adoptions"), ("provisions", "through"),
+           ("provisions", "status")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sheet", "column"), WRITTEN)
+def test_a_column_that_was_deleted_is_missed(tmp_path: Path, sheet: str, column: str) -> None:
+    def delete(book: Any) -> None:
+        book[sheet].delete_cols(next(cell.column for cell in book[sheet][1] if cell.value == column))
+
+    assert shaped(tmp_path, delete, _with_columns()) == (
+        f"x.xlsx:{sheet}:1 · the column `{column}` is missing, which was written with values · put it back, or take "
+        "it out of the column `columns` of the sheet `sheets`",
+    )
+
+
+def test_a_workbook_that_does_not_name_its_columns_misses_none(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(_with_columns()))
+    book["provisions"].delete_cols(next(cell.column for cell in book["provisions"][1] if cell.value == "through"))
+    book["sheets"].delete_cols(3)
+    book.save(tmp_path / "x.xlsx")
+    assert len(read_sheet_records(tmp_path / "x.xlsx").provisions) == 1
+
+
+@pytest.mark.parametrize(("sheet", "column"), WRITTEN[:3])
+def test_a_column_that_was_cleared_is_noted(tmp_path: Path, sheet: str, column: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(_with_columns()))
+    (tmp_path / "x.xlsx").write_bytes(_with_columns())
+    assert read_sheet_records(tmp_path / "x.xlsx").notes == ()
+    book[sheet].cell(2, next(cell.column for cell in book[sheet][1] if cell.value == column)).value = None
+    book.save(tmp_path / "x.xlsx")
+    assert [str(note) for note in read_sheet_records(tmp_path / "x.xlsx").notes] == [
+        f"x.xlsx:{sheet}:1 · the column `{column}` is empty, and was written with values · put back what was cleared "
+        "by mistake"
+    ]
+
+
 def test_rows_that_were_taken_out_are_noted(tmp_path: Path) -> None:
     spans = [Participation(plan, EffectivePeriod.of("2020-01-01")) for plan in "ab"]
     content = records_file([source("X 1", "ncd", "covered")], ".xlsx", participations=spans)
