@@ -6,6 +6,7 @@ size is checked before it is opened.
 
 from __future__ import annotations
 
+import datetime as dt
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from coverage_resolver.errors import InvalidRecord, MissingExtra
+from coverage_resolver.io.damage.cells import WithoutDay
+from coverage_resolver.io.damage.dates import shows_no_day
 from coverage_resolver.io.spreadsheets.cell_names import column_letters
 from coverage_resolver.io.spreadsheets.merged_cells import merged_cells
 from coverage_resolver.io.strict_values import plain
@@ -92,12 +95,19 @@ def _left(label: str, sheet: Any) -> Iterator[InvalidRecord]:
 def _grid(sheet: Any) -> list[tuple[object, ...]]:
     sheet.reset_dimensions()
     found = list[tuple[object, ...]]()
-    for row in sheet.iter_rows(max_row=_ROWS + 1, values_only=True):
+    for cells in sheet.iter_rows(max_row=_ROWS + 1):
+        row = tuple(map(_value, cells))
         far = len(row) > _COLUMNS and any(cell is not None for cell in row[_COLUMNS:])
-        found.append(tuple(row[: _COLUMNS + far]))
+        found.append(row[: _COLUMNS + far])
         if far:
             break
     return found
+
+
+def _value(cell: Any) -> object:
+    """What stands in a cell; a date in a form such as ``mmm-yy`` is told apart from one that shows its day."""
+    value: object = cell.value
+    return WithoutDay(value) if isinstance(value, dt.datetime) and shows_no_day(cell.number_format) else value
 
 
 def _table(label: str, name: str, grid: list[tuple[object, ...]], faults: list[InvalidRecord]) -> list[RawTable]:

@@ -190,6 +190,37 @@ def test_codes_are_held_against_damage_one_by_one(tmp_path: Path) -> None:
     )
 
 
+VERSIONS = {
+    "Jul-26": "a date, not a version · write `2026-07`",
+    "Nov-25": "a date, not a version · write `2025-11`",
+    "7-Jan": "a date, not a version · write what became a date",
+    "1/1/2025": "a date, not a version · write what became a date, such as `2025-01` or `2025-01-01`",
+    "7/15/2025": "a date, not a version · write `2025-07-15`",
+    "1-Jul-26": "a date, not a version · write what became a date, such as `2026-07` or `2026-07-01`",
+    "2025-07-15 00:00:00": "a date, not a version · write `2025-07-15`",
+    "45962": "a date, not a version · write what became a date, such as `2025-11` or `2025-11-01`",
+    "1E+05": "a power of ten, not a version · write it as its source does",
+}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_damaged_version_is_told_at_its_own_cell_and_not_where_it_is_named(tmp_path: Path, version: str) -> None:
+    later = SAYS.replace("X 1,1", "X 1,v2").replace("2025-01-01,", '2026-01-01,"[{""version"": ""2026-07""}]"')
+    text = HEADER.replace("conditions", "supersedes") + GOOD + SAYS.replace("X 1,1", f"X 1,{version}") + later
+    assert of_csv(tmp_path, text) == (
+        f"x.csv:3:version (cell H3) · `{version}` is {VERSIONS[version]}, and set the column to text before you type",
+    )
+
+
+@pytest.mark.parametrize(
+    "version", ["2026-07", "1", "v2", "007", "rev10", "1.2.2025", "1E5", "45963", "12345", "2025-07-15", "Jul 2026"]
+)
+def test_the_version_of_a_source_is_no_damage(tmp_path: Path, version: str) -> None:
+    (tmp_path / "x.csv").write_text(HEADER + GOOD + SAYS.replace("X 1,1", f"X 1,{version}"))
+    (found,) = read_record_sheets(tmp_path / "x.csv")
+    assert found.version == version
+
+
 def test_a_cell_is_named_by_its_row_where_a_line_is_another(tmp_path: Path) -> None:
     text = HEADER + GOOD.replace(",T,", ',"T\nU",') + SAYS.replace("covered", "cvered")
     (line,) = of_csv(tmp_path, text)
@@ -210,6 +241,52 @@ def test_a_sheet_that_was_deleted_is_missed(tmp_path: Path) -> None:
         "x.xlsx · the sheet `participation` is missing, which was written with 1 row · put it back, or take its row "
         "out of the sheet `sheets`",
     )
+
+
+def _with_columns() -> bytes:
+    """Records with a line of business, an adoption and a last day, each in a column that may be empty."""
+    made = source(
+        "X 1", "plan_clinical_policy", "covered", lines_of_business=frozenset({"medicaid"}),
+        period=EffectivePeriod.of("2020-01-01", "2026-12-31"), scope=Scope("plan", frozenset({"a"})),
+        adoptions=(Adoption(plan="a"),),
+    )  # fmt: skip
+    return records_file([made], ".xlsx", participations=[Participation("a", EffectivePeriod.of("2020-01-01"))])
+
+
+WRITTEN = [("authorities", "lines_of_business"), ("authorities", "adoptions"), ("provisions", "through"),
+           ("provisions", "status")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sheet", "column"), WRITTEN)
+def test_a_column_that_was_deleted_is_missed(tmp_path: Path, sheet: str, column: str) -> None:
+    def delete(book: Any) -> None:
+        book[sheet].delete_cols(next(cell.column for cell in book[sheet][1] if cell.value == column))
+
+    assert shaped(tmp_path, delete, _with_columns()) == (
+        f"x.xlsx:{sheet}:1 · the column `{column}` is missing, which was written with values · put it back, or take "
+        "it out of the column `columns` of the sheet `sheets`",
+    )
+
+
+def test_a_workbook_that_does_not_name_its_columns_misses_none(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(_with_columns()))
+    book["provisions"].delete_cols(next(cell.column for cell in book["provisions"][1] if cell.value == "through"))
+    book["sheets"].delete_cols(3)
+    book.save(tmp_path / "x.xlsx")
+    assert len(read_sheet_records(tmp_path / "x.xlsx").provisions) == 1
+
+
+@pytest.mark.parametrize(("sheet", "column"), WRITTEN[:3])
+def test_a_column_that_was_cleared_is_noted(tmp_path: Path, sheet: str, column: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(_with_columns()))
+    (tmp_path / "x.xlsx").write_bytes(_with_columns())
+    assert read_sheet_records(tmp_path / "x.xlsx").notes == ()
+    book[sheet].cell(2, next(cell.column for cell in book[sheet][1] if cell.value == column)).value = None
+    book.save(tmp_path / "x.xlsx")
+    assert [str(note) for note in read_sheet_records(tmp_path / "x.xlsx").notes] == [
+        f"x.xlsx:{sheet}:1 · the column `{column}` is empty, and was written with values · put back what was cleared "
+        "by mistake"
+    ]
 
 
 def test_rows_that_were_taken_out_are_noted(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 
@@ -267,6 +268,31 @@ def test_merged_cells_and_a_title_above_the_header(tmp_path: Path, cells: str, t
     book.save(tmp_path / "x.xlsx")
     (line,) = faults(tmp_path, (tmp_path / "x.xlsx").read_bytes(), "t.decisions.xlsx")
     assert line.startswith(f"t.decisions.xlsx[Sheet]{told}")
+
+
+@pytest.mark.parametrize(
+    "form", ["mmm-yy", "yyyy-mm", "[$-409]mmm\\-yy;@", "mmmm yyyy", "yyyy-mm-dd", "m/d/yy", "d-mmm"]
+)
+def test_a_date_is_a_day_only_where_its_day_is_shown(tmp_path: Path, form: str) -> None:
+    """A typed `2025-06` becomes the first of June, and is shown as a month."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in (HEAD + ROW).splitlines():
+        book.active.append(row.split(","))
+    for column in ("C2", "D2"):
+        book.active[column].value, book.active[column].number_format = dt.date(2025, 6, 1), form
+    book.save(tmp_path / "t.decisions.xlsx")
+    if "d" in form:
+        (row,) = read_table(tmp_path / "t.decisions.xlsx", "t.decisions.xlsx", Options())
+        assert row.first == row.last == dt.date(2025, 6, 1)
+        return
+    told = (
+        "`2025-06-01` is a date that is shown without its day · write `2025-06-01`, or `2025-06` if the month was "
+        "meant, and set the column to text before you type"
+    )
+    assert faults(tmp_path, (tmp_path / "t.decisions.xlsx").read_bytes(), "t.decisions.xlsx") == [
+        f"t.decisions.xlsx[Sheet]:2:{column} · {told}" for column in ("dos (cell C2)", "as_of (cell D2)")
+    ]
 
 
 def test_a_title_above_the_header_of_a_text(tmp_path: Path) -> None:

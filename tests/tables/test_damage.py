@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coverage_resolver.io.damage.cells import damage_of, held, typed_cell
+from coverage_resolver.io.damage.cells import WithoutDay, damage_of, held, typed_cell
 from coverage_resolver.io.spreadsheets.cell_names import column_letters
 from coverage_resolver.io.strict_values import Fault
 
@@ -134,6 +134,21 @@ MIDNIGHT = dt.datetime.combine(dt.date(2025, 3, 10), dt.time.min)
             "",
             "`2025-07-15 00:00:00` is a day in another form · write `2025-07-15`…",
         ),
+        (
+            "6/1/2025 0:00",
+            "dos",
+            "days",
+            "",
+            "`6/1/2025 0:00` is a day in another form · write `2025-06-01` or `2025-01-06`, whichever it was…",
+        ),
+        ("6/30/2025", "expect.valid_from", "expect", "", "`6/30/2025` is a day in another form · write `2025-06-30`…"),
+        (
+            "6/30/2025",
+            "expect2.valid_through",
+            "expect",
+            "",
+            "`6/30/2025` is a day in another form · write `2025-06-30`…",
+        ),
         ("20250715", "dos", "days", "", "`20250715` is a day in another form · write `2025-07-15`…"),
         ("2025-7-5", "dos", "days", "", "`2025-7-5` is a day in another form · write `2025-07-05`…"),
         ("=A1", "code", "text", "CPT", "`=A1` is a formula · write its result, as text"),
@@ -197,6 +212,33 @@ def test_what_is_whole_is_left_alone(cell: str, column: str, kind: str, system: 
     assert damage_of(cell, column, kind, system) is None
 
 
+@pytest.mark.parametrize(
+    ("cell", "month"),
+    [
+        ("Jun-25", "2025-06"),
+        ("Nov-25", "2025-11"),
+        ("25-Jun", "2025-06"),
+        ("Nov 2025", "2025-11"),
+        ("November 2025", "2025-11"),
+        ("06/25", "2025-06"),
+        ("6/2025", "2025-06"),
+        ("2025/06", "2025-06"),
+        ("2025-6", "2025-06"),
+    ],
+)
+def test_a_month_in_another_form_is_told_with_the_month_and_may_have_been_a_day(cell: str, month: str) -> None:
+    for column, kind in (("dos", "days"), ("as_of", "day"), ("expect.valid_from", "expect")):
+        found = damage_of(cell, column, kind)
+        assert found is not None
+        told = f"`{cell}` is a month or a day in another form · write `{month}`, or the day that was meant{END}"
+        assert f"{found.what} · {found.what_to_do}" == told
+
+
+@pytest.mark.parametrize("cell", ["may-soon", "13/45", "1.5", "2025-06", "2025-13", "any", "absent"])
+def test_what_no_spreadsheet_made_of_a_month_is_no_damage(cell: str) -> None:
+    assert damage_of(cell, "dos", "days") is None
+
+
 @given(st.integers(0, 99999))
 def test_a_code_that_a_spreadsheet_took_for_a_number_is_always_found_and_restored(number: int) -> None:
     whole = f"{number:05d}"
@@ -249,6 +291,19 @@ def test_a_cell_that_is_what_its_column_holds_is_taken(value: object, column: st
             "text",
             "`2025-03-10` is a date where the table has text · write what became a date, such as `MAR10`, `3-10` or "
             "`2025-03-10`…",
+        ),
+        (
+            WithoutDay(MIDNIGHT),
+            "dos",
+            "days",
+            "`2025-03-10` is a date that is shown without its day · write `2025-03-10`, or `2025-03` if the month was "
+            "meant…",
+        ),
+        (
+            WithoutDay(MIDNIGHT),
+            "code",
+            "text",
+            "`2025-03-10` is a date, not a code · write the CPT code as the source has it…",
         ),
         (MIDNIGHT.replace(hour=8), "dos", "days", "`2025-03-10 08:00:00` has a time of day · write `2025-03-10`…"),
     ],

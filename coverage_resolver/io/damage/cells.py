@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from functools import lru_cache
 
+import attrs
+
 from coverage_resolver.io.damage.codes import (
-    AS_TEXT,
     code_damage,
     diagnosis_damage,
     modifier_damage,
@@ -22,12 +23,23 @@ from coverage_resolver.io.damage.codes import (
     place_damage,
     procedure_damage,
 )
-from coverage_resolver.io.damage.dates import MONTHS, date_damage
+from coverage_resolver.io.damage.dates import AS_TEXT, MONTHS, date_damage
 from coverage_resolver.io.damage.signs import LOOKALIKES, SMART, odd_signs, plainly
+from coverage_resolver.io.damage.versions import version_damage
 from coverage_resolver.io.strict_values import Fault, shown
 
 _ERRORS = frozenset({"#REF!", "#NAME?", "#N/A", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"})
 _QUOTED = re.compile(r'="([^"]*)"')
+
+
+@attrs.frozen
+class WithoutDay:
+    """A date that a spreadsheet shows without its day: a month may have been typed, which became its first day."""
+
+    value: dt.datetime
+
+    def __str__(self) -> str:
+        return str(self.value)
 
 
 class Holds(Enum):
@@ -44,6 +56,7 @@ class Holds(Enum):
     DIAGNOSES = "diagnoses"
     PLACE = "place"
     MODIFIERS = "modifiers"
+    VERSION = "version"
 
 
 _ITEMS: Mapping[Holds, Callable[[str, str], Fault | None]] = {
@@ -52,12 +65,14 @@ _ITEMS: Mapping[Holds, Callable[[str, str], Fault | None]] = {
     Holds.DIAGNOSES: diagnosis_damage,
     Holds.PLACE: place_damage,
     Holds.MODIFIERS: modifier_damage,
+    Holds.VERSION: version_damage,
 }
 _BY_COLUMN: Mapping[str, Holds] = {
     **dict.fromkeys(("note", "source", "rule"), Holds.PROSE),
     **dict.fromkeys(("code", "service.code"), Holds.CODE),
     **dict.fromkeys(("dx", "diagnoses", "service.diagnoses"), Holds.DIAGNOSES),
     **dict.fromkeys(("pos", "place_of_service", "service.place_of_service"), Holds.PLACE),
+    **dict.fromkeys((f"expect{n}.valid_{end}" for n in ("", *"23456789") for end in ("from", "through")), Holds.DAY),
     **dict.fromkeys(("modifier", "modifiers", "service.modifiers"), Holds.MODIFIERS),
 }
 _BY_KIND: Mapping[str, Holds] = {
@@ -127,9 +142,11 @@ def damage_of_items(items: Iterable[str], holds: Holds, system: str = "") -> Fau
 def typed_cell(value: object, holds: Holds, system: str = "") -> str:
     """The text of a cell that a spreadsheet holds as a number, a truth or a date; raises ``Fault`` for damage.
 
-    A true date in a column of days is a day, a number in a column of facts a number, a truth a truth. Everywhere else
-    a cell that is no text has lost something, and is refused with its likely original.
+    A true date in a column of days is a day where its day is shown, a number in a column of facts a number, a truth a
+    truth. Everywhere else a cell that is no text has lost something, and is refused with its likely original.
     """
+    if isinstance(value, WithoutDay):
+        raise _without_day(value.value) if holds is Holds.DAY else _dated(value.value, holds, system)
     if isinstance(value, dt.datetime) and value == dt.datetime.combine(value, dt.time.min) and holds is Holds.DAY:
         return value.date().isoformat()
     if isinstance(value, bool) and holds in (Holds.TRUTH, Holds.FACT, Holds.EXPECTED):
@@ -147,6 +164,12 @@ def typed_cell(value: object, holds: Holds, system: str = "") -> str:
         raise _dated(value, holds, system)
     likely = str(value).lower() if isinstance(value, bool) else str(value)
     raise Fault(f"{shown(likely)} is no text", f"write {shown(likely)}{AS_TEXT}")
+
+
+def _without_day(value: dt.datetime) -> Fault:
+    day = value.date().isoformat()
+    what = f"{shown(day)} is a date that is shown without its day"
+    return Fault(what, f"write `{day}`, or `{day[:7]}` if the month was meant{AS_TEXT}")
 
 
 def _dated(value: dt.datetime, holds: Holds, system: str) -> Fault:

@@ -7,11 +7,9 @@ from collections.abc import Iterable, Mapping
 from decimal import ROUND_CEILING, Decimal
 
 from coverage_resolver.codes import code_system, normal_code
-from coverage_resolver.io.damage.dates import is_date
+from coverage_resolver.io.damage.dates import AS_TEXT, is_date
 from coverage_resolver.io.strict_values import Fault, shown
 
-#: How the advice ends where a column is to be kept as text.
-AS_TEXT = ", and set the column to text before you type"
 _POWER = re.compile(r"([0-9])(?:[.,]([0-9]+))?[eE]\+?([0-9]{1,3})", re.ASCII)
 _DECIMAL = re.compile(r"([0-9]+)[.,]0+", re.ASCII)
 _GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+", re.ASCII)

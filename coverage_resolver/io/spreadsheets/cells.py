@@ -53,7 +53,9 @@ def columns_of(shape: type) -> Mapping[str, Kind]:
 @cache
 def held_by(shape: type) -> Mapping[str, Holds]:
     """What the columns of a shape hold: names, days and codes are held against damage, prose is the writer's own."""
-    return types.MappingProxyType({name: _holds(kind) for name, kind in _types(shape)})
+    return types.MappingProxyType(
+        {name: Holds.VERSION if name == "version" else _holds(kind) for name, kind in _types(shape)}
+    )
 
 
 def _types(shape: type) -> Iterator[tuple[str, Any]]:

@@ -24,7 +24,16 @@ from coverage_resolver.io.spreadsheets.cell_damage import damage_of_text, damage
 from coverage_resolver.io.spreadsheets.cells import Kind, cells_of, columns_of, held_by, items_of, record_of
 from coverage_resolver.io.spreadsheets.csv_sheets import csv_bytes, read_csv_sheet
 from coverage_resolver.io.spreadsheets.record_rows import AUTHORITIES, PROVISIONS, TOPIC_SHEET, provisions_of
-from coverage_resolver.io.spreadsheets.sheet_index import INDEX, INDEX_COLUMNS, fewer_rows, index_of, missing_sheets
+from coverage_resolver.io.spreadsheets.sheet_index import (
+    INDEX,
+    INDEX_COLUMNS,
+    INDEX_NEEDED,
+    cleared_columns,
+    fewer_rows,
+    index_of,
+    missing_columns,
+    missing_sheets,
+)
 from coverage_resolver.io.spreadsheets.sheet_names import sheets_by_name
 from coverage_resolver.io.spreadsheets.sheets import SUFFIXES, Row, Sheet, rows_of, sheet_of
 from coverage_resolver.io.spreadsheets.xlsx_sheets import read_xlsx_sheets, xlsx_bytes
@@ -141,14 +150,14 @@ def read_sheet_records(path: str | os.PathLike[str], known: Known | None = None)
     found = provisions_of(tables or {}, known or Known(), faults)
     spans = [span for row in (tables or {}).get(PARTICIPATION, ()) for span in _participation(row, faults)]
     raise_all("the spreadsheet cannot be used", faults)
-    notes = tuple(fewer_rows(tables or {}, label))
+    notes = (*fewer_rows(tables or {}, label), *cleared_columns(tables or {}, label))
     return SheetRecords(provisions=found, participations=tuple(spans), notes=notes)
 
 
 def _by_name(sheets: Sequence[Sheet], label: str, faults: list[InvalidRecord]) -> dict[str, list[Row]] | None:
     """The rows of each sheet that we know; nothing where one of them cannot be used as a whole."""
     before, missing = len(faults), list[InvalidRecord]()
-    present = sheets_by_name(sheets, _ALL, _NEEDED | {INDEX: INDEX_COLUMNS}, label, faults)
+    present = sheets_by_name(sheets, _ALL, _NEEDED | {INDEX: INDEX_NEEDED}, label, faults)
     if not faults or sheets:
         for name in (AUTHORITIES, PROVISIONS):
             if name not in present:
@@ -158,10 +167,15 @@ def _by_name(sheets: Sequence[Sheet], label: str, faults: list[InvalidRecord]) -
     found = dict[str, list[Row]]()
     for name, columns in _ALL.items():
         if name in present:
-            needed = _NEEDED.get(name, INDEX_COLUMNS)
+            needed = _NEEDED.get(name, INDEX_NEEDED)
             rows = rows_of(present[name], label, columns, needed, _damage, faults)
             found[name], whole = rows or [], whole and rows is not None
-    faults += missing_sheets(found, label) if whole else ()
+    if whole:
+        headers = {name: sheet.header for name, sheet in present.items()}
+        lost = list(missing_columns(found, headers, label))
+        faults += [*missing_sheets(found, label), *lost]
+        # What rows lack because of a column is told with the column.
+        whole = not lost
     return found if whole else None
 
 

@@ -1,4 +1,4 @@
-"""The sheet that says which sheets a workbook was written with, so that one which was deleted is missed."""
+"""The sheet that says which sheets and columns a workbook was written with, so that one which was deleted is missed."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from coverage_resolver.io.spreadsheets.sheets import Row, Sheet, sheet_of
 from coverage_resolver.io.strict_values import plain, shown
 
 INDEX = "sheets"
-INDEX_COLUMNS = ("sheet", "rows")
+INDEX_COLUMNS = ("sheet", "rows", "columns")
+#: A workbook that was written before columns were named here has none of them.
+INDEX_NEEDED = ("sheet", "rows")
 
 
 def index_of(sheets: Iterable[Sheet]) -> Sheet:
-    """The sheet that names the others, with how many rows each of them has."""
-    return sheet_of(INDEX, INDEX_COLUMNS, [{"sheet": each.name, "rows": str(len(each.rows))} for each in sheets])
+    """The sheet that names the others, with how many rows each of them has, and which columns."""
+    rows = [{"sheet": each.name, "rows": str(len(each.rows)), "columns": ", ".join(each.header)} for each in sheets]
+    return sheet_of(INDEX, INDEX_COLUMNS, rows)
 
 
 def missing_sheets(tables: Mapping[str, Sequence[Row]], label: str) -> Iterator[InvalidRecord]:
@@ -25,6 +28,34 @@ def missing_sheets(tables: Mapping[str, Sequence[Row]], label: str) -> Iterator[
             written = _rows(row.cells.get("rows", "some"))
             what = f"the sheet {shown(name)} is missing, which was written with {written}"
             yield InvalidRecord(label, what, f"put it back, or take its row out of the sheet `{INDEX}`")
+
+
+def missing_columns(
+    tables: Mapping[str, Sequence[Row]], headers: Mapping[str, Sequence[str]], label: str
+) -> Iterator[InvalidRecord]:
+    """A fault for each column that was written and is not in the header of its sheet."""
+    for row in tables.get(INDEX, ()):
+        name = row.cells.get("sheet", "").casefold()
+        for column in _columns(row) if name in headers else ():
+            if column not in headers[name]:
+                advice = f"put it back, or take it out of the column `columns` of the sheet `{INDEX}`"
+                what = f"the column {shown(column)} is missing, which was written with values"
+                yield InvalidRecord(f"{label}:{name}:1", what, advice)
+
+
+def cleared_columns(tables: Mapping[str, Sequence[Row]], label: str) -> Iterator[InvalidRecord]:
+    """A note for each column that was written with values and has none, while its sheet has rows."""
+    for row in tables.get(INDEX, ()):
+        name = row.cells.get("sheet", "").casefold()
+        rows = tables.get(name, ())
+        for column in _columns(row) if rows else ():
+            if not any(column in each.cells for each in rows):
+                what = f"the column {shown(column)} is empty, and was written with values"
+                yield InvalidRecord(f"{label}:{name}:1", what, "put back what was cleared by mistake")
+
+
+def _columns(row: Row) -> Iterable[str]:
+    return filter(None, (name.strip() for name in row.cells.get("columns", "").split(",")))
 
 
 def fewer_rows(tables: Mapping[str, Sequence[Row]], label: str) -> Iterator[InvalidRecord]:
