@@ -57,7 +57,10 @@ def with_notes(row: Row, names: KnownNames, faults: list[InvalidRecord]) -> Row:
             continue
         for found in complaints(field, value, given.get, names):
             where, what = row.place(row.columns[field]), f"{shown(found.subject)} {found.what}"
-            (faults if found.refused else notes).append(InvalidRecord(where, what, found.what_to_do))
+            advice = found.what_to_do
+            if field[-1] == "line_of_business" and advice.startswith("use "):
+                advice += f", or expect the reason {ReasonCode.OUT_OF_MODEL.value}"
+            (faults if found.refused else notes).append(InvalidRecord(where, what, advice))
     faults += unknown_authorities(row, names)
     return attrs.evolve(row, notes=tuple(notes)) if notes else row
 
