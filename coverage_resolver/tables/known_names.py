@@ -116,7 +116,7 @@ def _lines(library: PolicyLibrary) -> frozenset[str]:
 
 
 def _words(library: PolicyLibrary) -> dict[str, frozenset[str]]:
-    rules, areas = library.payer_rules, library.jurisdictions.areas
+    rules = library.payer_rules
     secondary = frozenset[str]().union(*(rank.medicare_secondary for rank in rules.ranks))
     dual = rules.no_medicaid_benefit | rules.full_medicaid_benefit
     places = {row.place_of_service for row in library.jurisdictions.kinds if row.place_of_service}
@@ -132,12 +132,20 @@ def _words(library: PolicyLibrary) -> dict[str, frozenset[str]]:
         "dual_status": dual and dual | {"none"},
         "medicare_secondary": secondary and secondary | {"none"},
         "place_of_service": read_places_of_service() | places,
-        "contractor": frozenset(name for area in areas for name in (area.jurisdiction, area.contract_number)) - {""},
+        "contractor": _contractors(library),
         "status": _AUTHORIZATIONS,
         "reviewed": frozenset(kind.value for kind in AuthorityKind),
     }
     asked = {"status": "prior_authorization"}
     return {name: words and words | set(_texts(library, asked.get(name, name))) for name, words in found.items()}
+
+
+def _contractors(library: PolicyLibrary) -> frozenset[str]:
+    """Jurisdictions and contracts of the map, and the contracts of which a pack tells more."""
+    areas = library.jurisdictions.areas
+    mapped = {name for area in areas for name in (area.jurisdiction, area.contract_number)} - {""}
+    told = frozenset[str]().union(*(library.contracts(day).numbers for day in library.snapshot_days))
+    return told | mapped | frozenset(library.jurisdictions.contracts) if mapped else frozenset()
 
 
 def _conditions(library: PolicyLibrary) -> Iterator[Condition]:

@@ -135,6 +135,8 @@ def test_what_nobody_knows_is_a_fault_at_its_cell(
         {"county": "Manhattan", "service_state": "NY"},
         {"county": "St. Mary's", "service_state": "MD"},
         {"county": "Nowhere", "service_state": "WY"},
+        {"service__contractor": "JN"},
+        {"service__contractor": "00010"},
         {"reviewed": "NCD set|LCD|article|NCD 150.7"},
         {"member__dual_status": "none", "member__medicare_secondary": "none"},
         {"fact__registry_enrolled": "true", "fact__lifetime_hours_used": "12"},
