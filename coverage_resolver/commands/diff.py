@@ -111,9 +111,10 @@ def _cases(
     from coverage_resolver.changes.page import cases_page
     from coverage_resolver.changes.tables import cases_csv, cases_table
     from coverage_resolver.changes.wording import cases_text
-    from coverage_resolver.io.spreadsheets.question_sheets import read_cases
+    from coverage_resolver.commands.given_questions import given_questions
 
-    asked = [NamedQuestion(name=name, question=question) for name, question in read_cases(given.cases)]
+    sides = (old,) if old is new else (old, new)
+    asked = [NamedQuestion(name=name, question=question) for name, question in given_questions(given.cases, sides)]
     found = diff_cases(asked, old, new, as_of_old=days["old"], as_of_new=days["new"])
     _put(given, found, cases_text, cases_table, cases_csv, cases_page)
     return found

@@ -100,27 +100,11 @@ def read_flags(given: argparse.Namespace, library: PolicyLibrary) -> tuple[Cover
 
 def _unknown(table: Mapping[str, Any], names: KnownNames) -> Iterator[str]:
     """What of a question nobody knows under this library. It is asked all the same; no value of it is repeated."""
-    from coverage_resolver.tables.name_checks import complaints
+    from coverage_resolver.tables.question_names import unknown_of
 
-    fields = dict(_fields(table))
-    for field, value in fields.items():
-        for found in () if field[-1] == "offered" else complaints(field, value, fields.get, names):
+    for field, found in unknown_of(table, [names]):
+        if field[-1] != "offered":
             yield f"the question's {'.'.join(field)} {found.what} · {found.what_to_do}"
-
-
-def _fields(table: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """The fields of a question that decision tables have columns for, by their path."""
-    for part in ("member", "service"):
-        for name, value in (table.get(part) or {}).items():
-            if name in ("enrollments", "residences"):
-                for number, span in enumerate(value or (), start=1):
-                    place = f"{name[:-1]}{number if number > 1 else ''}"
-                    yield from (((place, key), item) for key, item in span.items() if item)
-            elif name == "facts":
-                yield from (((part, name, key), item) for key, item in (value or {}).items())
-            elif value and isinstance(value, (str, list)):
-                yield (part, name), value
-    yield from (((name,), value) for name, value in table.items() if name not in ("member", "service") and value)
 
 
 def _source(given: argparse.Namespace, names: KnownNames) -> dict[str, Any] | None:

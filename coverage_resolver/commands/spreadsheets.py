@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from coverage_resolver.commands.given_questions import MOST_NAMED, given_questions, tell
 from coverage_resolver.commands.options import OK, USAGE, add_command, chosen_library, print_json
-
-if TYPE_CHECKING:
-    from coverage_resolver.errors import InvalidRecord
 
 AUTHORITIES, GRID = "authorities", "grid"
 _FORMS = (".xlsx", ".csv")
-#: More records than this are counted in a note.
-_MOST_NAMED = 5
 
 
 def add(commands: Any) -> None:
@@ -28,7 +23,7 @@ def add(commands: Any) -> None:
     back = add_command(commands, "records", "a spreadsheet as a pack of records", _records)
     back.add_argument("path", metavar="FILE", help="*.xlsx or *.csv, as `export authorities` writes it")
     back.add_argument("-o", "--output", required=True, metavar="FILE", help="the pack, *.jsonl")
-    asked = add_command(commands, "questions", "a grid of questions as JSON lines", _questions, library=False)
+    asked = add_command(commands, "questions", "a grid of questions as JSON lines", _questions)
     asked.add_argument("path", metavar="FILE", help="*.xlsx or *.csv, as `export grid` writes it")
     asked.add_argument("-o", "--output", required=True, metavar="FILE", help="the questions, *.jsonl")
 
@@ -62,11 +57,12 @@ def _authorities(given: argparse.Namespace, output: Path) -> tuple[int, bytes]:
 
 
 def _grid(given: argparse.Namespace, output: Path) -> tuple[int, bytes]:
-    from coverage_resolver.io.spreadsheets.question_sheets import answered, grid_file, read_cases
+    from coverage_resolver.io.spreadsheets.question_sheets import answered, grid_file
     from coverage_resolver.resolve import resolve
 
     library = chosen_library(given)
-    rows = [answered(name, question, resolve(question, library)) for name, question in read_cases(given.path)]
+    asked = given_questions(given.path, [library])
+    rows = [answered(name, question, resolve(question, library)) for name, question in asked]
     return len(rows), grid_file(rows, output.suffix, output.name)
 
 
@@ -83,25 +79,17 @@ def _records(given: argparse.Namespace) -> int:
     general = [item.id for item in found.provisions if not item.codes and not item.authority.subjects]
     if general:
         print(f"note: {_about_every_service(general)}", file=sys.stderr)
-    _tell(found.notes)
+    tell(found.notes)
     write_whole(output, dump_records(found.provisions, found.participations))
     return _done(given, len(found.provisions), "provision")
-
-
-def _tell(notes: Sequence[InvalidRecord]) -> None:
-    """What is worth a second look, on standard error."""
-    for note in notes[:_MOST_NAMED]:
-        print(f"note: {note}", file=sys.stderr)
-    if len(notes) > _MOST_NAMED:
-        print(f"note: {len(notes) - _MOST_NAMED} more of the kind", file=sys.stderr)
 
 
 def _about_every_service(names: list[str]) -> str:
     """That some records name no service: a cell of codes that was cleared looks like a rule on everything."""
     from coverage_resolver.io.strict_values import plain
 
-    shown = ", ".join(plain(name) for name in names[:_MOST_NAMED])
-    more = f" and {len(names) - _MOST_NAMED} others" if len(names) > _MOST_NAMED else ""
+    shown = ", ".join(plain(name) for name in names[:MOST_NAMED])
+    more = f" and {len(names) - MOST_NAMED} others" if len(names) > MOST_NAMED else ""
     return f"without codes and subjects, so about every service: {shown}{more} · if a cell was cleared, write its codes"
 
 
@@ -109,12 +97,10 @@ def _questions(given: argparse.Namespace) -> int:
     output = Path(given.output)
     if output.suffix.lower() != ".jsonl":
         return _usage("questions", "-o · not *.jsonl · questions are a file of JSON lines")
-    from coverage_resolver.io.spreadsheets.question_sheets import named_cases, questions_file, read_grid
+    from coverage_resolver.io.spreadsheets.question_sheets import questions_file
     from coverage_resolver.io.whole_files import write_whole
 
-    rows = read_grid(given.path)
-    asked = named_cases(given.path, rows)
-    _tell([note for row in rows for note in row.notes])
+    asked = given_questions(given.path, [chosen_library(given)], only_grids=True)
     write_whole(output, questions_file(asked))
     return _done(given, len(asked), "question")
 

@@ -7,13 +7,16 @@ against it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 import attrs
 
 from coverage_resolver.conditions import Condition
 from coverage_resolver.counties import Counties
+from coverage_resolver.elections import chosen_by, unseen_policy
 from coverage_resolver.facts import EVENTS, SORTS
 from coverage_resolver.io.vocabularies import read_places_of_service
 from coverage_resolver.library import PolicyLibrary
@@ -25,6 +28,8 @@ from coverage_resolver.vocabulary import COVERAGE, DECISION_LEVELS, AuthorityKin
 
 #: What may have become of a request for authorization.
 _AUTHORIZATIONS = frozenset({"approved", "denied", "pending"})
+#: The number of an LCD, also of a proposed one.
+_LOCAL = re.compile(r"D?L[0-9]+", re.ASCII)
 _COMPARED = frozenset({"below", "at_least", "at_most", "above"})
 
 
@@ -53,10 +58,37 @@ class KnownNames:
         """Whether the library has an authority of this id, also one that is found on demand."""
         return self.library.authority(name) is not None
 
-    @property
+    def may_be_named(self, name: str) -> bool:
+        """Whether an answer may name an authority of this id; nothing is held against an empty library.
+
+        Of an LCD that an article of a pack serves, or that a plan elects, the name alone may be known.
+        """
+        found_on_demand = bool(self.library.shelves)
+        nothing = not self.documents and not found_on_demand
+        unseen = name in self._elected or (found_on_demand and bool(_LOCAL.fullmatch(name)))
+        return nothing or unseen or self.is_document(name)
+
+    def versions_of(self, document: str) -> frozenset[str]:
+        """The ids of all versions of a document at hand; of one that is found on demand nobody knows them all."""
+        return self._versions.get(document, frozenset())
+
+    @cached_property
     def documents(self) -> frozenset[str]:
         """The ids of the documents at hand, for "did you mean"."""
-        return frozenset(item.authority.id for item in self.library.provisions)
+        return frozenset(self._versions)
+
+    @cached_property
+    def _elected(self) -> frozenset[str]:
+        """The policies that plans elect, each also as the version of which nothing is known."""
+        unseen = [unseen_policy(item) for item in self.library.elections if chosen_by(item)]
+        return frozenset(name for item in unseen for name in (item.id, item.authority.id))
+
+    @cached_property
+    def _versions(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for item in self.library.provisions:
+            found.setdefault(item.authority.id, set()).add(item.id)
+        return {document: frozenset(versions) for document, versions in found.items()}
 
 
 def known_names(library: PolicyLibrary) -> KnownNames:
@@ -84,7 +116,7 @@ def _lines(library: PolicyLibrary) -> frozenset[str]:
 
 
 def _words(library: PolicyLibrary) -> dict[str, frozenset[str]]:
-    rules, areas = library.payer_rules, library.jurisdictions.areas
+    rules = library.payer_rules
     secondary = frozenset[str]().union(*(rank.medicare_secondary for rank in rules.ranks))
     dual = rules.no_medicaid_benefit | rules.full_medicaid_benefit
     places = {row.place_of_service for row in library.jurisdictions.kinds if row.place_of_service}
@@ -100,12 +132,20 @@ def _words(library: PolicyLibrary) -> dict[str, frozenset[str]]:
         "dual_status": dual and dual | {"none"},
         "medicare_secondary": secondary and secondary | {"none"},
         "place_of_service": read_places_of_service() | places,
-        "contractor": frozenset(name for area in areas for name in (area.jurisdiction, area.contract_number)) - {""},
+        "contractor": _contractors(library),
         "status": _AUTHORIZATIONS,
         "reviewed": frozenset(kind.value for kind in AuthorityKind),
     }
     asked = {"status": "prior_authorization"}
     return {name: words and words | set(_texts(library, asked.get(name, name))) for name, words in found.items()}
+
+
+def _contractors(library: PolicyLibrary) -> frozenset[str]:
+    """Jurisdictions and contracts of the map, and the contracts of which a pack tells more."""
+    areas = library.jurisdictions.areas
+    mapped = {name for area in areas for name in (area.jurisdiction, area.contract_number)} - {""}
+    told = frozenset[str]().union(*(library.contracts(day).numbers for day in library.snapshot_days))
+    return told | mapped | frozenset(library.jurisdictions.contracts) if mapped else frozenset()
 
 
 def _conditions(library: PolicyLibrary) -> Iterator[Condition]:

@@ -18,6 +18,7 @@ from coverage_resolver.facts import FIELDS
 from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.io.strict_values import closest
 from coverage_resolver.question_fields import word
+from coverage_resolver.tables.filled_fields import Field
 from coverage_resolver.tables.known_names import KnownFact, KnownNames
 
 #: Facts that are worked out from other fields, so that a value under their own name would never be looked at.
@@ -36,7 +37,6 @@ class Complaint:
     refused: bool = True
 
 
-Field = tuple[str, ...]
 #: What a question says of a field, for the checks that look at two.
 Said = Callable[[Field], Any]
 
@@ -71,7 +71,7 @@ def complaints(field: Field, value: Any, said: Said, names: KnownNames) -> Itera
 def _line_advice(names: KnownNames) -> str:
     """The lines that have a ladder; other spellings are left to "did you mean"."""
     lines = sorted({ladder.line_of_business for ladder in names.library.ladders.ladders})
-    return f"use one of {', '.join(lines)}, or expect the reason OUT_OF_MODEL"
+    return f"use one of {', '.join(lines)}"
 
 
 def _word(last: str, value: Any, names: KnownNames) -> Iterator[Complaint]:

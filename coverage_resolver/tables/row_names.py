@@ -12,7 +12,7 @@ from coverage_resolver.errors import InvalidQuestion, InvalidRecord
 from coverage_resolver.io.strict_values import closest, shown
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.tables.columns import Column
-from coverage_resolver.tables.expected import ruling_topic
+from coverage_resolver.tables.expected import Expectation, ruling_topic
 from coverage_resolver.tables.known_names import KnownNames
 from coverage_resolver.tables.name_checks import complaints
 from coverage_resolver.tables.raw_tables import RawTable
@@ -21,6 +21,9 @@ from coverage_resolver.topics import OTHER_NAMES
 if TYPE_CHECKING:
     from coverage_resolver.tables.rows import Row
 
+#: Fields whose cells name authorities or their versions, and of a topic; after some stands ``=`` with a word.
+_NAMING = frozenset({"governing", "displaced", "steps"})
+_NAMING_OF_TOPIC = frozenset({"by", "displaced", "agrees", "steps"})
 _SPAN = re.compile(r"(enrollment|residence)s\[([0-9]+)\]", re.ASCII)
 
 
@@ -54,8 +57,44 @@ def with_notes(row: Row, names: KnownNames, faults: list[InvalidRecord]) -> Row:
             continue
         for found in complaints(field, value, given.get, names):
             where, what = row.place(row.columns[field]), f"{shown(found.subject)} {found.what}"
-            (faults if found.refused else notes).append(InvalidRecord(where, what, found.what_to_do))
+            advice = found.what_to_do
+            if field[-1] == "line_of_business" and advice.startswith("use "):
+                advice += f", or expect the reason {ReasonCode.OUT_OF_MODEL.value}"
+            (faults if found.refused else notes).append(InvalidRecord(where, what, advice))
+    faults += unknown_authorities(row, names)
     return attrs.evolve(row, notes=tuple(notes)) if notes else row
+
+
+def unknown_authorities(row: Row, names: KnownNames) -> Iterator[InvalidRecord]:
+    """Authorities and versions that a row expects and no library has: no answer could ever name them."""
+    for wish in row.expectations:
+        for name in dict.fromkeys(_authorities(wish)):
+            found = _unknown_authority(name, names)
+            if found is not None:
+                yield InvalidRecord(row.place(wish.column), *found)
+
+
+def _unknown_authority(name: str, names: KnownNames) -> tuple[str, str] | None:
+    """What is wrong with the id of an authority, or of a version of one, and what to do."""
+    document = name.rpartition("@")[0]
+    if names.may_be_named(name) or (document and names.may_be_named(document) and not names.versions_of(document)):
+        return None
+    versions = names.versions_of(document)
+    if name in versions:
+        return None
+    if versions:
+        advice = closest(name, versions, "check the version, or name the document alone")
+        return f"{shown(name)} is no version of {shown(document)} that the library has", advice
+    advice = closest(document or name, names.documents, "check its id")
+    return f"{shown(name)} is no authority of the library", advice
+
+
+def _authorities(wish: Expectation) -> Iterator[str]:
+    """The authorities and versions that a cell names in full; ``~text`` only looks for a part of one."""
+    naming = _NAMING_OF_TOPIC if wish.of_topic else _NAMING
+    if wish.form == "value" and not wish.topic and wish.field in naming:
+        with_word = wish.field == "steps" or (wish.of_topic and wish.field == "displaced")
+        yield from (text.rpartition("=")[0] if with_word else text for text in wish.wanted)
 
 
 def refusal(row: Row, fault: InvalidQuestion) -> InvalidRecord:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
 from table_texts import HEADER, RIGHT, rows_of
 
 from coverage_resolver import PolicyLibrary
+from coverage_resolver.authorities import Authority
 from coverage_resolver.cli import main
 from coverage_resolver.errors import InvalidRecords
 from coverage_resolver.tables.checking import note_lines
 from coverage_resolver.tables.known_names import KnownNames, known_names
 from coverage_resolver.tables.reading import read_table
 from coverage_resolver.tables.rows import Options, Row
+from coverage_resolver.vocabulary import AuthorityKind
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +135,8 @@ def test_what_nobody_knows_is_a_fault_at_its_cell(
         {"county": "Manhattan", "service_state": "NY"},
         {"county": "St. Mary's", "service_state": "MD"},
         {"county": "Nowhere", "service_state": "WY"},
+        {"service__contractor": "JN"},
+        {"service__contractor": "00010"},
         {"reviewed": "NCD set|LCD|article|NCD 150.7"},
         {"member__dual_status": "none", "member__medicare_secondary": "none"},
         {"fact__registry_enrolled": "true", "fact__lifetime_hours_used": "12"},
@@ -169,6 +174,105 @@ def test_what_may_be_right_is_noted_and_asked(
 ) -> None:
     (row,) = read(tmp_path, names, cells)
     assert [str(found).removeprefix("a.decisions.csv:2:").startswith(note) for found in row.notes] == [True]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "fault"),
+    [
+        (
+            "expect.governing",
+            "HNCA.CP.MP.6",
+            "`HNCA.CP.MP.6` is no authority of the library · did you mean `HNCA.CP.MP.65`?",
+        ),
+        ("expect.governing", "150.70", "`150.70` is no authority of the library · did you mean `NCD 150.7`?"),
+        (
+            "expect.governing",
+            "BH803ABASTM@Jul-26",
+            "`BH803ABASTM@Jul-26` is no version of `BH803ABASTM` that the library has · did you mean "
+            "`BH803ABASTM@2026-07`?",
+        ),
+        (
+            "expect.governing",
+            "HNCA.CP.MP.65@1.0",
+            "`HNCA.CP.MP.65@1.0` is no version of `HNCA.CP.MP.65` that the library has · did you mean "
+            "`HNCA.CP.MP.65@1`?",
+        ),
+        (
+            "expect.displaced",
+            "HNCA.CP.MP.65|W&I 1459.5(a)",
+            "`W&I 1459.5(a)` is no authority of the library · did you mean `W&I 14059.5(a)`?",
+        ),
+        (
+            "expect.steps",
+            "NCD 150.7@9=governs",
+            "`NCD 150.7@9` is no version of `NCD 150.7` that the library has · did you mean `NCD 150.7@1`?",
+        ),
+        ("expect2.governing", "zzzzzz", "`zzzzzz` is no authority of the library · check its id"),
+    ],
+)
+def test_an_authority_that_no_answer_can_name_is_a_fault_of_what_is_expected(
+    tmp_path: Path, names: KnownNames, column: str, cell: str, fault: str
+) -> None:
+    (line,) = told(tmp_path, names, **{column: cell})
+    assert line == f"{column} (cell A2) · {fault}"
+
+
+@pytest.mark.parametrize("field", ["by", "agrees", "displaced", "steps"])
+def test_what_is_expected_of_a_topic_names_authorities_of_the_library(
+    tmp_path: Path, names: KnownNames, field: str
+) -> None:
+    word = {"displaced": "=different", "steps": "=governs"}.get(field, "")
+    cells = {"topic": "coverage", f"expect.topic.{field}": f"NCD 150.7@1{word}"}
+    assert told(tmp_path, names, **cells) == []
+    (line,) = told(tmp_path, names, **(cells | {f"expect.topic.{field}": f"NCD 150.77{word}"}))
+    assert line.endswith("`NCD 150.77` is no authority of the library · did you mean `NCD 150.7`?")
+
+
+@pytest.mark.parametrize("cell", ["~1", "~HNCA.CP.MP.6", "absent", "*", "-", "NCD 150.7", "NCD 150.7@1"])
+def test_a_part_of_a_name_and_the_words_of_every_column_are_no_names(
+    tmp_path: Path, names: KnownNames, cell: str
+) -> None:
+    assert told(tmp_path, names, **{"expect.governing": cell}) == []
+
+
+class _OnDemand:
+    """A corpus with one document, of whose versions nobody knows all."""
+
+    def __init__(self, document: Authority) -> None:
+        self.document = document
+
+    def without(self, _: frozenset[str]) -> _OnDemand:
+        return self
+
+    def snapshot_days(self) -> tuple[()]:
+        return ()
+
+    def authority(self, name: str) -> Authority | None:
+        return self.document if name == self.document.id else None
+
+
+@pytest.mark.parametrize("cell", ["L11111", "L11111@7", "L22222", "DL22222@as A1 names it"])
+def test_a_document_that_is_found_on_demand_is_known_and_any_version_may_be_meant(
+    tmp_path: Path, library: PolicyLibrary, cell: str
+) -> None:
+    shelf: Any = _OnDemand(attrs.evolve(library.provisions[0].authority, id="L11111"))
+    with_corpus = PolicyLibrary.of(library.provisions[:1], shelves=[shelf])
+    asked = {"expect.governing": cell}
+    assert told(tmp_path, known_names(with_corpus), **asked) == []
+    assert told(tmp_path, known_names(with_corpus), **{"expect.governing": "nobody-knows-me"})
+    assert told(tmp_path, known_names(PolicyLibrary.of(library.provisions[:1])), **asked)
+
+
+def test_a_policy_that_a_plan_elects_may_be_named_though_no_library_has_it(
+    tmp_path: Path, library: PolicyLibrary
+) -> None:
+    record = library.provisions[0]
+    authority = attrs.evolve(record.authority, id="election", kind=AuthorityKind.MA_LCD_ELECTION)
+    election = attrs.evolve(record, authority=authority, value={"selected": "L77777"})
+    names = known_names(PolicyLibrary.of([election]))
+    for cell in ("L77777", "L77777@as election elects it"):
+        assert told(tmp_path, names, **{"expect.governing": cell}) == []
+    assert told(tmp_path, names, **{"expect.governing": "L77778"})
 
 
 def test_a_library_that_knows_nothing_holds_nothing_against_a_table(tmp_path: Path) -> None:

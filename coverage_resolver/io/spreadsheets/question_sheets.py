@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import os
 import types
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin
 
@@ -20,7 +21,6 @@ from coverage_resolver.codes import dotted
 from coverage_resolver.determinations import Answer, Determination
 from coverage_resolver.errors import DataNotFound, InvalidQuestion, InvalidRecord, raise_all
 from coverage_resolver.io.damage.signs import SMART, odd_signs
-from coverage_resolver.io.question_files import read_questions
 from coverage_resolver.io.questions_json import field_types, question_from_dict, question_to_dict
 from coverage_resolver.io.reading import read_json
 from coverage_resolver.io.spreadsheets.csv_sheets import csv_bytes, read_csv_sheet
@@ -50,13 +50,14 @@ ANSWERS = tuple(
 class GridRow:
     """One question of a grid, under its name, and the cells that an answer filled.
 
-    ``notes`` name the cells that may have been cleared.
+    ``notes`` name the cells that may have been cleared, and ``at`` tells the place of a column.
     """
 
     name: str
     question: CoverageQuestion
     answer: Mapping[str, str]
     notes: tuple[InvalidRecord, ...] = attrs.field(default=(), eq=False)
+    at: Callable[[str], str] = attrs.field(default=str, repr=False, eq=False)
 
 
 def answered(name: str, question: CoverageQuestion, answer: Answer) -> GridRow:
@@ -121,8 +122,10 @@ def read_grid(path: str | os.PathLike[str]) -> tuple[GridRow, ...]:
     if file.suffix.lower() == ".csv":
         sheet = read_csv_sheet(file, label, faults)
         sheets: Sequence[Sheet] = () if sheet is None else (sheet,)
+        _refuse_decisions(sheets, label)
     else:
         read = read_xlsx_sheets(file, label, faults)
+        _refuse_decisions(read, label)
         columns = {QUESTIONS: (*COLUMNS, *ANSWERS)}
         sheets = list(sheets_by_name(read, columns, {QUESTIONS: _NEEDED}, label, faults).values())
         if not sheets and not faults:
@@ -137,12 +140,11 @@ def read_grid(path: str | os.PathLike[str]) -> tuple[GridRow, ...]:
     return tuple(found)
 
 
-def read_cases(path: str | os.PathLike[str]) -> tuple[tuple[str, CoverageQuestion], ...]:
-    """Questions with their names, from a grid or from JSON; a question without a name is named by its place.
-
-    Raises as :func:`read_grid` and :func:`~coverage_resolver.io.question_files.read_questions` do.
-    """
-    return read_questions(path) if Path(path).suffix.lower() not in SUFFIXES else named_cases(path, read_grid(path))
+def _refuse_decisions(sheets: Iterable[Sheet], label: str) -> None:
+    """Tell a decision table by its columns in one line; raises :class:`InvalidRecords`."""
+    if any("case" in sheet.header and any(name.startswith("expect") for name in sheet.header) for sheet in sheets):
+        what, advice = "this is a decision table, not a grid of questions", "run it with `coverage-resolver check`"
+        raise_all("the grid cannot be read", [InvalidRecord(label, what, advice)])
 
 
 def named_cases(path: str | os.PathLike[str], rows: Iterable[GridRow]) -> tuple[tuple[str, CoverageQuestion], ...]:
@@ -191,7 +193,14 @@ def _question(row: Row, faults: list[InvalidRecord]) -> Iterable[GridRow]:
         return
     answer = {column: cell for column, cell in row.cells.items() if column.startswith(ANSWER)}
     notes = tuple(cleared_cells(row))
-    yield GridRow(name=row.cells.get("name", ""), question=question, answer=answer, notes=notes)
+    name, at = row.cells.get("name", ""), partial(_place, row)
+    yield GridRow(name=name, question=question, answer=answer, notes=notes, at=at)
+
+
+def _place(row: Row, column: str) -> str:
+    """The place of a column; enrolments may stand together in one."""
+    together = column.startswith("enrollment.") and "member.enrollments" in row.cells
+    return row.at("member.enrollments" if together else column)
 
 
 def _read(cell: str, kind: Any, row: Row, column: str, faults: list[InvalidRecord]) -> Any:

@@ -1,0 +1,75 @@
+"""Questions of a grid or of a file, held against what libraries know: faults at their cells, and notes.
+
+No value of a question is repeated; what is said of the member hints at none either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from coverage_resolver.errors import InvalidRecord, raise_all
+from coverage_resolver.io.questions_json import question_to_dict
+from coverage_resolver.io.spreadsheets.question_sheets import GridRow
+from coverage_resolver.io.strict_values import plain
+from coverage_resolver.questions import CoverageQuestion
+from coverage_resolver.tables.filled_fields import Field, filled_fields
+from coverage_resolver.tables.known_names import KnownNames
+from coverage_resolver.tables.name_checks import Complaint, complaints
+
+_OF_THE_MEMBER = re.compile(r"member|request|residence[0-9]*", re.ASCII)
+#: The columns of a grid for parts that have none of their own for each field.
+_COLUMNS: Mapping[str, str] = {
+    "request": "member.retroactive_request",
+    "provider": "service.provider",
+    "prior_authorization": "service.prior_authorization",
+}
+
+
+def unknown_of(table: Mapping[str, Any], known: Sequence[KnownNames]) -> Iterator[tuple[Field, Complaint]]:
+    """What none of the libraries knows of a question in JSON; it is a fault where it is one under each of them."""
+    fields = dict(filled_fields(table))
+    for field, value in fields.items():
+        each = [{found.subject: found for found in complaints(field, value, fields.get, names)} for names in known]
+        for subject, found in each[0].items():
+            if all(subject in others for others in each):
+                yield field, attrs.evolve(found, refused=all(others[subject].refused for others in each))
+
+
+def grid_notes(rows: Iterable[GridRow], known: Sequence[KnownNames]) -> tuple[InvalidRecord, ...]:
+    """What is worth a second look in the rows of a grid; raises :class:`InvalidRecords` for names nobody knows."""
+    faults, notes = list[InvalidRecord](), list[InvalidRecord]()
+    for row in rows:
+        notes += row.notes
+        for field, found in unknown_of(question_to_dict(row.question), known):
+            told = InvalidRecord(row.at(_column(field)), found.what, _advice(field, found))
+            (faults if found.refused else notes).append(told)
+    raise_all("the grid cannot be read", faults)
+    return tuple(notes)
+
+
+def question_notes(
+    asked: Iterable[tuple[str, CoverageQuestion]], known: Sequence[KnownNames]
+) -> tuple[InvalidRecord, ...]:
+    """What nobody knows of questions in JSON, by their names. They are asked all the same, as ``explain`` does."""
+    return tuple(
+        InvalidRecord(f"{plain(name, 80)}:{plain('.'.join(field), 80)}", found.what, _advice(field, found))
+        for name, question in asked
+        for field, found in unknown_of(question_to_dict(question), known)
+    )
+
+
+def _column(field: Field) -> str:
+    """The column of a grid that holds a field."""
+    part = field[0]
+    if part.startswith(("enrollment", "residence")):
+        return "enrollment." + field[1] if part == "enrollment" else f"member.{part.rstrip('23456789')}s"
+    return _COLUMNS.get(part) or ".".join(field[:2])
+
+
+def _advice(field: Field, found: Complaint) -> str:
+    hints = "`" in found.what_to_do and _OF_THE_MEMBER.fullmatch(field[0])
+    return "check how it is spelt" if hints else found.what_to_do
