@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 SUFFIXES = (".decisions.csv", ".decisions.md", ".decisions.toml", ".decisions.xlsx")
+#: In capitals, in the singular, numbered by a browser, or as another program saves a sheet.
+_NEARLY = re.compile(r"\.decisions?\b[^/]*\.(?:csv|tsv|md|toml|xls[xm]?|ods)(?:\.txt)?$", re.IGNORECASE)
 _PLUGIN = "coverage_resolver.pytest_plugin"
 
 
@@ -63,16 +66,31 @@ def check_day(written: str) -> None:
 
 def pytest_configure(config: Any) -> None:
     """Load the rest where an option asks for it: under xdist the controller meets no file."""
+    config.addinivalue_line("markers", "slow: a row of a decision table, or a test, that takes long")
     check_day(config.getini("decisions_as_of"))
     names = ("coverage", "fail_under", "boundaries")
     if any(config.getoption(f"decisions_{name}", None) for name in names):
         _plugin(config)
 
 
+def is_table(name: str) -> bool:
+    """Whether a file is a decision table by its name; a spreadsheet's lock file is none."""
+    return name.endswith(SUFFIXES) and not name.startswith(("~$", "."))
+
+
+def is_misnamed(name: str) -> bool:
+    """Whether a name is nearly that of a decision table, so that its rows would not run."""
+    return bool(_NEARLY.search(name)) and not name.endswith(SUFFIXES) and not name.startswith(("~$", "."))
+
+
 def pytest_collect_file(file_path: Path, parent: Any) -> Any:
-    """A decision table by its name; a spreadsheet's lock file is none."""
-    if file_path.name.endswith(SUFFIXES) and not file_path.name.startswith(("~$", ".")):
+    """A decision table by its name. A name that is nearly one is warned of: the file may be somebody else's."""
+    if is_table(file_path.name):
         return _plugin(parent.config).collect_table(file_path, parent)
+    if is_misnamed(file_path.name):
+        what = "looks like a decision table, and by its name is none, so that no row of it runs"
+        advice = "let its name end in .decisions.csv or the like, or move it"
+        parent.warn(pytest.PytestCollectionWarning(f"{file_path.name} \u00b7 {what} \u00b7 {advice}"))
     return None
 
 

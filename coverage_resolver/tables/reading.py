@@ -63,10 +63,10 @@ def find_tables(paths: Iterable[str | os.PathLike[str]]) -> Iterator[tuple[str, 
         if path.is_dir():
             files = sorted(_below(path))
             found = [item for item in files if is_table(item)]
-            for item in files:
-                if _looks_like_one(item):
-                    what = "looks like a decision table, and by its name is none, so that it would not be read"
-                    raise DataNotFound(_named(item), what, "let its name end in .decisions.csv or the like, or move it")
+            misnamed = ", ".join(_named(item) for item in files if is_misnamed(item))
+            if misnamed:
+                what = "looks like a decision table, and by its name is none, so that it would not be read"
+                raise DataNotFound(misnamed, what, "let its name end in .decisions.csv or the like, or move it")
         elif path.is_file():
             if not is_table(path):
                 raise DataNotFound(_named(path), "not the name of a decision table", _ENDINGS)
@@ -108,11 +108,11 @@ def is_table(path: Path) -> bool:
     return path.name.endswith(SUFFIXES) and not path.name.startswith(("~$", "."))
 
 
-_NEARLY = re.compile(r"\.decisions?\b[^/]*\.(?:csv|md|toml|xlsx)(?:\.txt)?$", re.IGNORECASE)
+_NEARLY = re.compile(r"\.decisions?\b[^/]*\.(?:csv|tsv|md|toml|xls[xm]?|ods)(?:\.txt)?$", re.IGNORECASE)
 
 
-def _looks_like_one(path: Path) -> bool:
-    """Whether a name is nearly that of a decision table: in capitals, in the singular, numbered by a browser."""
+def is_misnamed(path: Path) -> bool:
+    """Whether a name is nearly that of a decision table; see :mod:`coverage_resolver_pytest`, which warns of it."""
     return bool(_NEARLY.search(path.name)) and not is_table(path) and not path.name.startswith(("~$", "."))
 
 

@@ -619,7 +619,15 @@ def test_a_quote_that_swallows_a_row(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["X.Decisions.CSV", "x.decisions (1).csv", "x.decision.csv", "x.decisions.csv.txt", "x.decisions-old.md"]
+    "name",
+    [
+        "X.Decisions.CSV",
+        "x.decisions (1).csv",
+        "x.decision.csv",
+        "x.decisions.csv.txt",
+        "x.decisions-old.md",
+        "x.decisions.ods",
+    ],
 )
 def test_a_name_that_is_nearly_that_of_a_table(tmp_path: Path, name: str) -> None:
     (tmp_path / "y.decisions.csv").write_text("case,dos\n", "utf-8")

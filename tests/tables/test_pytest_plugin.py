@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from table_texts import HEADER, RIGHT, WRONG
 
+import coverage_resolver_pytest as plugin
+from coverage_resolver.tables import reading
+
 SECOND = RIGHT.replace("first-day", "second-day").replace("1999-09-27", "1999-09-28")
 
 
@@ -94,6 +97,31 @@ def test_an_unknown_mark_is_a_fault_of_the_table_where_marks_are_strict(tables: 
     result.assert_outcomes(errors=1)
     told = "home.decisions.csv:2:marks · unknown mark `odd` · register it under `markers`, or correct it"
     result.stdout.fnmatch_lines([told])
+
+
+def test_a_name_that_is_nearly_that_of_a_table_is_warned_of(tables: pytest.Pytester) -> None:
+    for name in ("x.Decisions.CSV", "x.decisions (1).csv", "x.decisions.xlsm", "notes.csv", "~$x.decisions.xlsx"):
+        (tables.path / name).write_text(HEADER + RIGHT)
+    result = run(tables, "-W", "default::pytest.PytestCollectionWarning")
+    result.assert_outcomes(passed=2, failed=1, warnings=3)
+    told = "looks like a decision table, and by its name is none, so that no row of it runs"
+    for name in ("x.Decisions.CSV", "x.decisions (1).csv", "x.decisions.xlsm"):
+        assert f"{name} · {told} · let its name end in .decisions.csv" in result.stdout.str()
+
+
+def test_both_who_run_tables_know_them_by_the_same_names() -> None:
+    names = ["x.decisions.csv", "X.Decisions.CSV", "x.decision.csv", "x.decisions.ods", "x.csv", ".decisions.csv"]
+    names += ["x.decisions.csv.txt", "~$x.decisions.xlsx", "x.decisions.toml", "x.decisions.xls", "x.decisions.py"]
+    for name in names:
+        assert plugin.is_table(name) == reading.is_table(Path(name))
+        assert plugin.is_misnamed(name) == reading.is_misnamed(Path(name))
+
+
+def test_slow_is_a_mark_that_is_known(tables: pytest.Pytester) -> None:
+    (tables.path / "slow.decisions.csv").write_text(
+        HEADER.replace("case,", "case,marks,") + RIGHT.replace(",", ",slow,", 1)
+    )
+    run(tables, "--strict-markers", "-W", "error", "-m", "slow").assert_outcomes(passed=1, deselected=3)
 
 
 def test_a_broken_table_is_one_error_of_collection_with_a_line_for_each_fault(tables: pytest.Pytester) -> None:
