@@ -11,6 +11,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterable
+from itertools import chain
 
 import attrs
 
@@ -74,7 +75,7 @@ def _row(
 ) -> tuple[Cells, frozenset[str]] | None:
     """The first question whose answer on the day hangs on the date, with what the library answers."""
     library = observer.library
-    questions = (*(_moved(row, day) for row in donors), *questions_about(boundary, day, library))
+    questions = chain((_moved(row, day) for row in donors), questions_about(boundary, day, library))
     written = ({short_name(name): text for name, text in cells.items() if text not in ("", "-")} for cells in questions)
     for cells, probe in probes(boundary, day, written, observer):
         question, answer = probe.asked[0]

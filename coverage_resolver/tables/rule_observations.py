@@ -21,7 +21,7 @@ from coverage_resolver.precedence import Ladder
 from coverage_resolver.questions import CoverageQuestion, Enrollment
 from coverage_resolver.resolve import resolve
 from coverage_resolver.tables.moved_dates import with_date_across
-from coverage_resolver.tables.rows import Row
+from coverage_resolver.tables.rows import XFAIL, Row
 from coverage_resolver.tables.rule_targets import (
     GENERATED,
     GENERATED_SOURCE,
@@ -75,11 +75,11 @@ class Observer:
         object.__setattr__(self, "with_date_across", lru_cache(_KEPT)(partial(with_date_across, self.library)))
 
     def shown(self, result: Result, seen: Container[str] = ()) -> frozenset[str]:
-        """The keys of what a row shows, those of a generated row marked as such; nothing for one that failed.
+        """The keys of what a row shows, those of a generated row marked as such; nothing for one that failed or should.
 
         A date that was ``seen`` to be tested is not tried again: that a row would fail is found out by asking it anew.
         """
-        if not result.passed or not result.asked:
+        if not result.passed or not result.asked or XFAIL in result.row.marks:
             return frozenset()
         mark = GENERATED if result.row.source == GENERATED_SOURCE else ""
 

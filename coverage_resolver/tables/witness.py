@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import Any
 
 from coverage_resolver.authorities import Provision
@@ -13,7 +14,7 @@ from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.services import UNNAMED
 from coverage_resolver.periods import anniversary, day_after
-from coverage_resolver.precedence import Ladder
+from coverage_resolver.precedence import Ladder, Ladders
 from coverage_resolver.tables.raw_tables import RawRow, RawTable
 from coverage_resolver.tables.rows import Options, read_rows
 from coverage_resolver.tables.rule_targets import Boundary, plans_by_the_print, stands_on
@@ -60,7 +61,7 @@ def questions_about(boundary: Boundary, day: dt.date, library: PolicyLibrary) ->
     """Questions about a day on which a date should count."""
     sort, _, place = boundary.subject.partition(":")
     if sort == "ladder":
-        yield of_ladder(library.ladders.ladders[int(place)], day)
+        yield from of_ladder(library.ladders.ladders[int(place)], library, day)
         return
     for cells in witnesses(library.provisions[int(place)], library, day):
         yield {**cells, "plan": boundary.plan} if boundary.plan else cells
@@ -79,38 +80,67 @@ def ask(cells: Mapping[str, str], library: PolicyLibrary) -> Result | None:
 
 
 def witnesses(item: Provision, library: PolicyLibrary, day: dt.date) -> Iterator[Cells]:
-    """Questions about ``day`` that should reach a provision: one for each ladder on which it stands."""
+    """Questions about ``day`` that should reach a provision: one of each sort of member of each of its ladders."""
     for ladder in library.ladders.ladders:
-        if not stands_on(item, ladder):
-            continue
-        cells = _member(ladder, day)
-        _reach(item, cells)
-        _service(item, cells)
-        if item.date_basis in _BASES:
-            cells[_BASES[item.date_basis]] = day.isoformat()
-        known = [each for each in (item.known_from, item.end_known_from, item.retired_on) if each is not None]
-        cells["as_of"] = max([day, item.period.start.latest, *known]).isoformat()
-        for condition in item.conditions:
-            _meet(condition, cells, day)
-        yield cells
+        if stands_on(item, ladder):
+            yield from (_asking_for(item, member, day) for member in _members(ladder, library.ladders, day))
 
 
-def of_ladder(ladder: Ladder, day: dt.date) -> Cells:
-    """A question of a member who stands on a ladder, on a day."""
-    return {**_member(ladder, day), "description": UNNAMED}
+def of_ladder(ladder: Ladder, library: PolicyLibrary, day: dt.date) -> Iterator[Cells]:
+    """Questions of members who stand on a ladder, on a day: about what no record names, then about what stands there.
+
+    Where one ladder follows another, only what stands otherwise on the two may tell them apart.
+    """
+    members = list(_members(ladder, library.ladders, day))
+    yield from ({**member, "description": UNNAMED} for member in members)
+    for item in library.provisions:
+        if stands_on(item, ladder):
+            yield from (_asking_for(item, member, day) for member in members)
 
 
-def _member(ladder: Ladder, day: dt.date) -> Cells:
+def _members(ladder: Ladder, ladders: Ladders, day: dt.date) -> Iterator[Cells]:
+    """Members who stand on a ladder: one for each set of ladders that its words can select, the smallest sets first.
+
+    A word may select two ladders: where one of them speaks, the other may speak or not, and no answer changes.
+    """
+    found: dict[frozenset[int], Cells] = {}
+    for words in product(*map(sorted, ladder.selects.values())):
+        facts = dict(zip(ladder.selects, words, strict=True))
+        selected = frozenset(
+            place
+            for place, other in enumerate(ladders.ladders)
+            if other.line_of_business == ladder.line_of_business and other.admits(facts)
+        )
+        found.setdefault(selected, facts)
+    for selected in sorted(found, key=lambda places: (len(places), sorted(places))):
+        yield _member(ladder, found[selected], day)
+
+
+def _member(ladder: Ladder, facts: Cells, day: dt.date) -> Cells:
     """A member who stands on a ladder, on a day, and asks about no service yet."""
     cells = {
         "line_of_business": ladder.line_of_business,
-        **{fact: min(values) for fact, values in ladder.selects.items()},
+        **facts,
         "dob": anniversary(day, -40).isoformat(),
         "dos": day.isoformat(),
         "as_of": day.isoformat(),
     }
     if ladder.duty_to_review:
         cells["reviewed"] = "|".join(sorted(ladder.duty_to_review))
+    return cells
+
+
+def _asking_for(item: Provision, member: Cells, day: dt.date) -> Cells:
+    """The question of a member that should reach a provision on a day."""
+    cells = dict(member)
+    _reach(item, cells)
+    _service(item, cells)
+    if item.date_basis in _BASES:
+        cells[_BASES[item.date_basis]] = day.isoformat()
+    known = [each for each in (item.known_from, item.end_known_from, item.retired_on) if each is not None]
+    cells["as_of"] = max([day, item.period.start.latest, *known]).isoformat()
+    for condition in item.conditions:
+        _meet(condition, cells, day)
     return cells
 
 

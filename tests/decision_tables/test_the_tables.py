@@ -59,7 +59,6 @@ def test_the_dates_that_change_no_answer_are_those_of_proposals_and_of_what_is_s
     assert [text.partition(",")[0] for text in idle_texts(covered)] == [
         "NCD 20.4@1 on coverage",
         "WSR 24-19-096@1 on coverage",
-        "the ladder medicare_advantage from 2024-01-01",
     ]
 
 

@@ -13,6 +13,7 @@ from table_texts import rows_of
 
 from coverage_resolver import PolicyLibrary, load_library, resolve
 from coverage_resolver.cli import main
+from coverage_resolver.tables.boundary_rows import Generated, generate, written
 from coverage_resolver.tables.checking import check_rows
 from coverage_resolver.tables.idle_dates import IdleDates, all_that_is_told
 from coverage_resolver.tables.moved_dates import with_date_across
@@ -144,8 +145,6 @@ def test_a_printed_end_counts_for_a_plan_that_determined_only_its_start(tmp_path
 @pytest.fixture(scope="module")
 def generated(own: PolicyLibrary, tmp_path_factory: pytest.TempPathFactory) -> str:
     """What is generated for records of which no row says anything but one on coverage."""
-    from coverage_resolver.tables.boundary_rows import generate, written
-
     folder = tmp_path_factory.mktemp("generated")
     observer = Observer(library=own, targets=targets_of(own))
     text = HEAD.format("expect.status") + ROW.format("2025-03-10", "covered")
@@ -228,13 +227,14 @@ def test_a_date_of_a_replaced_version_counts_for_whoever_asks_before_the_replace
 
 
 def generated_for(boundary: Boundary, found: RuleCoverage, library: PolicyLibrary) -> list[dict[str, str]]:
-    from coverage_resolver.tables.boundary_rows import generate, written
+    return list(csv.DictReader(written(generated_rows((boundary,), found, library)).splitlines()))
 
+
+def generated_rows(dates: tuple[Boundary, ...], found: RuleCoverage, library: PolicyLibrary) -> Generated:
     observer = Observer(library=library, targets=targets_of(library))
-    one = attrs.evolve(found, targets=attrs.evolve(found.targets, boundaries=(boundary,)))
-    made = generate(one, observer, [])
+    made = generate(attrs.evolve(found, targets=attrs.evolve(found.targets, boundaries=dates)), observer, [])
     assert made.unreached == ()
-    return list(csv.DictReader(written(made).splitlines()))
+    return made
 
 
 NOBODY = "not_addressed_individual_review"
@@ -322,3 +322,51 @@ def test_the_command_that_generates_says_that_its_rows_want_reading(
     assert main([*words, "--boundaries", str(made)]) == 0
     assert "hold each against its source before you rely on it" in capsys.readouterr().out
     assert main(["check", str(made), "--library", str(tmp_path / "oh.toml"), "--fail-under", "100"]) == 0
+
+
+def ladder_dates(library: PolicyLibrary, *starts: str) -> tuple[Boundary, ...]:
+    names = [f"the ladder {start}" for start in starts]
+    return tuple(item for item in targets_of(library).boundaries if item.name in names and item.what == "effective")
+
+
+SELF_FUNDED = ("self_funded_erisa from 1974-09-02", "self_funded_non_erisa from 1974-09-02")
+COMMERCIAL = "case,line_of_business,funding,description,dob,dos,as_of,expect.status\n"
+
+
+def test_a_ladder_that_shares_a_word_with_another_is_asked_of_by_a_word_of_its_own(library: PolicyLibrary) -> None:
+    """`self_funded` selects both ladders, and where one of them speaks the day of the other changes nothing."""
+    idle = IdleDates(Observer(library=library, targets=targets_of(library)))
+    dates = ladder_dates(library, *SELF_FUNDED)
+    assert len(dates) == 2
+    assert [(item.name, day) for item in dates for day in item.days if idle.idle(item, day)] == []
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_generated_row_fails_where_either_ladder_of_self_funded_plans_moves(
+    tmp_path: Path, library: PolicyLibrary, place: int
+) -> None:
+    found = coverage(tmp_path, library, HEAD.format("expect.status") + ROW.format("2025-03-10", "*"))
+    dates = ladder_dates(library, *SELF_FUNDED)
+    made = generated_rows(dates, found, library)
+    assert len(made.rows) == 4
+    moved = with_date_across(library, dates[place], dt.date(1990, 1, 1))
+    rows = rows_of(tmp_path, written(made))
+    assert not check_rows(rows, library).failed
+    failed = [result.row.case for result in check_rows(rows, moved).failed]
+    assert failed == [f"{dates[place].name.replace('_', '-').replace(' ', '-')}-effective-1974-09-02"]
+
+
+def test_a_row_of_the_word_of_both_ladders_tests_the_first_day_of_neither(
+    tmp_path: Path, library: PolicyLibrary
+) -> None:
+    row = "a,commercial,self_funded,injections of one sort,1940-01-01,1974-09-02,2026-06-30,{}\n"
+    found = coverage(tmp_path, library, COMMERCIAL + row.format("not_addressed_individual_review"))
+    first_day = dt.date(1974, 9, 2)
+    assert all(first_day in found.missing_days(item) for item in ladder_dates(library, *SELF_FUNDED))
+
+
+def test_where_one_ladder_follows_another_what_stands_there_tells_them_apart(library: PolicyLibrary) -> None:
+    """Of a service that no record names both say the same; of a plan's own criteria they do not."""
+    (start,) = ladder_dates(library, "medicare_advantage from 2024-01-01")
+    idle = IdleDates(Observer(library=library, targets=targets_of(library)))
+    assert not any(idle.idle(start, day) for day in start.days)

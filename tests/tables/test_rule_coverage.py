@@ -58,6 +58,27 @@ def test_a_row_that_fails_covers_nothing(tmp_path: Path, observer: Observer) -> 
     assert covered(tmp_path, observer, HEADER + RIGHT.replace("NCD 150.7", "L36240")).seen == frozenset()
 
 
+@pytest.mark.parametrize("row", ["NCD 150.7", "L36240"])
+def test_a_row_that_is_expected_to_fail_covers_nothing_even_where_it_passes(
+    tmp_path: Path, observer: Observer, row: str
+) -> None:
+    text = HEADER.replace(",note", ",marks,note") + RIGHT.replace("NCD 150.7,", f"{row},{{}},")
+    assert covered(tmp_path, observer, text.format("xfail")).seen == frozenset()
+    assert bool(covered(tmp_path, observer, text.format("")).seen) is (row == "NCD 150.7")
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"), [("expect.resolution", "governed"), ("expect.topic.resolution", "governed")]
+)
+def test_that_somebody_governs_does_not_tell_who(tmp_path: Path, observer: Observer, column: str, cell: str) -> None:
+    head = HEADER.replace("expect.status,expect.governing", f"topic,{column}")
+    text = head + RIGHT.replace("not_medically_necessary,NCD 150.7", f"coverage,{cell}")
+    found = covered(tmp_path, observer, text)
+    assert found.governed == ()
+    assert not any(found.ways(edge) for edge in found.targets.edges)
+    assert days_tested(found, "NCD 150.7@1 on coverage") == ["1999-09-27"]  # nobody governs where it begins later
+
+
 def test_a_row_that_expects_nothing_of_the_outcome_covers_nothing(tmp_path: Path, observer: Observer) -> None:
     text = "case,line_of_business,service_state,dos,as_of,expect.jurisdictions\n"
     rows = rows_of(tmp_path, text + "a,medicare_ffs,FL,2025-07-15,2026-06-30,JN\n")
