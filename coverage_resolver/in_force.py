@@ -118,11 +118,17 @@ def plan_period(provision: Provision, plan: str) -> tuple[EffectivePeriod, Adopt
         return provision.period, None
     if _ended_before(provision, record.period):
         return provision.period, record
-    begun, printed = record.period.start, provision.period.start
-    amends = any(item.mode == "amend" for item in provision.supersedes)
-    if amends and printed.stated and begun.latest < printed.earliest:
-        begun = printed  # what it amends was adopted then: a later text is not older for that
+    begun = _begun(provision, record.period)
     return EffectivePeriod(begun, earlier(provision.period.end, record.period.end)), record
+
+
+def _begun(provision: Provision, adopted: EffectivePeriod) -> ImpreciseDate:
+    """The first day of a version for a plan that adopted its document."""
+    printed = provision.period.start
+    amends = any(item.mode == "amend" for item in provision.supersedes)
+    if amends and printed.stated and adopted.start.latest < printed.earliest:
+        return printed  # what it amends was adopted then: a later text is not older for that
+    return adopted.start
 
 
 def _ended_before(provision: Provision, adopted: EffectivePeriod) -> bool:
@@ -144,7 +150,7 @@ def in_period(found: Standing, provision: Provision, case: Case) -> None:
     if adopted is not None:
         found.reasons += (ReasonCode.PLAN_DETERMINED_EFFECTIVE_DATE,)
     if provision.end_known_from is not None and provision.end_known_from > case.question.as_of:
-        period = EffectivePeriod(period.start if adopted is None else adopted.start)
+        period = EffectivePeriod(period.start if adopted is None else _begun(provision, adopted))
     elif adopted is not None and (end := _end(provision)) is not None and _ended_before(provision, adopted):
         found.out(Disposition.RETIRED, f"ended {end.text()}, before the plan adopted it")
         return

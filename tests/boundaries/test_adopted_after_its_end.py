@@ -100,7 +100,8 @@ def test_adopted_on_its_last_day_it_is_in_force_on_that_day(day, fate):
     ("day", "governs"),
     [("2024-05-31", None), ("2024-06-01", "1"), ("2026-02-28", "1"), ("2026-03-01", "2")],
 )
-def test_a_later_version_is_not_older_for_an_adoption_of_what_it_amends(day, governs):
+@pytest.mark.parametrize("ended", [{}, {"end_known_from": dt.date(2027, 1, 1)}], ids=["", "an end not known yet"])
+def test_a_later_version_is_not_older_for_an_adoption_of_what_it_amends(day, governs, ended):
     """IR-10: the plan says from when the policy is its own; what was changed later is so from its own day."""
     reach = Scope("plan", frozenset({PLAN}))
     first = source("POLICY", "plan_clinical_policy", "investigational", scope=reach, version="1")
@@ -112,7 +113,8 @@ def test_a_later_version_is_not_older_for_an_adoption_of_what_it_amends(day, gov
         authority=owner,
         version="2",
         status=CoverageStatus.COVERED,
-        period=EffectivePeriod.of("2026-03-01"),
+        period=EffectivePeriod.of("2026-03-01", "2026-12-31"),
+        **ended,
         supersedes=(Supersession(version="1"),),
     )
     span = Enrollment(
