@@ -88,7 +88,11 @@ class KnownBooks:
             # What is known of before a snapshot has it is newer than what the snapshots before it have.
             order = (seen[-1] if seen else snapshots, known)
             if edition.version not in newest or newest[edition.version][0] < order:
-                newest[edition.version] = order, Reign.of(number, edition, self.pack.head(edition), known, seen)
+                held_on = self.catalogue.snapshots[edition.seen[0]].day
+                newest[edition.version] = (
+                    order,
+                    Reign.of(number, edition, self.pack.head(edition), known, seen, held_on),
+                )
         reigns = [newest[version][1] for version in sorted(newest)]
         for place, reign in enumerate(reigns):
             if reign.bare:
