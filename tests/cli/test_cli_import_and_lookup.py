@@ -104,7 +104,8 @@ def test_a_lookup_shows_documents_contractors_dates_and_lists(run: Run, download
             [
                 "",
                 "L80001 (version unseen) Determination 80001",
-                "  says: unknown in these snapshots: version 6 begins 2025-08-17, and the one before it is in no snapshot",
+                "  says: unknown in these snapshots: version 6 begins 2025-08-17, "
+                "and the one before it is in no snapshot",
             ],
         ),
     ],
