@@ -99,7 +99,7 @@ def _named(books: KnownBooks, documents: list[str], day: dt.date | None) -> list
     naming: dict[str, set[str]] = {}
     for name in documents:
         for doc in books.catalogue.national.get(name, ()):
-            if books.holds(doc):
+            if books.holds(doc) or books.read_ncds:
                 naming.setdefault(doc, set()).add(name)
     found: list[dict[str, Any]] = []
     for doc in sorted(naming, key=lambda name: national_id(books.pack, name)):
@@ -108,7 +108,10 @@ def _named(books: KnownBooks, documents: list[str], day: dt.date | None) -> list
             for reign in books.timeline(doc).reigns
             if day is None or reign.period.contains(day) is not Certainty.NO
         ]
-        rows += _unseen(books, doc, "", day) if day is not None else ()
+        if not books.holds(doc):
+            rows = [_missing(doc)]
+        elif day is not None:
+            rows += _unseen(books, doc, "", day)
         found += [row | {"named_by": sorted(naming[doc])} for row in rows]
     return found
 
@@ -136,6 +139,13 @@ def _unseen(
                 if code is not None and row["code"] == code.value and _held(day, row["start"], row["end"])
             ],
         }
+
+
+def _missing(doc: str) -> dict[str, Any]:
+    """An NCD that a document names and that is in no snapshot of the NCDs."""
+    title = f"the NCD of number {doc[1:]} in the database"
+    says = "in none of these snapshots"
+    return {"document": f"NCD {doc[1:]}", "kind": NCD, "title": title, "version": "unseen", "says": says}
 
 
 def _nearest(line: Timeline, day: dt.date) -> Reign:
