@@ -22,7 +22,6 @@ EVENTS: dict[str, Any] = {
     "routine_cost": False,
     "prior_authorization": "none",
     "prior_authorization_valid": False,
-    "therapy_history_days": 10**6,
     "waivers": (),
     "medicare_status": "none",
 }
@@ -48,7 +47,7 @@ FIELDS: dict[str, str] = {
 
 #: The sort of every fact that is derived here; other facts are named by callers, and may be anything.
 SORTS: dict[str, type] = {
-    **dict.fromkeys(("age_years", "age_months", "days_since_enrollment", "therapy_history_days"), int),
+    **dict.fromkeys(("age_years", "age_months", "days_since_enrollment"), int),
     **dict.fromkeys(
         ("active_course", "step_therapy_policy", "trial_approved", "routine_cost", "prior_authorization_valid"), bool
     ),
