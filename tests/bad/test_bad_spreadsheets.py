@@ -451,9 +451,13 @@ GRIDS = {
         "g.csv:2:as_of (cell B2) · missing · add it"),
     "unknown column": ("date_of_service,as_of,dob\n2025-06-30,2026-06-30,1970-01-01\n",
         "g.csv:1 (cell C1) · unknown column `dob` · use one of"),
-    "a list without brackets": ("date_of_service,as_of,service.diagnoses\n2025-06-30,2026-06-30,M17.11\n",
-        'g.csv:2:service.diagnoses (cell C2) · not JSON · write a list as ["…", "…"], an object as {"…": …}, '
-        "and true or false without quotes"),
+    "a list that is not closed": ('date_of_service,as_of,service.diagnoses\n2025-06-30,2026-06-30,"[""M17.11"""\n',
+        'g.csv:2:service.diagnoses (cell C2) · not JSON · write a list as ["…", "…"], or texts with commas between, '
+        'an object as {"…": …}, and true or false without quotes'),
+    "a list with bars": ("date_of_service,as_of,service.diagnoses\n2025-06-30,2026-06-30,M17.11|M17.12\n",
+        'g.csv:2:service.diagnoses (cell C2) · not JSON · write a list as ["…", "…"], or texts with commas between, '),
+    "a list that is a word of JSON": ("date_of_service,as_of,service.diagnoses\n2025-06-30,2026-06-30,true\n",
+        "g.csv:2:service.diagnoses (cell C2) · expected a list, not a truth · put it in [ ]"),
     "a state that is none": ("date_of_service,as_of,enrollment.line_of_business,enrollment.start,enrollment.state\n"
         "2025-06-30,2026-06-30,medicaid,2020-01-01,Ohio\n",
         "g.csv:2:enrollment.state (cell E2) · not a state or territory · use its two-letter postal code"),
@@ -493,6 +497,12 @@ DAMAGED_QUESTIONS = {
     "quotes of a word processor": ("service.diagnoses", "[\u201cM17.11\u201d]",
         "… holds U+201C, U+201D, which only looks plain · write the ICD-10-CM code as the source has it"),
     "a diagnosis that became a number": ("service.diagnoses", '["250.0"]', "… is a number, not a diagnosis · write"),
+    "a diagnosis that lost its letter": ("service.diagnoses", '["17.11"]', "… is a number, not a diagnosis · write"),
+    "a diagnosis without brackets that lost its letter": ("service.diagnoses", "M54.50, 17.11",
+        "… is a number, not a diagnosis · write the ICD-10-CM code, which begins with a letter"),
+    "a diagnosis that is nothing but digits": ("service.diagnoses", "17", "… is a number, not a diagnosis · write"),
+    "a modifier without brackets that lost its zero": ("service.modifiers", "LT,1",
+        "`1` is a modifier that lost its zero · write `01`"),
     "a modifier of three characters": ("service.modifiers", '["LTX"]',
         "not a modifier · give each its two letters or digits, such as LT or 50"),
     "a modifier that became a power of ten": ("service.modifiers", '["5E1"]',
@@ -523,6 +533,26 @@ def test_damage_of_a_question_is_one_fault_with_its_cell(tmp_path: Path, name: s
     letter = "ABCDEFGHIJ"[list(GRID).index(column)]
     assert where.startswith("g.csv:2:" if suffix == ".csv" else "g.xlsx:questions:2:")
     assert where.endswith(f"(cell {letter}2)")
+
+
+def test_a_diagnosis_that_a_program_holds_as_a_number_is_one_that_was_damaged(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "questions"
+    book.active.append(list(GRID))
+    book.active.append(list((GRID | {"service.diagnoses": 17.11}).values()))
+    book.save(tmp_path / "g.xlsx")
+    (line,) = faults(tmp_path / "g.xlsx", read_grid)
+    assert line.partition(" · ")[2].startswith(
+        "… is a number, not a diagnosis · write the ICD-10-CM code, which begins"
+    )
+
+
+def test_a_list_of_texts_may_be_written_with_commas_as_in_records(tmp_path: Path) -> None:
+    rows = [list(GRID), list((GRID | {"service.diagnoses": "m1711; F84", "service.modifiers": "LT"}).values())]
+    with (tmp_path / "g.csv").open("w", newline="", encoding="utf-8") as text:
+        csv.writer(text).writerows(rows)
+    (row,) = read_grid(tmp_path / "g.csv")
+    assert (row.question.service.diagnoses, row.question.service.modifiers) == (("M1711", "F84"), ("LT",))
 
 
 def test_a_cell_that_may_have_been_cleared_is_noted(tmp_path: Path) -> None:
