@@ -81,6 +81,11 @@ RULES: Mapping[str, Rule] = FrozenTable(
                 _WARNING,
                 "a condition on a fact that is spelled nearly like one of every question, or as others save capitals",
             ),
+            Rule(
+                "unknown-word",
+                _WARNING,
+                "a condition on a word that no question has, or a value nearly like a known one",
+            ),
             Rule("stale-acceptance", _WARNING, "a baseline accepts a finding that there is no longer"),
             Rule("not-examined", _NOTE, "too many cases to go through; nothing is claimed about them"),
         )

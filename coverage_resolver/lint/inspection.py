@@ -24,6 +24,7 @@ from coverage_resolver.lint.reviews import stale_reviews
 from coverage_resolver.lint.shadows import shadows
 from coverage_resolver.lint.subject import Subject, file_of
 from coverage_resolver.lint.ties import ties
+from coverage_resolver.lint.words import unknown_words
 
 CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
     ties,
@@ -38,6 +39,7 @@ CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
     codes,
     cleared,
     references,
+    unknown_words,
 )
 
 #: From so many provisions on it is worth while to work in two processes.

@@ -213,6 +213,10 @@ CASES: dict[str, tuple[tuple[str, ...], str]] = {
         (record("N 1", None, {"conditions": '[{ fact = "age_yeers", operator = "below", value = 21 }]'}),),
         f"{PA}.conditions[1].fact · no question gives the fact `age_yeers` by itself · did you mean `age_years`?",
     ),
+    "unknown-word": (
+        (record("N 1", None, {"conditions": '[{ fact = "place_of_service", operator = "is", value = "9" }]'}),),
+        f"{PA}.conditions[1].value · no question has the place of service `9` · did you mean `09`?",
+    ),
     "unreadable": (
         (record("N 1", None, {"effective": '"2025-02-30"'}),),
         f"{PA}.effective · `2025-02-30` is no such day in the calendar · write a day as 2025-06-30 or a month as "
@@ -404,6 +408,57 @@ def on_fact(fact: str) -> dict[str, str]:
 def test_a_fact_of_every_question_in_other_letters_is_told(tmp_path: Path, fact: str) -> None:
     every = found(tmp_path, record("N 1", None, on_fact(fact)))
     assert [item.what_to_do for item in every if item.code == "unknown-fact"] == ["did you mean `age_years`?"]
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "field", "meant"),
+    [
+        ("funding", '"insurd"', "value", "did you mean `insured`?"),
+        ("funding", '"self-funded ERISA"', "value", "did you mean `self_funded_erisa`?"),
+        ("delivery_system", '"mco"', "value", "use one of fee_for_service, managed_care"),
+        ("state", '"Ohio"', "value", "use its two-letter postal code"),
+        ("programme", '["separate", "medicaid_expansio"]', "value[2]", "did you mean `medicaid_expansion`?"),
+        ("prior_authorization", '"aproved"', "value", "did you mean `approved`?"),
+        ("place_of_service", '"00"', "value", "use a two-digit code of the CMS Place of Service Code Set"),
+    ],
+)
+def test_a_condition_that_no_question_can_meet_is_told(
+    tmp_path: Path, fact: str, value: str, field: str, meant: str
+) -> None:
+    operator = "one_of" if value.startswith("[") else "is"
+    conditions = f'[{{ fact = "{fact}", operator = "{operator}", value = {value} }}]'
+    (mine,) = [item for item in found(tmp_path, record("N 1", None, {"conditions": conditions})) if _word(item)]
+    assert (mine.field, mine.what_to_do) == (f"conditions[1].{field}", meant)
+
+
+@pytest.mark.parametrize(
+    ("fact", "value"),
+    [
+        *(("funding", "INSURED"), ("funding", "level_funded"), ("state", "ca"), ("programme", "x")),
+        *(("place_of_service", "11"), ("eligibility_group", "insurd"), ("intensity", "insurd")),
+    ],
+)
+def test_a_word_of_a_question_or_of_a_record_alone_is_no_slip(tmp_path: Path, fact: str, value: str) -> None:
+    conditions = f'[{{ fact = "{fact}", operator = "is", value = "{value}" }}]'
+    assert not any(map(_word, found(tmp_path, record("N 1", None, {"conditions": conditions}))))
+
+
+@pytest.mark.parametrize(
+    ("value", "field"),
+    [
+        *(('"auth-neded"', "value"), ('"Auth-Needed"', "value"), ('"not required"', "value")),
+        *(('{ prior_authorization = "requird" }', "value.prior_authorization"), ('"auth-needed"', "")),
+        *(('"by the plan"', ""), ('{ prior_authorization = "required", form = "not required" }', "")),
+    ],
+)
+def test_a_value_that_is_nearly_a_word_of_the_order_is_told(tmp_path: Path, value: str, field: str) -> None:
+    says = {"topic": '"prior_authorization"', "status": "", "value": value}
+    mine = [item for item in found(tmp_path, record("N 1", None, {}, says)) if _word(item)]
+    assert [(item.field, item.row) for item in mine] == ([(field, P2)] if field else [])
+
+
+def _word(item: Finding) -> bool:
+    return item.code == "unknown-word"
 
 
 def test_of_two_facts_that_differ_in_capitals_the_rarer_is_told(tmp_path: Path) -> None:

@@ -219,7 +219,8 @@ def _read(cell: str, kind: Any, row: Row, column: str, faults: list[InvalidRecor
         if odd:
             faults.append(InvalidRecord(row.at(column), f"not JSON: it holds {odd}, which only looks plain", _QUOTES))
             return None
-        what_to_do = 'write a list as ["…", "…"], or texts with commas between, an object as {"…": …}, and true or false without quotes'
+        lists = 'write a list as ["…", "…"], or texts with commas between, '
+        what_to_do = lists + 'an object as {"…": …}, and true or false without quotes'
         faults.append(InvalidRecord(row.at(column), "not JSON", what_to_do))
         return None
     return found["value"]
