@@ -64,6 +64,7 @@ RULES: Mapping[str, Rule] = FrozenTable(
             Rule("late-notice", _WARNING, "in force sooner after its publication than a notice law allows"),
             Rule("retroactive", _WARNING, "restricts from a day before it was published"),
             Rule("stale-review", _WARNING, "in force, and last reviewed more than twelve months ago"),
+            Rule("future-review", _WARNING, "last reviewed on a day that is still to come"),
             Rule("source-defect", _NOTE, "the document itself has a defect, which was recorded when it was read"),
             Rule("code-system", _WARNING, "codes of a system by which no service is asked for"),
             Rule("code-twin", _WARNING, "a code that exists in two systems is named in one of them only"),

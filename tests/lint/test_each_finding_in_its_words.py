@@ -116,7 +116,8 @@ CASES: dict[str, tuple[tuple[str, ...], str]] = {
     "gap": (
         (record("N 1", None, {"through": '"2020-12-31"'}, {"version": '"2"', "effective": '"2021-02-01"'}),),
         f"{P2}.effective · none of its versions is in force between `N 1@1` and `N 1@2`: HCPCS:M0076, anywhere, "
-        "2021-01-01 to 2021-01-31, medicare_ffs · join the days, or say in `note` why nothing was in force",
+        "2021-01-01 to 2021-01-31, medicare_ffs · join the days, or accept it in a baseline and say there why nothing "
+        "was in force",
     ),
     "no-provenance": (
         (record("N 1", {"provenance": ""}),),
@@ -148,7 +149,7 @@ CASES: dict[str, tuple[tuple[str, ...], str]] = {
             ),
         ),
         f"{PA}.effective · effective 2025-07-01, published 2025-05-18: less than the 45 days of 42 USC 1395y(l)(5)(D) "
-        "· do not apply it before 2025-07-02, or record why no notice was due",
+        "· do not apply it before 2025-07-02, or accept it in a baseline and say there why no notice was due",
     ),
     "retroactive": (
         (record("N 1", None, NO | {"effective": '"2025-07-01"', "published": '"2025-07-02"'}),),
@@ -159,6 +160,11 @@ CASES: dict[str, tuple[tuple[str, ...], str]] = {
         (record("P 1", POLICY | {"last_review": '"2025-06-29"'}),),
         f"{A}.last_review · last reviewed 2025-06-29, more than twelve months before 2026-06-30 · record a later "
         "review, or its end",
+    ),
+    "future-review": (
+        (record("P 1", POLICY | {"last_review": '"2026-07-01"'}),),
+        f"{A}.last_review · last reviewed 2026-07-01, which is after 2026-06-30 · write the day of the last review "
+        "that was",
     ),
     "source-defect": (
         (record("N 1", {"defects": '["DOC_HEADER_MISMATCH"]'}),),
@@ -198,8 +204,7 @@ CASES: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "void-election": (
         (record("E 1", ELECTION, ELECTS | {"value": '{ selected = "L 9", cms_accepted = false }'}),),
-        f"{PA}.value · not notified in time, or refused: the election does not count · correct its days, or take it "
-        "out",
+        f"{PA}.value.cms_accepted · refused by CMS: the election does not count · correct it, or take the election out",
     ),
     "unknown-former-id": (
         (record("N 1", {"renumbered_from": '["N 0"]'}),),
@@ -265,6 +270,33 @@ def test_forty_five_days_are_counted_from_the_day_of_posting(tmp_path: Path, pub
 def test_a_review_is_stale_from_the_day_after_twelve_months(tmp_path: Path, review: str, stale: bool) -> None:
     every = found(tmp_path, record("P 1", POLICY | {"last_review": f'"{review}"'}))
     assert [item.code for item in every if item.code == "stale-review"] == ["stale-review"] * stale
+
+
+@pytest.mark.parametrize(("review", "told"), [("2026-06-30", False), ("2026-06", False), ("2026-07", True)])
+def test_a_review_that_may_have_been_is_none_of_the_future(tmp_path: Path, review: str, told: bool) -> None:
+    every = found(tmp_path, record("P 1", POLICY | {"last_review": f'"{review}"'}))
+    assert any(item.code == "future-review" for item in every) is told
+
+
+@pytest.mark.parametrize(
+    ("value", "field", "what"),
+    [
+        ("", "value.cms_notified_on", "no day on which CMS was notified: the election does not count"),
+        (
+            ', cms_notified_on = "2019-04-05"',
+            "value.cms_notified_on",
+            "notified on 2019-04-05, after 2019-04-04, which is 60 days before the bid date of its contract year: the "
+            "election does not count",
+        ),
+        (', cms_notified_on = "2019-04-04"', "", ""),
+    ],
+)
+def test_an_election_that_does_not_count_is_told_by_what_makes_it_void(
+    tmp_path: Path, value: str, field: str, what: str
+) -> None:
+    every = found(tmp_path, record("E 1", ELECTION, ELECTS | {"value": f'{{ selected = "L 9"{value} }}'}))
+    void = [(item.row, item.field, item.what) for item in every if item.code == "void-election"]
+    assert void == ([(PA, field, what)] if field else [])
 
 
 @pytest.mark.parametrize(("second", "gap"), [("2021-01-01", False), ("2021-01-02", True)])
