@@ -12,6 +12,7 @@ from pack_lines import HEADER, pack
 
 from coverage_resolver.cli import main
 from coverage_resolver.io.data_home import data_home
+from coverage_resolver.io.records import load_library
 
 BEGIN = 'schema = "coverage-lint-baseline/1"\n'
 ENTRY = '[[accepted]]\ncode = "tie"\nrecord = "N 2@1 coverage"\nfield = "status"\nbeside = ["N 1@1 coverage"]\n'
@@ -101,6 +102,25 @@ def test_a_baseline_that_is_wrong(run: Any, tied: Path, tmp_path: Path, text: st
     code, out, err = run(tied, "--baseline", known)
     assert (code, out) == (3, "")
     assert err.startswith(f"error: {known.as_posix()}:{fault}")
+
+
+def test_a_baseline_may_lie_beside_the_records_under_any_name(run: Any, tied: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "policies"
+    folder.mkdir()
+    shutil.copy(tied, folder / "own.jsonl")
+    before = [item.id for item in load_library(folder).provisions]
+    run(folder, "--write-baseline", folder / "known.toml")
+    assert [item.id for item in load_library(folder).provisions] == before
+    code, out, _ = run(folder)
+    assert (code, "unreadable" in out) == (1, False)
+
+
+def test_a_baseline_in_the_place_of_records_is_told(run: Any, tied: Path, tmp_path: Path) -> None:
+    known = tmp_path / "known.toml"
+    run(tied, "--write-baseline", known)
+    code, out, _ = run(known)
+    assert code == 3
+    assert "accepted findings of lint, and no records beside them · name it after --baseline" in out
 
 
 def test_a_baseline_that_is_not_there(run: Any, tied: Path, tmp_path: Path) -> None:
