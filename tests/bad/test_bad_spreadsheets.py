@@ -15,7 +15,7 @@ from strategies import source
 
 from coverage_resolver.authorities import Adoption, Scope, Supersession
 from coverage_resolver.errors import DataNotFound, InvalidRecords, MissingExtra
-from coverage_resolver.io.spreadsheets.question_sheets import read_grid
+from coverage_resolver.io.spreadsheets.question_sheets import named_cases, read_grid
 from coverage_resolver.io.spreadsheets.record_sheets import read_record_sheets, read_sheet_records, records_file
 from coverage_resolver.participation import Participation
 from coverage_resolver.periods import EffectivePeriod
@@ -461,6 +461,8 @@ GRIDS = {
     "a state that is none": ("date_of_service,as_of,enrollment.line_of_business,enrollment.start,enrollment.state\n"
         "2025-06-30,2026-06-30,medicaid,2020-01-01,Ohio\n",
         "g.csv:2:enrollment.state (cell E2) · not a state or territory · use its two-letter postal code"),
+    "a birth after the service": ("date_of_service,as_of,member.date_of_birth\n2025-06-30,2026-06-30,2025-07-01\n",
+        "g.csv:2:member.date_of_birth (cell C2) · lies after the date of service · correct one of the two"),
     "enrolments twice": ("date_of_service,as_of,enrollment.start,member.enrollments\n"
         "2025-06-30,2026-06-30,2020-01-01,[]\n",
         "g.csv:2:member.enrollments (cell D2) · enrolments stand here and in the columns `enrollment.…` · "
@@ -474,7 +476,7 @@ def test_a_mistake_in_a_grid_is_said_without_a_value_of_the_member(tmp_path: Pat
     (tmp_path / "g.csv").write_text(text)
     (found,) = faults(tmp_path / "g.csv", read_grid)
     assert found.startswith(line)
-    assert not any(value in found for value in ("2025-13-01", "1970", "M17", "Ohio"))
+    assert not any(value in found for value in ("2025-13-01", "1970", "M17", "Ohio", "2025-07-01"))
 
 
 GRID = {
@@ -578,4 +580,14 @@ def test_a_number_in_a_grid_is_not_repeated(tmp_path: Path) -> None:
     assert faults(tmp_path / "g.xlsx", read_grid) == (
         "g.xlsx:questions:2:member.residence_county (cell C2) · the number …, which may have been a code with "
         "zeros before it · make the cell text, and write it as the source does",
+    )
+
+
+def test_a_name_that_stands_twice_in_a_grid_is_told_at_each_row_after_the_first(tmp_path: Path) -> None:
+    rows = [("name", *GRID), *((name, *GRID.values()) for name in ("knee", "hip", "knee", "", "question 4"))]
+    with (tmp_path / "g.csv").open("w", newline="", encoding="utf-8") as text:
+        csv.writer(text).writerows(rows)
+    assert faults(tmp_path / "g.csv", lambda path: named_cases(read_grid(path))) == (
+        "g.csv:4:name (cell A4) · the name stands already at g.csv:2:name (cell A2) · name each question once",
+        "g.csv:6:name (cell A6) · the name stands already at g.csv:5:name (cell A5) · name each question once",
     )

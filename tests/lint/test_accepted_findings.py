@@ -123,6 +123,16 @@ def test_a_baseline_in_the_place_of_records_is_told(run: Any, tied: Path, tmp_pa
     assert "accepted findings of lint, and no records beside them · name it after --baseline" in out
 
 
+@pytest.mark.parametrize("flag", ["--questions", "--write-baseline"])
+def test_no_folder_is_made_above_what_is_written(run: Any, tied: Path, tmp_path: Path, flag: str) -> None:
+    code, _, err = run(tied, flag, tmp_path / "no" / "such")
+    assert code == 3
+    assert err.endswith(
+        "no/such · cannot be written: No such file or directory · create the folder first, or name another\n"
+    )
+    assert not (tmp_path / "no").exists()
+
+
 def test_a_baseline_that_is_not_there(run: Any, tied: Path, tmp_path: Path) -> None:
     code, _, err = run(tied, "--baseline", tmp_path / "nowhere.toml")
     assert code == 3

@@ -151,17 +151,16 @@ def _refuse_decisions(sheets: Iterable[Sheet], label: str) -> None:
         raise_all("the grid cannot be read", [InvalidRecord(label, what, advice)])
 
 
-def named_cases(path: str | os.PathLike[str], rows: Iterable[GridRow]) -> tuple[tuple[str, CoverageQuestion], ...]:
+def named_cases(rows: Iterable[GridRow]) -> tuple[tuple[str, CoverageQuestion], ...]:
     """The questions of a grid with their names, each of which stands once."""
-    found = tuple((row.name or f"question {number}", row.question) for number, row in enumerate(rows, start=1))
-    names = [name for name, _ in found]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    faults = [
-        InvalidRecord(plain(Path(path).name, 100), "one name stands at two questions", "name each question once")
-        for _ in twice
-    ]
+    found, faults = dict[str, GridRow](), list[InvalidRecord]()
+    for number, row in enumerate(rows, start=1):
+        first = found.setdefault(row.name or f"question {number}", row)
+        if first is not row:
+            what = f"the name stands already at {first.at('name')}"
+            faults.append(InvalidRecord(row.at("name"), what, "name each question once"))
     raise_all("the grid cannot be read", faults)
-    return found
+    return tuple((name, row.question) for name, row in found.items())
 
 
 def questions_file(asked: Iterable[tuple[str, CoverageQuestion]]) -> str:
