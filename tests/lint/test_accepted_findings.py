@@ -179,3 +179,29 @@ def test_no_witness_has_a_contract_that_is_younger_than_its_service(run: Any) ->
     ]
     assert contracts
     assert [pair for pair in contracts if pair[0] > pair[1]] == []
+
+
+def test_a_witness_says_what_a_question_may_say_and_nothing_more_than_it_must(
+    capsys: pytest.CaptureFixture[str], run: Any, tmp_path: Path
+) -> None:
+    authority = {"kind": "ncd", "title": "T", "scope": {"level": "national", "values": ["US"]}}
+    authority |= {"lines_of_business": ["medicare_ffs"], "provenance": {"source": "the text"}}
+    unlike = {"place_of_service": "11", "dual_status": "full", "decision_level": "alj", "waivers": "w"}
+    conditions = [{"fact": fact, "operator": "is_not", "value": value} for fact, value in unlike.items()]
+    version = {"version": "1", "codes": ["HCPCS:M0076"], "effective": "2020-01-01"}
+    records = [
+        {**authority, "id": name, "citation": {"text": name}, "provision": [{**version, "status": status, **more}]}
+        for name, status, more in (
+            ("N 1", "covered", {"conditions": conditions}),
+            ("N 2", "not_medically_necessary", {}),
+        )
+    ]
+    path, asked = tmp_path / "x.json", tmp_path / "asked"
+    path.write_text(json.dumps({"schema": "coverage-records/1", "authority": records}))
+    run(path, "--questions", asked)
+    question = json.loads((asked / "tie-1.json").read_text())
+    assert (question["service"]["place_of_service"], question["service"].get("facts")) == ("01", None)
+    assert "decision_level" not in question and "dual_status" not in question["member"]
+    assert main(["explain", "--question", str(asked / "tie-1.json"), "--library", str(path)]) == 0
+    shown = capsys.readouterr()
+    assert (shown.err, "of equal rank and disagree" in shown.out) == ("", True)
