@@ -22,7 +22,6 @@ EVENTS: dict[str, Any] = {
     "routine_cost": False,
     "prior_authorization": "none",
     "prior_authorization_valid": False,
-    "therapy_history_days": 10**6,
     "waivers": (),
     "medicare_status": "none",
 }
@@ -50,7 +49,15 @@ FIELDS: dict[str, str] = {
 SORTS: dict[str, type] = {
     **dict.fromkeys(("age_years", "age_months", "days_since_enrollment", "therapy_history_days"), int),
     **dict.fromkeys(
-        ("active_course", "step_therapy_policy", "trial_approved", "routine_cost", "prior_authorization_valid"), bool
+        (
+            "active_course",
+            "step_therapy_policy",
+            "part_b_drug",
+            "trial_approved",
+            "routine_cost",
+            "prior_authorization_valid",
+        ),
+        bool,
     ),
     "emergency": bool,
     **dict.fromkeys(

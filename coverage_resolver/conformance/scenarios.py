@@ -112,6 +112,9 @@ def _question(raw: Raw, member: Member, service: Raw, offered: tuple[str, ...]) 
 #: Entries of a service that are facts, under the names that conditions use.
 _FACTS = {"registry_enrolled": "registry_enrolled", "active_course": "active_course", "routine": "routine_cost"}
 
+#: Days since the last use of a drug that the history does not have: longer ago than any look-back.
+_NEVER = 10**6
+
 
 def _service(raw: Raw, hospice_related: object) -> Service:
     stay = _stay(raw)
@@ -121,9 +124,9 @@ def _service(raw: Raw, hospice_related: object) -> Service:
         if raw.get(name) is not None:
             facts[fact] = raw[name]
     if "therapy_history_days" in raw:
-        facts["step_therapy_policy"] = True
-        if raw["therapy_history_days"] is not None:
-            facts["therapy_history_days"] = raw["therapy_history_days"]
+        facts["step_therapy_policy"] = facts["part_b_drug"] = True
+        days = raw["therapy_history_days"]
+        facts["therapy_history_days"] = _NEVER if days is None else days
     if raw.get("trial") is not None:
         facts["trial_approved"] = bool(raw["trial"].get("approved"))
     return Service(

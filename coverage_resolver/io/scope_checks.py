@@ -19,6 +19,7 @@ def check_scopes(
     yield from _no_such_place(placed, states, contractors)
     yield from _nowhere(placed)
     yield from _adopted_elsewhere(placed)
+    yield from _adopted_twice(placed)
 
 
 def _no_such_place(
@@ -71,4 +72,16 @@ def _adopted_elsewhere(placed: Sequence[Placed]) -> Iterator[InvalidRecord]:
             if adoption.plan not in plans:
                 what = f"the plan {shown(adoption.plan)} adopted it, and is not among the plans of its scope"
                 advice = "write one id in both, or add the plan to the scope"
+                yield InvalidRecord(f"{item.where}.adoptions[{number}].plan", what, advice)
+
+
+def _adopted_twice(placed: Sequence[Placed]) -> Iterator[InvalidRecord]:
+    """A second adoption of one document by one plan: only one day can be that on which the document began for it."""
+    for item in placed:
+        first: dict[str, int] = {}
+        for number, adoption in enumerate(item.authority.adoptions if item.provision is None else (), start=1):
+            before = first.setdefault(adoption.plan, number)
+            if before != number:
+                what = f"the plan {shown(adoption.plan)} adopted it already (adoptions[{before}])"
+                advice = "keep one; a document that was dropped and adopted anew is a record with an id of its own"
                 yield InvalidRecord(f"{item.where}.adoptions[{number}].plan", what, advice)

@@ -255,3 +255,14 @@ def test_an_election_of_what_is_no_name(tmp_path: Path, chosen: str) -> None:
         f"{P}.value.selected · an election names one local policy, or one contractor, as text · "
         "write its id in quotes, and an election of its own for each other policy",
     )
+
+
+def test_a_plan_adopts_a_document_once(tmp_path: Path) -> None:
+    """Of two days on which it began for the plan the first written counted, whichever that was."""
+    adoptions = '[{ plan = "a", from = "2024-01-01" }, { plan = "b" }, { plan = "a", from = "2025-01-01" }]'
+    scope = '{ level = "plan", values = ["a", "b"] }'
+    text = record(authority(kind='"plan_clinical_policy"', scope=scope, adoptions=adoptions), provision())
+    assert loaded(tmp_path, text) == (
+        f"{A}.adoptions[3].plan · the plan `a` adopted it already (adoptions[1]) · "
+        "keep one; a document that was dropped and adopted anew is a record with an id of its own",
+    )

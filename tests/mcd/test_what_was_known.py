@@ -83,6 +83,9 @@ def whole(item: Determination) -> object:
 
 
 DAYS = ["2024-10-01", "2025-01-10", "2025-04-10", "2025-08-17"]
+#: The last day on which each of the downloads is the newest one.
+LAST_DAYS = ["2025-01-09", "2025-04-09", "2025-08-16", "2025-12-31"]
+STALE = {"last_updated": "2024-06-01 00:00:00"}
 STARTS = ["2024-06-01", "2024-09-01", "2024-12-01", "2025-02-01", "2025-03-01", "2025-06-01", "2025-10-01"]
 
 
@@ -102,15 +105,18 @@ def next_month(rng: random.Random, state: dict[str, Any]) -> tuple[list[Any], li
     ):
         if rng.random() < 0.4:
             state[name] = rng.choice(choices)
-    one = article(90001, *state["article"], article_pub_date="2024-06-01", **state["ends"])
-    first = lcd(80001, *state["lcd"], orig_det_eff_date="2024-06-01", **(state["ends"] if rng.random() < 0.3 else {}))
+    ends, stale = state["ends"] if rng.random() < 0.3 else {}, state["stale"]
+    one = article(90001, *state["article"], article_pub_date="2024-06-01", **state["ends"], **stale)
+    first = lcd(80001, *state["lcd"], orig_det_eff_date="2024-06-01", **ends, **stale)
     second = lcd(80002, 3, "2024-06-01", **FIRST)
     articles = [(one, state["lcds"], state["ncds"], state["codes"], state["dx"])] if state["there"] else []
     return articles, [first, second]
 
 
+@pytest.mark.parametrize("stale", [{}, STALE], ids=["no day is told", "a day is told that is none of a change"])
 @pytest.mark.parametrize("seed", range(12))
-def test_as_of_a_day_a_pack_is_the_pack_of_that_day(tmp_path: Path, seed: int) -> None:
+def test_as_of_a_day_a_pack_is_the_pack_of_that_day(tmp_path: Path, seed: int, stale: dict[str, str]) -> None:
+    """On the days of the downloads, and on those between them, of which no table tells what changed."""
     rng = random.Random(seed)
     state: dict[str, Any] = {
         "lcd": (3, "2024-06-01"),
@@ -121,16 +127,18 @@ def test_as_of_a_day_a_pack_is_the_pack_of_that_day(tmp_path: Path, seed: int) -
         "ncds": [],
         "ends": {},
         "there": True,
+        "stale": stale,
     }
     every, before = tmp_path / "every.pack", tmp_path / "before.pack"
     downloads = [month(tmp_path / day, *next_month(rng, state)) for day in DAYS]
     for files, day in zip(downloads, DAYS, strict=True):
         import_mcd(files, every, day)
-    for files, day in zip(downloads, DAYS, strict=True):
+    for files, day, last in zip(downloads, DAYS, LAST_DAYS, strict=True):
         import_mcd(files, before, day)
         for service in ("2024-11-15", "2025-01-05", "2025-02-15", "2025-05-01", "2025-07-01", "2025-07-15"):
-            asked = [ask(pack, service, day, ("D45",)) for pack in (every, before)]
-            assert whole(asked[0]) == whole(asked[1])
+            for as_of in (day, last):
+                asked = [ask(pack, service, as_of, ("D45",)) for pack in (every, before)]
+                assert whole(asked[0]) == whole(asked[1])
 
 
 def two(folder: Path, older: tuple[Any, ...], newer: tuple[Any, ...], lcds: list[Any] | None = None) -> Path:
@@ -196,6 +204,43 @@ def test_the_diagnoses_are_those_of_the_edition_known_then(tmp_path: Path) -> No
     told = {as_of: ask(pack, "2024-09-01", as_of, ("D45",)) for as_of in ("2025-08-16", "2025-08-17")}
     values = [item.rulings["diagnosis_support"].value for item in told.values()]
     assert values == ["supports", "not_listed"]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "value"), [("2025-06-02", "supports"), ("2025-08-16", "supports"), ("2025-08-17", "not_listed")]
+)
+def test_contents_that_changed_under_one_version_and_one_day_are_known_from_the_download_that_brought_them(
+    tmp_path: Path, as_of: str, value: str
+) -> None:
+    """Its ``last_updated`` is that of the contents before it: when these changed, no table tells."""
+    pack, lcds = tmp_path / "m.pack", [lcd(80001, 3, "2024-01-01", **FIRST, **STALE)]
+    for day, listed in (("2025-06-01", ["D45"]), ("2025-08-17", ["D46.9"])):
+        row = article(90001, 3, "2024-01-01", article_pub_date="2024-01-01", **STALE)
+        import_mcd(month(tmp_path / day, [(row, [80001], [], [CODE], listed)], lcds), pack, day)
+    assert ask(pack, "2024-09-01", as_of, ("D45",)).rulings["diagnosis_support"].value == value
+
+
+@pytest.mark.parametrize(
+    ("scope", "begins", "answer"),
+    [
+        ("all", "2024-01-01", "indeterminate"),
+        ("current", "2024-01-01", "indeterminate"),
+        ("current", "2025-09-01", "L80001@3"),
+    ],
+)
+def test_what_a_download_of_a_later_day_did_not_hold_is_known_from_the_one_that_does(
+    tmp_path: Path, scope: str, begins: str, answer: str
+) -> None:
+    """Published, as it says, before a download that held all documents, or those in force, without it.
+
+    The article names it then already, so that its text is unknown.
+    """
+    pack, row = tmp_path / "m.pack", article(90001, 3, "2024-01-01", article_pub_date="2024-01-01", **STALE)
+    told, coming = [(row, [80001], [], [CODE], ["D45"])], lcd(80001, 3, begins, **FIRST)
+    import_mcd(month(tmp_path / "a", told, [], scope), pack, "2025-06-01")
+    import_mcd(month(tmp_path / "b", told, [coming], scope), pack, "2025-08-17")
+    assert said(ask(pack, "2025-09-01", "2025-08-16")) == answer
+    assert said(ask(pack, "2025-09-01", "2025-08-17")) == "L80001@3"
 
 
 def test_a_version_published_later_is_shown_and_counts_for_nothing(tmp_path: Path) -> None:

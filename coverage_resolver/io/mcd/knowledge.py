@@ -7,29 +7,36 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 from coverage_resolver.io.mcd.catalogue import Edition, Snapshot
+from coverage_resolver.io.mcd.endings import ALL
 from coverage_resolver.io.mcd.layout import LCD
 from coverage_resolver.io.mcd.reigns import Head, day_of
 from coverage_resolver.periods import day_after
 
 
 def known_from(edition: Edition, head: Head, snapshots: Sequence[Snapshot], present: Collection[int]) -> dt.date:
-    """The day from which it could be known: as recorded, but after any snapshot that had the document without it.
+    """The day from which it could be known: as recorded, unless a snapshot of that day or later did not have it.
 
+    It then came on some day before the snapshot that has it, and no table tells which: it is known from that snapshot.
     ``present`` are the snapshots that held the document in any edition.
     """
     first = snapshots[edition.seen[0]].day
     recorded = [day_of(head, "updated")]
+    start = day_of(head, "start")
     if edition.kind == LCD:
         recorded.append(day_of(head, "published"))
-        start, ends = day_of(head, "start"), day_of(head, "notice_end")
+        ends = day_of(head, "notice_end")
         if start is not None and ends is not None and ends <= start <= day_after(day_after(ends)):
             recorded.append(day_of(head, "notice_start"))
-    days = [day for day in recorded if day is not None and day <= first]
-    known = min(days, default=first)
-    without = [number for number in present if number < edition.seen[0]]
-    if without:
-        known = max(known, day_after(snapshots[max(without)].day))
-    return min(known, first)
+    earlier = range(edition.seen[0])
+    without = [snapshots[n].day for n in earlier if n in present or _would_hold(snapshots[n], edition.kind, start)]
+    days = [day for day in recorded if day is not None and day <= first and (not without or day > without[-1])]
+    return min(days, default=first)
+
+
+def _would_hold(snapshot: Snapshot, kind: str, start: dt.date | None) -> bool:
+    """Whether a snapshot would hold a document known by then; those of the day may lack what is still to begin."""
+    scope = snapshot.scopes.get(kind)
+    return scope is not None and (scope == ALL or (start is not None and start <= snapshot.day))
 
 
 def turns(kind: str, editions: Sequence[tuple[Edition, dt.date]], snapshots: Sequence[Snapshot]) -> list[dt.date]:

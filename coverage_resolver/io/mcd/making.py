@@ -47,8 +47,13 @@ class Making:
         part = self.books.part(reign.edition, "procedures")
         return code_lists.groups_with(part.get("groups", ()), self.code.value)
 
-    def local(self, doc: str, reign: Reign, period: EffectivePeriod, **fields: Any) -> list[Provision]:
-        """What one edition of a local document says: once for each part of its area that stands for itself."""
+    def local(
+        self, doc: str, reign: Reign, period: EffectivePeriod, among: frozenset[str] | None = None, **fields: Any
+    ) -> list[Provision]:
+        """What one edition of a local document says: once for each part of its area that stands for itself.
+
+        ``among`` are the contracts that are meant, where these are not all of its own.
+        """
         whole = period == reign.period
         fields = {"reasons": open_days(reign), **fields}
         return [
@@ -63,23 +68,34 @@ class Making:
                 retired_on=reign.retired if whole or period.end == reign.period.end else None,
                 **fields,
             )
-            for scope, conditions in self.reaches(doc, reign)
+            for scope, conditions in self.reaches(doc, reign, among)
         ]
 
-    def reaches(self, doc: str, reign: Reign) -> Iterator[tuple[Scope, tuple[Condition, ...]]]:
+    def reaches(
+        self, doc: str, reign: Reign, among: frozenset[str] | None = None
+    ) -> Iterator[tuple[Scope, tuple[Condition, ...]]]:
         """The contracts that an edition is for.
 
         A *primary jurisdiction* may limit a document to some of the states of its contractors, or merely name them:
         the dictionary and its readers disagree. For contracts of other states it is therefore asked.
         """
         numbers = self.books.contracts(reign)
+        if among is not None:
+            numbers &= among
+            if not numbers:
+                return
         primary = frozenset(reign.head.get("states", ()))
         outside = self.books.outside(reign, numbers, primary) if primary else frozenset()
         if numbers - outside or not outside:
             yield Scope("contractor", numbers - outside), ()
         if outside:
-            asked = f"{doc} reaches beyond its primary jurisdiction ({', '.join(sorted(primary))})"
-            yield Scope("contractor", outside), (Condition(asked, "is", True),)
+            yield Scope("contractor", outside), (self.beyond(doc, reign),)
+
+    @staticmethod
+    def beyond(doc: str, reign: Reign) -> Condition:
+        """That an edition is for contracts of other states than those of its primary jurisdiction, too."""
+        states = ", ".join(sorted(frozenset(reign.head.get("states", ()))))
+        return Condition(f"{doc} reaches beyond its primary jurisdiction ({states})", "is", True)
 
     def superseded(self, made: dict[int, list[Provision]], reigns: Iterable[Reign]) -> list[Provision]:
         """Everything that was made; an edition that others replaced gives way to them, or is left out with its topic.

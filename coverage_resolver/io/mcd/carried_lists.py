@@ -1,0 +1,189 @@
+"""The days on which articles of an LCD list a code, for which of its contracts.
+
+An LCD speaks of a service where an article of its own lists it, and no article speaks beyond the contracts that it is
+for: one of Part A, or of one state, carries a code for these alone. Elsewhere the LCD is silent on it, if another
+article of it is for that contract and does not list the code; if none is, nobody tells which codes it means there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Mapping
+
+import attrs
+
+from coverage_resolver.conditions import Condition
+from coverage_resolver.io.mcd import code_lists
+from coverage_resolver.io.mcd.endings import RETIRED
+from coverage_resolver.io.mcd.making import FIRST_DAY, Making
+from coverage_resolver.io.mcd.reigns import Reign, Stretch
+from coverage_resolver.io.mcd.stretches import common, joined, outside
+from coverage_resolver.io.mcd.timeline import Timeline
+from coverage_resolver.jurisdictions import NO_NUMBER
+from coverage_resolver.periods import day_after, day_before
+
+#: By article: its editions that list the code.
+Listed = Mapping[str, set[int]]
+
+
+class _Way(enum.StrEnum):
+    """How an edition of an article stands to a contract of the LCD that it does not plainly reach."""
+
+    ASKED = "beyond its primary jurisdiction"
+    OTHERS = "for other contracts"
+    UNSURE = "one of its contracts has no number"
+
+
+#: What makes a contract of an LCD another one than its other contracts: how the editions of articles that list the code
+#: stand to it, by number, and the days on which other articles are for it.
+_Ways = tuple[tuple[tuple[int, _Way], ...], tuple[Stretch, ...]]
+_PLAIN: _Ways = ((), ())
+
+
+@attrs.define
+class Carried:
+    """What the articles of an LCD list for some of its contracts, or for all of them (``None``).
+
+    On the days ``speaking`` they list the code, of ``unknown`` nobody knows; on those of ``asked`` they do on a
+    condition: that an article reaches beyond its primary jurisdiction.
+    """
+
+    contracts: frozenset[str] | None
+    speaking: list[Stretch] = attrs.field(factory=list)
+    unknown: list[Stretch] = attrs.field(factory=list)
+    asked: list[tuple[Condition, list[Stretch]]] = attrs.field(factory=list)
+    #: The first day and the paragraph of the newest list.
+    newest: tuple[dt.date, str] = (FIRST_DAY, "")
+    #: The editions that list the code for these contracts.
+    editions: list[Reign] = attrs.field(factory=list)
+
+    def take(self, way: _Way | None, spoken: list[Stretch], asked: Condition) -> None:
+        """The days on which one edition lists the code."""
+        if way is None:
+            self.speaking += spoken
+        elif way is _Way.ASKED:
+            self.asked.append((asked, spoken))
+        else:
+            self.unknown += spoken
+
+    @property
+    def days(self) -> list[Stretch]:
+        """All days on which the code may be on the lists."""
+        return [*self.speaking, *self.unknown, *(piece for _, pieces in self.asked for piece in pieces)]
+
+
+def carried(making: Making, lcd: str, listed: set[int], articles: Listed) -> list[Carried]:
+    """What the articles of an LCD list, once for all contracts for which that is the same."""
+    ways: dict[str, dict[int, _Way]] = {}
+    reigns = list(making.books.reigns(lcd))
+    for reign in reigns:
+        if reign.number not in listed:
+            _beyond(making, lcd, reign, articles, ways)
+    if not ways:
+        return [_listed_for(making, lcd, articles, None, _PLAIN)]
+    same: dict[_Ways, set[str]] = {}
+    for contract in frozenset[str]().union(*map(making.books.contracts, reigns)):
+        rows = ways.get(contract)
+        key = _PLAIN if rows is None else (tuple(sorted(rows.items())), tuple(_others(making, lcd, contract, rows)))
+        same.setdefault(key, set()).add(contract)
+    return [_listed_for(making, lcd, articles, frozenset(same[key]), key) for key in sorted(same, key=repr)]
+
+
+def _beyond(making: Making, lcd: str, reign: Reign, articles: Listed, ways: dict[str, dict[int, _Way]]) -> None:
+    """The contracts of an edition of the LCD that an edition of an article which lists the code does not reach."""
+    books = making.books
+    contracts, primary = books.contracts(reign) - {NO_NUMBER}, reign.head.get("states", ())
+    for doc in books.articles_of(lcd):
+        for other in books.reigns(doc) if doc in articles else ():
+            if other.number not in articles[doc] or not common(reign.stretch, [other.stretch]):
+                continue
+            theirs, states = books.contracts(other), other.head.get("states", ())
+            rows = dict.fromkeys(contracts - theirs, _Way.UNSURE if NO_NUMBER in theirs else _Way.OTHERS)
+            if states and set(states) != set(primary):
+                rows |= dict.fromkeys(books.outside(other, contracts & theirs, frozenset(states)), _Way.ASKED)
+            for contract, way in rows.items():
+                ways.setdefault(contract, {})[other.number] = way
+
+
+def _others(making: Making, lcd: str, contract: str, ways: Mapping[int, _Way]) -> list[Stretch]:
+    """The days on which an article of the LCD whose lists are known is for a contract."""
+    books = making.books
+    return joined(
+        piece
+        for doc in books.articles_of(lcd)
+        for reign in books.reigns(doc)
+        if reign.number not in ways and "procedures" in reign.edition.parts and contract in books.contracts(reign)
+        for piece in common(reign.stretch, books.serves(doc, lcd))
+    )
+
+
+def _listed_for(making: Making, lcd: str, articles: Listed, contracts: frozenset[str] | None, key: _Ways) -> Carried:
+    """The days on which an article of the LCD lists the code for some contracts, and those of which nobody knows."""
+    books, found, ways = making.books, Carried(contracts), dict(key[0])
+    retired_together = {reign.retired for reign in books.timeline(lcd).reigns}
+    for doc in books.articles_of(lcd):
+        if doc not in articles:
+            continue
+        line = books.timeline(doc) if goes_on(making, doc) else books.of_lists(doc)
+        served = books.serves(doc, lcd)
+        reigns = [reign for reign in line.living if common(reign.stretch, served)]
+        heir = books.successor(doc)
+        for reign in reigns:
+            way = ways.get(reign.number)
+            groups = making.groups(reign) if reign.number in articles[doc] else []
+            if not groups:  # nor is a drug on a list of excluded ones carried by it
+                continue
+            first, last = reign.stretch
+            gone = _lists_gone(reign, retired_together)
+            if gone is not None and not (heir and books.serves(heir, lcd)) and way is not _Way.OTHERS:
+                # Its lists are gone and nothing took them over for this LCD: whether that still means the code,
+                # nobody tells.
+                found.unknown.append((max(gone, first), None))
+                last = day_before(gone) if last is None or last >= gone else last
+            spoken = common((first, last), served) if last is None or first <= last else []
+            if way is _Way.OTHERS:
+                spoken = [piece for part in spoken for piece in outside(part, key[1])]
+            found.take(way, spoken, making.beyond(doc, reign))
+            if way is None or way is _Way.ASKED:
+                found.editions.append(reign)
+                found.newest = max(found.newest, (reign.start.earliest, code_lists.paragraphs(groups)))
+        found.unknown += _unseen_days(line, reigns, articles[doc], ways)
+    return attrs.evolve(found, speaking=joined(found.speaking), unknown=joined(found.unknown))
+
+
+def _unseen_days(line: Timeline, reigns: list[Reign], listed: set[int], ways: Mapping[int, _Way]) -> list[Stretch]:
+    """The days of versions of an article that nobody saw, and of one without lists: its neighbour tells what it lists.
+
+    One that is for other contracts is taken to have been so before, and to go on so.
+    """
+    found = [reign.stretch for reign in reigns if "procedures" not in reign.edition.parts]
+
+    def may_list(reign: Reign) -> bool:
+        lists = reign.number in listed or "procedures" not in reign.edition.parts
+        return lists and ways.get(reign.number) is not _Way.OTHERS
+
+    if reigns and may_list(min(reigns, key=lambda reign: reign.start.earliest)):
+        found += list(line.unseen)
+    if line.after is not None and line.after.reign in reigns and may_list(line.after.reign):
+        found.append(line.after.days)
+    return found
+
+
+def goes_on(making: Making, doc: str) -> bool:
+    """Whether every edition of an article that may have been out lists the code, as the newest one known does."""
+    books, reigns = making.books, making.books.timeline(doc).reigns
+    numbers = {item.number for item in books.awaited(doc)} | {reign.number for reign in reigns[-1:]}
+    return bool(reigns) and numbers <= books.pack.listing(making.code.value).get(doc, set())
+
+
+def _lists_gone(reign: Reign, retired_together: set[dt.date | None]) -> dt.date | None:
+    """The day from which the lists of an article that retired no longer count; nothing where it did not.
+
+    Whether they still do on the day itself hangs on how the retirement of the LCD is read, where both have one day.
+    """
+    if reign.retired is not None:
+        return day_after(reign.retired) if reign.retired in retired_together else reign.retired
+    if reign.head.get("status") == RETIRED and reign.end is not None and not reign.end.exact:
+        return day_after(reign.end.earliest)
+    return None
