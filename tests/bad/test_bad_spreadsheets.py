@@ -7,6 +7,7 @@ import csv
 import datetime as dt
 import io
 import re
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -266,6 +267,50 @@ def test_a_column_that_was_deleted_is_missed(tmp_path: Path, sheet: str, column:
         f"x.xlsx:{sheet}:1 · the column `{column}` is missing, which was written with values · put it back, or take "
         "it out of the column `columns` of the sheet `sheets`",
     )
+
+
+def _of_csv(without: str = "", cleared: str = "", less: str = "") -> str:
+    """Those records as CSV, without a column, with one cleared, or without the rows of a record."""
+    made = read_sheet_records_of(_with_columns())
+    text = records_file(made.provisions, ".csv", participations=made.participations).decode("utf-8-sig")
+    rows = [dict(row) for row in csv.DictReader(io.StringIO(text, newline="")) if row["record"] != less]
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, [name for name in rows[0] if name != without], extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows({**row, cleared: ""} if cleared else row for row in rows)
+    return out.getvalue()
+
+
+def read_sheet_records_of(content: bytes) -> Any:
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "x.xlsx").write_bytes(content)
+        return read_sheet_records(Path(folder) / "x.xlsx")
+
+
+@pytest.mark.parametrize("column", [column for _, column in WRITTEN])
+def test_a_column_that_was_deleted_from_csv_is_missed(tmp_path: Path, column: str) -> None:
+    assert of_csv(tmp_path, _of_csv(without=column)) == (
+        f"x.csv:1 · the column `{column}` is missing, which was written with values · put it back, or take it out of "
+        "the column `columns` of the rows `sheet`",
+    )
+
+
+def test_what_was_cleared_or_taken_out_of_csv_is_noted_and_one_of_ones_own_misses_nothing(tmp_path: Path) -> None:
+    notes = {}
+    for name, text in {
+        "whole": _of_csv(),
+        "cleared": _of_csv(cleared="through"),
+        "less": _of_csv(less="participation"),
+        "own": _of_csv(less="sheet", without="adoptions"),
+    }.items():
+        (tmp_path / "x.csv").write_text(text, newline="")
+        notes[name] = [str(note).partition(" · put")[0] for note in read_sheet_records(tmp_path / "x.csv").notes]
+    assert notes == {
+        "whole": [],
+        "cleared": ["x.csv:provisions:1 · the column `through` is empty, and was written with values"],
+        "less": ["x.csv:participation · 0 rows, and was written with 1"],
+        "own": [],
+    }
 
 
 def test_a_workbook_that_does_not_name_its_columns_misses_none(tmp_path: Path) -> None:
