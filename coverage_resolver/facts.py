@@ -47,17 +47,9 @@ FIELDS: dict[str, str] = {
 
 #: The sort of every fact that is derived here; other facts are named by callers, and may be anything.
 SORTS: dict[str, type] = {
-    **dict.fromkeys(("age_years", "age_months", "days_since_enrollment", "therapy_history_days"), int),
+    **dict.fromkeys(("age_years", "age_months", "days_since_enrollment"), int),
     **dict.fromkeys(
-        (
-            "active_course",
-            "step_therapy_policy",
-            "part_b_drug",
-            "trial_approved",
-            "routine_cost",
-            "prior_authorization_valid",
-        ),
-        bool,
+        ("active_course", "step_therapy_policy", "trial_approved", "routine_cost", "prior_authorization_valid"), bool
     ),
     "emergency": bool,
     **dict.fromkeys(

@@ -23,10 +23,11 @@ class Snapshot:
     scopes: Mapping[str, str]
     #: By collection: the part that holds its contractors.
     contractors: Mapping[str, int] = attrs.field(factory=dict)
+    #: The day of publication.
+    day: dt.date = attrs.field(init=False, eq=False, repr=False)
 
-    @property
-    def day(self) -> dt.date:
-        """The day of publication."""
+    @day.default
+    def _read(self) -> dt.date:
         return dt.date.fromisoformat(self.published)
 
 

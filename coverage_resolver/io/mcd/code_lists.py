@@ -23,10 +23,8 @@ NOT_COVERED = re.compile(
     r"\bdo(?:es)? not meet\b",
     re.IGNORECASE,
 )
-#: What is said of codes that are not on the list says nothing of those that are.
-OF_OTHERS = re.compile(
-    r"[^.;]*\b(?:not (?:be )?(?:listed|included)|other than|all other|any other)\b[^.;]*", re.IGNORECASE
-)
+_OF_OTHERS = re.compile(r"\b(?:not (?:be )?(?:listed|included)|other than|all other|any other)\b", re.IGNORECASE)
+_SENTENCES = re.compile(r"([.;])")
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-") | {0xAD: ""}
 _LONGEST = 400
 
@@ -82,9 +80,15 @@ def spoken(text: str) -> str:
     return " ".join(text.translate(_HYPHENS).split())
 
 
+def of_those_listed(text: str) -> str:
+    """A text as it reads, without what it says of codes that are not listed: that tells nothing of those that are."""
+    parts = _SENTENCES.split(spoken(text))
+    return "".join(" " if _OF_OTHERS.search(part) else part for part in parts)
+
+
 def reads_as_not_covered(text: str) -> bool:
     """Whether a paragraph over a list of procedures speaks of non-coverage: then a person must read it."""
-    return bool(NOT_COVERED.search(OF_OTHERS.sub(" ", spoken(text))))
+    return bool(NOT_COVERED.search(of_those_listed(text)))
 
 
 def refuses(groups: Iterable[Mapping[str, Any]]) -> bool:

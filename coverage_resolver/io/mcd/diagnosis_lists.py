@@ -16,8 +16,8 @@ import attrs
 
 from coverage_resolver.io.mcd.code_lists import (
     NOT_COVERED,
-    OF_OTHERS,
     groups_with,
+    of_those_listed,
     paragraphs,
     spoken,
     texts,
@@ -248,7 +248,7 @@ def _exempts(groups: Iterable[Mapping[str, Any]]) -> bool:
 
 def _asks_for_more(groups: Iterable[Mapping[str, Any]], contradicting: Iterable[re.Pattern[str]] = ()) -> bool:
     """Whether a paragraph over these diagnoses asks for another beside them, or contradicts their list."""
-    read = [OF_OTHERS.sub(" ", spoken(text)) for text in texts(groups)]
+    read = [of_those_listed(text) for text in texts(groups)]
     return any(pattern.search(text) for text in read for pattern in (_WITH_ANOTHER, *contradicting))
 
 

@@ -66,7 +66,7 @@ class ListsAsked:
         return self._signs.keep(diagnosis, found)
 
     def _told(self, signs: frozenset[_Sign]) -> Told:
-        held = dict(zip(self._lists, zip(*(sign.held for sign in signs), strict=True), strict=True))
+        held = {lists: tuple(sign.held[place] for sign in signs) for place, lists in enumerate(self._lists)}
         said = tuple([mine.say(held[mine.lists]) for mine in self.editions])
         found = self._one_told.get(said)
         if found is None:

@@ -19,7 +19,8 @@ def known_from(edition: Edition, head: Head, snapshots: Sequence[Snapshot], pres
     It then came on some day before the snapshot that has it, and no table tells which: it is known from that snapshot.
     ``present`` are the snapshots that held the document in any edition.
     """
-    first = snapshots[edition.seen[0]].day
+    number = edition.seen[0]
+    first = snapshots[number].day
     recorded = [day_of(head, "updated")]
     start = day_of(head, "start")
     if edition.kind == LCD:
@@ -27,10 +28,12 @@ def known_from(edition: Edition, head: Head, snapshots: Sequence[Snapshot], pres
         ends = day_of(head, "notice_end")
         if start is not None and ends is not None and ends <= start <= day_after(day_after(ends)):
             recorded.append(day_of(head, "notice_start"))
-    earlier = range(edition.seen[0])
-    without = [snapshots[n].day for n in earlier if n in present or _would_hold(snapshots[n], edition.kind, start)]
-    days = [day for day in recorded if day is not None and day <= first and (not without or day > without[-1])]
-    return min(days, default=first)
+    while number > 0:
+        number -= 1
+        if number in present or _would_hold(snapshots[number], edition.kind, start):
+            without = snapshots[number].day
+            return min((day for day in recorded if day is not None and without < day <= first), default=first)
+    return min((day for day in recorded if day is not None and day <= first), default=first)
 
 
 def _would_hold(snapshot: Snapshot, kind: str, start: dt.date | None) -> bool:
@@ -43,9 +46,10 @@ def turns(kind: str, editions: Sequence[tuple[Edition, dt.date]], snapshots: Seq
     """The days on which what is known of a document changes: another edition is known, or snapshots hold others."""
     days = {known for _, known in editions}
     held = [number for number, snapshot in enumerate(snapshots) if kind in snapshot.scopes]
-    inside = {
-        number: {place for place, (edition, _) in enumerate(editions) if number in edition.seen} for number in held
-    }
+    inside: dict[int, list[int]] = {number: [] for number in held}
+    for place, (edition, _) in enumerate(editions):
+        for number in edition.seen:
+            inside[number].append(place)
     days.update(snapshots[later].day for earlier, later in pairwise(held) if inside[earlier] != inside[later])
     return sorted(days)
 

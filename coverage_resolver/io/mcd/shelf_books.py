@@ -43,6 +43,7 @@ class Books:
         self._parts: dict[int, Any] = {}
         self._lists = Remembered[Lists](_MOST_LISTS)
         self._known: dict[int, dt.date] = {}
+        self._present: dict[str, frozenset[int]] = {}
         self._turns: dict[str, list[dt.date]] = {}
         #: By document and heir, each with the number of its turns that had passed.
         self.timelines: dict[tuple[tuple[str, int], ...], Timeline] = {}
@@ -92,7 +93,10 @@ class Books:
         found = self._known.get(number)
         if found is None:
             edition = self.catalogue.editions[number]
-            present = {n for other in self.by_document[edition.doc] for n in self.catalogue.editions[other].seen}
+            present = self._present.get(edition.doc)
+            if present is None:
+                others = map(self.catalogue.editions.__getitem__, self.by_document[edition.doc])
+                present = self._present[edition.doc] = frozenset(n for other in others for n in other.seen)
             snapshots = self.catalogue.snapshots
             found = self._known[number] = known_from(edition, self.head(edition), snapshots, present)
         return found

@@ -19,8 +19,11 @@ def _made(first: dt.date, last: dt.date) -> Stretch:
 
 def joined(stretches: Iterable[Stretch]) -> list[Stretch]:
     """The same days in as few stretches as can be."""
+    given = list(stretches)
+    if len(given) < 2:
+        return given
     found: list[Stretch] = []
-    for stretch in sorted(stretches, key=lambda item: (item[0], _last(item))):
+    for stretch in sorted(given, key=lambda item: (item[0], _last(item))):
         if found and (_last(found[-1]) == LAST_DAY or stretch[0] <= day_after(_last(found[-1]))):
             found[-1] = _made(found[-1][0], max(_last(found[-1]), _last(stretch)))
         else:
