@@ -86,8 +86,7 @@ def chosen_by(election: Provision) -> str:
 def uniform_election_valid(election: Provision) -> bool:
     """Whether a plan's uniform election of one local policy counts (42 CFR 422.101(b)(3)).
 
-    It must have been notified to CMS at least 60 days before the bid date of 42 CFR 422.254(a)(1), the first Monday
-    of June of the year before the contract year, and CMS must not have refused it.
+    It must have been notified to CMS in time, and CMS must not have refused it.
     """
     value = election.value if isinstance(election.value, Mapping) else {}
     if not chosen_by(election) or value.get("cms_accepted") is False:
@@ -95,6 +94,13 @@ def uniform_election_valid(election: Provision) -> bool:
     notified = value.get("cms_notified_on")
     if notified is None:
         return value.get("cms_accepted") is True
+    return parse_day(notified) <= last_day_to_notify(election)
+
+
+def last_day_to_notify(election: Provision) -> dt.date:
+    """The last day on which CMS may be told: 60 days before the bid date of 42 CFR 422.254(a)(1).
+
+    That is the first Monday of June of the year before the contract year.
+    """
     june = dt.date(election.period.start.earliest.year - 1, 6, 1)
-    bid = june + dt.timedelta(days=-june.weekday() % 7)
-    return bool(parse_day(notified) <= bid - dt.timedelta(days=60))
+    return june + dt.timedelta(days=-june.weekday() % 7) - dt.timedelta(days=60)

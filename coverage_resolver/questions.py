@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 import attrs
@@ -276,6 +277,13 @@ class CoverageQuestion:
     reviewed: tuple[str, ...] | None = attrs.field(default=None, converter=read.texts_or_none)
     offered: tuple[str, ...] = attrs.field(default=(), converter=read.texts)
 
+    def __attrs_post_init__(self) -> None:
+        born = self.member.date_of_birth
+        if born is not None and born > self.date_of_service:
+            raise InvalidQuestion("member.date_of_birth", "lies after the date of service", "correct one of the two")
+
     def on(self, day: dt.date) -> CoverageQuestion:
-        """The same question about another day."""
-        return attrs.evolve(self, date_of_service=day)
+        """The same question about another day: to see how long an answer holds, also about one before the birth."""
+        moved = copy(self)
+        object.__setattr__(moved, "date_of_service", read.day(day))
+        return moved

@@ -33,7 +33,7 @@ def given_questions(
 
     if only_grids or Path(path).suffix.lower() in SUFFIXES:
         rows = read_grid(path)
-        found = named_cases(path, rows)
+        found = named_cases(rows)
         tell(grid_notes(rows, [known_names(each) for each in libraries]))
         return found
     found = read_questions(path)

@@ -51,6 +51,7 @@ def add(commands: Any) -> None:
 
 def _lint(given: argparse.Namespace) -> int:
     from coverage_resolver.io.records import load_placed
+    from coverage_resolver.io.whole_files import make_folder
     from coverage_resolver.lint.baseline import baseline_text, read_baseline
     from coverage_resolver.lint.findings import Severity
     from coverage_resolver.lint.inspection import inspect
@@ -71,7 +72,10 @@ def _lint(given: argparse.Namespace) -> int:
     if given.write_baseline:
         _write(given.write_baseline, baseline_text(shown, baseline))
     if given.questions:
-        for name, text in question_files(shown).items():
+        asked = question_files(shown)
+        if asked:
+            make_folder(given.questions)
+        for name, text in asked.items():
             _write(f"{given.questions}/{name}", text)
     if given.sarif:
         print_json(report_sarif(shown, _lines_of))
@@ -100,6 +104,5 @@ def _write(file: str, text: str) -> None:
     """Write a whole file, and say so."""
     from coverage_resolver.io.whole_files import write_whole
 
-    Path(file).parent.mkdir(parents=True, exist_ok=True)
     write_whole(file, text)
     print(f"wrote {file}", file=sys.stderr)

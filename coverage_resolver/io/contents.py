@@ -36,6 +36,8 @@ from coverage_resolver.payer_rules import PayerRules
 from coverage_resolver.precedence import Ladder
 from coverage_resolver.vocabulary import TOPICS
 
+#: Findings of lint that are accepted. They lie beside records, under any name, and answer nobody.
+BASELINE = "coverage-lint-baseline/1"
 SCHEMAS = (LADDERS, NOTICES, PAYERS, RECORDS)
 TABLES = ("areas.csv", "contractors.csv", "counties.csv", "service_kinds.csv")
 DOCUMENTS = (".toml", ".json", ".jsonl")
@@ -138,12 +140,16 @@ class _Shelf:
     counties: list[County] = attrs.field(factory=list)
     contractors: dict[str, frozenset[str]] = attrs.field(factory=dict)
     participations: list[tuple[str, Participation]] = attrs.field(factory=list)
+    baselines: list[str] = attrs.field(factory=list)
 
     @classmethod
     def of(cls, files: Iterable[tuple[str, Path]]) -> _Shelf:
         shelf = cls()
         for label, path in files:
             shelf.read(label, path)
+        if shelf.baselines == shelf.labels:
+            for label in shelf.baselines:
+                shelf.fault(label, "accepted findings of lint, and no records beside them", "name it after --baseline")
         return shelf
 
     def read(self, label: str, path: Path) -> None:
@@ -202,6 +208,8 @@ class _Shelf:
             self.notices += read_notices(raw, label, self.faults)
         elif schema == PAYERS:
             self.payer_files.append((label, read_payers(raw, label, self.faults)))
+        elif schema == BASELINE:
+            self.baselines.append(label)
         elif schema is None:
             self.fault(f"{label}:schema", "missing", "begin the file with one of " + ", ".join(SCHEMAS))
         else:

@@ -18,6 +18,12 @@ from coverage_resolver.io.reading import read_json, read_text
 from coverage_resolver.io.strict_values import closest, plain
 from coverage_resolver.questions import CoverageQuestion
 
+#: What decision tables and records are written in, and questions are not.
+_OTHERS = frozenset({".md", ".toml"})
+_NO_QUESTIONS = (
+    "not a file of questions",
+    "run a decision table with `coverage-resolver check`; questions are *.json, *.jsonl, or a grid in *.csv or *.xlsx",
+)
 _QUOTED = re.compile(r"`[^`]*`")
 
 
@@ -32,18 +38,18 @@ def read_questions(path: str | os.PathLike[str]) -> tuple[tuple[str, CoverageQue
         raise DataNotFound(plain(file.as_posix(), 200), "no such file", "check the path")
     faults: list[InvalidRecord] = []
     label = plain(file.name, 100)
+    if file.suffix.lower() in _OTHERS:
+        raise_all("the questions cannot be read", [InvalidRecord(label, *_NO_QUESTIONS)])
     text = read_text(file, label, faults)
     found: list[tuple[str, CoverageQuestion]] = []
+    places: dict[str, str] = {}
     for where, name, raw in _raw(text or "", file.suffix.lower() == ".jsonl", label, faults):
         try:
             found.append((name, question_from_dict(raw)))
+            if (first := places.setdefault(name, where)) != where:
+                faults.append(InvalidRecord(where, f"the name stands already at {first}", "name each question once"))
         except InvalidQuestion as fault:
             faults.append(InvalidRecord(f"{where}:{fault.field}", fault.what, fault.what_to_do))
-    names: set[str] = set()
-    for name, _ in found:
-        if name in names:
-            faults.append(InvalidRecord(label, "one name stands at two questions", "name each question once"))
-        names.add(name)
     if not found and not faults:
         faults.append(InvalidRecord(label, "holds no question", 'write {"questions": [ … ]}, or a question a line'))
     raise_all("the questions cannot be read", faults)

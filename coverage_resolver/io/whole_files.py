@@ -42,12 +42,29 @@ def write_whole(
     except OSError as error:
         if isinstance(error, CoverageResolverError):
             raise
-        reason = plain(error.strerror or "unknown")
-        what_to_do = "name a file in a folder that can be written to"
-        raise CannotWrite(plain(path.as_posix(), 200), f"cannot be written: {reason}", what_to_do) from None
+        raise _cannot(path, error) from None
     finally:
         if new is not None:
             Path(new).unlink(missing_ok=True)
+
+
+def make_folder(path: str | os.PathLike[str]) -> None:
+    """Make the folder itself, and not those above it: a name that was mistyped makes no tree of folders.
+
+    Raises :class:`CannotWrite` where it cannot be made.
+    """
+    try:
+        Path(path).mkdir(exist_ok=True)
+    except OSError as error:
+        raise _cannot(Path(path), error) from None
+
+
+def _cannot(path: Path, error: OSError) -> CannotWrite:
+    reason = plain(error.strerror or "unknown")
+    what_to_do = "name a file in a folder that can be written to"
+    if not path.parent.is_dir():
+        what_to_do = "create the folder first, or name another"
+    return CannotWrite(plain(path.as_posix(), 200), f"cannot be written: {reason}", what_to_do)
 
 
 def _mode() -> int:

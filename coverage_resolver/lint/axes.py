@@ -125,6 +125,8 @@ class Optics:
     selects: frozenset[str]
     elects: bool
     electing: Mapping[int, frozenset[str]]
+    #: By fact: the words that questions have for it, where they are known.
+    words: Mapping[str, frozenset[str]]
     _lenses: dict[int, Lens] = attrs.field(factory=dict)
     _points: dict[int, Points] = attrs.field(factory=dict)
     _views: dict[int, Mapping[str, View]] = attrs.field(factory=dict)

@@ -14,13 +14,13 @@ from typing import Any
 import attrs
 
 from coverage_resolver.errors import DataNotFound, InvalidRecord, raise_all
+from coverage_resolver.io.contents import BASELINE as SCHEMA
 from coverage_resolver.io.data_home import data_home
 from coverage_resolver.io.reading import read_text, read_toml
 from coverage_resolver.io.strict_values import closest, plain, shown
 from coverage_resolver.lint.findings import RULES, Finding, worst_first
 from coverage_resolver.lint.inspection import Inspection
 
-SCHEMA = "coverage-lint-baseline/1"
 #: The accepted findings of the shipped data, in its folder.
 SHIPPED = "lint-baseline.toml"
 _KEYS = ("code", "record", "field", "beside", "reason")

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import attrs
 
+from coverage_resolver.facts import EVENTS
 from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.lint.areas import Place
 from coverage_resolver.lint.axes import (
@@ -122,7 +123,8 @@ def _parts(cell: Cell, ladder: Ladder, known: dt.date) -> Parts:
     for name, (part, spelled) in _FIELDS.items():
         if name in facts:
             {"member": member, "service": service, "question": question}[part][spelled] = facts[name]
-    free = {name: value for name, value in facts.items() if name not in _ELSEWHERE}
+    # An event that is not recorded did not happen, so that nothing need be said of it.
+    free = {name: value for name, value in facts.items() if name not in _ELSEWHERE and not _usual(name, value)}
     if free:
         service["facts"] = FrozenTable(free)
     if AREA in cell:
@@ -232,11 +234,20 @@ def more_text(cell: Cell) -> str:
     if ENROLLED in cell:
         parts.append(f"day {cell[ENROLLED]} of enrolment")
     for axis in sorted(cell):
-        if axis.startswith(FACT):
+        if axis.startswith(FACT) and not _usual(axis.removeprefix(FACT), cell[axis]):
             parts.append(f"{axis.removeprefix(FACT)} is {_shown(cell[axis])}")
-        elif axis.startswith("day of ") and axis != DAY:
+        if axis.startswith("day of ") and axis != DAY:
             parts.append(f"{axis} {cell[axis]}")
     return ", ".join(parts)
+
+
+def _usual(fact: str, value: object) -> bool:
+    """Whether a question that says nothing of a fact has this value of it."""
+    unsaid = EVENTS.get(fact, _UNSAID.get(fact))
+    return unsaid is not None and type(value) is type(unsaid) and value == unsaid
+
+
+_UNSAID = {"decision_level": "plan", "dual_status": "none"}
 
 
 def _shown(value: object) -> str:

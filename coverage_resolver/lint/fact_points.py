@@ -6,18 +6,28 @@ fact that is a list.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 from typing import Any
 
 from coverage_resolver import question_fields as read
 from coverage_resolver.conditions import Condition
-from coverage_resolver.facts import SORTS
+from coverage_resolver.facts import EVENTS, SORTS
+from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.vocabulary import Certainty
 
 _COMPARED = frozenset({"below", "at_least", "at_most", "above"})
-#: A value that no condition names.
+#: A value that no condition names, of a fact of which no words are known.
 ANOTHER = "another_value"
+#: What most questions have: a case is the plainer the more of these stand in it.
+USUAL: Mapping[str, str] = FrozenTable(
+    {
+        **{name: value for name, value in EVENTS.items() if isinstance(value, str)},
+        "decision_level": "plan",
+        "dual_status": "none",
+        "place_of_service": "11",
+    }
+)
 _MOST_WAIVERS = 6
 #: Facts of which the question keeps a normal spelling: the values that a case can have are spelled so.
 _SPELLED = {
@@ -27,11 +37,14 @@ _SPELLED = {
 }
 
 
-def fact_points(fact: str, conditions: Iterable[Condition]) -> tuple[Any, ...]:
-    """Values of a fact, in a stable order, no two of which all conditions see alike."""
+def fact_points(fact: str, conditions: Iterable[Condition], words: Iterable[str] = ()) -> tuple[Any, ...]:
+    """Values of a fact, in a stable order, no two of which all conditions see alike.
+
+    ``words`` are those that a question may have for it, where they are known.
+    """
     asked = distinct(conditions)
     found: dict[tuple[bool, ...], Any] = {}
-    for value in _values(fact, asked):
+    for value in _values(fact, asked, words):
         found.setdefault(truths(fact, asked, value), value)
     return tuple(found.values())
 
@@ -47,7 +60,7 @@ def truths(fact: str, asked: Sequence[Condition], value: Any) -> tuple[bool, ...
     return tuple(condition.holds({fact: value}) is Certainty.YES for condition in asked)
 
 
-def _values(fact: str, asked: Sequence[Condition]) -> Iterator[Any]:
+def _values(fact: str, asked: Sequence[Condition], words: Iterable[str]) -> Iterator[Any]:
     named = list(_named(asked))
     if fact == "waivers":
         texts = sorted({value for value in named if isinstance(value, str)})[:_MOST_WAIVERS]
@@ -66,8 +79,15 @@ def _values(fact: str, asked: Sequence[Condition]) -> Iterator[Any]:
         )
         yield from (named if sort is not int else ())
     else:
-        yield ANOTHER
+        yield _other(fact, named, words)
         yield from named
+
+
+def _other(fact: str, named: Iterable[Any], words: Iterable[str]) -> str:
+    """A value that no condition names, and that a question may have: capitals tell no two values apart."""
+    taken = {value.casefold() for value in named if isinstance(value, str)}
+    usual = (USUAL[fact],) if fact in USUAL else ()
+    return next((word for word in (*usual, *sorted(words)) if word.casefold() not in taken), ANOTHER)
 
 
 def _named(asked: Iterable[Condition]) -> Iterator[Any]:

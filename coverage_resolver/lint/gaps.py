@@ -106,7 +106,7 @@ def _finding(subject: Subject, stage: Stage, found: Found, point: ServicePoint) 
     witness = subject.workbench.witness(stage, found, point)
     witness = attrs.evolve(witness, through=_last_day(stage, found).isoformat())
     what = f"none of its versions is in force between {told(past)} and {told(coming)}: {witness.text()}"
-    advice = "join the days, or say in `note` why nothing was in force"
+    advice = "join the days, or accept it in a baseline and say there why nothing was in force"
     return subject.finding("gap", coming, "effective", what, advice, witness=witness, also=[past])
 
 

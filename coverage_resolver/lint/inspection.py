@@ -20,10 +20,11 @@ from coverage_resolver.lint.loading import UNREADABLE, load_faults
 from coverage_resolver.lint.notices import notice_defects
 from coverage_resolver.lint.ranks import unranked
 from coverage_resolver.lint.references import references
-from coverage_resolver.lint.reviews import stale_reviews
+from coverage_resolver.lint.reviews import reviews
 from coverage_resolver.lint.shadows import shadows
 from coverage_resolver.lint.subject import Subject, file_of
 from coverage_resolver.lint.ties import ties
+from coverage_resolver.lint.words import unknown_words
 
 CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
     ties,
@@ -33,11 +34,12 @@ CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
     citations,
     undated,
     notice_defects,
-    stale_reviews,
+    reviews,
     source_defects,
     codes,
     cleared,
     references,
+    unknown_words,
 )
 
 #: From so many provisions on it is worth while to work in two processes.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from coverage_resolver.errors import InvalidRecord
@@ -9,6 +10,8 @@ from coverage_resolver.lint.findings import RULES, Finding
 from coverage_resolver.lint.subject import Subject, record_name
 
 UNREADABLE = "unreadable"
+#: A record that could not be read stands in no list of records; its place tells it.
+_RECORD = re.compile(r"(authority\[[0-9]+\]|[0-9]+:?)?\.?(provision\[[0-9]+\])?", re.ASCII)
 
 
 def load_faults(subject: Subject, faults: Iterable[tuple[str, InvalidRecord]]) -> Iterable[Finding]:
@@ -18,7 +21,10 @@ def load_faults(subject: Subject, faults: Iterable[tuple[str, InvalidRecord]]) -
     for code, fault in faults:
         file, path = subject.split(fault.where)
         there = next((places[where] for where in _around(fault.where) if where in places), "")
-        row = subject.split(there)[1] if there else path
+        row = subject.split(there)[1].rstrip(":") if there else ""
+        named = _RECORD.match(path)
+        if named is not None and len(named.group().rstrip(".:")) > len(row):
+            row = named.group().rstrip(".:")
         record = cited.get(there)
         yield Finding(
             rule=RULES[code],
@@ -26,8 +32,8 @@ def load_faults(subject: Subject, faults: Iterable[tuple[str, InvalidRecord]]) -
             what=fault.what,
             what_to_do=fault.what_to_do,
             file=file,
-            row=row.rstrip(":"),
-            field=fault.where[len(there) :].lstrip(".:") if there else "",
+            row=row or path,
+            field=path[len(row) :].lstrip(".:") if row else "",
             record=record_name(record) if record else fault.where,
             citation=(record.citation if isinstance(record.citation, str) else record.citation.text) if record else "",
         )

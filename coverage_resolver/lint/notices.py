@@ -46,7 +46,7 @@ def _finding(subject: Subject, item: Provision, rule: NoticeRule, known: dt.date
         )
     kind = "business days" if rule.day_kind == "business" else "days"
     what = f"effective {text}, published {known}: less than the {rule.days} {kind} of {rule.citation.text}"
-    advice = f"do not apply it before {permitted}, or record why no notice was due"
+    advice = f"do not apply it before {permitted}, or accept it in a baseline and say there why no notice was due"
     return subject.finding("late-notice", item, "effective", what, advice, citation=rule.citation.text)
 
 

@@ -59,7 +59,7 @@ def values_of(axis: str, items: Sequence[Provision], stage: Stage) -> tuple[Any,
         return tuple(day for day in fact_points(_ENROLLED, _conditions(items, _ENROLLED)) if day > 0)
     if axis.startswith(FACT):
         fact = axis.removeprefix(FACT)
-        return fact_points(fact, _conditions(items, fact))
+        return fact_points(fact, _conditions(items, fact), stage.optics.words.get(fact, ()))
     return _days(items, axis, stage)
 
 

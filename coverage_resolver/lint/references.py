@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from coverage_resolver.authorities import Provision
-from coverage_resolver.elections import chosen_by, uniform_election_valid
+from coverage_resolver.elections import chosen_by, last_day_to_notify, uniform_election_valid
 from coverage_resolver.facts import SORTS
 from coverage_resolver.io.strict_values import closest
 from coverage_resolver.lint.findings import Finding
@@ -118,12 +118,20 @@ def _election(subject: Subject, election: Provision) -> Iterable[Finding]:
             closest(chosen, names, "add the policy, or correct it"),
         )
     if not uniform_election_valid(election):
-        what = "not notified in time, or refused: the election does not count"
-        yield subject.finding(
-            "void-election",
-            election,
-            "value",
-            what,
-            "correct its days, or take it out",
-            citation="42 CFR 422.101(b)(3)",
-        )
+        field, what, advice = _void(election)
+        what = f"{what}: the election does not count"
+        yield subject.finding("void-election", election, field, what, advice, citation="42 CFR 422.101(b)(3)")
+
+
+def _void(election: Provision) -> tuple[str, str, str]:
+    """The field by which an election does not count, what is wrong with it, and what to do."""
+    value = election.value if isinstance(election.value, Mapping) else {}
+    notified = value.get("cms_notified_on")
+    if value.get("cms_accepted") is False:
+        return "value.cms_accepted", "refused by CMS", "correct it, or take the election out"
+    if notified is None:
+        advice = "write the day, or `cms_accepted = true` where CMS accepted it"
+        return "value.cms_notified_on", "no day on which CMS was notified", advice
+    last = last_day_to_notify(election)
+    what = f"notified on {notified}, after {last}, which is 60 days before the bid date of its contract year"
+    return "value.cms_notified_on", what, "correct the day or the contract year, or take the election out"

@@ -1,4 +1,4 @@
-"""Stale reviews: documents in force that were last reviewed more than twelve months before the day asked about."""
+"""Reviews of documents, measured from the day asked about: those of long ago, and those that are still to come."""
 
 from __future__ import annotations
 
@@ -12,14 +12,19 @@ from coverage_resolver.periods import anniversary
 from coverage_resolver.vocabulary import Certainty
 
 
-def stale_reviews(subject: Subject) -> Iterable[Finding]:
-    """As an answer's caveat has it (POLICY_REVIEW_STALE); without a day to measure from, nothing is claimed."""
+def reviews(subject: Subject) -> Iterable[Finding]:
+    """Stale ones as an answer's caveat has them (POLICY_REVIEW_STALE); without a day to measure from, nothing."""
     day = subject.as_of
     if day is None:
         return
     for item in subject.authorities:
         review = item.last_review
-        if review is not None and anniversary(review.latest, 1) < day and _in_force(subject, item, day):
+        if review is not None and review.earliest > day:
+            what = f"last reviewed {review.text()}, which is after {day}"
+            yield subject.finding(
+                "future-review", item, "last_review", what, "write the day of the last review that was"
+            )
+        elif review is not None and anniversary(review.latest, 1) < day and _in_force(subject, item, day):
             what = f"last reviewed {review.text()}, more than twelve months before {day}"
             yield subject.finding("stale-review", item, "last_review", what, "record a later review, or its end")
 

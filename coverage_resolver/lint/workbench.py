@@ -26,6 +26,7 @@ from coverage_resolver.lint.twins import Twins
 from coverage_resolver.periods import FIRST_DAY, LAST_DAY
 from coverage_resolver.precedence import Ladder
 from coverage_resolver.resolve import resolve
+from coverage_resolver.tables.known_names import closed_words
 
 #: Of a witness that lasts.
 NO_END = "no known end"
@@ -69,9 +70,11 @@ class Workbench:
             for election in self.library.elections
             if id(election) in self._unseen
         }
+        # Of the other standings of a dual member some change who pays: they are other cases.
+        words = {**closed_words(self.library), "dual_status": self.library.payer_rules.full_medicaid_benefit}
         for ladder in sorted(self.library.ladders.ladders, key=_plainness):
             facts, elects = frozenset(ladder.selects), ladder.plan_sources and bool(self.library.elections)
-            seen = optics.setdefault((facts, elects), Optics(self.library, facts, elects, electing))
+            seen = optics.setdefault((facts, elects), Optics(self.library, facts, elects, electing, words))
             found.append(Stage(self.library, ladder, places, self._known, seen, order, self._unseen if elects else {}))
         return tuple(found)
 

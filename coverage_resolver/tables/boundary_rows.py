@@ -28,6 +28,7 @@ from coverage_resolver.tables.witness import Cells, ask, questions_about
 
 #: So many rows of the tables are tried on another day.
 _DONORS = 8
+_BORN = ("dob", "member.date_of_birth")
 
 
 @attrs.frozen(kw_only=True)
@@ -96,6 +97,9 @@ def _moved(row: Row, day: dt.date) -> Cells:
         if name not in ABOUT and not name.startswith("expect") and name != "through"
     }
     as_of = max(row.as_of, day.isoformat())
+    for name in _BORN:
+        if kept.get(name, "") > day.isoformat():
+            kept[name] = ""  # nobody is asked about before the birth
     return {**kept, "dos": day.isoformat(), "date_of_service": "", "as_of": as_of}
 
 

@@ -116,6 +116,21 @@ def _lines(library: PolicyLibrary) -> frozenset[str]:
 
 
 def _words(library: PolicyLibrary) -> dict[str, frozenset[str]]:
+    """By field: what is known without the records, and what their conditions look for."""
+    found = closed_words(library)
+    spellings = found["delivery_system"] and frozenset(DELIVERY_SYSTEMS)
+    fields = {
+        **{name: words for name, words in found.items() if name != "state"},
+        "delivery_system": found["delivery_system"] | spellings,
+        "contractor": _contractors(library),
+        "reviewed": frozenset(kind.value for kind in AuthorityKind),
+    }
+    told = {name: words and words | set(_texts(library, name)) for name, words in fields.items()}
+    return {("status" if name == "prior_authorization" else name): words for name, words in told.items()}
+
+
+def closed_words(library: PolicyLibrary) -> dict[str, frozenset[str]]:
+    """By fact: the words that questions have for it, whatever conditions look for; nothing where none are known."""
     rules = library.payer_rules
     secondary = frozenset[str]().union(*(rank.medicare_secondary for rank in rules.ranks))
     dual = rules.no_medicaid_benefit | rules.full_medicaid_benefit
@@ -125,19 +140,16 @@ def _words(library: PolicyLibrary) -> dict[str, frozenset[str]]:
         for fact in ("delivery_system", "funding", "programme")
     }
     if selected["delivery_system"]:
-        selected["delivery_system"] |= {*DELIVERY_SYSTEMS, *DELIVERY_SYSTEMS.values()}
-    found = {
+        selected["delivery_system"] |= {*DELIVERY_SYSTEMS.values()}
+    return {
         **selected,
+        "state": library.jurisdictions.states,
         "decision_level": DECISION_LEVELS,
         "dual_status": dual and dual | {"none"},
         "medicare_secondary": secondary and secondary | {"none"},
         "place_of_service": read_places_of_service() | places,
-        "contractor": _contractors(library),
-        "status": _AUTHORIZATIONS,
-        "reviewed": frozenset(kind.value for kind in AuthorityKind),
+        "prior_authorization": _AUTHORIZATIONS,
     }
-    asked = {"status": "prior_authorization"}
-    return {name: words and words | set(_texts(library, asked.get(name, name))) for name, words in found.items()}
 
 
 def _contractors(library: PolicyLibrary) -> frozenset[str]:

@@ -29,12 +29,16 @@ _STATE = re.compile(r"(.*_)?state", re.ASCII)
 
 @attrs.frozen
 class Complaint:
-    """``what`` is said of the ``subject``: the value, or the name of the fact. ``refused`` says that it is a fault."""
+    """``what`` is said of the ``subject``: the value, or the name of the fact. ``refused`` says that it is a fault.
+
+    ``unmodelled`` is a name that looks like none that is known: it may be one for which there is an answer of its own.
+    """
 
     subject: str
     what: str
     what_to_do: str
     refused: bool = True
+    unmodelled: bool = False
 
 
 #: What a question says of a field, for the checks that look at two.
@@ -48,9 +52,7 @@ def complaints(field: Field, value: Any, said: Said, names: KnownNames) -> Itera
         yield from _fact(last, value, names)
     elif last == "line_of_business":
         if names.lines and word(value) not in names.lines:
-            yield Complaint(
-                value, "is no line of business that is known", closest(word(value), names.lines, _line_advice(names))
-            )
+            yield _line(value, names)
     elif _STATE.fullmatch(last):
         if names.states and str(value).upper() not in names.states:
             yield Complaint(value, "is not a state or territory", "use its two-letter postal code")
@@ -68,10 +70,16 @@ def complaints(field: Field, value: Any, said: Said, names: KnownNames) -> Itera
         yield from _word(last, value, names)
 
 
-def _line_advice(names: KnownNames) -> str:
-    """The lines that have a ladder; other spellings are left to "did you mean"."""
+def _line(value: str, names: KnownNames) -> Complaint:
+    """A line that is spelled nearly like a known one is that; any other is a coverage that is not modelled."""
+    what, near = (
+        "is no line of business that is known",
+        get_close_matches(word(value)[:80], sorted(names.lines), 1, 0.8),
+    )
+    if near:
+        return Complaint(value, what, f"did you mean `{near[0]}`?")
     lines = sorted({ladder.line_of_business for ladder in names.library.ladders.ladders})
-    return f"use one of {', '.join(lines)}"
+    return Complaint(value, what, f"use one of {', '.join(lines)}", unmodelled=True)
 
 
 def _word(last: str, value: Any, names: KnownNames) -> Iterator[Complaint]:

@@ -16,6 +16,7 @@ from coverage_resolver.io.questions_json import question_to_dict
 from coverage_resolver.io.spreadsheets.question_sheets import GridRow
 from coverage_resolver.io.strict_values import plain
 from coverage_resolver.questions import CoverageQuestion
+from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.tables.filled_fields import Field, filled_fields
 from coverage_resolver.tables.known_names import KnownNames
 from coverage_resolver.tables.name_checks import Complaint, complaints
@@ -40,13 +41,16 @@ def unknown_of(table: Mapping[str, Any], known: Sequence[KnownNames]) -> Iterato
 
 
 def grid_notes(rows: Iterable[GridRow], known: Sequence[KnownNames]) -> tuple[InvalidRecord, ...]:
-    """What is worth a second look in the rows of a grid; raises :class:`InvalidRecords` for names nobody knows."""
+    """What is worth a second look in the rows of a grid; raises :class:`InvalidRecords` for names nobody knows.
+
+    A roster has members of coverages that are not modelled: their rows are noted, and answered as such.
+    """
     faults, notes = list[InvalidRecord](), list[InvalidRecord]()
     for row in rows:
         notes += row.notes
         for field, found in unknown_of(question_to_dict(row.question), known):
             told = InvalidRecord(row.at(_column(field)), found.what, _advice(field, found))
-            (faults if found.refused else notes).append(told)
+            (faults if found.refused and not found.unmodelled else notes).append(told)
     raise_all("the grid cannot be read", faults)
     return tuple(notes)
 
@@ -71,5 +75,7 @@ def _column(field: Field) -> str:
 
 
 def _advice(field: Field, found: Complaint) -> str:
+    if found.unmodelled:
+        return f"it is answered as not modelled ({ReasonCode.OUT_OF_MODEL.value}); {found.what_to_do} where it is meant"
     hints = "`" in found.what_to_do and _OF_THE_MEMBER.fullmatch(field[0])
     return "check how it is spelt" if hints else found.what_to_do

@@ -1,7 +1,8 @@
 """Of which topics of which payer a row says something that tells the outcome.
 
-``*`` says only that something is there, ``settled`` only that there is no doubt, and ``resolution`` only that somebody
-governs or nobody does: none of them tells which outcome.
+``*`` says only that something is there, ``settled`` only that there is no doubt, ``resolution`` only that somebody
+governs or nobody does: none of them tells which outcome. ``finality`` and the stance of a topic are the same whichever
+of two sources stands, and tell as little.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from coverage_resolver.tables.expected import Expectation
 from coverage_resolver.vocabulary import COVERAGE, PRIOR_AUTHORIZATION
 
 #: Fields of an answer that tell the outcome on coverage.
-_OF_COVERAGE = frozenset({"status", "governing", "alternatives", "steps", "finality"})
+_OF_COVERAGE = frozenset({"status", "governing", "alternatives", "steps"})
 #: Fields after ``expect.topic.`` that tell the outcome on the topic.
-_OF_TOPIC = frozenset({"by", "stance", "value", "branches", "displaced", "agrees", "steps"})
+_OF_TOPIC = frozenset({"by", "value", "branches", "displaced", "agrees", "steps"})
 
 
 def told_topics(wishes: Iterable[Expectation], topic: str, payers: int) -> frozenset[tuple[int, str]]:

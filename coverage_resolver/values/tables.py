@@ -36,6 +36,7 @@ _BINDING = ("max", "min", "limit", "require", "exclu", "except", "only", "not_",
 _BURDENS = frozenset({"copay", "copayment", "coinsurance", "deductible", "cost", "charge", "wait", "response"})
 #: Words in their order, from the least demanding.
 _DEMAND: Mapping[str, int] = {"not_required": 0, "no-auth": 0, "satisfied": 0, "required": 1, "auth-needed": 1}
+DEMAND_WORDS = frozenset(_DEMAND)
 #: Every key that has a polarity, or a shape of its own.
 COMPARED_KEYS = _PERMITTING | _RESTRICTING | _GOOD | _BAD | {"limits"}
 #: Words by which a list stays open.

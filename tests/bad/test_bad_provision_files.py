@@ -246,8 +246,7 @@ def test_a_pack_stays_as_it_is_when_the_files_are_faulty(tmp_path):
         ("pack.zip", "pack.zip · not the name of a pack · name it *.jsonl"),
         (
             "none/pack.jsonl",
-            "none/pack.jsonl · cannot be written: No such file or directory · "
-            "name a file in a folder that can be written to",
+            "none/pack.jsonl · cannot be written: No such file or directory · create the folder first, or name another",
         ),
     ],
 )

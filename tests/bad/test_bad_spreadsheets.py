@@ -7,6 +7,7 @@ import csv
 import datetime as dt
 import io
 import re
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from strategies import source
 
 from coverage_resolver.authorities import Adoption, Scope, Supersession
 from coverage_resolver.errors import DataNotFound, InvalidRecords, MissingExtra
-from coverage_resolver.io.spreadsheets.question_sheets import read_grid
+from coverage_resolver.io.spreadsheets.question_sheets import named_cases, read_grid
 from coverage_resolver.io.spreadsheets.record_sheets import read_record_sheets, read_sheet_records, records_file
 from coverage_resolver.participation import Participation
 from coverage_resolver.periods import EffectivePeriod
@@ -268,6 +269,50 @@ def test_a_column_that_was_deleted_is_missed(tmp_path: Path, sheet: str, column:
     )
 
 
+def _of_csv(without: str = "", cleared: str = "", less: str = "") -> str:
+    """Those records as CSV, without a column, with one cleared, or without the rows of a record."""
+    made = read_sheet_records_of(_with_columns())
+    text = records_file(made.provisions, ".csv", participations=made.participations).decode("utf-8-sig")
+    rows = [dict(row) for row in csv.DictReader(io.StringIO(text, newline="")) if row["record"] != less]
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, [name for name in rows[0] if name != without], extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows({**row, cleared: ""} if cleared else row for row in rows)
+    return out.getvalue()
+
+
+def read_sheet_records_of(content: bytes) -> Any:
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "x.xlsx").write_bytes(content)
+        return read_sheet_records(Path(folder) / "x.xlsx")
+
+
+@pytest.mark.parametrize("column", [column for _, column in WRITTEN])
+def test_a_column_that_was_deleted_from_csv_is_missed(tmp_path: Path, column: str) -> None:
+    assert of_csv(tmp_path, _of_csv(without=column)) == (
+        f"x.csv:1 · the column `{column}` is missing, which was written with values · put it back, or take it out of "
+        "the column `columns` of the rows `sheet`",
+    )
+
+
+def test_what_was_cleared_or_taken_out_of_csv_is_noted_and_one_of_ones_own_misses_nothing(tmp_path: Path) -> None:
+    notes = {}
+    for name, text in {
+        "whole": _of_csv(),
+        "cleared": _of_csv(cleared="through"),
+        "less": _of_csv(less="participation"),
+        "own": _of_csv(less="sheet", without="adoptions"),
+    }.items():
+        (tmp_path / "x.csv").write_text(text, newline="")
+        notes[name] = [str(note).partition(" · put")[0] for note in read_sheet_records(tmp_path / "x.csv").notes]
+    assert notes == {
+        "whole": [],
+        "cleared": ["x.csv:provisions:1 · the column `through` is empty, and was written with values"],
+        "less": ["x.csv:participation · 0 rows, and was written with 1"],
+        "own": [],
+    }
+
+
 def test_a_workbook_that_does_not_name_its_columns_misses_none(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(_with_columns()))
     book["provisions"].delete_cols(next(cell.column for cell in book["provisions"][1] if cell.value == "through"))
@@ -451,12 +496,18 @@ GRIDS = {
         "g.csv:2:as_of (cell B2) · missing · add it"),
     "unknown column": ("date_of_service,as_of,dob\n2025-06-30,2026-06-30,1970-01-01\n",
         "g.csv:1 (cell C1) · unknown column `dob` · use one of"),
-    "a list without brackets": ("date_of_service,as_of,service.diagnoses\n2025-06-30,2026-06-30,M17.11\n",
-        'g.csv:2:service.diagnoses (cell C2) · not JSON · write a list as ["…", "…"], an object as {"…": …}, '
-        "and true or false without quotes"),
+    "a list that is not closed": ('date_of_service,as_of,service.diagnoses\n2025-06-30,2026-06-30,"[""M17.11"""\n',
+        'g.csv:2:service.diagnoses (cell C2) · not JSON · write a list as ["…", "…"], or texts with commas between, '
+        'an object as {"…": …}, and true or false without quotes'),
+    "a list with bars": ("date_of_service,as_of,service.diagnoses\n2025-06-30,2026-06-30,M17.11|M17.12\n",
+        'g.csv:2:service.diagnoses (cell C2) · not JSON · write a list as ["…", "…"], or texts with commas between, '),
+    "a list that is a word of JSON": ("date_of_service,as_of,service.diagnoses\n2025-06-30,2026-06-30,true\n",
+        "g.csv:2:service.diagnoses (cell C2) · expected a list, not a truth · put it in [ ]"),
     "a state that is none": ("date_of_service,as_of,enrollment.line_of_business,enrollment.start,enrollment.state\n"
         "2025-06-30,2026-06-30,medicaid,2020-01-01,Ohio\n",
         "g.csv:2:enrollment.state (cell E2) · not a state or territory · use its two-letter postal code"),
+    "a birth after the service": ("date_of_service,as_of,member.date_of_birth\n2025-06-30,2026-06-30,2025-07-01\n",
+        "g.csv:2:member.date_of_birth (cell C2) · lies after the date of service · correct one of the two"),
     "enrolments twice": ("date_of_service,as_of,enrollment.start,member.enrollments\n"
         "2025-06-30,2026-06-30,2020-01-01,[]\n",
         "g.csv:2:member.enrollments (cell D2) · enrolments stand here and in the columns `enrollment.…` · "
@@ -470,7 +521,7 @@ def test_a_mistake_in_a_grid_is_said_without_a_value_of_the_member(tmp_path: Pat
     (tmp_path / "g.csv").write_text(text)
     (found,) = faults(tmp_path / "g.csv", read_grid)
     assert found.startswith(line)
-    assert not any(value in found for value in ("2025-13-01", "1970", "M17", "Ohio"))
+    assert not any(value in found for value in ("2025-13-01", "1970", "M17", "Ohio", "2025-07-01"))
 
 
 GRID = {
@@ -493,6 +544,12 @@ DAMAGED_QUESTIONS = {
     "quotes of a word processor": ("service.diagnoses", "[\u201cM17.11\u201d]",
         "… holds U+201C, U+201D, which only looks plain · write the ICD-10-CM code as the source has it"),
     "a diagnosis that became a number": ("service.diagnoses", '["250.0"]', "… is a number, not a diagnosis · write"),
+    "a diagnosis that lost its letter": ("service.diagnoses", '["17.11"]', "… is a number, not a diagnosis · write"),
+    "a diagnosis without brackets that lost its letter": ("service.diagnoses", "M54.50, 17.11",
+        "… is a number, not a diagnosis · write the ICD-10-CM code, which begins with a letter"),
+    "a diagnosis that is nothing but digits": ("service.diagnoses", "17", "… is a number, not a diagnosis · write"),
+    "a modifier without brackets that lost its zero": ("service.modifiers", "LT,1",
+        "`1` is a modifier that lost its zero · write `01`"),
     "a modifier of three characters": ("service.modifiers", '["LTX"]',
         "not a modifier · give each its two letters or digits, such as LT or 50"),
     "a modifier that became a power of ten": ("service.modifiers", '["5E1"]',
@@ -525,6 +582,26 @@ def test_damage_of_a_question_is_one_fault_with_its_cell(tmp_path: Path, name: s
     assert where.endswith(f"(cell {letter}2)")
 
 
+def test_a_diagnosis_that_a_program_holds_as_a_number_is_one_that_was_damaged(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "questions"
+    book.active.append(list(GRID))
+    book.active.append(list((GRID | {"service.diagnoses": 17.11}).values()))
+    book.save(tmp_path / "g.xlsx")
+    (line,) = faults(tmp_path / "g.xlsx", read_grid)
+    assert line.partition(" · ")[2].startswith(
+        "… is a number, not a diagnosis · write the ICD-10-CM code, which begins"
+    )
+
+
+def test_a_list_of_texts_may_be_written_with_commas_as_in_records(tmp_path: Path) -> None:
+    rows = [list(GRID), list((GRID | {"service.diagnoses": "m1711; F84", "service.modifiers": "LT"}).values())]
+    with (tmp_path / "g.csv").open("w", newline="", encoding="utf-8") as text:
+        csv.writer(text).writerows(rows)
+    (row,) = read_grid(tmp_path / "g.csv")
+    assert (row.question.service.diagnoses, row.question.service.modifiers) == (("M1711", "F84"), ("LT",))
+
+
 def test_a_cell_that_may_have_been_cleared_is_noted(tmp_path: Path) -> None:
     rows = [list(GRID), list((GRID | {"service.code": "", "enrollment.plan": ""}).values()), list(GRID.values())]
     with (tmp_path / "g.csv").open("w", newline="", encoding="utf-8") as text:
@@ -548,4 +625,14 @@ def test_a_number_in_a_grid_is_not_repeated(tmp_path: Path) -> None:
     assert faults(tmp_path / "g.xlsx", read_grid) == (
         "g.xlsx:questions:2:member.residence_county (cell C2) · the number …, which may have been a code with "
         "zeros before it · make the cell text, and write it as the source does",
+    )
+
+
+def test_a_name_that_stands_twice_in_a_grid_is_told_at_each_row_after_the_first(tmp_path: Path) -> None:
+    rows = [("name", *GRID), *((name, *GRID.values()) for name in ("knee", "hip", "knee", "", "question 4"))]
+    with (tmp_path / "g.csv").open("w", newline="", encoding="utf-8") as text:
+        csv.writer(text).writerows(rows)
+    assert faults(tmp_path / "g.csv", lambda path: named_cases(read_grid(path))) == (
+        "g.csv:4:name (cell A4) · the name stands already at g.csv:2:name (cell A2) · name each question once",
+        "g.csv:6:name (cell A6) · the name stands already at g.csv:5:name (cell A5) · name each question once",
     )

@@ -9,6 +9,7 @@ from coverage_resolver import (
     CoverageQuestion,
     EffectivePeriod,
     Enrollment,
+    InvalidQuestion,
     Member,
     PriorAuthorization,
     ReasonCode,
@@ -59,8 +60,18 @@ def test_an_age_is_attained_on_the_anniversary_and_the_window_ends_the_day_befor
 
 def test_an_age_is_unknown_before_birth():
     ncd = source("NCD X", "ncd", "covered", conditions=(Condition("age_years", "below", 21),))
-    item = resolve(asked("2025-07-14", born="2025-07-15"), shipped().with_provisions([ncd])).primary
+    before = asked("2025-07-15", born="2025-07-15").on(parse_day("2025-07-14"))
+    item = resolve(before, shipped().with_provisions([ncd])).primary
     assert item.needs == ("member.date_of_birth",)
+
+
+def test_a_service_before_the_birth_is_refused_and_one_on_the_day_of_birth_is_not():
+    with pytest.raises(InvalidQuestion) as caught:
+        asked("2025-07-14", born="2025-07-15")
+    assert str(caught.value) == (
+        "question.member.date_of_birth · lies after the date of service · correct one of the two"
+    )
+    assert asked("2025-07-15", born="2025-07-15").member.date_of_birth == parse_day("2025-07-15")
 
 
 @pytest.mark.parametrize(

@@ -210,7 +210,13 @@ CASES = {
     "an unknown key": ("x.json", '{"questions": [{"memberr": {"date_of_birth": "1971-02-03"}}]}',
         "x.json:questions[1]:memberr · unknown key · did you mean `member`?"),
     "two of one name": ("x.jsonl", "\n".join([json.dumps({"name": "a", "question": QUESTION})] * 2),
-        "x.jsonl · one name stands at two questions · name each question once"),
+        "x.jsonl:2 · the name stands already at x.jsonl:1 · name each question once"),
+    **{
+        f"a decision table, {suffix}": (f"x.decisions{suffix}", "| case |",
+            f"x.decisions{suffix} · not a file of questions · run a decision table with `coverage-resolver check`; "
+            "questions are *.json, *.jsonl, or a grid in *.csv or *.xlsx")
+        for suffix in (".md", ".toml")
+    },
 }  # fmt: skip
 
 
@@ -226,7 +232,7 @@ def test_a_page_that_cannot_be_written_leaves_what_was_there(run: Run, old: Path
     ran = run("diff", old, old, "--html", tmp_path / "no" / "page.html")
     assert ran.code == 3
     assert ran.err.endswith(
-        "page.html · cannot be written: No such file or directory · name a file in a folder that can be written to\n"
+        "page.html · cannot be written: No such file or directory · create the folder first, or name another\n"
     )
 
 

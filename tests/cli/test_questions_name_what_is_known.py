@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -66,6 +67,27 @@ def test_what_may_be_right_in_a_grid_is_noted_and_asked(
     assert capsys.readouterr().err.splitlines() == [
         "note: g.csv:2:enrollment.plan (cell F2) · is a plan that no document names · did you mean `health-net-ca`?"
     ]
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_coverage_that_is_not_modelled_keeps_nobody_else_from_an_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], door: str
+) -> None:
+    file = tmp_path / "g.csv"
+    rows = (f"a,2026-08-15,2026-09-30,{line},CA,health-net-ca,2020-01-01,,M0076,HCPCS,11,\n" for line in LINES)
+    file.write_text(HEADER + "".join(row.replace("a,", f"{number},", 1) for number, row in enumerate(rows)))
+    assert main(DOORS[door](file)) == 0
+    assert capsys.readouterr().err.splitlines() == [
+        "note: g.csv:3:enrollment.line_of_business (cell D3) · is no line of business that is known · it is answered "
+        "as not modelled (OUT_OF_MODEL); use one of chip, commercial, fehb, marketplace, medicaid, medicare_advantage, "
+        "medicare_ffs where it is meant"
+    ]
+    if door == "export":
+        answers = list(csv.DictReader((tmp_path / "answers.csv").read_text("utf-8-sig").splitlines()))
+        assert [row["answer.needs"] for row in answers][1:] == ["a ladder for this line of business"]
+
+
+LINES = ("medicaid", "tricare")
 
 
 def test_an_unknown_name_of_enrolments_that_stand_together_is_told_at_their_column(

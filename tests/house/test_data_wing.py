@@ -98,9 +98,7 @@ def test_every_shipped_record_that_governs_unverified_says_so(library, line):
             continue
         question = asked(line, next(iter(item.authority.scope.values), ""), item.authority.scope.level)
         alone = attrs.evolve(item, codes=asked_code(), conditions=(), diagnoses=None, stance="rule")
-        answer = resolve(
-            attrs.evolve(question, date_of_service=day_inside(item)), library.with_provisions([alone])
-        ).primary
+        answer = resolve(question.on(day_inside(item)), library.with_provisions([alone])).primary
         if answer.governing is alone and not alone.authority.citation.verified:
             seen += 1
             assert any("not checked against the primary text" in caveat for caveat in answer.caveats), item.id

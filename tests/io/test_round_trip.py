@@ -75,7 +75,9 @@ def adopted(draw: st.DrawFn, authority: Authority) -> Authority:
     """The authority, adopted by plans that it reaches: another one would be a slip."""
     plans = st.sampled_from(sorted(authority.scope.values)) if authority.scope.level == "plan" else names
     adoption = st.builds(Adoption, plan=plans, period=st.none() | periods, citation=texts)
-    return attrs.evolve(authority, adoptions=tuple(draw(st.lists(adoption, max_size=2))))
+    return attrs.evolve(
+        authority, adoptions=tuple(draw(st.lists(adoption, max_size=2, unique_by=lambda each: each.plan)))
+    )
 
 
 authorities = st.builds(

@@ -21,7 +21,7 @@ from coverage_resolver.contracts import Served
 from coverage_resolver.judge import judge
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.participation import Participation
-from coverage_resolver.periods import EffectivePeriod, ImpreciseDate, day_after
+from coverage_resolver.periods import LAST_DAY, EffectivePeriod, ImpreciseDate, day_after
 from coverage_resolver.questions import CoverageQuestion, Enrollment, Member, Service
 from coverage_resolver.vocabulary import AuthorityKind, CoverageStatus, Role
 
@@ -185,7 +185,13 @@ def of_its_kind(rng, question):
     told = question.service.diagnoses, (), ["M54.5"], ["M54.50"], ["M17.11", "M54.50"]
     diagnoses = told[0] if rng.random() < 0.7 else rng.choice(told)
     service = attrs.evolve(question.service, diagnoses=diagnoses)
-    return attrs.evolve(question, member=member, service=service, date_of_service=a_day(rng), as_of=a_day(rng))
+    day, as_of = a_day(rng), a_day(rng)
+    return known_on(as_of, attrs.evolve(question, member=member, service=service, date_of_service=LAST_DAY)).on(day)
+
+
+def known_on(as_of, question):
+    """Also one about a day before the birth, which the library asks itself, to see how long an answer holds."""
+    return attrs.evolve(question, date_of_service=LAST_DAY, as_of=as_of).on(question.date_of_service)
 
 
 @pytest.fixture
@@ -226,7 +232,7 @@ def test_random_members(asked_both_ways):
         second = attrs.evolve(question.member.enrollments[0], line_of_business=rng.choice(("medicaid", "commercial")))
         two = attrs.evolve(question.member, enrollments=[*question.member.enrollments, second])
         questions = [attrs.evolve(question, member=two), *(of_its_kind(rng, question) for _ in range(120))]
-        questions += [attrs.evolve(each, as_of="2026-06-30") for each in (*questions, *neighbours(question))]
+        questions += [known_on("2026-06-30", each) for each in (*questions, *neighbours(question))]
         rng.shuffle(questions)
         spared += asked_both_ways(questions, library)
         asked += len(questions)

@@ -12,6 +12,7 @@ from pack_lines import HEADER, pack
 
 from coverage_resolver.cli import main
 from coverage_resolver.io.data_home import data_home
+from coverage_resolver.io.records import load_library
 
 BEGIN = 'schema = "coverage-lint-baseline/1"\n'
 ENTRY = '[[accepted]]\ncode = "tie"\nrecord = "N 2@1 coverage"\nfield = "status"\nbeside = ["N 1@1 coverage"]\n'
@@ -103,6 +104,35 @@ def test_a_baseline_that_is_wrong(run: Any, tied: Path, tmp_path: Path, text: st
     assert err.startswith(f"error: {known.as_posix()}:{fault}")
 
 
+def test_a_baseline_may_lie_beside_the_records_under_any_name(run: Any, tied: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "policies"
+    folder.mkdir()
+    shutil.copy(tied, folder / "own.jsonl")
+    before = [item.id for item in load_library(folder).provisions]
+    run(folder, "--write-baseline", folder / "known.toml")
+    assert [item.id for item in load_library(folder).provisions] == before
+    code, out, _ = run(folder)
+    assert (code, "unreadable" in out) == (1, False)
+
+
+def test_a_baseline_in_the_place_of_records_is_told(run: Any, tied: Path, tmp_path: Path) -> None:
+    known = tmp_path / "known.toml"
+    run(tied, "--write-baseline", known)
+    code, out, _ = run(known)
+    assert code == 3
+    assert "accepted findings of lint, and no records beside them · name it after --baseline" in out
+
+
+@pytest.mark.parametrize("flag", ["--questions", "--write-baseline"])
+def test_no_folder_is_made_above_what_is_written(run: Any, tied: Path, tmp_path: Path, flag: str) -> None:
+    code, _, err = run(tied, flag, tmp_path / "no" / "such")
+    assert code == 3
+    assert err.endswith(
+        "no/such · cannot be written: No such file or directory · create the folder first, or name another\n"
+    )
+    assert not (tmp_path / "no").exists()
+
+
 def test_a_baseline_that_is_not_there(run: Any, tied: Path, tmp_path: Path) -> None:
     code, _, err = run(tied, "--baseline", tmp_path / "nowhere.toml")
     assert code == 3
@@ -149,3 +179,29 @@ def test_no_witness_has_a_contract_that_is_younger_than_its_service(run: Any) ->
     ]
     assert contracts
     assert [pair for pair in contracts if pair[0] > pair[1]] == []
+
+
+def test_a_witness_says_what_a_question_may_say_and_nothing_more_than_it_must(
+    capsys: pytest.CaptureFixture[str], run: Any, tmp_path: Path
+) -> None:
+    authority = {"kind": "ncd", "title": "T", "scope": {"level": "national", "values": ["US"]}}
+    authority |= {"lines_of_business": ["medicare_ffs"], "provenance": {"source": "the text"}}
+    unlike = {"place_of_service": "11", "dual_status": "full", "decision_level": "alj", "waivers": "w"}
+    conditions = [{"fact": fact, "operator": "is_not", "value": value} for fact, value in unlike.items()]
+    version = {"version": "1", "codes": ["HCPCS:M0076"], "effective": "2020-01-01"}
+    records = [
+        {**authority, "id": name, "citation": {"text": name}, "provision": [{**version, "status": status, **more}]}
+        for name, status, more in (
+            ("N 1", "covered", {"conditions": conditions}),
+            ("N 2", "not_medically_necessary", {}),
+        )
+    ]
+    path, asked = tmp_path / "x.json", tmp_path / "asked"
+    path.write_text(json.dumps({"schema": "coverage-records/1", "authority": records}))
+    run(path, "--questions", asked)
+    question = json.loads((asked / "tie-1.json").read_text())
+    assert (question["service"]["place_of_service"], question["service"].get("facts")) == ("01", None)
+    assert "decision_level" not in question and "dual_status" not in question["member"]
+    assert main(["explain", "--question", str(asked / "tie-1.json"), "--library", str(path)]) == 0
+    shown = capsys.readouterr()
+    assert (shown.err, "of equal rank and disagree" in shown.out) == ("", True)

@@ -116,7 +116,8 @@ CASES: dict[str, tuple[tuple[str, ...], str]] = {
     "gap": (
         (record("N 1", None, {"through": '"2020-12-31"'}, {"version": '"2"', "effective": '"2021-02-01"'}),),
         f"{P2}.effective · none of its versions is in force between `N 1@1` and `N 1@2`: HCPCS:M0076, anywhere, "
-        "2021-01-01 to 2021-01-31, medicare_ffs · join the days, or say in `note` why nothing was in force",
+        "2021-01-01 to 2021-01-31, medicare_ffs · join the days, or accept it in a baseline and say there why nothing "
+        "was in force",
     ),
     "no-provenance": (
         (record("N 1", {"provenance": ""}),),
@@ -148,7 +149,7 @@ CASES: dict[str, tuple[tuple[str, ...], str]] = {
             ),
         ),
         f"{PA}.effective · effective 2025-07-01, published 2025-05-18: less than the 45 days of 42 USC 1395y(l)(5)(D) "
-        "· do not apply it before 2025-07-02, or record why no notice was due",
+        "· do not apply it before 2025-07-02, or accept it in a baseline and say there why no notice was due",
     ),
     "retroactive": (
         (record("N 1", None, NO | {"effective": '"2025-07-01"', "published": '"2025-07-02"'}),),
@@ -159,6 +160,11 @@ CASES: dict[str, tuple[tuple[str, ...], str]] = {
         (record("P 1", POLICY | {"last_review": '"2025-06-29"'}),),
         f"{A}.last_review · last reviewed 2025-06-29, more than twelve months before 2026-06-30 · record a later "
         "review, or its end",
+    ),
+    "future-review": (
+        (record("P 1", POLICY | {"last_review": '"2026-07-01"'}),),
+        f"{A}.last_review · last reviewed 2026-07-01, which is after 2026-06-30 · write the day of the last review "
+        "that was",
     ),
     "source-defect": (
         (record("N 1", {"defects": '["DOC_HEADER_MISMATCH"]'}),),
@@ -206,8 +212,7 @@ CASES: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "void-election": (
         (record("E 1", ELECTION, ELECTS | {"value": '{ selected = "L 9", cms_accepted = false }'}),),
-        f"{PA}.value · not notified in time, or refused: the election does not count · correct its days, or take it "
-        "out",
+        f"{PA}.value.cms_accepted · refused by CMS: the election does not count · correct it, or take the election out",
     ),
     "unknown-former-id": (
         (record("N 1", {"renumbered_from": '["N 0"]'}),),
@@ -220,6 +225,10 @@ CASES: dict[str, tuple[tuple[str, ...], str]] = {
     "unknown-fact": (
         (record("N 1", None, {"conditions": '[{ fact = "age_yeers", operator = "below", value = 21 }]'}),),
         f"{PA}.conditions[1].fact · no question gives the fact `age_yeers` by itself · did you mean `age_years`?",
+    ),
+    "unknown-word": (
+        (record("N 1", None, {"conditions": '[{ fact = "place_of_service", operator = "is", value = "9" }]'}),),
+        f"{PA}.conditions[1].value · no question has the place of service `9` · did you mean `09`?",
     ),
     "unreadable": (
         (record("N 1", None, {"effective": '"2025-02-30"'}),),
@@ -269,6 +278,33 @@ def test_forty_five_days_are_counted_from_the_day_of_posting(tmp_path: Path, pub
 def test_a_review_is_stale_from_the_day_after_twelve_months(tmp_path: Path, review: str, stale: bool) -> None:
     every = found(tmp_path, record("P 1", POLICY | {"last_review": f'"{review}"'}))
     assert [item.code for item in every if item.code == "stale-review"] == ["stale-review"] * stale
+
+
+@pytest.mark.parametrize(("review", "told"), [("2026-06-30", False), ("2026-06", False), ("2026-07", True)])
+def test_a_review_that_may_have_been_is_none_of_the_future(tmp_path: Path, review: str, told: bool) -> None:
+    every = found(tmp_path, record("P 1", POLICY | {"last_review": f'"{review}"'}))
+    assert any(item.code == "future-review" for item in every) is told
+
+
+@pytest.mark.parametrize(
+    ("value", "field", "what"),
+    [
+        ("", "value.cms_notified_on", "no day on which CMS was notified: the election does not count"),
+        (
+            ', cms_notified_on = "2019-04-05"',
+            "value.cms_notified_on",
+            "notified on 2019-04-05, after 2019-04-04, which is 60 days before the bid date of its contract year: the "
+            "election does not count",
+        ),
+        (', cms_notified_on = "2019-04-04"', "", ""),
+    ],
+)
+def test_an_election_that_does_not_count_is_told_by_what_makes_it_void(
+    tmp_path: Path, value: str, field: str, what: str
+) -> None:
+    every = found(tmp_path, record("E 1", ELECTION, ELECTS | {"value": f'{{ selected = "L 9"{value} }}'}))
+    void = [(item.row, item.field, item.what) for item in every if item.code == "void-election"]
+    assert void == ([(PA, field, what)] if field else [])
 
 
 @pytest.mark.parametrize(("second", "gap"), [("2021-01-01", False), ("2021-01-02", True)])
@@ -412,6 +448,57 @@ def on_fact(fact: str) -> dict[str, str]:
 def test_a_fact_of_every_question_in_other_letters_is_told(tmp_path: Path, fact: str) -> None:
     every = found(tmp_path, record("N 1", None, on_fact(fact)))
     assert [item.what_to_do for item in every if item.code == "unknown-fact"] == ["did you mean `age_years`?"]
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "field", "meant"),
+    [
+        ("funding", '"insurd"', "value", "did you mean `insured`?"),
+        ("funding", '"self-funded ERISA"', "value", "did you mean `self_funded_erisa`?"),
+        ("delivery_system", '"mco"', "value", "use one of fee_for_service, managed_care"),
+        ("state", '"Ohio"', "value", "use its two-letter postal code"),
+        ("programme", '["separate", "medicaid_expansio"]', "value[2]", "did you mean `medicaid_expansion`?"),
+        ("prior_authorization", '"aproved"', "value", "did you mean `approved`?"),
+        ("place_of_service", '"00"', "value", "use a two-digit code of the CMS Place of Service Code Set"),
+    ],
+)
+def test_a_condition_that_no_question_can_meet_is_told(
+    tmp_path: Path, fact: str, value: str, field: str, meant: str
+) -> None:
+    operator = "one_of" if value.startswith("[") else "is"
+    conditions = f'[{{ fact = "{fact}", operator = "{operator}", value = {value} }}]'
+    (mine,) = [item for item in found(tmp_path, record("N 1", None, {"conditions": conditions})) if _word(item)]
+    assert (mine.field, mine.what_to_do) == (f"conditions[1].{field}", meant)
+
+
+@pytest.mark.parametrize(
+    ("fact", "value"),
+    [
+        *(("funding", "INSURED"), ("funding", "level_funded"), ("state", "ca"), ("programme", "x")),
+        *(("place_of_service", "11"), ("eligibility_group", "insurd"), ("intensity", "insurd")),
+    ],
+)
+def test_a_word_of_a_question_or_of_a_record_alone_is_no_slip(tmp_path: Path, fact: str, value: str) -> None:
+    conditions = f'[{{ fact = "{fact}", operator = "is", value = "{value}" }}]'
+    assert not any(map(_word, found(tmp_path, record("N 1", None, {"conditions": conditions}))))
+
+
+@pytest.mark.parametrize(
+    ("value", "field"),
+    [
+        *(('"auth-neded"', "value"), ('"Auth-Needed"', "value"), ('"not required"', "value")),
+        *(('{ prior_authorization = "requird" }', "value.prior_authorization"), ('"auth-needed"', "")),
+        *(('"by the plan"', ""), ('{ prior_authorization = "required", form = "not required" }', "")),
+    ],
+)
+def test_a_value_that_is_nearly_a_word_of_the_order_is_told(tmp_path: Path, value: str, field: str) -> None:
+    says = {"topic": '"prior_authorization"', "status": "", "value": value}
+    mine = [item for item in found(tmp_path, record("N 1", None, {}, says)) if _word(item)]
+    assert [(item.field, item.row) for item in mine] == ([(field, P2)] if field else [])
+
+
+def _word(item: Finding) -> bool:
+    return item.code == "unknown-word"
 
 
 def test_of_two_facts_that_differ_in_capitals_the_rarer_is_told(tmp_path: Path) -> None:

@@ -37,6 +37,23 @@ def test_every_shipped_record_has_its_line() -> None:
                 assert rows[lines[f"authority[{place}].provision[{number}]"] - 1].startswith("[[authority.provision]]")
 
 
+def test_a_fault_in_a_record_that_cannot_be_read_names_its_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    header = 'schema = "coverage-records/1"\n[[authority]]\nid = "N 1"\nkind = "ncd"\n'
+    about = 'title = "T"\ncitation = { text = "N 1" }\nscope = { level = "national" }\n'
+    versions = '[[authority.provision]]\nversion = "{}"\nstatus = "covered"\neffective = "{}"\n'
+    text = header + about + versions.format("1", "2020-01-01") + versions.format("2", "2021-02-31")
+    (tmp_path / "x.toml").write_text(text)
+    main(["lint", str(tmp_path / "x.toml"), "--sarif"])
+    (result,) = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+    line = result["locations"][0]["physicalLocation"]["region"]["startLine"]
+    assert (line, text.splitlines()[line]) == (12, 'version = "2"')
+    main(["lint", str(tmp_path / "x.toml"), "--json"])
+    (finding,) = json.loads(capsys.readouterr().out)["findings"]
+    assert (finding["row"], finding["field"]) == ("authority[1].provision[2]", "effective")
+
+
 @pytest.mark.parametrize("named", [True, False])
 def test_a_result_names_the_line_of_its_record(capsys: pytest.CaptureFixture[str], named: bool) -> None:
     file = data_home() / "plans" / "uhc-ks" / "bh803abastm.toml"

@@ -141,6 +141,24 @@ def test_an_edge_is_taken_one_way_where_the_stronger_prevails_and_the_other_wher
     assert both.edges_taken >= 1
 
 
+@pytest.mark.parametrize(
+    ("columns", "cells", "counts"),
+    [
+        ("expect.status", "covered", True),
+        ("expect.finality", "categorical", False),
+        ("topic,expect.topic.by", "coverage,42 USC 300gg-8", True),
+        ("topic,expect.topic.stance", "coverage,rule", False),
+    ],
+)
+def test_what_is_the_same_whoever_governs_takes_no_edge(
+    tmp_path: Path, observer: Observer, columns: str, cells: str, counts: bool
+) -> None:
+    head = "case,line_of_business,plan,state,funding,code_system,code,dx,fact.trial_approved,fact.routine_cost,dos,"
+    row = "a,commercial,health-net-ca,CA,insured,HCPCS,M0076,M17.11,true,true,2025-07-15,2026-06-30,"
+    found = covered(tmp_path, observer, f"{head}as_of,{columns}\n{row}{cells}\n")
+    assert (found.edges_taken > 0 or any(map(found.ways, observer.targets.edges))) is counts
+
+
 def test_what_only_generated_rows_show_is_counted_and_said_apart(tmp_path: Path, observer: Observer) -> None:
     head = HEADER.replace(",note", ",source")
     generated = covered(tmp_path, observer, head + RIGHT.replace(",\n", ",generated\n"))

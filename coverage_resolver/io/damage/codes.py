@@ -12,6 +12,8 @@ from coverage_resolver.io.strict_values import Fault, shown
 
 _POWER = re.compile(r"([0-9])(?:[.,]([0-9]+))?[eE]\+?([0-9]{1,3})", re.ASCII)
 _DECIMAL = re.compile(r"([0-9]+)[.,]0+", re.ASCII)
+#: A whole number or a decimal one: no ICD-10-CM code is without a letter before its digits.
+_NUMBER = re.compile(r"[0-9]+([.,][0-9]+)*", re.ASCII)
 _GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+", re.ASCII)
 #: How long a code of a system is, where all of its codes are of digits or may be.
 _LENGTHS: Mapping[str, int] = {"CPT": 5, "HCPCS": 5, "REVENUE": 4, "NDC": 11, "CDT": 5, "ICD10PCS": 7}
@@ -50,8 +52,7 @@ def procedure_damage(text: str, _: str = "") -> Fault | None:
 
 def diagnosis_damage(text: str, _: str = "") -> Fault | None:
     """What a spreadsheet did to an ICD-10-CM code."""
-    power = _POWER.fullmatch(text)
-    if power or _DECIMAL.fullmatch(text) or text.isdigit():
+    if _POWER.fullmatch(text) or _NUMBER.fullmatch(text):
         advice = "write the ICD-10-CM code, which begins with a letter"
         return Fault(f"{shown(text)} is a number, not a diagnosis", advice + AS_TEXT)
     if is_date(text):

@@ -6,7 +6,6 @@ original. Everything else may be the member's, and is not repeated: the advice t
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args, get_origin
@@ -17,6 +16,7 @@ from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.damage.cells import Holds, held
 from coverage_resolver.io.questions_json import field_types
 from coverage_resolver.io.spreadsheets.cell_damage import damage_of_text, damage_of_value
+from coverage_resolver.io.spreadsheets.cells import Kind, items_of
 from coverage_resolver.io.spreadsheets.sheets import Row
 from coverage_resolver.io.strict_values import Fault
 from coverage_resolver.questions import CoverageQuestion, Enrollment, Member, Service
@@ -75,11 +75,7 @@ def _items(column: str, cell: str) -> list[str] | None:
     """The items of a list; of one that cannot be read there are none to be looked at."""
     if column not in ("service.diagnoses", "service.modifiers"):
         return None
-    try:
-        found = json.loads(cell)
-    except (ValueError, RecursionError):
-        return []
-    return [item for item in found if isinstance(item, str)] if isinstance(found, list) else []
+    return items_of(cell, Kind.LIST) or []
 
 
 def _is_open(column: str) -> bool:

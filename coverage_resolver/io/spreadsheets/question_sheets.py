@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import types
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
@@ -23,6 +24,7 @@ from coverage_resolver.errors import DataNotFound, InvalidQuestion, InvalidRecor
 from coverage_resolver.io.damage.signs import SMART, odd_signs
 from coverage_resolver.io.questions_json import field_types, question_from_dict, question_to_dict
 from coverage_resolver.io.reading import read_json
+from coverage_resolver.io.spreadsheets.cells import split_list
 from coverage_resolver.io.spreadsheets.csv_sheets import csv_bytes, read_csv_sheet
 from coverage_resolver.io.spreadsheets.question_damage import PARTS, cleared_cells, question_damage
 from coverage_resolver.io.spreadsheets.sheet_names import sheets_by_name
@@ -38,6 +40,8 @@ COLUMNS: tuple[str, ...] = (
     *_TOP,
     *(f"{part}.{field.name}" for part, shape in PARTS.items() for field in attrs.fields(shape)),
 )
+#: What is no list with commas: JSON, and a list with the bars of decision tables.
+_LIKE_JSON = re.compile(r'\s*([\[{"]|(null|true|false)\s*$)|.*\|', re.DOTALL)
 _QUOTES = 'write plain signs, and " for quotes'
 _NEEDED = ("date_of_service", "as_of")
 ANSWERS = tuple(
@@ -147,17 +151,16 @@ def _refuse_decisions(sheets: Iterable[Sheet], label: str) -> None:
         raise_all("the grid cannot be read", [InvalidRecord(label, what, advice)])
 
 
-def named_cases(path: str | os.PathLike[str], rows: Iterable[GridRow]) -> tuple[tuple[str, CoverageQuestion], ...]:
+def named_cases(rows: Iterable[GridRow]) -> tuple[tuple[str, CoverageQuestion], ...]:
     """The questions of a grid with their names, each of which stands once."""
-    found = tuple((row.name or f"question {number}", row.question) for number, row in enumerate(rows, start=1))
-    names = [name for name, _ in found]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    faults = [
-        InvalidRecord(plain(Path(path).name, 100), "one name stands at two questions", "name each question once")
-        for _ in twice
-    ]
+    found, faults = dict[str, GridRow](), list[InvalidRecord]()
+    for number, row in enumerate(rows, start=1):
+        first = found.setdefault(row.name or f"question {number}", row)
+        if first is not row:
+            what = f"the name stands already at {first.at('name')}"
+            faults.append(InvalidRecord(row.at("name"), what, "name each question once"))
     raise_all("the grid cannot be read", faults)
-    return found
+    return tuple((name, row.question) for name, row in found.items())
 
 
 def questions_file(asked: Iterable[tuple[str, CoverageQuestion]]) -> str:
@@ -204,16 +207,19 @@ def _place(row: Row, column: str) -> str:
 
 
 def _read(cell: str, kind: Any, row: Row, column: str, faults: list[InvalidRecord]) -> Any:
-    """Text for fields of text and days; everything with parts, and true or false, is JSON."""
+    """Text for fields of text and days, a list of texts with commas as in records; all else is JSON."""
     if _is_text(kind):
         return cell
+    odd = odd_signs(cell, SMART)
+    if get_origin(kind) is tuple and get_args(kind)[0] is str and not odd and not _LIKE_JSON.match(cell):
+        return split_list(cell)
     found = read_json(f'{{"value": {cell.lower() if cell.lower() in ("true", "false") else cell}}}', "", [])
     if found is None or set(found) != {"value"}:
-        odd = odd_signs(cell, SMART)
         if odd:
             faults.append(InvalidRecord(row.at(column), f"not JSON: it holds {odd}, which only looks plain", _QUOTES))
             return None
-        what_to_do = 'write a list as ["…", "…"], an object as {"…": …}, and true or false without quotes'
+        lists = 'write a list as ["…", "…"], or texts with commas between, '
+        what_to_do = lists + 'an object as {"…": …}, and true or false without quotes'
         faults.append(InvalidRecord(row.at(column), "not JSON", what_to_do))
         return None
     return found["value"]

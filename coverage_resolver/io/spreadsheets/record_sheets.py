@@ -28,10 +28,12 @@ from coverage_resolver.io.spreadsheets.sheet_index import (
     INDEX,
     INDEX_COLUMNS,
     INDEX_NEEDED,
+    INDEX_RECORD,
     cleared_columns,
     fewer_rows,
     index_of,
     missing_columns,
+    missing_in_csv,
     missing_sheets,
 )
 from coverage_resolver.io.spreadsheets.sheet_names import sheets_by_name
@@ -82,10 +84,10 @@ def records_file(
     found = record_sheets(provisions, participations)
     if suffix.lower() == ".xlsx":
         return xlsx_bytes([*found, index_of(found)], label)
-    nouns = {name: noun for noun, name in _RECORDS.items()}
+    nouns = {INDEX: INDEX_RECORD, **{name: noun for noun, name in _RECORDS.items()}}
     rows = [
         {"record": nouns[sheet.name], **dict(zip(sheet.header, row, strict=True))}
-        for sheet in found
+        for sheet in (*found, index_of(found))
         for row in sheet.rows
     ]
     return csv_bytes(sheet_of("", _csv_columns(), rows), label)
@@ -119,7 +121,7 @@ def _provision_cells(item: Provision) -> dict[str, str]:
 
 
 def _csv_columns() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(("record", *(name for columns in _COLUMNS.values() for name in columns))))
+    return tuple(dict.fromkeys(("record", *(name for columns in _ALL.values() for name in columns))))
 
 
 def read_record_sheets(path: str | os.PathLike[str], known: Known | None = None) -> tuple[Provision, ...]:
@@ -180,23 +182,26 @@ def _by_name(sheets: Sequence[Sheet], label: str, faults: list[InvalidRecord]) -
 
 
 def _told_apart(sheet: Sheet, label: str, faults: list[InvalidRecord]) -> dict[str, list[Row]] | None:
-    found: dict[str, list[Row]] = {name: [] for name in _COLUMNS}
+    found: dict[str, list[Row]] = {name: [] for name in _ALL}
     rows = rows_of(sheet, label, _csv_columns(), ("record",), _damage, faults)
     if rows is None:
         return None
     for row in rows:
         kind = row.cells.get("record", "")
-        if kind not in _RECORDS:
+        name = INDEX if kind == INDEX_RECORD else _RECORDS.get(kind, "")
+        if not name:
             what = f"unknown record {shown(kind)}" if kind else "empty"
             if "record" not in row.damaged:
                 faults.append(InvalidRecord(row.at("record"), what, closest(kind, _RECORDS)))
             continue
-        name = _RECORDS[kind]
         for column in row.cells:
-            if column != "record" and column not in _COLUMNS[name]:
+            if column != "record" and column not in _ALL[name]:
                 faults.append(InvalidRecord(row.at(column), f"not a field of the record `{kind}`", "empty the cell"))
         found[name].append(row)
-    return found
+    lost = list(missing_in_csv(found, sheet.header, label))
+    faults += lost
+    # What rows lack because of a column is told with the column.
+    return None if lost else found
 
 
 def _damage(column: str, value: object, _: Mapping[str, str]) -> Iterable[tuple[str, Fault]]:

@@ -1,4 +1,7 @@
-"""The sheet that says which sheets and columns a workbook was written with, so that one which was deleted is missed."""
+"""What says which sheets and columns a spreadsheet was written with, so that one which was deleted is missed.
+
+In a workbook that is a sheet of its own, in CSV rows of a record of their own: there all columns stand in one header.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,9 @@ from coverage_resolver.io.spreadsheets.sheets import Row, Sheet, sheet_of
 from coverage_resolver.io.strict_values import plain, shown
 
 INDEX = "sheets"
+#: What CSV calls a row of it.
+INDEX_RECORD = "sheet"
+_MISSING = "is missing, which was written with values"
 INDEX_COLUMNS = ("sheet", "rows", "columns")
 #: A workbook that was written before columns were named here has none of them.
 INDEX_NEEDED = ("sheet", "rows")
@@ -30,6 +36,15 @@ def missing_sheets(tables: Mapping[str, Sequence[Row]], label: str) -> Iterator[
             yield InvalidRecord(label, what, f"put it back, or take its row out of the sheet `{INDEX}`")
 
 
+def missing_in_csv(tables: Mapping[str, Sequence[Row]], header: Sequence[str], label: str) -> Iterator[InvalidRecord]:
+    """A fault for each column that some record was written with and that is not in the one header."""
+    listed = dict.fromkeys(column for row in tables.get(INDEX, ()) for column in _columns(row))
+    for column in listed:
+        if column not in header:
+            advice = f"put it back, or take it out of the column `columns` of the rows `{INDEX_RECORD}`"
+            yield InvalidRecord(f"{label}:1", f"the column {shown(column)} {_MISSING}", advice)
+
+
 def missing_columns(
     tables: Mapping[str, Sequence[Row]], headers: Mapping[str, Sequence[str]], label: str
 ) -> Iterator[InvalidRecord]:
@@ -39,8 +54,7 @@ def missing_columns(
         for column in _columns(row) if name in headers else ():
             if column not in headers[name]:
                 advice = f"put it back, or take it out of the column `columns` of the sheet `{INDEX}`"
-                what = f"the column {shown(column)} is missing, which was written with values"
-                yield InvalidRecord(f"{label}:{name}:1", what, advice)
+                yield InvalidRecord(f"{label}:{name}:1", f"the column {shown(column)} {_MISSING}", advice)
 
 
 def cleared_columns(tables: Mapping[str, Sequence[Row]], label: str) -> Iterator[InvalidRecord]:
