@@ -12,12 +12,12 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from coverage_resolver.codes import Code, CodeRange
 from coverage_resolver.counties import NO_COUNTIES, Counties, county_key
 from coverage_resolver.periods import ALWAYS, EffectivePeriod
 from coverage_resolver.questions import Service
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.remembered import Remembered
+from coverage_resolver.service_kinds import THE_CONTRACTOR, ServiceKindRow, ServiceKinds, place_of, told_state
 from coverage_resolver.vocabulary import Certainty, ServiceKind
 
 WORKLOADS: Mapping[ServiceKind, str] = {
@@ -38,12 +38,8 @@ _ROUTED_BY: Mapping[ServiceKind, ReasonCode] = {
 NO_NUMBER = ""
 #: Every county of a state that no row of the map names.
 ELSEWHERE = "elsewhere"
-#: The field of a question that tells the contractor itself.
-THE_CONTRACTOR = "service.contractor"
 #: Whose claims a contract for railroad retirees processes.
 _ALSO = {"RRB": "B"}
-#: Modifier of a test that the billing laboratory sent to another one.
-_REFERRED = "90"
 
 
 @attrs.frozen
@@ -63,16 +59,6 @@ class Area:
     def __attrs_post_init__(self) -> None:
         number = self.contract_number or contract_place(self.workload, self.state)
         object.__setattr__(self, "names", frozenset({self.jurisdiction, number}))
-
-
-@attrs.frozen
-class ServiceKindRow:
-    """How a kind of service is recognised: by type of bill, else by place of service, else by code."""
-
-    kind: ServiceKind
-    codes: CodeRange | None = None
-    place_of_service: str = ""
-    type_of_bill: str = ""
 
 
 @attrs.frozen
@@ -107,11 +93,6 @@ class Routing:
         return tuple(found)
 
 
-def _between(first: str, last: str) -> tuple[str, ...]:
-    """The initials of the codes of a range."""
-    return tuple(chr(number) for number in range(ord(first[0]), ord(last[0]) + 1))
-
-
 @attrs.frozen(eq=False)
 class JurisdictionMap:
     """The dated map of contractors."""
@@ -122,9 +103,7 @@ class JurisdictionMap:
     #: By contract number or jurisdiction: the kinds of contract it is, none where that is not known.
     contracts: Mapping[str, frozenset[str]] = attrs.field(factory=dict, repr=False)
     _by_state: Mapping[tuple[str, str], tuple[Area, ...]] = attrs.field(init=False, repr=False)
-    _by_initial: Mapping[tuple[str, str], tuple[ServiceKindRow, ...]] = attrs.field(init=False, repr=False)
-    _by_place: Mapping[str, ServiceKind] = attrs.field(init=False, repr=False)
-    _by_code: Remembered[ServiceKind] = attrs.field(init=False, repr=False, factory=lambda: Remembered(10_000))
+    _kinds: ServiceKinds = attrs.field(init=False, repr=False)
     #: By state and county as the map writes it: the name that is compared.
     _mapped: Mapping[tuple[str, str], str] = attrs.field(init=False, repr=False)
     _told_counties: Remembered[str] = attrs.field(init=False, repr=False, factory=lambda: Remembered(10_000))
@@ -156,14 +135,7 @@ class JurisdictionMap:
                 served.setdefault((area.workload, name), set()).add(area.state)
         object.__setattr__(self, "contracts", contracts)
         object.__setattr__(self, "_served", {key: frozenset(states) for key, states in served.items()})
-        initials: dict[tuple[str, str], list[ServiceKindRow]] = {}
-        for row in self.kinds:
-            if row.codes is not None:
-                for initial in _between(row.codes.first, row.codes.last):
-                    initials.setdefault((row.codes.system, initial), []).append(row)
-        object.__setattr__(self, "_by_initial", {key: tuple(found) for key, found in initials.items()})
-        places = tuple(row for row in self.kinds if row.place_of_service)
-        object.__setattr__(self, "_by_place", {row.place_of_service: row.kind for row in places})
+        object.__setattr__(self, "_kinds", ServiceKinds(self.kinds))
 
     @classmethod
     def of(
@@ -178,35 +150,7 @@ class JurisdictionMap:
 
     def service_kind(self, service: Service) -> ServiceKind:
         """The kind of a service: as given, else by type of bill, place of service, code; else professional."""
-        if service.kind is not None:
-            return service.kind
-        billed = self._billed(service)
-        if billed is not None:
-            return billed
-        if service.place_of_service in self._by_place:
-            return self._by_place[service.place_of_service]
-        if not service.code:
-            return ServiceKind.PROFESSIONAL
-        code = (service.code_system, service.code)
-        return self._by_code.get(code) or self._by_code.keep(code, self._kind_of(Code(*code)))
-
-    def _billed(self, service: Service) -> ServiceKind | None:
-        """The kind that the type of bill tells, if it tells any."""
-        bill = service.type_of_bill.lstrip("0")
-        rows = (row for row in self.kinds if row.type_of_bill) if bill else ()
-        return next((row.kind for row in rows if bill.startswith(row.type_of_bill.rstrip("xX"))), None)
-
-    def _undecided(self, service: Service) -> bool:
-        """Whether it was billed by a facility, on a type of bill of which the map does not say what kind it is."""
-        if service.kind is not None or not service.type_of_bill or self._billed(service) is not None:
-            return False
-        return any(row.type_of_bill for row in self.kinds)
-
-    def _kind_of(self, code: Code) -> ServiceKind:
-        for row in self._by_initial.get((code.system, code.value[0]), ()):
-            if row.codes is not None and code in row.codes:
-                return row.kind
-        return ServiceKind.PROFESSIONAL
+        return self._kinds.of(service)
 
     def route(self, service: Service, home: tuple[str, str], day: dt.date) -> Routing:
         """Which contractor has jurisdiction over ``service`` on ``day``, for a member who lives at ``home``."""
@@ -214,9 +158,9 @@ class JurisdictionMap:
         reason = _ROUTED_BY[kind]
         if service.contractor:
             return self._told(service, kind, reason, home)
-        if self._undecided(service):
+        if self._kinds.undecided(service):
             return Routing(kind, (), reason, "service.kind")
-        state, county, field, finer = _place(kind, service, home)
+        state, county, field, finer = place_of(kind, service, home)
         if not state:
             return Routing(kind, (), reason, field)
         options = self._options(WORKLOADS[kind], state, county, day)
@@ -236,7 +180,7 @@ class JurisdictionMap:
         sure = service.kind is not None or service.type_of_bill or service.place_of_service
         if sure and known and workload not in known and workload not in map(_ALSO.get, known):
             return Routing(kind, (), reason, THE_CONTRACTOR)
-        if self._elsewhere(name, workload, _told_state(kind, service, home)):
+        if self._elsewhere(name, workload, told_state(kind, service, home)):
             return Routing(kind, (), reason, THE_CONTRACTOR)
         return Routing(kind, (frozenset({name}),), reason)
 
@@ -276,35 +220,6 @@ class JurisdictionMap:
         """The name of the county that was told, which may be written in many ways."""
         found = self._told_counties.get((state, told))
         return self._told_counties.keep((state, told), self.counties.name(state, told)) if found is None else found
-
-
-def _place(kind: ServiceKind, service: Service, home: tuple[str, str]) -> tuple[str, str, str, str]:
-    """State, county, and the fields that would have to be supplied for the one and for the other."""
-    if kind is ServiceKind.DME:
-        return *home, "member.residence_state", "member.residence_county"
-    if kind is ServiceKind.LABORATORY:
-        if _REFERRED in service.modifiers:
-            return service.billing_laboratory_state, "", "service.billing_laboratory_state", THE_CONTRACTOR
-        state, field = service.performing_laboratory_state or service.state, "service.performing_laboratory_state"
-    elif kind in (ServiceKind.FACILITY, ServiceKind.HOME_HEALTH_HOSPICE):
-        state, field = service.provider_state or service.state, "service.provider_state"
-    else:
-        state, field = service.state, "service.state"
-    # The county that is told is that of the place of service.
-    here = state == service.state
-    return state, service.county if here else "", field, "service.county" if here else THE_CONTRACTOR
-
-
-def _told_state(kind: ServiceKind, service: Service, home: tuple[str, str]) -> str:
-    """The state whose contractor it must be, where it was told.
-
-    A facility may be on the contract of its chain, wherever it is (42 CFR 421.404); a laboratory may be elsewhere than
-    the service.
-    """
-    if kind is ServiceKind.LABORATORY:
-        referred = _REFERRED in service.modifiers
-        return service.billing_laboratory_state if referred else service.performing_laboratory_state
-    return _place(kind, service, home)[0] if kind in (ServiceKind.PROFESSIONAL, ServiceKind.DME) else ""
 
 
 def contract_place(workload: str, state: str) -> str:

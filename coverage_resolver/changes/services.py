@@ -15,8 +15,8 @@ import attrs
 from coverage_resolver.authorities import Provision
 from coverage_resolver.changes.sides import Side
 from coverage_resolver.codes import Code, CodeRange
-from coverage_resolver.jurisdictions import ServiceKindRow
 from coverage_resolver.questions import CoverageQuestion, Member, Service
+from coverage_resolver.service_kinds import ServiceKindRow
 from coverage_resolver.vocabulary import AuthorityKind, Role, ServiceKind
 
 _DIGITS = re.compile(r"[0-9]")

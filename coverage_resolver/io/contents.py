@@ -29,11 +29,12 @@ from coverage_resolver.io.record_shapes import (
 )
 from coverage_resolver.io.rule_shapes import NOTICES, PAYERS, read_notices, read_payers
 from coverage_resolver.io.strict_values import closest, shown
-from coverage_resolver.jurisdictions import Area, JurisdictionMap, ServiceKindRow
+from coverage_resolver.jurisdictions import Area, JurisdictionMap
 from coverage_resolver.notice import NoticeRule
 from coverage_resolver.participation import Participation
 from coverage_resolver.payer_rules import PayerRules
 from coverage_resolver.precedence import Ladder
+from coverage_resolver.service_kinds import ServiceKindRow
 from coverage_resolver.vocabulary import TOPICS
 
 #: Findings of lint that are accepted. They lie beside records, under any name, and answer nobody.

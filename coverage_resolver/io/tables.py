@@ -30,8 +30,9 @@ from coverage_resolver.io.strict_values import (
     shown,
 )
 from coverage_resolver.io.strict_values import text as strict_text
-from coverage_resolver.jurisdictions import Area, ServiceKindRow
+from coverage_resolver.jurisdictions import Area
 from coverage_resolver.periods import FIRST_DAY, EffectivePeriod, ImpreciseDate
+from coverage_resolver.service_kinds import ServiceKindRow
 from coverage_resolver.vocabulary import ServiceKind
 
 T = TypeVar("T")

@@ -1,0 +1,119 @@
+"""What kind a service is, and which place counts for it.
+
+The kind says which contractors process its claims, and by which place one of them is found (law.md MC-12).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from coverage_resolver.codes import Code, CodeRange
+from coverage_resolver.questions import Service
+from coverage_resolver.remembered import Remembered
+from coverage_resolver.vocabulary import ServiceKind
+
+#: The field of a question that tells the contractor itself.
+THE_CONTRACTOR = "service.contractor"
+#: Modifier of a test that the billing laboratory sent to another one.
+_REFERRED = "90"
+
+
+@attrs.frozen
+class ServiceKindRow:
+    """How a kind of service is recognised: by type of bill, else by place of service, else by code."""
+
+    kind: ServiceKind
+    codes: CodeRange | None = None
+    place_of_service: str = ""
+    type_of_bill: str = ""
+
+
+@attrs.frozen(eq=False)
+class ServiceKinds:
+    """How services are told apart by kind: the rows of the map, in their order."""
+
+    rows: tuple[ServiceKindRow, ...] = ()
+    _by_initial: Mapping[tuple[str, str], tuple[ServiceKindRow, ...]] = attrs.field(init=False, repr=False)
+    _by_place: Mapping[str, ServiceKind] = attrs.field(init=False, repr=False)
+    _by_code: Remembered[ServiceKind] = attrs.field(init=False, repr=False, factory=lambda: Remembered(10_000))
+
+    @_by_initial.default
+    def _index(self) -> Mapping[tuple[str, str], tuple[ServiceKindRow, ...]]:
+        initials: dict[tuple[str, str], list[ServiceKindRow]] = {}
+        for row in self.rows:
+            if row.codes is not None:
+                for initial in _between(row.codes.first, row.codes.last):
+                    initials.setdefault((row.codes.system, initial), []).append(row)
+        return {key: tuple(found) for key, found in initials.items()}
+
+    @_by_place.default
+    def _places(self) -> Mapping[str, ServiceKind]:
+        return {row.place_of_service: row.kind for row in self.rows if row.place_of_service}
+
+    def of(self, service: Service) -> ServiceKind:
+        """The kind of a service: as given, else by type of bill, place of service, code; else professional."""
+        if service.kind is not None:
+            return service.kind
+        billed = self._billed(service)
+        if billed is not None:
+            return billed
+        if service.place_of_service in self._by_place:
+            return self._by_place[service.place_of_service]
+        if not service.code:
+            return ServiceKind.PROFESSIONAL
+        code = (service.code_system, service.code)
+        return self._by_code.get(code) or self._by_code.keep(code, self._kind_of(Code(*code)))
+
+    def _billed(self, service: Service) -> ServiceKind | None:
+        """The kind that the type of bill tells, if it tells any."""
+        bill = service.type_of_bill.lstrip("0")
+        rows = (row for row in self.rows if row.type_of_bill) if bill else ()
+        return next((row.kind for row in rows if bill.startswith(row.type_of_bill.rstrip("xX"))), None)
+
+    def undecided(self, service: Service) -> bool:
+        """Whether it was billed by a facility, on a type of bill of which the map does not say what kind it is."""
+        if service.kind is not None or not service.type_of_bill or self._billed(service) is not None:
+            return False
+        return any(row.type_of_bill for row in self.rows)
+
+    def _kind_of(self, code: Code) -> ServiceKind:
+        for row in self._by_initial.get((code.system, code.value[0]), ()):
+            if row.codes is not None and code in row.codes:
+                return row.kind
+        return ServiceKind.PROFESSIONAL
+
+
+def _between(first: str, last: str) -> tuple[str, ...]:
+    """The initials of the codes of a range."""
+    return tuple(chr(number) for number in range(ord(first[0]), ord(last[0]) + 1))
+
+
+def place_of(kind: ServiceKind, service: Service, home: tuple[str, str]) -> tuple[str, str, str, str]:
+    """State, county, and the fields that would have to be supplied for the one and for the other."""
+    if kind is ServiceKind.DME:
+        return *home, "member.residence_state", "member.residence_county"
+    if kind is ServiceKind.LABORATORY:
+        if _REFERRED in service.modifiers:
+            return service.billing_laboratory_state, "", "service.billing_laboratory_state", THE_CONTRACTOR
+        state, field = service.performing_laboratory_state or service.state, "service.performing_laboratory_state"
+    elif kind in (ServiceKind.FACILITY, ServiceKind.HOME_HEALTH_HOSPICE):
+        state, field = service.provider_state or service.state, "service.provider_state"
+    else:
+        state, field = service.state, "service.state"
+    # The county that is told is that of the place of service.
+    here = state == service.state
+    return state, service.county if here else "", field, "service.county" if here else THE_CONTRACTOR
+
+
+def told_state(kind: ServiceKind, service: Service, home: tuple[str, str]) -> str:
+    """The state whose contractor it must be, where it was told.
+
+    A facility may be on the contract of its chain, wherever it is (42 CFR 421.404); a laboratory may be elsewhere than
+    the service.
+    """
+    if kind is ServiceKind.LABORATORY:
+        referred = _REFERRED in service.modifiers
+        return service.billing_laboratory_state if referred else service.performing_laboratory_state
+    return place_of(kind, service, home)[0] if kind in (ServiceKind.PROFESSIONAL, ServiceKind.DME) else ""
