@@ -22,6 +22,7 @@ from coverage_resolver.explain_lines import (
     paragraph,
     payer_name,
     policy_days,
+    quotations,
     unverified,
     value_words,
     words,
@@ -194,6 +195,8 @@ def _topics(rulings: Mapping[str, Ruling]) -> list[str]:
         if topic == COVERAGE:
             continue
         lines += paragraph(f"{words(topic)}: {_stands(ruling)}", "    ")
+        told = quotations(topic, (step.provision for step in _mattered(ruling)))
+        lines += [line for text in told for line in paragraph(text, "      ")]
         lines += _candidates(Counter(f"{candidate(step)} [{words(step.disposition.value)}]" for step in ruling.steps))
     return ["", "  Other topics", *lines] if lines else []
 

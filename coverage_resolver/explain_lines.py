@@ -13,11 +13,13 @@ from textwrap import shorten, wrap
 from coverage_resolver.authorities import Provision
 from coverage_resolver.determinations import Alternative, Payer, Step
 from coverage_resolver.periods import EffectivePeriod, ImpreciseDate, day_after
-from coverage_resolver.vocabulary import NOT_COVERED, CoverageStatus, Disposition, Role
+from coverage_resolver.vocabulary import DIAGNOSIS_SUPPORT, NOT_COVERED, CoverageStatus, Disposition, Role
 
 WIDTH = 100
 _CONDITION = 220
 _VERDICT = re.compile(r"\b(approv|den)(e|es|ed|al|ied|ies|ials?)\b", re.IGNORECASE)
+#: Where a sentence ends, or the paragraph of another group begins.
+_SENTENCE = re.compile(r"(?<=[.;]) | (?=\| )")
 
 #: What each status means, for somebody who has not read the vocabulary.
 STATUS_WORDS: dict[CoverageStatus, str] = {
@@ -164,6 +166,26 @@ def criteria(item: Provision) -> str:
     if not item.criteria or _VERDICT.search(item.criteria):
         return ""
     return f" {item.criteria.rstrip('.')}."
+
+
+def quotations(topic: str, items: Iterable[Provision]) -> list[str]:
+    """What stands over the lists that sources answer from, each once: the tables tell no more, so a person reads it.
+
+    Sentences that speak of the fate of claims are left out, as everywhere here.
+
+    >>> _without_claims("For these codes. Others will be denied. See group 2.")
+    'For these codes. […] See group 2.'
+    """
+    asked = items if topic == DIAGNOSIS_SUPPORT else ()
+    rows = ((item, _without_claims(item.criteria)) for item in asked if item.criteria)
+    return list(
+        dict.fromkeys(f"{item.authority.id} (version {item.version}) has there: “{told}”" for item, told in rows)
+    )
+
+
+def _without_claims(text: str) -> str:
+    sentences = ("[…]" if _VERDICT.search(each) else each for each in _SENTENCE.split(" ".join(text.split())))
+    return " ".join(sentences)
 
 
 def reason(step: Step) -> str:

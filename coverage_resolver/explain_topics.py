@@ -15,6 +15,7 @@ from coverage_resolver.explain_lines import (
     paragraph,
     payer_name,
     policy_days,
+    quotations,
     unverified,
     value_words,
     words,
@@ -108,6 +109,9 @@ def _row_lines(row: TopicRow, as_of: dt.date) -> list[str]:
     if ruling.governing is not None:
         governing = ruling.governing
         lines += [*paragraph(f"by {_who(governing)}", "    "), f"    {in_effect(governing.period)}"]
+    open_ = ruling.resolution in (Resolution.CONFLICT, Resolution.INDETERMINATE)
+    sources = [step.provision for step in row.measured] if open_ else filter(None, [ruling.governing])
+    lines += [line for text in quotations(row.topic, sources) for line in paragraph(text, "    ")]
     measured = dict.fromkeys(map(_measured, row.measured))
     lines += [line for told in measured for line in paragraph(told, "    ")]
     lines += [line for need in ruling.needs for line in paragraph(f"needs {need}", "    ")]
@@ -238,6 +242,7 @@ def _source(item: Provision | None) -> Mapping[str, Any] | None:
         "id": item.authority.id,
         "version": item.version,
         "citation": item.cited_as,
+        "criteria": item.criteria,
         "in_effect": item.period.text(),
         "verified": item.checked,
     }

@@ -128,6 +128,8 @@ class JurisdictionMap:
     #: By state and county as the map writes it: the name that is compared.
     _mapped: Mapping[tuple[str, str], str] = attrs.field(init=False, repr=False)
     _told_counties: Remembered[str] = attrs.field(init=False, repr=False, factory=lambda: Remembered(10_000))
+    #: By kind of contract and contractor: the states that it serves on any day.
+    _served: Mapping[tuple[str, str], frozenset[str]] = attrs.field(init=False, repr=False)
     #: Every state and territory of the map.
     states: frozenset[str] = attrs.field(init=False, repr=False)
     #: By state: the days on which any of its rows begins or ceases to hold.
@@ -146,11 +148,14 @@ class JurisdictionMap:
         mapped = {(area.state, area.county) for area in self.areas if area.county}
         names = {key: self.counties.name(*key) or county_key(key[1], key[0]) for key in mapped}
         object.__setattr__(self, "_mapped", names)
+        served: dict[tuple[str, str], set[str]] = {}
         contracts = dict(self.contracts)
         for area in self.areas:
             for name in filter(None, (area.jurisdiction, area.contract_number)):
                 contracts[name] = contracts.get(name, frozenset()) | {area.workload}
+                served.setdefault((area.workload, name), set()).add(area.state)
         object.__setattr__(self, "contracts", contracts)
+        object.__setattr__(self, "_served", {key: frozenset(states) for key, states in served.items()})
         initials: dict[tuple[str, str], list[ServiceKindRow]] = {}
         for row in self.kinds:
             if row.codes is not None:
@@ -208,7 +213,7 @@ class JurisdictionMap:
         kind = self.service_kind(service)
         reason = _ROUTED_BY[kind]
         if service.contractor:
-            return self._told(service, kind, reason)
+            return self._told(service, kind, reason, home)
         if self._undecided(service):
             return Routing(kind, (), reason, "service.kind")
         state, county, field, finer = _place(kind, service, home)
@@ -221,8 +226,8 @@ class JurisdictionMap:
             kind, options, reason, "" if len(options) == 1 else finer, contract_place(WORKLOADS[kind], state)
         )
 
-    def _told(self, service: Service, kind: ServiceKind, reason: ReasonCode) -> Routing:
-        """A contractor that was told is the one, unless it does other services than this one, or nobody knows it."""
+    def _told(self, service: Service, kind: ServiceKind, reason: ReasonCode, home: tuple[str, str]) -> Routing:
+        """A contractor that was told is the one, unless nobody knows it, or it does other services or other states."""
         name, workload = service.contractor, WORKLOADS[kind]
         known = self.contracts.get(name)
         if known is None and self.areas:
@@ -231,7 +236,14 @@ class JurisdictionMap:
         sure = service.kind is not None or service.type_of_bill or service.place_of_service
         if sure and known and workload not in known and workload not in map(_ALSO.get, known):
             return Routing(kind, (), reason, THE_CONTRACTOR)
+        if self._elsewhere(name, workload, _told_state(kind, service, home)):
+            return Routing(kind, (), reason, THE_CONTRACTOR)
         return Routing(kind, (frozenset({name}),), reason)
+
+    def _elsewhere(self, name: str, workload: str, state: str) -> bool:
+        """Whether the map has a contractor for other states, and on no day for this one, which was told too."""
+        served = self._served.get((workload, name), frozenset())
+        return bool(served) and (workload, state) in self._by_state and state not in served
 
     def route_home(self, kind: ServiceKind, home: tuple[str, str], day: dt.date) -> tuple[frozenset[str], ...]:
         """The contractors of the member's home area for a kind of service, as :meth:`route` gives them."""
@@ -281,6 +293,18 @@ def _place(kind: ServiceKind, service: Service, home: tuple[str, str]) -> tuple[
     # The county that is told is that of the place of service.
     here = state == service.state
     return state, service.county if here else "", field, "service.county" if here else THE_CONTRACTOR
+
+
+def _told_state(kind: ServiceKind, service: Service, home: tuple[str, str]) -> str:
+    """The state whose contractor it must be, where it was told.
+
+    A facility may be on the contract of its chain, wherever it is (42 CFR 421.404); a laboratory may be elsewhere than
+    the service.
+    """
+    if kind is ServiceKind.LABORATORY:
+        referred = _REFERRED in service.modifiers
+        return service.billing_laboratory_state if referred else service.performing_laboratory_state
+    return _place(kind, service, home)[0] if kind in (ServiceKind.PROFESSIONAL, ServiceKind.DME) else ""
 
 
 def contract_place(workload: str, state: str) -> str:

@@ -66,6 +66,9 @@ def speaks(found: Standing, provision: Provision, case: Case) -> None:
     elif stance is Stance.UNKNOWN:
         doubt = _unseen_text(provision)
         found.depends(doubt, doubt.options[0])
+        if found.tier is not None and found.tier.relation is Relation.CONSULTED:
+            # It decides nothing, so that its doubt need not matter; that nobody could consult it is told.
+            found.reasons += provision.reported("unseen")
 
 
 def _unseen_text(provision: Provision) -> Doubt:

@@ -36,6 +36,9 @@ _CONSULT = frozenset(
 )
 
 
+#: What made the ruling what it is, where a source governs; and the reasons that only such a source reports.
+_MATERIAL = frozenset({Disposition.GOVERNS, Disposition.COMPOSED, Disposition.CONFLICTS, Disposition.DEPENDS})
+_OF_THE_MATERIAL = frozenset({ReasonCode.PLAN_DETERMINED_EFFECTIVE_DATE})
 #: In force, though it decides nothing.
 _IN_FORCE = frozenset({Disposition.CONSULTED, Disposition.DOES_NOT_SPEAK})
 
@@ -61,8 +64,8 @@ def rule(topic: str, standings: list[Standing], aside: list[Step], case: Case) -
             codes.update(dict.fromkeys(outcome.silences))
     steps = [_step(item, branches) for item in standings]
     for item, step in zip(standings, steps, strict=True):
-        for code in item.reasons:
-            codes[code] = None
+        idle = outcome is not None and outcome.governor is not None and step.disposition not in _MATERIAL
+        codes.update(dict.fromkeys(code for code in item.reasons if not (idle and code in _OF_THE_MATERIAL)))
         if item.basis:
             consult.update(item.basis)
         for need in item.needs:

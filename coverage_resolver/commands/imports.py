@@ -81,8 +81,8 @@ def _summary(report: Any) -> list[str]:
     for kind, count in report.documents.items():
         lines.append(f"  {kind}: {count} documents, {report.versions[kind]} versions")
     lines.append(f"  {report.codes} codes of services, {report.contractors} contractors, {report.rows} rows read")
-    counts = ("new", "revised", "retired", "redated", "gone", "codes")
-    named = {"redated": "re-dated", "codes": "with other codes"}
+    counts = ("new", "revised", "retired", "redated", "related", "gone", "codes")
+    named = {"redated": "re-dated", "related": "with other relations", "codes": "with other codes"}
     lines.append("  " + ", ".join(f"{len(getattr(changes, name))} {named.get(name, name)}" for name in counts))
     against = sorted(set(changes.against.values()))
     since = f"changes since {', '.join(against)}" if against else "all documents are new; they"

@@ -79,7 +79,11 @@ def _document(row: dict[str, Any]) -> list[str]:
         retired = f"; retired {row['retired']}" if row.get("retired") else ""
         lines.append(f"  from {row['from']}{through}{retired}{seen}")
     if row.get("says"):
-        lines.append(f"  says: {row['says']}")
+        because = f": {row['because']}" if row.get("because") else ""
+        lines.append(f"  says: {row['says']}{because}")
+    for item in row.get("excluded_beside", ()):
+        told = f"version {item['version']} has it as usually self-administered from {item['start'] or '?'}"
+        lines.append(f"  {told}; whether the unseen one did too, nobody can tell")
     if "level" in row:
         level = {"1": "full", "2": "with restrictions", "3": "none"}.get(row["level"], "not told")
         lines.append(f"  national coverage: {level}" + ("; withdrawn: contractors decide" if row["withdrawn"] else ""))

@@ -60,7 +60,7 @@ def add_question_flags(parser: argparse.ArgumentParser) -> None:
     many: dict[str, Any] = {"action": "append", "default": []}
     parser.add_argument("--dx", dest="service.diagnoses", metavar="ICD10", help="a diagnosis; repeatable", **many)
     parser.add_argument("--fact", dest="facts", metavar="NAME=VALUE", help="a fact of the case; repeatable", **many)
-    parser.add_argument("--why-not", dest="offered", metavar="ID", help="tell what became of this one", **many)
+    parser.add_argument("--why-not", dest="offered", metavar="ID", help="tell what became of ID or ID@VERSION", **many)
     parser.add_argument("--through", metavar="DAY", help="last date of service, for an answer in parts")
 
 
@@ -94,8 +94,30 @@ def read_flags(given: argparse.Namespace, library: PolicyLibrary) -> tuple[Cover
         if getattr(given, name) is not None:
             table[name] = getattr(given, name)
     question = question_from_dict(table)
-    offered = (*question.offered, *given.offered)
+    offered = (*question.offered, *(_document(name.strip(), library) for name in given.offered))
     return attrs.evolve(question, offered=offered) if given.offered else question, tuple(_unknown(table, names))
+
+
+def _document(named: str, library: PolicyLibrary) -> str:
+    """The id of the document that ``--why-not`` names: in letters of either case, with or without ``@version``.
+
+    What is no id of the library, or of several, stays as it was written.
+    """
+    if library.authority(named) is not None:
+        return named
+    written, _, version = named.partition("@")
+    folded = written.casefold()
+    found = {item.authority.id for item in library.provisions if item.authority.id.casefold() == folded}
+    found.update(name for name in (written, written.upper()) if library.authority(name) is not None)
+    if len(found) != 1:
+        return named
+    (name,) = found
+    # Of what is found on demand, nobody has every version at hand.
+    versions = {item.version for item in library.provisions if item.authority.id == name}
+    if version and versions and version not in versions:
+        what = "no version of this authority has this name"
+        raise InvalidQuestion("offered", what, closest(version, versions, f"leave @ out for all of {name}"))
+    return name
 
 
 def _unknown(table: Mapping[str, Any], names: KnownNames) -> Iterator[str]:

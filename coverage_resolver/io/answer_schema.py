@@ -55,6 +55,7 @@ def answer_schema() -> Schema:
             id=_TEXT,
             version=_TEXT,
             kind=_one_of(AuthorityKind),
+            criteria=_TEXT,
             disposition=_one_of(Disposition),
             because=_TEXT,
             comparison=_null(_one_of(Comparison)),
@@ -93,6 +94,7 @@ def _governing() -> Schema:
         version=_TEXT,
         kind=_one_of(AuthorityKind),
         citation=_TEXT,
+        criteria=_TEXT,
         effective=_object(**{"from": window, "through": _null(window)}),
     )
 

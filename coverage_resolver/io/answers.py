@@ -88,6 +88,7 @@ def provision_to_dict(item: Provision | None) -> dict[str, Any] | None:
         "version": item.version,
         "kind": item.authority.kind.value,
         "citation": item.cited_as,
+        "criteria": item.criteria,
         "effective": {"from": iso_window(item.period.start), "through": None if end is None else iso_window(end)},
     }
 
@@ -128,6 +129,7 @@ def _step(step: Step) -> dict[str, Any]:
         "id": item.authority.id,
         "version": item.version,
         "kind": item.authority.kind.value,
+        "criteria": item.criteria,
         "disposition": step.disposition.value,
         "because": step.because,
         "comparison": _value(step.comparison),

@@ -74,6 +74,9 @@ RULES: Mapping[str, Rule] = FrozenTable(
                 "unknown-plan", _NOTE, "an adoption or a participation of a plan that nothing else in the library names"
             ),
             Rule("unknown-election", _ERROR, "a plan's uniform election of a local policy that is not there"),
+            Rule(
+                "unseen-election", _NOTE, "a plan's uniform election, where no local policy is here to hold it against"
+            ),
             Rule("void-election", _WARNING, "a plan's uniform election that does not count"),
             Rule("unknown-former-id", _NOTE, "renumbered from a document that is not in the library"),
             Rule("unknown-document", _WARNING, "found or coded through a document that is not in the library"),

@@ -103,7 +103,12 @@ def _election(subject: Subject, election: Provision) -> Iterable[Finding]:
     # An article is no coverage decision of a contractor (law.md MC-6), so that nothing is elected by its name.
     local = [item for item in subject.library.provisions if item.authority.kind is AuthorityKind.LCD]
     names = {item.authority.id for item in local}.union(*(item.reaches.values for item in local))
-    if chosen not in names and not (subject.library.shelves and subject.library.has_local_policy(chosen, LAST_DAY)):
+    corpus = any(AuthorityKind.LCD in shelf.holds() for shelf in subject.library.shelves)
+    if not names and not corpus:
+        what = f"elects `{chosen}`; whether there is such a policy cannot be told, for no local policy is here"
+        advice = "lint the pack or the records with the local policies beside it"
+        yield subject.finding("unseen-election", election, "value.selected", what, advice)
+    elif chosen not in names and not (corpus and subject.library.has_local_policy(chosen, LAST_DAY)):
         what = f"elects `{chosen}`, and no local policy of the library has this id or reaches this contractor"
         yield subject.finding(
             "unknown-election",

@@ -109,6 +109,27 @@ def test_what_is_asked_for_is_a_field_that_would_tell(service, need):
 
 
 @pytest.mark.parametrize(
+    ("service", "home", "certain"),
+    [
+        ({"kind": "professional", "state": "OH", "contractor": "15202"}, "", True),
+        ({"kind": "professional", "state": "OH", "contractor": "J15"}, "", True),
+        ({"kind": "professional", "state": "GA", "contractor": "15202"}, "", False),
+        ({"kind": "professional", "state": "GA", "contractor": "J15"}, "", False),
+        ({"kind": "professional", "contractor": "15202"}, "", True),
+        ({"kind": "facility", "state": "GA", "contractor": "15201"}, "", True),
+        ({"kind": "laboratory", "state": "GA", "contractor": "15202"}, "", True),
+        ({"kind": "laboratory", "performing_laboratory_state": "GA", "contractor": "15202"}, "", False),
+        ({"kind": "dme", "state": "GA", "contractor": "16013"}, "ME", True),
+        ({"kind": "dme", "state": "ME", "contractor": "16013"}, "GA", False),
+    ],
+)
+def test_a_contractor_and_a_place_that_contradict_each_other_are_a_doubt(service, home, certain):
+    """A chain of facilities is on one contract wherever they are; a laboratory may be elsewhere than the service."""
+    found = rules().jurisdictions.route(Service(**service), (home, ""), parse_day("2025-07-01"))
+    assert (found.certain, found.need) == (certain, "" if certain else "service.contractor")
+
+
+@pytest.mark.parametrize(
     ("bill", "need"), [("131", ""), ("0131", ""), ("141", "service.kind"), ("731", "service.kind"), ("", "")]
 )
 def test_a_type_of_bill_of_which_the_map_says_nothing_is_asked_about(bill, need):

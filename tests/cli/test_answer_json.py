@@ -24,8 +24,8 @@ DETERMINATION = [
     *("paid_by", "standard"),
 ]
 RULING = ["resolution", "stance", "value", "status", "governing", "alternatives", "reason_codes", "needs", "steps"]
-STEP = ["id", "version", "kind", "disposition", "because", "comparison", "tier"]
-GOVERNING = ["id", "version", "kind", "citation", "effective"]
+STEP = ["id", "version", "kind", "criteria", "disposition", "because", "comparison", "tier"]
+GOVERNING = ["id", "version", "kind", "citation", "criteria", "effective"]
 
 
 def example(name: str) -> CoverageQuestion:

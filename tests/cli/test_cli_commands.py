@@ -31,6 +31,16 @@ def test_explain_tells_why_and_why_not(run: Run) -> None:
     assert "L36240 (version 1" in ran.out
 
 
+@pytest.mark.parametrize("named", ["l36240", "L36240@1", "l36240@1"])
+def test_what_is_asked_about_may_be_named_in_either_case_and_with_its_version(run: Run, named: str) -> None:
+    assert run("resolve", *SETTLED, "--why-not", named) == run("resolve", *SETTLED, "--why-not", "L36240")
+
+
+def test_a_version_that_is_not_there_is_told(run: Run) -> None:
+    ran = run("resolve", *SETTLED, "--why-not", "L36240@9")
+    assert (ran.code, "question.offered · no version of this authority has this name" in ran.err) == (2, True)
+
+
 def test_resolve_and_explain_give_the_same_json(run: Run) -> None:
     first, second = (run(name, *SETTLED, "--json") for name in ("resolve", "explain"))
     assert first == second

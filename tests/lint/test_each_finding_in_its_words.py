@@ -197,8 +197,16 @@ CASES: dict[str, tuple[tuple[str, ...], str]] = {
         (record("P 1", POLICY), record("P 2", POLICY | {"adoptions": '[{ plan = "aa" }]'})),
         f"{B}.adoptions[1].plan · the plan `aa` is named nowhere else in the library · did you mean `a`?",
     ),
-    "unknown-election": (
+    "unseen-election": (
         (record("E 1", ELECTION, ELECTS | {"value": '{ selected = "L 9", cms_accepted = true }'}),),
+        f"{PA}.value.selected · elects `L 9`; whether there is such a policy cannot be told, for no local policy is "
+        "here · lint the pack or the records with the local policies beside it",
+    ),
+    "unknown-election": (
+        (
+            record("E 1", ELECTION, ELECTS | {"value": '{ selected = "L 9", cms_accepted = true }'}),
+            record("X 77", {"kind": '"lcd"', "scope": '{ level = "contractor", values = ["J15"] }'}),
+        ),
         f"{PA}.value.selected · elects `L 9`, and no local policy of the library has this id or reaches this "
         "contractor · add the policy, or correct it",
     ),

@@ -10,8 +10,10 @@ import pytest
 from small_archives import of
 from small_packs import ask, billing, pack, snapshot
 
-from coverage_resolver import Answer, CoverageStatus, Determination, explain
+from coverage_resolver import Answer, CoverageStatus, Determination, explain, load_library
+from coverage_resolver.codes import Code
 from coverage_resolver.io.mcd.importing import import_mcd
+from coverage_resolver.io.mcd.lookup import lookup
 
 DRUG = {"code": "J1000", "code_system": "HCPCS"}
 
@@ -64,7 +66,7 @@ def test_a_row_that_ends_before_it_begins_is_left_out_and_counted(tmp_path: Path
 
 def test_it_is_told_that_a_drug_is_on_the_list(tmp_path: Path) -> None:
     found = ask(pack(tmp_path, {"2025-08-17": listed("2020-01-01")}), "2025-09-01", **DRUG)
-    (step,) = found.rulings["coverage"].steps
+    (step,) = (each for each in found.rulings["coverage"].steps if each.provision.version == "5")
     assert step.provision.status is CoverageStatus.EXCLUDED_BENEFIT
     told = " ".join(explain(_answer(found)).split())
     assert "never makes it; it says: excluded benefit. On the list of drugs that patients usually administer" in told
@@ -73,3 +75,37 @@ def test_it_is_told_that_a_drug_is_on_the_list(tmp_path: Path) -> None:
 def _answer(found: Determination) -> Answer:
     day = dt.date(2025, 9, 1)
     return Answer(determinations=(found,), reason_codes=found.reason_codes, date_of_service=day, as_of=day)
+
+
+@pytest.mark.parametrize(
+    ("day", "fates"),
+    [
+        ("2019-12-31", [("5", "not_yet_effective"), ("unseen to 2025-09-14", "not_yet_effective")]),
+        ("2025-09-14", [("5", "not_yet_effective"), ("unseen to 2025-09-14", "depends")]),
+        ("2025-09-15", [("5", "consulted"), ("unseen to 2025-09-14", "superseded")]),
+    ],
+)
+def test_whether_a_row_stood_in_a_version_that_nobody_saw_is_told_as_unknown(
+    tmp_path: Path, day: str, fates: Any
+) -> None:
+    path = pack(tmp_path, {"2025-08-17": listed("2020-01-01", begins="2025-09-15")})
+    found = ask(path, day, as_of="2025-09-15", **DRUG)
+    assert dispositions(found) == fates
+    assert ("VERSION_NOT_SEEN" in found.reason_codes) == (day == "2025-09-14")
+    assert ("A53066" in found.must_consult) == (day != "2019-12-31")
+
+
+def test_a_row_that_had_ended_was_in_no_version_that_nobody_saw_after_it(tmp_path: Path) -> None:
+    path = pack(tmp_path, {"2025-08-17": listed("2020-01-01", "2022-12-31", begins="2025-09-15")})
+    found = ask(path, "2024-01-01", as_of="2025-09-15", **DRUG)
+    assert dispositions(found) == [("unseen to 2022-12-31", "retired")]
+
+
+def test_lookup_says_why_a_list_of_a_day_is_unknown_and_what_the_next_one_has(tmp_path: Path) -> None:
+    path = pack(tmp_path, {"2025-08-17": listed("2020-01-01", begins="2025-09-15")})
+    library = load_library(path)
+    (row,) = lookup(library, Code.of("HCPCS", "J1000"), "AK", dt.date(2025, 9, 14))["documents"]
+    assert row["because"] == "version 5 begins 2025-09-15, and the one before it is in no snapshot"
+    assert [(item["version"], item["start"]) for item in row["excluded_beside"]] == [("5", "2020-01-01")]
+    (row,) = lookup(library, Code.of("HCPCS", "J1000"), "AK", dt.date(2019, 12, 31))["documents"]
+    assert row["excluded_beside"] == []

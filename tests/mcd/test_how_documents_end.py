@@ -238,3 +238,24 @@ def _looked_up(path: Path, day: str) -> dict[str, Any]:
 
     found = lookup(load_library(path), Code.of("CPT", "81206"), "AK", dt.date.fromisoformat(day), ["D45"])
     return {row["document"]: row for row in found["documents"]}
+
+
+@pytest.mark.parametrize("as_of", ["2025-06-15", "2025-08-17", "2026-12-31"])
+@pytest.mark.parametrize("day", ["2025-06-02", "2025-08-16"])
+def test_a_retirement_without_a_day_lies_before_the_snapshot_that_tells_it_however_early_it_was_published(
+    tmp_path: Path, as_of: str, day: str
+) -> None:
+    published = {"mcd_publish_date": "2025-04-01 00:00:00", "last_updated": "2025-04-01 00:00:00"}
+    retired = determination(start="2025-06-01", status="R", **published)
+    lists = billing(start="2025-06-01", last_updated="2025-04-01 00:00:00")
+    path = pack(tmp_path, {"2025-08-17": snapshot([retired], [lists])})
+    found = ask(path, day, as_of=as_of)
+    assert (said(found), "end of L80001@6" in " ".join(found.needs)) == ("indeterminate", True)
+    assert "LCD_RETIRED" not in found.reason_codes
+
+
+def test_what_had_retired_before_its_first_day_never_began(tmp_path: Path) -> None:
+    path = pack(tmp_path, {"2025-08-17": snapshot([determination(start="2025-09-01", status="R")], [billing()])})
+    for day in ("2025-09-01", "2025-09-02"):
+        found = ask(path, day)
+        assert (said(found), "LCD_RETIRED" in found.reason_codes) == ("silent", True)

@@ -112,6 +112,27 @@ def test_the_change_report_is_written_beside_the_pack(two: Any) -> None:
     assert (written["against"]["article"], report.changes.published) == ("2025-08-17", "2025-10-05")
 
 
+def test_a_retirement_by_status_alone_is_in_the_change_report(tmp_path: Path) -> None:
+    pack = tmp_path / "m.pack"
+    import_mcd(
+        month(tmp_path, "a", [article(90001, 5, "2025-01-01")], [lcd(80001, 6, "2025-01-01")]), pack, "2025-08-17"
+    )
+    retired = [lcd(80001, 6, "2025-01-01", status="R")]
+    report = import_mcd(month(tmp_path, "o", [article(90001, 5, "2025-01-01")], retired), pack, "2025-10-05")
+    assert report.changes.retired == ({"document": "L80001", "retired": ""},)
+    again = [lcd(80001, 6, "2025-01-01", status="R", title="Another title")]
+    report = import_mcd(month(tmp_path, "p", [article(90001, 5, "2025-01-01")], again), pack, "2025-11-05")
+    assert report.changes.retired == ()
+
+
+def test_an_article_that_serves_another_determination_is_in_the_change_report(tmp_path: Path) -> None:
+    pack, row = tmp_path / "m.pack", article(90001, 5, "2025-01-01")
+    import_mcd(month(tmp_path, "a", [row], [lcd(80001, 6, "2025-01-01")]), pack, "2025-08-17")
+    moved = {"article_related_documents": [of(row, r_lcd_id=80002)]}
+    report = import_mcd(month(tmp_path, "o", [row], [lcd(80001, 6, "2025-01-01")], **moved), pack, "2025-10-05")
+    assert report.changes.related == ({"document": "A90001", "lcds": {"added": ["L80002"], "removed": ["L80001"]}},)
+
+
 def test_snapshots_may_be_added_in_any_order(tmp_path: Path) -> None:
     days = ["2025-08-17", "2025-09-05", "2025-10-05"]
     downloads = {

@@ -1,4 +1,4 @@
-"""What changed from one snapshot to the next: new, revised, retired, re-dated and vanished documents, and codes."""
+"""What changed from one snapshot to the next: new, revised, retired, re-dated, related otherwise, gone; and codes."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from typing import Any
 import attrs
 
 from coverage_resolver.io.mcd.catalogue import Catalogue, Edition
+from coverage_resolver.io.mcd.endings import RETIRED
 
 Part = Callable[[int], Any]
 _DAYS = ("first", "start", "end", "whole_end", "retired", "retiring", "notice_start", "notice_end", "implementation")
 _LISTS = ("procedures", "covered", "noncovered")
+#: What a document names beside itself: other documents, contractors, states.
+_RELATIONS = ("lcds", "articles", "ncds", "contractors", "states")
+_ROWS = ("new", "revised", "retired", "redated", "related", "gone", "codes")
 
 
 @attrs.frozen(kw_only=True)
@@ -24,6 +28,8 @@ class ChangeReport:
     revised: tuple[dict[str, Any], ...] = ()
     retired: tuple[dict[str, Any], ...] = ()
     redated: tuple[dict[str, Any], ...] = ()
+    #: Documents that serve or name others than before, or reach other contractors.
+    related: tuple[dict[str, Any], ...] = ()
     gone: tuple[str, ...] = ()
     codes: tuple[dict[str, Any], ...] = ()
 
@@ -35,7 +41,7 @@ class ChangeReport:
 def changes(catalogue: Catalogue, number: int, part: Part) -> ChangeReport:
     """The changes of the snapshot of that number; a first snapshot of a collection has only new documents."""
     snapshot = catalogue.snapshots[number]
-    rows: dict[str, list[Any]] = {name: [] for name in ("new", "revised", "retired", "redated", "gone", "codes")}
+    rows: dict[str, list[Any]] = {name: [] for name in _ROWS}
     against: dict[str, str] = {}
     for kind in sorted(snapshot.scopes):
         earlier = [place for place in range(number) if kind in catalogue.snapshots[place].scopes]
@@ -70,15 +76,25 @@ def _compare(doc: str, before: list[Edition], now: list[Edition], part: Part, ro
         rows["revised"].append({"document": doc, "version": [old.version, new.version], "days": days})
     elif days:
         rows["redated"].append({"document": doc, "version": [old.version, new.version], "days": days})
-    if "retired" in days and became.get("retired"):
-        rows["retired"].append({"document": doc, "retired": became["retired"]})
-    lists = {}
-    for name in _LISTS:
-        one, other = _codes(old, name, part), _codes(new, name, part)
-        if one != other:
-            lists[name] = {"added": sorted(other - one), "removed": sorted(one - other)}
+    by_status = became.get("status") == RETIRED != was.get("status")
+    if by_status or ("retired" in days and became.get("retired")):
+        # By its status alone: on which day, no column tells.
+        rows["retired"].append({"document": doc, "retired": became.get("retired", "")})
+    named = _differences({name: (frozenset(was.get(name, ())), frozenset(became.get(name, ()))) for name in _RELATIONS})
+    if named:
+        rows["related"].append({"document": doc, **named})
+    lists = _differences({name: (_codes(old, name, part), _codes(new, name, part)) for name in _LISTS})
     if lists:
         rows["codes"].append({"document": doc, **lists})
+
+
+def _differences(pairs: Mapping[str, tuple[frozenset[str], frozenset[str]]]) -> dict[str, dict[str, list[str]]]:
+    """What was added and what was removed, of everything that is another than before."""
+    return {
+        name: {"added": sorted(new - old), "removed": sorted(old - new)}
+        for name, (old, new) in pairs.items()
+        if old != new
+    }
 
 
 def _codes(edition: Edition, name: str, part: Part) -> frozenset[str]:

@@ -17,7 +17,9 @@ from coverage_resolver.io.data_home import data_home
 from coverage_resolver.io.mcd.archives import Member
 from coverage_resolver.io.mcd.cells import day
 from coverage_resolver.io.mcd.layout import CONTRACTOR_TABLES
+from coverage_resolver.io.mcd.odd_cells import OddCells, no_state
 from coverage_resolver.io.mcd.tables import Reading, read_table
+from coverage_resolver.io.strict_values import plain
 
 Triple = tuple[str, str, str]
 
@@ -71,10 +73,15 @@ def read_contractors(tables: dict[str, Member], reading: Reading) -> Contractors
             reading.skip("contractor_jurisdiction", f"its {what} is not in the tables")
             continue
         try:
-            contractor["states"].add((state, day(row[4]), day(row[5])))
+            first, last = day(row[4]), day(row[5])
         except ValueError:
             label = tables["contractor_jurisdiction"].label
             reading.fault(f"{label}:{line}:active_date", "no such day in the calendar")
+            continue
+        if first and last and last < first:
+            reading.skip("contractor_jurisdiction", "it ends before it begins")
+        else:
+            contractor["states"].add((state, first, last))
     return found
 
 
@@ -90,10 +97,13 @@ def _states(tables: dict[str, Member], reading: Reading) -> dict[str, str]:
     """By id: the postal code. A part takes the letters of its whole, and so does a longer abbreviation."""
     rows = [tuple(cell.strip() for cell in row) for _, row in _rows(tables, "state_lookup", reading)]
     whole = {name.casefold(): short for _, short, name in rows if name and len(short) == 2 and " - " not in name}
-    found, postal = {}, _postal()
+    found, postal, odd = {}, _postal(), OddCells()
     for number, short, name in rows:
         base = name.split(" - ")[0].strip().casefold()
         found[number] = postal.get(short, whole.get(base, short))
+        if no_state(found[number]):
+            odd.add("state_lookup.state_abbrev", "are no state, and are matched with none", plain(short, 20))
+    odd.tell(reading)
     return found
 
 

@@ -62,12 +62,18 @@ def _whole_end(head: Head) -> dt.date | None:
 
 
 def _retired_some_day(reign: Reign, present: Collection[int], snapshots: Sequence[Snapshot]) -> None:
-    """Retired by its status, and no day is told: it was between the last snapshot in which it was not, and this one."""
+    """Retired by its status, and no day is told: it was between the last snapshot in which it was not, and this one.
+
+    What had retired before its first day never began.
+    """
     if reign.end is not None:
+        return
+    told = reign.held_on
+    if told < reign.start.earliest:
+        reign.retired = told
         return
     before = [number for number in present if not reign.seen or number < reign.seen[0]]
     first = max(reign.start.earliest, snapshots[max(before)].day) if before else reign.start.earliest
-    told = snapshots[reign.seen[0]].day if reign.seen else reign.known
     reign.end = ImpreciseDate(first, max(first, told))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from coverage_resolver.io.mcd.awaited import Awaited, awaited, without_awaited
 from coverage_resolver.io.mcd.catalogue import Edition
-from coverage_resolver.io.mcd.layout import LCD
+from coverage_resolver.io.mcd.layout import LCD, NCD
 from coverage_resolver.io.mcd.reigns import Reign, Stretch, day_of
 from coverage_resolver.io.mcd.shelf_books import Books
 from coverage_resolver.io.mcd.stretches import common, joined
@@ -88,7 +88,11 @@ class KnownBooks:
             # What is known of before a snapshot has it is newer than what the snapshots before it have.
             order = (seen[-1] if seen else snapshots, known)
             if edition.version not in newest or newest[edition.version][0] < order:
-                newest[edition.version] = order, Reign.of(number, edition, self.pack.head(edition), known, seen)
+                held_on = self.catalogue.snapshots[edition.seen[0]].day
+                newest[edition.version] = (
+                    order,
+                    Reign.of(number, edition, self.pack.head(edition), known, seen, held_on),
+                )
         reigns = [newest[version][1] for version in sorted(newest)]
         for place, reign in enumerate(reigns):
             if reign.bare:
@@ -167,8 +171,8 @@ class KnownBooks:
         parts = [self.part(reign.edition, "procedures") for name in served for reign in self.reigns(name)]
         return max(parts, key=lambda part: len(part.get("groups", ())), default=own)
 
-    def naming(self, documents: Iterable[str]) -> dict[str, dict[str, list[Stretch]]]:
-        """By NCD: the documents that name it, each with the days on which it does.
+    def naming(self, documents: Iterable[str], *, held: bool = True) -> dict[str, dict[str, list[Stretch]]]:
+        """By NCD: the documents that name it, each with the days on which it does; or, of those that are not ``held``.
 
         What an edition names is named before it by nobody else, and after it until another edition of the document
         does not name it: a service that an NCD addresses is not left by it where a local document ends.
@@ -177,10 +181,15 @@ class KnownBooks:
         for name in documents:
             for ncd in self.catalogue.national.get(name, ()):
                 naming = partial(_names, ncd[1:])
-                stretches = self.naming_days(name, naming) if self.holds(ncd) else []
+                stretches = self.naming_days(name, naming) if self.holds(ncd) is held else []
                 if stretches:
                     found.setdefault(ncd, {})[name] = stretches
         return found
+
+    @property
+    def read_ncds(self) -> bool:
+        """Whether the NCDs had been downloaded: one that is not there then is missing, and was not merely not read."""
+        return any(NCD in item.scopes and item.day <= self.day for item in self.catalogue.snapshots)
 
     def naming_days(self, name: str, held: Callable[[Reign], bool]) -> list[Stretch]:
         """The days of the editions of a document of which something holds, each reaching to its neighbours."""

@@ -10,6 +10,14 @@ from coverage_resolver.io.mcd.contractor_tables import Contractors, read_contrac
 from coverage_resolver.io.mcd.drafts import Document, Draft, Group, Key
 from coverage_resolver.io.mcd.finished_documents import DAYS, STATUSES, finished
 from coverage_resolver.io.mcd.layout import TABLES
+from coverage_resolver.io.mcd.odd_cells import (
+    NOT_STARRED,
+    RANGE_MARKS,
+    STARRED,
+    OddCells,
+    backwards,
+    tell_broken_ranges,
+)
 from coverage_resolver.io.mcd.plain_text import plain_text
 from coverage_resolver.io.mcd.tables import Reading, read_table
 
@@ -29,15 +37,10 @@ _PARAGRAPHS = {
     "x_icd10_pcs_code_group": "pcs",
     "x_other_coding_group": "other",
 }
-#: No mark beside a diagnosis; any other one points at the note of its group.
-_NO_MARK = ("", "N", "NO", "N/A", "0", "FALSE")
-
 
 #: Tables that are cut short where they have a header alone and there are documents: nothing else lists the codes of
 #: services of articles, and without them every service would be one on which no article speaks.
 _WITH_DOCUMENTS = ("article_x_hcpc_code",)
-#: Documents that a note names; the others are counted.
-_MOST_TOLD = 10
 
 
 class LocalDocuments:
@@ -48,6 +51,7 @@ class LocalDocuments:
         self.drafts: dict[Key, Draft] = {}
         self._numbers: dict[str, str] = {}
         self.contractors = Contractors()
+        self.odd = OddCells()
 
     def read(self) -> list[Document]:
         """Every version of every document; faults and left-out rows go to the reading."""
@@ -62,24 +66,9 @@ class LocalDocuments:
         types = {row[0].strip(): row[1].strip() for _, row in self._rows("article_type_lookup")}
         retiring = self._retiring()
         found = [finished(self.kind, key, self.drafts[key], types, retiring) for key in sorted(self.drafts, key=_order)]
-        self._tell_broken_ranges(found)
+        tell_broken_ranges(self.kind, found, self.reading)
+        self.odd.tell(self.reading)
         return found
-
-    def _tell_broken_ranges(self, documents: list[Document]) -> None:
-        """Where they stand: which codes they mean nobody can tell, so that a person must read the document."""
-        for target in sorted({*(name for _, name in _CODES.values()), "revenue_codes"}):
-            found: dict[str, set[str]] = {}
-            for key, item in zip(sorted(self.drafts, key=_order), documents, strict=True):
-                for group in self.drafts[key].groups.get(target, {}).values():
-                    if group.broken:
-                        found.setdefault(item.id, set()).update(group.broken)
-            if found:
-                count = sum(map(len, found.values()))
-                what = f"{count} codes begin or end a range whose other end is missing or no end of it"
-                told = [f"{name} ({', '.join(sorted(codes))})" for name, codes in [*found.items()][:_MOST_TOLD]]
-                more = [f"{len(found) - len(told)} more documents"] if len(found) > len(told) else []
-                where = f"{self.kind}, lists of {target.replace('_', ' ')}"
-                self.reading.notes.append(f"{where}: {what}; taken alone: {', '.join([*told, *more])}")
 
     def _rows(self, table: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         member, columns = self.tables.get(table), TABLES[self.kind].get(table)
@@ -96,6 +85,7 @@ class LocalDocuments:
             key = self._key(member, line, row, columns)
             if key is None:
                 continue
+            self._days(member, line, cells)
             if key in self.drafts:
                 if self.drafts[key].cells != cells:
                     what = "a second row of this document and version, and it says something else"
@@ -104,14 +94,20 @@ class LocalDocuments:
                     self.reading.skip(self.kind, "the same row stands twice")
                 continue
             self.drafts[key] = Draft(cells)
-            for column in DAYS[self.kind].values():
-                try:
-                    cells[column] = day(cells[column])
-                except ValueError:
-                    self.reading.fault(f"{member.label}:{line}:{column}", "no such day in the calendar")
+            for column in backwards(DAYS[self.kind], cells):
+                what = "end what they are of before it begins, so that it never was in force"
+                self.odd.add(f"{self.kind}.{column}", what, f"row {line}")
             if cells["status"].strip().upper() not in STATUSES:
                 what = "is not A (active), R (retired) or P (proposed), so that nobody can tell whether it is in force"
                 self.reading.fault(f"{member.label}:{line}:status", what)
+
+    def _days(self, member: Member, line: int, cells: dict[str, str]) -> None:
+        """Every day of a row as it is kept."""
+        for column in DAYS[self.kind].values():
+            try:
+                cells[column] = day(cells[column])
+            except ValueError:
+                self.reading.fault(f"{member.label}:{line}:{column}", "no such day in the calendar")
 
     def _key(self, member: Member, line: int, row: tuple[str, ...], columns: tuple[str, ...]) -> Key | None:
         found = []
@@ -160,9 +156,22 @@ class LocalDocuments:
                 self.reading.skip(table, "a placeholder, not a code" if placeholder else "not the shape of a code")
                 continue
             group = draft.group(target, self._group_number(table, line, row[2]))
-            group.add(code, row[4].strip().upper() if len(row) > 4 else "")
-            if starred and row[5].strip().upper() not in _NO_MARK:
+            self._add(group, code, row[4] if len(row) > 4 else "", f"{table}.range", line)
+            mark = row[5].strip().upper() if starred else ""
+            if mark not in NOT_STARRED:
                 group.starred[code] = None
+                if mark not in STARRED:
+                    self.odd.add(
+                        f"{table}.asterisk", "say neither Y nor N, and are taken as an asterisk", f"row {line}"
+                    )
+
+    def _add(self, group: Group, code: str, mark: str, column: str, line: int) -> None:
+        """A code with the mark of its range; one that nobody knows may begin or end a range, and is ``broken``."""
+        part = mark.strip().upper()
+        group.add(code, part)
+        if part not in RANGE_MARKS:
+            group.broken[code] = None
+            self.odd.add(column, "are no mark of a range, so that nobody knows what lies in it", f"row {line}")
 
     def _paragraphs(self, table: str, target: str) -> None:
         for line, row in self._rows(table):
@@ -175,12 +184,12 @@ class LocalDocuments:
     def _lists(self) -> None:
         """Bill types, revenue codes, excluded drugs."""
         for table, target in (("article_x_bill_code", "bill_types"), ("article_x_revenue_code", "revenue_codes")):
-            for _, row in self._rows(table):
+            for line, row in self._rows(table):
                 draft, code = self._draft(table, row), row[2].strip()
                 if draft is not None and code in PLACEHOLDERS:
                     self.reading.skip(table, "a placeholder, not a code")
                 elif draft is not None and len(row) > 3:
-                    draft.group(target, "1").add(code, row[3].strip().upper())
+                    self._add(draft.group(target, "1"), code, row[3], f"{table}.range", line)
                 elif draft is not None:
                     draft.add(target, code)
         self._excluded()

@@ -14,6 +14,7 @@ from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
 from coverage_resolver.io.mcd.pack_shelf import PackShelf
 from coverage_resolver.io.mcd.reigns import Reign
+from coverage_resolver.io.mcd.timeline import Timeline
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import LAST_DAY
 from coverage_resolver.vocabulary import Certainty
@@ -89,7 +90,7 @@ def _of_pack(
             if served or not state or reign.head.get("unnumbered"):
                 found.append(_row(books, doc, reign, code, diagnoses, served))
         if day is not None:
-            found += _unseen(books, doc, state, day)
+            found += _unseen(books, doc, state, day, code)
     return found + _named(books, [row["document"] for row in found], day)
 
 
@@ -98,7 +99,7 @@ def _named(books: KnownBooks, documents: list[str], day: dt.date | None) -> list
     naming: dict[str, set[str]] = {}
     for name in documents:
         for doc in books.catalogue.national.get(name, ()):
-            if books.holds(doc):
+            if books.holds(doc) or books.read_ncds:
                 naming.setdefault(doc, set()).add(name)
     found: list[dict[str, Any]] = []
     for doc in sorted(naming, key=lambda name: national_id(books.pack, name)):
@@ -107,24 +108,61 @@ def _named(books: KnownBooks, documents: list[str], day: dt.date | None) -> list
             for reign in books.timeline(doc).reigns
             if day is None or reign.period.contains(day) is not Certainty.NO
         ]
-        rows += _unseen(books, doc, "", day) if day is not None else ()
+        if not books.holds(doc):
+            rows = [_missing(doc)]
+        elif day is not None:
+            rows += _unseen(books, doc, "", day)
         found += [row | {"named_by": sorted(naming[doc])} for row in rows]
     return found
 
 
-def _unseen(books: KnownBooks, doc: str, state: str, day: dt.date) -> Iterator[dict[str, Any]]:
+def _unseen(
+    books: KnownBooks, doc: str, state: str, day: dt.date, code: Code | None = None
+) -> Iterator[dict[str, Any]]:
     line = books.timeline(doc)
     oldest = line.reigns[0]
     served = _served(books, oldest, state, day)
     if line.unseen_on(day) and (served or not state):
         name = national_id(books.pack, doc) if oldest.edition.kind == NCD else doc
+        near = _nearest(line, day)
+        rows = books.part(near.edition, "procedures").get("excluded", ()) if code is not None else ()
         yield {
             "document": name,
             "kind": oldest.edition.kind,
             "title": oldest.head.get("title", ""),
             "version": "unseen",
             "says": "unknown in these snapshots",
+            "because": _why_unseen(near, day),
+            "excluded_beside": [
+                {**row, "version": near.label}
+                for row in rows
+                if code is not None and row["code"] == code.value and _held(day, row["start"], row["end"])
+            ],
         }
+
+
+def _missing(doc: str) -> dict[str, Any]:
+    """An NCD that a document names and that is in no snapshot of the NCDs."""
+    title = f"the NCD of number {doc[1:]} in the database"
+    says = "in none of these snapshots"
+    return {"document": f"NCD {doc[1:]}", "kind": NCD, "title": title, "version": "unseen", "says": says}
+
+
+def _nearest(line: Timeline, day: dt.date) -> Reign:
+    """Of the editions that were seen the next to begin after a day, or else the last that ended before it."""
+    later = [reign for reign in line.living if reign.start.earliest > day]
+    return min(later, key=_begins) if later else max(line.living, key=_begins)
+
+
+def _begins(reign: Reign) -> dt.date:
+    return reign.start.earliest
+
+
+def _why_unseen(near: Reign, day: dt.date) -> str:
+    if near.start.earliest > day:
+        return f"version {near.label} begins {near.period.start.text()}, and the one before it is in no snapshot"
+    ended = "" if near.period.end is None else near.period.end.text()
+    return f"version {near.label} ended {ended}, and the one after it is in no snapshot"
 
 
 def _served(books: KnownBooks, reign: Reign, state: str, day: dt.date | None) -> list[dict[str, Any]]:

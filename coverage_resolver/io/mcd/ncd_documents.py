@@ -9,6 +9,7 @@ from coverage_resolver.io.mcd.archives import Member
 from coverage_resolver.io.mcd.cells import day, number
 from coverage_resolver.io.mcd.drafts import Document
 from coverage_resolver.io.mcd.layout import NCD, TABLES
+from coverage_resolver.io.mcd.odd_cells import LEVELS, OddCells
 from coverage_resolver.io.mcd.plain_text import plain_text
 from coverage_resolver.io.mcd.tables import Reading, read_table
 
@@ -33,6 +34,7 @@ def read_ncds(tables: dict[str, Member], reading: Reading) -> list[Document]:
     for _, row in _rows(tables, "ncd_trkg_bnft_xref", reading):
         benefits.setdefault((row[0].strip(), row[1].strip()), set()).add(names.get(row[2].strip(), row[2].strip()))
     found: dict[tuple[int, int], Document] = {}
+    odd = OddCells()
     columns, member = TABLES[NCD]["ncd_trkg"], tables["ncd_trkg"]
     for line, row in read_table(member, columns, reading, never_empty=True):
         cells = dict(zip(columns, row, strict=True))
@@ -46,7 +48,11 @@ def read_ncds(tables: dict[str, Member], reading: Reading) -> list[Document]:
             reading.fault(f"{member.label}:{line}:ncd_id", "a second row of this NCD and version, and it differs")
         elif key in found:
             reading.skip("ncd_trkg", "the same row stands twice")
+        elif made.head.get("level", "") not in LEVELS:
+            what = "are no level of coverage that is known, so that a person must read the text"
+            odd.add("ncd_trkg.cvrg_lvl_cd", what, f"row {line}")
         found[key] = made
+    odd.tell(reading)
     return [found[key] for key in sorted(found)]
 
 

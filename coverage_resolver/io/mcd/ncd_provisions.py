@@ -12,15 +12,16 @@ from collections.abc import Mapping
 
 import attrs
 
-from coverage_resolver.authorities import Provision
+from coverage_resolver.authorities import Authority, Provenance, Provision, Scope
+from coverage_resolver.citations import Citation
 from coverage_resolver.conditions import Condition
-from coverage_resolver.io.mcd.document_authorities import is_proposal
+from coverage_resolver.io.mcd.document_authorities import LINES, is_proposal
 from coverage_resolver.io.mcd.layout import ARTICLE
 from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, open_days, unseen_version, within
 from coverage_resolver.io.mcd.reigns import Reign, Stretch, day_of
 from coverage_resolver.io.mcd.stretches import common, cut
 from coverage_resolver.periods import day_before
-from coverage_resolver.vocabulary import CoverageStatus, Stance
+from coverage_resolver.vocabulary import AuthorityKind, CoverageStatus, Stance
 
 _CRITERIA = CoverageStatus.COVERED_WITH_CRITERIA
 _LEVELS = {
@@ -55,6 +56,36 @@ def ncd_provisions(making: Making, doc: str, naming: Mapping[str, list[Stretch]]
         found.append(unseen)
     coding = {name: _coding_days(making, name, doc) for name in naming}
     return [each for item in found for each in _named(making, item, naming, coding)]
+
+
+def missing_ncd(making: Making, doc: str, naming: Mapping[str, list[Stretch]]) -> list[Provision]:
+    """An NCD that documents name and no snapshot of the NCDs has: since when it is, and what it says, is unknown."""
+    name, names = f"NCD {doc[1:]}", ", ".join(sorted(naming))
+    whose = Authority(
+        id=name,
+        kind=AuthorityKind.NCD,
+        title=f"the NCD of number {doc[1:]} that {names} {'names' if len(naming) == 1 else 'name'}",
+        issuer="CMS",
+        citation=Citation(name, True),
+        scope=Scope("national", frozenset({"US"})),
+        lines_of_business=LINES,
+        provenance=Provenance(
+            source=f"Medicare Coverage Database, named by {names}; in none of these snapshots",
+            retrieved=making.books.day,
+        ),
+    )
+    item = Provision(
+        authority=whose,
+        version="unseen",
+        codes=making.codes,
+        stance=Stance.UNKNOWN,
+        status=_CRITERIA,
+        criteria=f"As {name} says.",
+        conditions=(Condition(f"{name} addresses the service", "is", True),),
+        period=days((FIRST_DAY, None)),
+        reasons=UNSEEN,
+    )
+    return _named(making, item, naming, {document: _coding_days(making, document, doc) for document in naming})
 
 
 def _named(

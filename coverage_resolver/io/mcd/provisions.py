@@ -8,7 +8,7 @@ from coverage_resolver.io.mcd.document_authorities import is_proposal
 from coverage_resolver.io.mcd.layout import ARTICLE
 from coverage_resolver.io.mcd.lcd_provisions import awaited_lists, lcd_provisions
 from coverage_resolver.io.mcd.making import Making
-from coverage_resolver.io.mcd.ncd_provisions import ncd_provisions
+from coverage_resolver.io.mcd.ncd_provisions import missing_ncd, ncd_provisions
 from coverage_resolver.io.mcd.unseen_lcds import unseen_lcds
 
 
@@ -27,7 +27,9 @@ def every_provision(making: Making) -> list[Provision]:
         made += lcd_provisions(making, doc, listing.get(doc, set()), articles)
     made += unseen_lcds(making, articles)
     made += awaited_lists(making)
-    naming = books.naming(dict.fromkeys((*articles, *beside, *local)))
-    for doc in sorted(naming):
-        made += ncd_provisions(making, doc, naming[doc])
+    documents = dict.fromkeys((*articles, *beside, *local))
+    for doc, naming in sorted(books.naming(documents).items()):
+        made += ncd_provisions(making, doc, naming)
+    for doc, naming in sorted(books.naming(documents, held=False).items()) if books.read_ncds else ():
+        made += missing_ncd(making, doc, naming)
     return made

@@ -31,17 +31,21 @@ class Reign:
     start: ImpreciseDate
     known: dt.date
     seen: tuple[int, ...] = ()
+    #: The first snapshot that held it, then known or not.
+    held_on: dt.date = FIRST_DAY
     relations: Head = attrs.field(default=attrs.Factory(lambda self: self.head, takes_self=True), repr=False)
     end: ImpreciseDate | None = None
     retired: dt.date | None = None
     gives_way: list[Reign] = attrs.field(factory=list)
 
     @classmethod
-    def of(cls, number: int, edition: Edition, head: Head, known: dt.date, seen: tuple[int, ...]) -> Reign:
+    def of(
+        cls, number: int, edition: Edition, head: Head, known: dt.date, seen: tuple[int, ...], held_on: dt.date
+    ) -> Reign:
         """An edition with its first day, as it states it; without one it began on some day before it was known."""
         start = day_of(head, "start") or day_of(head, "first")
         begun = ImpreciseDate(start, _begun_at_last(head, start)) if start else ImpreciseDate(FIRST_DAY, known)
-        return cls(number, edition, head, str(edition.version), begun, known, seen)
+        return cls(number, edition, head, str(edition.version), begun, known, seen, held_on)
 
     @property
     def bare(self) -> bool:

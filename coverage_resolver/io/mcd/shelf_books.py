@@ -14,7 +14,7 @@ from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.catalogue import Catalogue, Edition
 from coverage_resolver.io.mcd.diagnosis_lists import Lists
 from coverage_resolver.io.mcd.knowledge import contractor_turns, known_from, turns
-from coverage_resolver.io.mcd.layout import ARTICLE, LCD
+from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
 from coverage_resolver.io.mcd.pack_file import PackFile
 from coverage_resolver.io.mcd.reigns import Head
 from coverage_resolver.io.mcd.timeline import Timeline
@@ -116,9 +116,15 @@ class Books:
         for doc in listing:
             named.update(self.catalogue.serves.get(doc, ()), self.served_by.get(doc, ()))
         named |= {heir for name in named if (heir := self.catalogue.successors.get(name))}
-        named |= {ncd for name in named for ncd in self.catalogue.national.get(name, ())}
-        days = {day for doc in named if doc in self.by_document for day in self.turns(doc)}
+        national = {ncd for name in named for ncd in self.catalogue.national.get(name, ())}
+        days = {day for doc in named | national if doc in self.by_document for day in self.turns(doc)}
+        first = next((number for number, item in enumerate(self.catalogue.snapshots) if NCD in item.scopes), None)
+        if first is not None and any(not self._held_in(ncd, first) for ncd in national):
+            days.add(self.catalogue.snapshots[first].day)  # from then on an NCD that is named is missing
         return tuple(sorted(days.union(self._contractor_turns)))
+
+    def _held_in(self, doc: str, snapshot: int) -> bool:
+        return any(snapshot in self.catalogue.editions[number].seen for number in self.by_document.get(doc, ()))
 
     def listing(self, code: str) -> dict[str, set[int]]:
         """By document: the editions that list a code of a service, by itself or in a range."""

@@ -1,0 +1,55 @@
+"""What stands over a list of diagnoses is shown wherever the answer of the list is: the tables tell no more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small_archives import of
+from small_packs import CODE, billing, determination, pack, snapshot
+
+from coverage_resolver import CoverageQuestion, Enrollment, Member, Service, explain, load_library, resolve
+from coverage_resolver.explain_topics import topic_dicts, topic_lines, topic_table
+from coverage_resolver.io.answers import answer_to_dict
+
+WORDS = "Use a secondary diagnosis from group 2. Claims without one will be denied. Group 3 is for follow-up."
+SHOWN = "Use a secondary diagnosis from group 2. […] Group 3 is for follow-up."
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> tuple[Any, Any]:
+    row = billing()
+    over = {"article_x_icd10_covered_group": [of(row, icd10_covered_group=1, paragraph=WORDS)]}
+    path = pack(tmp_path, {"2024-06-01": snapshot([determination()], [row], article_tables=over)})
+    question = CoverageQuestion(
+        member=Member(enrollments=[Enrollment(line_of_business="medicare_ffs", start="1990-01-01")]),
+        service=Service(code=CODE, code_system="CPT", state="AK", kind="professional", diagnoses=["D45"]),
+        date_of_service="2024-06-01",
+        as_of="2024-06-01",
+    )
+    return question, load_library(path)
+
+
+def test_an_explanation_shows_it_without_what_becomes_of_claims(asked: Any) -> None:
+    question, library = asked
+    told = " ".join(explain(resolve(question, library)).split())
+    assert f"diagnosis support: prose only, by A90001 A90001 (version 5) has there: “{SHOWN}”" in told
+
+
+def test_the_table_by_topic_shows_it(asked: Any) -> None:
+    question, library = asked
+    answer = resolve(question, library)
+    tables = topic_table(question, library, answer)
+    assert SHOWN in " ".join(" ".join(topic_lines(answer, tables)).split())
+    (support,) = (
+        row for row in topic_dicts(answer, tables)["determinations"][0]["topics"] if row["topic"] == "diagnosis_support"
+    )
+    assert support["by"]["criteria"] == WORDS
+
+
+def test_json_has_it_as_the_document_does(asked: Any) -> None:
+    question, library = asked
+    ruling = answer_to_dict(resolve(question, library))["determinations"][0]["rulings"]["diagnosis_support"]
+    assert ruling["governing"]["criteria"] == WORDS
+    assert [step["criteria"] for step in ruling["steps"]] == [WORDS]
