@@ -24,6 +24,6 @@ def test_any_member(case):
 def test_any_date_basis_and_the_ends_of_the_calendar(case, basis, day):
     question, sources = case
     sources = [attrs.evolve(item, date_basis=basis, period=EffectivePeriod.of("0001-01-01")) for item in sources]
-    answer = resolve(attrs.evolve(question, date_of_service=day, as_of="9999-12-31"), shelf(*sources))
+    answer = resolve(attrs.evolve(question, as_of="9999-12-31").on(day), shelf(*sources))
     for item in answer.determinations:
         assert item.valid_from is None or item.valid_from <= question.on(day).date_of_service
