@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from coverage_resolver.authorities import Provision
-from coverage_resolver.lint.axes import AREA, AS_OF, DAY, SELECTS, STATE, View
+from coverage_resolver.lint.axes import AREA, AS_OF, DAY, SELECTS, STATE
+from coverage_resolver.lint.glasses import View
 from coverage_resolver.lint.points import values_of
 
 if TYPE_CHECKING:

@@ -21,8 +21,10 @@ from coverage_resolver.elections import Elected, chosen_by, elections_that_bear
 from coverage_resolver.judge import make_case
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.areas import Places
-from coverage_resolver.lint.axes import AREA, AS_OF, CONTRACT, DAY, SELECTS, STATE, Cell, Optics, View
+from coverage_resolver.lint.axes import AREA, AS_OF, CONTRACT, DAY, SELECTS, STATE, Cell
 from coverage_resolver.lint.cells import People, medicare_status, supposed
+from coverage_resolver.lint.glasses import View
+from coverage_resolver.lint.lenses import Optics
 from coverage_resolver.lint.parts import DECIDING, REVIEWING, STANDARDS, part_of
 from coverage_resolver.lint.points import values_of
 from coverage_resolver.lint.services import ServicePoint, Services

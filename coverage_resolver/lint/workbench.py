@@ -14,9 +14,9 @@ from coverage_resolver.determinations import Ruling
 from coverage_resolver.elections import chosen_by, uniform_election_valid, unseen_policy
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.areas import Places
-from coverage_resolver.lint.axes import Optics
 from coverage_resolver.lint.cells import area_text, medicare_status, more_text, question_of
 from coverage_resolver.lint.findings import Witness
+from coverage_resolver.lint.lenses import Optics
 from coverage_resolver.lint.parts import can_count
 from coverage_resolver.lint.rivals import rivals
 from coverage_resolver.lint.search import Found
