@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from coverage_resolver import CoverageQuestion, Enrollment, Member
+from coverage_resolver import CoverageQuestion, Enrollment, Member, Service
 from coverage_resolver.errors import InvalidQuestion
 from coverage_resolver.periods import parse_day
 from coverage_resolver.questions import Residence
@@ -50,10 +50,10 @@ def test_what_two_residences_of_a_day_do_not_share_is_unknown(residences, day, h
 def test_a_level_of_decision_is_one_that_is_known(level):
     """Of a misspelt `alj` nothing was said, and deference to a local determination was lost without a word."""
     member = Member(enrollments=[Enrollment(line_of_business="medicare_ffs", start="2000-01-01")])
-    days = {"date_of_service": "2026-03-01", "as_of": "2026-03-01"}
-    assert CoverageQuestion(member=member, decision_level=level, **days).decision_level == level
+    rest = {"service": Service(), "date_of_service": "2026-03-01", "as_of": "2026-03-01"}
+    assert CoverageQuestion(member=member, decision_level=level, **rest).decision_level == level
     with pytest.raises(InvalidQuestion) as caught:
-        CoverageQuestion(member=member, decision_level=f"{level}x", **days)
+        CoverageQuestion(member=member, decision_level=f"{level}x", **rest)
     assert str(caught.value) == (
         "decision_level · no level of decision that is known · use one of alj, council, court, mac, plan, qic"
     )
