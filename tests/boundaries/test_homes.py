@@ -55,5 +55,5 @@ def test_a_level_of_decision_is_one_that_is_known(level):
     with pytest.raises(InvalidQuestion) as caught:
         CoverageQuestion(member=member, decision_level=f"{level}x", **rest)
     assert str(caught.value) == (
-        "decision_level · no level of decision that is known · use one of alj, council, court, mac, plan, qic"
+        "question.decision_level · no level that is known · use one of alj, council, court, mac, plan, qic"
     )
