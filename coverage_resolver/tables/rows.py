@@ -13,6 +13,7 @@ import attrs
 
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.damage.cells import damage_of, held, typed_cell
+from coverage_resolver.io.damage.dates import AS_TEXT
 from coverage_resolver.io.strict_values import Fault, shown
 from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.tables.cells import day, days, fact, items, truth
@@ -165,18 +166,13 @@ class _Reading:
         )
 
     def _check_damage(self) -> None:
-        """Refuse damaged cells, and take what a workbook holds as a number, a truth or a day for text where it is."""
+        """Refuse damaged cells, and take what a file holds as a number, a truth or a day for text where it is."""
         system = self._texts.get("code_system") or self._texts.get("service.code_system", "")
         for column in self.columns:
-            cell = self.raw.cells[column.place]
             try:
-                if isinstance(cell, str):
-                    if cell and (found := damage_of(cell, column.name, column.kind, system)) is not None:
-                        raise found
-                elif cell is not None:
-                    self._texts[column.name] = typed_cell(cell, held(column.name, column.kind), system)
+                self._texts[column.name] = _sound_text(self.raw.cells[column.place], column, system)
             except Fault as fault:
-                self.fault(column.name, fault.what, fault.what_to_do)
+                self.fault(column.name, fault.what, fault.what_to_do.replace(AS_TEXT, self.table.as_text))
 
     def _case(self) -> str:
         case = self._texts["case"]
@@ -236,6 +232,20 @@ class _Reading:
         if self.options.strict and not source:
             self.fault("source", "no source for the expected answer", "cite the law or the document that gives it")
         return source
+
+
+def _sound_text(cell: object, column: Column, system: str) -> str:
+    """The text of a cell; raises ``Fault`` for damage."""
+    if cell is None or cell == "":
+        return ""
+    if isinstance(cell, list):
+        return "|".join(_sound_text(item, column, system) for item in cell)
+    if not isinstance(cell, str):
+        return typed_cell(cell, held(column.name, column.kind), system)
+    found = damage_of(cell, column.name, column.kind, system)
+    if found is not None:
+        raise found
+    return cell
 
 
 def _meant_mark(mark: str) -> str:

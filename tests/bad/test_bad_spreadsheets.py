@@ -149,6 +149,14 @@ def edited(folder: Path, sheet: str, column: str, value: object, number: int = 2
 DAMAGED: dict[str, tuple[str, str, object, str]] = {
     "a dash in the id of a plan": ("authorities", "scope.values", "a\u2013plan",
         "`a\u2013plan` holds U+2013, which only looks plain · write `a-plan`"),
+    "space after the last code": ("provisions", "codes", "CPT:00100 ",
+        "`CPT:00100 ` has space at an end · write `CPT:00100`"),
+    "a curly quote before the codes": ("provisions", "codes", "\u2018CPT:00100",
+        "`\u2018CPT:00100` holds U+2018, which only looks plain · write `CPT:00100`"),
+    "a quote before the codes": ("provisions", "codes", "'CPT:00100",
+        "`'CPT:00100` has a quote that is no part of it · write `CPT:00100`"),
+    "digits of East Asian width": ("provisions", "codes", "CPT:\uff10\uff10\uff11\uff10\uff10",
+        "`CPT:\uff10\uff10\uff11\uff10\uff10` holds U+FF10, U+FF11, which only looks plain · write `CPT:00100`"),
     "a space that does not break, in an id": ("authorities", "id", "X\u00a01",
         "`X?1` holds U+00A0, which only looks plain · write `X 1`"),
     "the same where a provision names its authority": ("provisions", "authority", "X\u00a01",
@@ -541,6 +549,12 @@ GRID = {
 }  # fmt: skip
 DAMAGED_QUESTIONS = {
     "a dash in the id of a plan": ("enrollment.plan", "a\u2013plan", "… holds U+2013, which only looks plain · "),
+    "a curly quote before a code": ("service.code", "\u201800100",
+        "`\u201800100` holds U+2018, which only looks plain · write `00100`"),
+    "a quote before a code": ("service.code", "'00100", "`'00100` has a quote that is no part of it · write `00100`"),
+    "digits of East Asian width": ("service.code", "\uff10\uff10\uff11\uff10\uff10",
+        "`\uff10\uff10\uff11\uff10\uff10` holds U+FF10, U+FF11, which only looks plain · write `00100`"),
+    "space after a code": ("service.code", "00100 ", "`00100 ` has space at an end · write `00100`"),
     "space at an end": ("enrollment.plan", "a-plan  ", "… has space at an end · write it as its source does"),
     "a place that lost its zero": ("service.place_of_service", "1",
         "`1` is a number, not a place of service · write `01`, and set the column to text before you type"),

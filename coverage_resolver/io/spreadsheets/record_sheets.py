@@ -215,8 +215,7 @@ def _damage(column: str, value: object, _: Mapping[str, str]) -> Iterable[tuple[
         return ((column, damage_of_value(value, holds, months=kind is Kind.DATE)),)
     if kind is Kind.DATE and value.lstrip().startswith("{"):
         return ()
-    text = value.strip() if kind is Kind.LIST else value
-    return damage_of_text(column, items_of(value, kind), text, holds)
+    return damage_of_text(column, items_of(value, kind), value, holds)
 
 
 def _participation(row: Row, faults: list[InvalidRecord]) -> list[Participation]:
