@@ -27,7 +27,8 @@ from coverage_resolver.questions import (
     RetroactiveRequest,
     Service,
 )
-from coverage_resolver.tables.expected import KNOWN, expectation_kind
+from coverage_resolver.tables.answer_fields import KNOWN
+from coverage_resolver.tables.expected import expectation_kind
 from coverage_resolver.tables.raw_tables import RawTable
 
 #: Columns that are about the row and no part of the question.

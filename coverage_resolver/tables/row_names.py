@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 import attrs
 
@@ -16,10 +15,8 @@ from coverage_resolver.tables.expected import Expectation, ruling_topic
 from coverage_resolver.tables.known_names import KnownNames
 from coverage_resolver.tables.name_checks import complaints
 from coverage_resolver.tables.raw_tables import RawTable
+from coverage_resolver.tables.rows import Row
 from coverage_resolver.topics import OTHER_NAMES
-
-if TYPE_CHECKING:
-    from coverage_resolver.tables.rows import Row
 
 #: Fields whose cells name authorities or their versions, and of a topic; after some stands ``=`` with a word.
 _NAMING = frozenset({"governing", "displaced", "steps"})
