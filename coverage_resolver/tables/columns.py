@@ -108,7 +108,8 @@ def read_header(table: RawTable, faults: list[InvalidRecord]) -> tuple[Column, .
     for place, name in enumerate(table.header):
         column, cell = _column(name, place), table.heading(place)
         if column is None:
-            meant = _ELSEWHERE.get(plain_heading(name).replace("-", "_"))
+            flat = plain_heading(name).replace("-", "_")
+            meant = f"expect.{flat}" if flat in KNOWN else _ELSEWHERE.get(flat)
             advice = f"did you mean `{meant}`?" if meant else closest(name, _all_names(), _HELP)
             faults.append(InvalidRecord(cell, f"unknown column {shown(name)}", advice))
             continue

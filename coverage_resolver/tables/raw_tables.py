@@ -99,7 +99,7 @@ def _late_header(table: RawTable) -> RawRow | None:
     """The row further down that is the header, where the first one is none: below a title, or below empty rows."""
     if "case" in table.header:
         return None
-    for row in table.rows[:_LOOKED_AT]:
+    for row in table.rows[:LOOKED_AT]:
         names = [cell.strip() for cell in row.cells if isinstance(cell, str)]
         if "case" in names and any(name.startswith("expect") for name in names):
             return row
@@ -107,7 +107,7 @@ def _late_header(table: RawTable) -> RawRow | None:
 
 
 #: So far down a header is looked for that does not stand in the first row.
-_LOOKED_AT = 10
+LOOKED_AT = 10
 
 
 def _blank(cell: object) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 
 from coverage_resolver.errors import InvalidRecord
-from coverage_resolver.io.damage.cells import damage_of, held, typed_cell
+from coverage_resolver.io.damage.cells import Holds, damage_of, held, typed_cell
 from coverage_resolver.io.damage.dates import AS_TEXT
 from coverage_resolver.io.strict_values import Fault, shown
 from coverage_resolver.tables.cells import day, days, fact, items, truth
@@ -25,6 +25,7 @@ from coverage_resolver.tables.rows import SKIP, XFAIL, Options, Row
 
 #: What is wrong with a row without a day as of which it asks, and what to do.
 NO_AS_OF = ("missing, and it is never today by default", "fill it in, or set --as-of")
+_COMMAS = re.compile(r"[,;]")
 _CASE = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
 #: Words that begin with a line are names of the test runner's own.
 _MARK = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
@@ -208,6 +209,10 @@ def _read(column: Column, text: str, refused: bool) -> Any:
     if text == "*" or text == "absent" or text.startswith("~"):
         raise Fault(f"{shown(text)} in a column that asks", "leave the cell empty where nothing is given")
     if column.kind == "list":
+        if held(column.name) in (Holds.DIAGNOSES, Holds.MODIFIERS) and _COMMAS.search(text):
+            raise Fault(
+                f"{shown(text)} holds a comma or a semicolon", "write several as a|b, and a code with its point"
+            )
         return list(items(text))
     if refused and column.kind != "fact":
         return truth(text) if text.lower() in ("true", "false") else text

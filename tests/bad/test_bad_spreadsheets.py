@@ -149,6 +149,9 @@ def edited(folder: Path, sheet: str, column: str, value: object, number: int = 2
 DAMAGED: dict[str, tuple[str, str, object, str]] = {
     "a dash in the id of a plan": ("authorities", "scope.values", "a\u2013plan",
         "`a\u2013plan` holds U+2013, which only looks plain · write `a-plan`"),
+    "a number for a truth": ("authorities", "public", 1, "neither true nor false · write true or false"),
+    "codes with bars between": ("provisions", "codes", "CPT:20610|CPT:20611",
+        "`CPT:20610|CPT:20611` holds a bar · write several with commas between"),
     "space after the last code": ("provisions", "codes", "CPT:00100 ",
         "`CPT:00100 ` has space at an end · write `CPT:00100`"),
     "a curly quote before the codes": ("provisions", "codes", "\u2018CPT:00100",
@@ -511,7 +514,9 @@ GRIDS = {
         'g.csv:2:service.diagnoses (cell C2) · not JSON · write a list as ["…", "…"], or texts with commas between, '
         'an object as {"…": …}, and true or false without quotes'),
     "a list with bars": ("date_of_service,as_of,service.diagnoses\n2025-06-30,2026-06-30,M17.11|M17.12\n",
-        'g.csv:2:service.diagnoses (cell C2) · not JSON · write a list as ["…", "…"], or texts with commas between, '),
+        "g.csv:2:service.diagnoses[1] (cell C2) · … holds a bar · write several with commas between"),
+    "words with bars": ("date_of_service,as_of,reviewed\n2025-06-30,2026-06-30,ncd|lcd\n",
+        'g.csv:2:reviewed (cell C2) · not JSON · write a list as ["…", "…"], or texts with commas between, '),
     "a list that is a word of JSON": ("date_of_service,as_of,service.diagnoses\n2025-06-30,2026-06-30,true\n",
         "g.csv:2:service.diagnoses (cell C2) · expected a list, not a truth · put it in [ ]"),
     "a state that is none": ("date_of_service,as_of,enrollment.line_of_business,enrollment.start,enrollment.state\n"

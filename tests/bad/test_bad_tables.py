@@ -172,6 +172,16 @@ def test_a_cell_that_is_wrong(tmp_path: Path, row: str, told: str) -> None:
             "expected true or false, not `yes` · write true or false, or leave the cell empty",
         ),
         ("dob", "1970-03", "`1970-03` is not a calendar day written YYYY-MM-DD · write the day as 2025-06-30"),
+        (
+            "dx",
+            '"M17.11, M17.12"',
+            "`M17.11, M17.12` holds a comma or a semicolon · write several as a|b, and a code with its point",
+        ),
+        (
+            "modifier",
+            "LT;50",
+            "`LT;50` holds a comma or a semicolon · write several as a|b, and a code with its point",
+        ),
         ("marks", "no mark", "`no mark` is no mark · write skip, xfail, slow, or a mark of your own"),
         ("marks", "__class__", "`__class__` is no mark · write skip, xfail, slow, or a mark of your own"),
         ("marks", "_x", "`_x` is no mark · write skip, xfail, slow, or a mark of your own"),
@@ -321,7 +331,13 @@ def test_a_modifier_has_two_characters(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("column", "meant"),
-    [("expect.covered", "expect.status"), ("expect.valid-until", "expect.valid_through"), ("LOB", "line_of_business")],
+    [
+        ("expect.covered", "expect.status"),
+        ("expect.valid-until", "expect.valid_through"),
+        ("LOB", "line_of_business"),
+        ("Status", "expect.status"),
+        ("governing", "expect.governing"),
+    ],
 )
 def test_what_other_tools_call_a_column(tmp_path: Path, column: str, meant: str) -> None:
     (line,) = faults(tmp_path, f"case,dos,as_of,expect.status,{column}\na,2025-07-15,2026-06-30,*,x\n")
@@ -670,8 +686,22 @@ def test_a_sheet_that_looks_like_a_table_and_would_not_be_read(tmp_path: Path) -
         "let its name begin with Decisions, and that of every other one to be read; or take it out"
     )
     assert faults(tmp_path, content, "t.decisions.xlsx") == [told]
+    titled = [["Expected answers"], *more]
+    content = workbook(tmp_path / "made.xlsx", {"First": table, "More": titled, "Notes": [["Case", "Meaning"]]})
+    assert faults(tmp_path, content, "t.decisions.xlsx") == [told]
     content = workbook(tmp_path / "made.xlsx", {"First": table, "Decisions": more})
     assert [line.replace("First", "More") for line in faults(tmp_path, content, "t.decisions.xlsx")] == [told]
+
+
+def test_a_formula_over_several_cells_is_a_formula(tmp_path: Path) -> None:
+    formula = pytest.importorskip("openpyxl.worksheet.formula").ArrayFormula("C2", "=A1:A2")
+    row = ["one", "CPT", formula, "2025-06-30", "2026-06-30", "*"]
+    content = workbook(
+        tmp_path / "made.xlsx", {"First": [["case", "code_system", "code", "dos", "as_of", "expect.status"], row]}
+    )
+    assert faults(tmp_path, content, "t.decisions.xlsx") == [
+        "t.decisions.xlsx[First]:2:code (cell C2) · `={…}` is a formula · write its result, as text"
+    ]
 
 
 def test_a_quote_that_swallows_a_row(tmp_path: Path) -> None:

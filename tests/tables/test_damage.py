@@ -203,6 +203,8 @@ MIDNIGHT = dt.datetime.combine(dt.date(2025, 3, 10), dt.time.min)
         ),
         ('"20999"', "code", "text", "CPT", '`"20999"` has a quote that is no part of it · write `20999`'),
         ("LT|'RT", "modifier", "list", "", "`'RT` has a quote that is no part of it · write `RT`"),
+        (" ", "code", "text", "CPT", "nothing but space · empty the cell"),
+        ("50.0", "modifier", "list", "", "`50.0` is a number, not a modifier · write `50`…"),
         ("'00100", "code", "text", "CPT", "`'00100` begins with a sign of the spreadsheet · write `00100`"),
     ],
 )
@@ -311,6 +313,14 @@ def test_a_cell_that_is_what_its_column_holds_is_taken(value: object, column: st
         ),
         (45853, "dos", "days", "`45853` is the serial number of a day · write `2025-07-15`…"),
         (True, "plan", "text", "`true` is no text · write `true`…"),
+        (True, "dx", "list", "`true` is no text · write the ICD-10-CM code as the source has it…"),
+        (
+            dt.time(7, 30),
+            "code",
+            "text",
+            "`07:30:00` is no text · write the CPT code as the source has it…",
+        ),
+        (2025, "dos", "days", "`2025` is a number where the table has text · write the day as 2025-06-30…"),
         (MIDNIGHT, "code", "text", "`2025-03-10` is a date, not a code · write the CPT code as the source has it…"),
         (
             MIDNIGHT,

@@ -50,6 +50,8 @@ def damage_of_value(value: object, holds: Holds, system: str = "", months: bool 
         if not value.text.startswith("="):
             return Fault("an error of the spreadsheet program", "write what was meant as text")
         return Fault("a formula", "write its result as text, or ' before a text that begins with =")
+    if holds is Holds.TRUTH:
+        return Fault("neither true nor false", "write true or false")
     if isinstance(value, dt.datetime) and holds is Holds.DAY:
         day = value.date().isoformat()
         month = f", or `{day[:7]}` if the month was meant" if months and value.day == 1 else ""
