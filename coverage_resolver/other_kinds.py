@@ -7,6 +7,8 @@ service is in the place of this one, whose claim it is has to be told.
 
 from __future__ import annotations
 
+import attrs
+
 from coverage_resolver.alike import FEW, distinctions, reached_by_determinations
 from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Case
@@ -14,7 +16,18 @@ from coverage_resolver.jurisdictions import WORKLOADS
 from coverage_resolver.vocabulary import ServiceKind
 
 
-def contracts_of_other_kinds(case: Case, candidates: tuple[Provision, ...]) -> tuple[frozenset[str], ...]:
+def with_candidates(case: Case) -> tuple[Case, tuple[Provision, ...]]:
+    """The case, in which other kinds of service count where they have to, and everything that may address its service."""
+    question, library = case.question, case.library
+    candidates = library.candidates(question, case.ladder.lines, case.states, case.contracts)
+    others = _contracts_of_other_kinds(case, candidates)
+    if others:
+        case = attrs.evolve(case, other_kinds=others)
+        candidates = library.candidates(question, case.ladder.lines, case.states, case.contracts)
+    return case, candidates
+
+
+def _contracts_of_other_kinds(case: Case, candidates: tuple[Provision, ...]) -> tuple[frozenset[str], ...]:
     """The contracts that services of other kinds have there, as far as determinations among the candidates reach them.
 
     Those that reach the contracts of a professional service, too, are for it, and ask nothing.

@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 from small_archives import download, lcd, members, of
 
-from coverage_resolver import CoverageQuestion, Determination, Enrollment, Member, Service, load_library, resolve
+from coverage_resolver import (
+    CoverageQuestion,
+    Determination,
+    Enrollment,
+    Member,
+    PolicyLibrary,
+    Service,
+    load_library,
+    resolve,
+)
 from coverage_resolver.io.mcd.importing import import_mcd
 
 B_OHIO = {"contractor_id": 1, "contractor_type_id": 9, "contractor_version": 1}
@@ -69,8 +78,8 @@ TABLES: dict[str, list[Any]] = {
 }
 
 
-def pack(folder: Path, *contracts: Any, primary: tuple[int, ...] = (), paragraph: str = "") -> Path:
-    key = lcd(80001, 6, "2025-01-01")
+def pack(folder: Path, *contracts: Any, primary: tuple[int, ...] = (), paragraph: str = "", **cells: str) -> Path:
+    key = lcd(80001, 6, "2025-01-01", **cells)
     tables = {
         **TABLES,
         "lcd": [key],
@@ -89,7 +98,7 @@ def pack(folder: Path, *contracts: Any, primary: tuple[int, ...] = (), paragraph
 
 
 def ask(
-    library: Path,
+    library: Path | PolicyLibrary,
     state: str,
     kind: str | None = "professional",
     day: str = "2025-09-01",
@@ -105,7 +114,7 @@ def ask(
         date_of_service=day,
         as_of="2026-12-31",
     )
-    return resolve(question, load_library(library)).primary
+    return resolve(question, library if isinstance(library, PolicyLibrary) else load_library(library)).primary
 
 
 @pytest.mark.parametrize(
@@ -281,3 +290,13 @@ def test_told_the_kind_it_is_settled(tmp_path: Path, kind: str, home: str, gover
 def test_for_suppliers_it_is_the_home_that_counts(tmp_path: Path, home: str, needs: Any) -> None:
     """The determination is for suppliers of residents of Ohio: of a member from elsewhere nothing is asked."""
     assert ask(pack(tmp_path, SUPPLIERS), "OH", None, home=home).needs == needs
+
+
+def test_what_was_asked_before_tells_nothing_of_the_day_before_it_began(tmp_path: Path) -> None:
+    """A library remembers answers between two days that matter, and those of determinations for suppliers do."""
+    place = pack(tmp_path, SUPPLIERS, orig_det_eff_date="2023-05-01")
+    asked = load_library(place)
+    for day in ("2023-05-10", "2023-05-11", "2023-05-12", "2023-05-01", "2023-04-30", "2023-04-29", "2025-01-01"):
+        remembered, fresh = (ask(library, "OH", None, day, home="OH") for library in (asked, load_library(place)))
+        assert (remembered.needs, remembered.reason_codes) == (fresh.needs, fresh.reason_codes), day
+    assert remembered.needs == ASKED
