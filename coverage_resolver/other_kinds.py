@@ -17,7 +17,7 @@ from coverage_resolver.vocabulary import ServiceKind
 
 
 def with_candidates(case: Case) -> tuple[Case, tuple[Provision, ...]]:
-    """The case, in which other kinds of service count where they have to, and everything that may address its service."""
+    """The case, in which other kinds of service count where they have to, and all that may address its service."""
     question, library = case.question, case.library
     candidates = library.candidates(question, case.ladder.lines, case.states, case.contracts)
     others = _contracts_of_other_kinds(case, candidates)
