@@ -18,6 +18,10 @@ from coverage_resolver.vocabulary import CoverageStatus, Disposition, Stance
 
 #: Of more named sources than this it is asked at once which it is: doubts multiply.
 MOST_ASKED = 3
+#: What becomes of a document that is for the place of the service, but on other days, or no longer on the service.
+_ANOTHER_DAY = frozenset(
+    {Disposition.RETIRED, Disposition.SUPERSEDED, Disposition.NOT_YET_EFFECTIVE, Disposition.DOES_NOT_SPEAK}
+)
 
 
 def settle_named(standings: list[Standing]) -> None:
@@ -61,12 +65,12 @@ def _facts(item: Standing) -> tuple[str, ...]:
 
 def _settle(item: Standing, standings: list[Standing], documents: Mapping[str, list[Standing]]) -> None:
     provision = item.provision
-    naming = (other for name in provision.named_by for other in documents.get(name, ()))
+    naming = [other for name in provision.named_by for other in documents.get(name, ())]
     here = [other for other in naming if other.disposition is None]
-    if not here:
-        # The codes of a national source are the same everywhere, whoever published them; relations are the document's.
-        if not provision.coded_by:
-            _only_named(item, "only documents that do not count here name it")
+    if not here and provision.coded_by:
+        return  # the codes of a national source are the same everywhere, whoever published them
+    if not here and not any(other.disposition in _ANOTHER_DAY for other in naming):
+        _only_named(item, "only documents that do not count here name it")
         return
     coded = any(other.provision.authority.id in provision.coded_by and _certain(other) for other in here)
     if coded and provision.status is CoverageStatus.COVERED_WITH_CRITERIA:

@@ -3,6 +3,8 @@
 from itertools import combinations, product
 from types import SimpleNamespace
 
+import attrs
+
 from coverage_resolver.codes import Code
 from coverage_resolver.notice import earliest_permitted
 from coverage_resolver.payers import find_payers
@@ -37,7 +39,7 @@ def worlds(c, ladder):
     ranks = {p: ladder.rank(*p.place) for p in c.library.provisions}
     ranks = {p: rank for p, rank in ranks.items() if rank is not None and ladder.tiers[rank].relation != "aside"}
     effect = {p: timing(c, p) + reading(c, p, ladder, ladder.tiers[rank]) for p, rank in ranks.items()}
-    effect = told_of_named(c, effect, {p: ladder.tiers[rank] for p, rank in ranks.items()})
+    effect = told_of_named(c, effect, ladder, {p: ladder.tiers[rank] for p, rank in ranks.items()})
     claims = heirs(ranks)
     revising = {claim: timing(c, claim[0], claim[2]) + undoing(c, *claim, ranks) for claim in claims}
     answers = {key: options for points in (*effect.values(), *revising.values()) for key, options, _ in points}
@@ -52,10 +54,13 @@ def worlds(c, ladder):
     every = (dict(zip(answers, chosen, strict=True)) for chosen in product(*answers.values()))
     return [outcome(world) for world in every if all(  # a contested restriction falls only where it takes away
         world[key] or outcome({**world, key: True})[0] < outcome(world)[0] for key in world if key[0] == "contested")]
-def told_of_named(c, effect, tiers):
+def told_of_named(c, effect, ladder, tiers):
     """Without those that hold up nobody, though nobody says whether they address the service."""
     def sure(p): return all(all(map(test, answers)) for key, answers, test in effect[p] if key[0] != "contested")
-    may = [p for p in effect if all(any(map(test, answers)) for _, answers, test in effect[p])]
+    def possible(points): return all(any(map(test, answers)) for _, answers, test in points)
+    may = [p for p in effect if possible(effect[p])]
+    speaking = {q: attrs.evolve(q, stance="rule") for q in effect if not q.known_from or q.known_from <= c.q.as_of}
+    placed = [q for q, spoken in speaking.items() if possible(reading(c, spoken, ladder, tiers[q]))]  # on any day
     found = dict(effect)
     for p in may:
         if not p.named_by or not any(asked.holds(c.q.service.facts) == "unknown" for asked in p.conditions):
@@ -63,11 +68,11 @@ def told_of_named(c, effect, tiers):
         naming = [q for q in may if q.authority.id in p.named_by]
         bound = [q for q in may if tiers[q].name == tiers[p].binds_issuers_of]
         looked = any(q.stance == "unknown" or q.period.start.latest >= p.period.start.latest for q in naming + bound)
-        if not naming and not p.coded_by:
+        if not naming and not p.coded_by and not any(q.authority.id in p.named_by for q in placed):
             del found[p]
         elif any(q.authority.id in p.coded_by and sure(q) for q in naming) and p.status == "covered_with_criteria":
             found[p] = [point for point in effect[p] if point[0][0] != "fact"]
-        elif naming and bound and looked:
+        elif (naming or not p.coded_by) and bound and looked:
             del found[p]
     return found
 def heirs(ranks):

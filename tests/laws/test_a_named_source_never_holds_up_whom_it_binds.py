@@ -25,8 +25,8 @@ def ncd(status, begins="2020-01-01", named_by=("L 1", "A 1"), coded_by=()):
     return attrs.evolve(made, named_by=frozenset(named_by), coded_by=frozenset(coded_by))
 
 
-def local(name, kind, status, begins="2021-01-01", where=HERE):
-    made = source(name, kind, status, period=EffectivePeriod.of(begins), criteria="its criteria")
+def local(name, kind, status, begins="2021-01-01", where=HERE, ends=None):
+    made = source(name, kind, status, period=EffectivePeriod.of(begins, ends), criteria="its criteria")
     return attrs.evolve(made, scope=Scope("contractor", where))
 
 
@@ -72,6 +72,25 @@ def test_given_the_fact_it_decides_as_if_it_listed_the_code(national, mine):
 )
 def test_it_is_asked_only_where_nobody_who_is_bound_by_it_has_looked(sources, needs):
     assert ask(*sources, ncd("not_medically_necessary")).needs == needs
+
+
+@pytest.mark.parametrize(
+    ("ends", "where", "needs"),
+    [
+        ("2025-06-30", HERE, ()),  # in force on its last day
+        ("2025-06-29", HERE, (FACT,)),
+        ("2022-12-31", HERE, (FACT,)),
+        ("2025-06-29", ELSEWHERE, ()),
+    ],
+)
+def test_what_a_determination_named_is_left_when_it_ends(ends, where, needs):
+    """The national determination goes on, and nobody who is bound by it decides any more."""
+    assert ask(local("L 1", "lcd", "covered", where=where, ends=ends), ncd("not_medically_necessary")).needs == needs
+
+
+def test_what_ended_leaves_it_to_the_determination_that_stands():
+    sources = local("L 1", "lcd", "covered", ends="2025-06-29"), local("L 2", "lcd", "covered")
+    assert ask(*sources, ncd("not_medically_necessary")).needs == ()
 
 
 @pytest.mark.parametrize(

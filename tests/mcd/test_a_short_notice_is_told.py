@@ -41,12 +41,12 @@ def test_a_short_notice_is_told_on_the_days_on_which_it_matters(
     assert told(tmp_path, published, day) is late
 
 
-def revised(folder: Path, published: str, start: str, restored: str = "") -> Path:
+def revised(folder: Path, published: str, start: str, restored: str = "", recorded: str = "") -> Path:
     """A determination whose second version drops the code, and perhaps a third that has it again."""
     pack, first = folder / "m.pack", article(90001, 1, "2024-01-01", article_pub_date="2023-10-01")
     rows = [lcd(80001, 1, "2024-01-01", **FIRST)]
     import_mcd(month(folder / "a", [(first, [80001], [], [CODE], [])], rows), pack, "2025-06-01")
-    notice = {**FIRST, "mcd_publish_date": published, "last_updated": published}
+    notice = {**FIRST, "mcd_publish_date": published, "last_updated": recorded or published}
     other = article(90001, 2, start, article_pub_date="2023-10-01", last_updated=published)
     rows = [lcd(80001, 2, start, **notice)]
     import_mcd(month(folder / "b", [(other, [80001], [], ["87507"], [])], rows), pack, "2026-03-25")
@@ -98,3 +98,9 @@ def test_a_version_that_has_it_again_needs_no_notice(tmp_path: Path, day: str, a
 
 def test_before_the_law_there_was_nothing_to_keep(tmp_path: Path) -> None:
     assert not told(tmp_path, "2017-06-01", "2017-06-12", start="2017-06-10")
+
+
+@pytest.mark.parametrize(("day", "answer"), [("2026-04-04", "indeterminate"), ("2026-04-05", "silent")])
+def test_the_day_of_a_record_is_not_that_of_its_posting(tmp_path: Path, day: str, answer: str) -> None:
+    """mcd.md section 7: it was written a week before it was posted; 45 days count from then."""
+    assert said(ask(revised(tmp_path, "2026-02-19", "2026-04-01", recorded="2026-02-12"), day)) == answer

@@ -21,19 +21,21 @@ def known_from(edition: Edition, head: Head, snapshots: Sequence[Snapshot], pres
     """
     number = edition.seen[0]
     first = snapshots[number].day
-    recorded = [day_of(head, "updated")]
-    start = day_of(head, "start")
-    if edition.kind == LCD:
-        recorded.append(day_of(head, "published"))
-        ends = day_of(head, "notice_end")
-        if start is not None and ends is not None and ends <= start <= day_after(day_after(ends)):
-            recorded.append(day_of(head, "notice_start"))
-    while number > 0:
+    start, posted = day_of(head, "start"), [day_of(head, "published")] if edition.kind == LCD else []
+    ends = day_of(head, "notice_end") if edition.kind == LCD else None
+    if start is not None and ends is not None and ends <= start <= day_after(day_after(ends)):
+        posted.append(day_of(head, "notice_start"))
+    without = dt.date.min
+    while number > 0 and without == dt.date.min:
         number -= 1
         if number in present or _would_hold(snapshots[number], edition.kind, start):
             without = snapshots[number].day
-            return min((day for day in recorded if day is not None and without < day <= first), default=first)
-    return min((day for day in recorded if day is not None and day <= first), default=first)
+    # A record is written before it is posted, and again afterwards: that it was tells only where no posting is told.
+    for recorded in (posted, [day_of(head, "updated")]):
+        days = [day for day in recorded if day is not None and without < day <= first]
+        if days:
+            return min(days)
+    return first
 
 
 def _would_hold(snapshot: Snapshot, kind: str, start: dt.date | None) -> bool:
