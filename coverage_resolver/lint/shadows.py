@@ -42,8 +42,7 @@ def shadows(subject: Subject) -> Iterable[Finding]:
 
 
 def _may_decide(stage: Stage, item: Provision) -> bool:
-    lines = item.lines
-    return (not lines or bool(lines & stage.ladder.lines)) and bool(stage.part(item)[1])
+    return stage.speaks_for(item) and bool(stage.part(item)[1])
 
 
 def _governs(subject: Subject, stages: Sequence[Stage], item: Provision, over: dict[int, Provision]) -> bool:

@@ -19,6 +19,7 @@ from coverage_resolver.lint.search import Found, search
 from coverage_resolver.lint.services import ServicePoint
 from coverage_resolver.lint.stage import Stage
 from coverage_resolver.lint.subject import Subject, told
+from coverage_resolver.lint.tenures import parted
 from coverage_resolver.lint.tie_days import lasting, tied_by
 from coverage_resolver.lint.workbench import later_of
 from coverage_resolver.vocabulary import COVERAGE, Relation
@@ -36,7 +37,7 @@ def ties(subject: Subject) -> Iterable[Finding]:
     for stage in subject.workbench.stages:
         for one, other in _pairs(subject, stage):
             name = frozenset((id(one), id(other)))
-            if name in told_of:
+            if name in told_of or not all(map(stage.speaks_for, (one, other))):
                 continue
             try:
                 shown = _conflict(subject, stage, (one, other), gone_through[name])
@@ -91,7 +92,11 @@ def _at_odds(
     if found is None:
         differ = _irreconcilable if serving is None else _another_status
         pairs = subject.workbench.services.meeting(group, serving)
-        found = tuple(pair for pair in pairs if differ(*pair) and may_meet(*pair, stage))
+        found = tuple(
+            pair
+            for pair in pairs
+            if differ(*pair) and may_meet(*pair, stage) and not parted(*map(subject.workbench.tenures.of, pair))
+        )
         subject.workbench.pairs[key] = found
     return found
 

@@ -307,6 +307,16 @@ def test_an_election_that_does_not_count_is_told_by_what_makes_it_void(
     assert void == ([(PA, field, what)] if field else [])
 
 
+def test_days_of_service_and_of_request_do_not_join(tmp_path: Path) -> None:
+    """A request of the last day of the one version, for a service on the first of the other, falls between the two."""
+    first, second = {"through": '"2020-12-31"'}, {"effective": '"2021-01-01"', "date_basis": '"request"'}
+    every = found(tmp_path, record("N 1", STATE, first, second | {"version": '"2"'}))
+    (gap,) = (item for item in every if item.code == "gap")
+    library = load_placed(tmp_path / "x.toml").library
+    assert gap.witness is not None and gap.witness.question is not None and library is not None
+    assert ReasonCode.VERSION_GAP in resolve(gap.witness.question, library).reason_codes
+
+
 @pytest.mark.parametrize(("second", "gap"), [("2021-01-01", False), ("2021-01-02", True)])
 def test_versions_that_touch_leave_no_gap(tmp_path: Path, second: str, gap: bool) -> None:
     later = {"version": '"2"', "effective": f'"{second}"'}
