@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Standing
 from coverage_resolver.comparison import speak_as_one
 from coverage_resolver.equals import irreconcilable
-from coverage_resolver.io.strict_values import plain, shown
+from coverage_resolver.explain_lines import value_words
+from coverage_resolver.io.strict_values import plain
 from coverage_resolver.lint.axes import TooMany
 from coverage_resolver.lint.findings import Finding, Witness
 from coverage_resolver.lint.parts import FLOORS
@@ -25,6 +26,8 @@ from coverage_resolver.lint.workbench import later_of
 from coverage_resolver.vocabulary import COVERAGE, Relation
 
 Pair = tuple[Provision, Provision]
+#: A value is printed up to so many characters.
+_LONGEST_VALUE = 160
 #: For one pair, the stages on which it was seen not to tie, by those who matter to it.
 Seen = dict[tuple[int, ...], list[Stage]]
 
@@ -158,14 +161,20 @@ def _finding(
     else:
         how = "although the one serves the other"
         advice = "correct one of the two, or end it"
-    what = f"says {_says(later)} where {told(earlier)} says {_says(earlier)}, {how}: {witness.text()}"
+    said = [_says(later, earlier), _says(earlier, later)]
+    what = f"says {said[0]} where {told(earlier)} says {said[1]}, {how}: {witness.text()}"
     field = "status" if later.topic == COVERAGE else "value"
     return subject.finding("tie", later, field, what, advice, witness=witness, also=[earlier])
 
 
-def _says(item: Provision) -> str:
-    """An outcome in one word or a few."""
+def _says(item: Provision, other: Provision) -> str:
+    """An outcome in one word or a few; of two tables, what the other has not in the same words."""
     if item.topic == COVERAGE:
         status = "nothing" if item.status is None else item.status.value
         return f"{status} ({plain(item.criteria)})" if item.criteria else status
-    return item.stance.value if item.value is None else shown(item.value)
+    value = item.value
+    if isinstance(value, Mapping) and isinstance(other.value, Mapping):
+        value = {key: said for key, said in value.items() if key not in other.value or other.value[key] != said}
+        if not value:
+            return "nothing more"
+    return item.stance.value if value is None else f"`{plain(value_words(value), _LONGEST_VALUE)}`"
