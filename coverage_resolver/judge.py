@@ -20,6 +20,7 @@ from coverage_resolver.compose import compose, fixed, payer_of
 from coverage_resolver.determinations import Alternative, Answer, Determination, Payer, Step, Window, no_window
 from coverage_resolver.elections import elections_that_bear, uniform_election_valid
 from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.other_kinds import with_candidates
 from coverage_resolver.payer_rules import Leg, Payers
 from coverage_resolver.payers import find_payers
 from coverage_resolver.precedence import Ladder
@@ -170,7 +171,7 @@ def determine(
 
 def _on_ladder(case: Case, window: Callable[[], Window], wanted: frozenset[str] | None) -> Determination:
     question = case.question
-    candidates = case.library.candidates(question, case.ladder.lines, case.states, case.contracts)
+    case, candidates = with_candidates(case)
     if case.elections:
         is_known = partial(case.library.has_local_policy, as_of=question.as_of)
         elected = elections_that_bear(case.elections, candidates, question.as_of, is_known)

@@ -3,7 +3,7 @@
 import pytest
 from strategies import rules
 
-from coverage_resolver import EffectivePeriod, Service
+from coverage_resolver import EffectivePeriod, ReasonCode, Service
 from coverage_resolver.counties import Counties, County
 from coverage_resolver.jurisdictions import Area, JurisdictionMap
 from coverage_resolver.payers import retroactive_window
@@ -99,6 +99,12 @@ def test_where_no_county_decides_none_is_asked_for():
         ({"kind": "professional", "state": "NY"}, "service.county"),
         ({"kind": "laboratory", "state": "NY"}, "service.county"),
         ({"kind": "laboratory", "state": "NJ", "performing_laboratory_state": "NY"}, "service.contractor"),
+        # Which of the two performed the test, nothing tells; where they are in one state, it does not matter.
+        (
+            {"kind": "laboratory", "state": "NJ", "billing_laboratory_state": "OH"},
+            "service.performing_laboratory_state",
+        ),
+        ({"kind": "laboratory", "state": "NJ", "billing_laboratory_state": "NJ"}, ""),
         ({"kind": "professional", "state": "NY", "county": "Erie"}, ""),
         ({"kind": "professional", "state": "VA", "county": "Falls Church"}, "service.contractor"),
     ],
@@ -257,3 +263,4 @@ def test_the_number_of_a_contract_tells_the_kind_of_a_service_of_which_nothing_e
     service = Service(code="20999", code_system="CPT", state="SC", contractor="16013")
     routes = {home: rules().jurisdictions.route(service, (home, ""), parse_day("2026-03-01")) for home in ("SC", "NY")}
     assert {home: found.certain for home, found in routes.items()} == {"SC": False, "NY": True}
+    assert {found.reason for found in routes.values()} == {ReasonCode.MAC_BY_RESIDENCE}
