@@ -88,9 +88,10 @@ def build_amended(size: int = PROVISIONS, seed: int = SEED) -> PolicyLibrary:
         code, day = 10_000 + rng.randrange(80_000), dt.date(2015, 1, 1) + dt.timedelta(days=rng.randrange(2000))
         ended = True
         for version in range(1, 5):
-            start = ImpreciseDate.parse(f"{day:%Y-%m}") if rng.random() < 0.1 else ImpreciseDate(day, day)
             following = day + dt.timedelta(days=rng.randrange(100, 900))
             amends, ended = not ended, version < 4 and rng.random() < 0.3
+            vague = (amends or version == 1) and rng.random() < 0.1
+            start = ImpreciseDate.parse(f"{day:%Y-%m}") if vague else ImpreciseDate(day, day)
             last = following - dt.timedelta(days=rng.choice((1,) * 9 + (40,)))
             found.append(
                 Provision(

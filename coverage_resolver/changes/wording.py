@@ -169,7 +169,8 @@ def _said(item: SourceTold) -> str:
         return words(item.status)
     if isinstance(item.said, str):
         return item.said or _NOTHING
-    return plain(value_words(item.said), _LONGEST_VALUE) or "an empty value"
+    said = plain(value_words(item.said), _LONGEST_VALUE)
+    return f'"{said}"' if said else "an empty value"
 
 
 def topic(item: TopicTold | None) -> str:
