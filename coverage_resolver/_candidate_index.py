@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from coverage_resolver._ranges import Ranges, Span
 from coverage_resolver.authorities import Provision
 from coverage_resolver.codes import shape
 from coverage_resolver.questions import Service
@@ -39,7 +40,7 @@ class CandidateIndex:
 
     provisions: tuple[Provision, ...]
     by_code: Mapping[tuple[str, str], tuple[int, ...]]
-    by_range: Mapping[tuple[str, tuple[str, ...]], tuple[tuple[str, str, int], ...]]
+    by_range: Mapping[tuple[str, tuple[str, ...]], Ranges]
     by_subject: Mapping[str, tuple[tuple[Words, int], ...]]
     general: Mapping[str, Mapping[str, tuple[int, ...]]]
     families: Mapping[str, tuple[Provision, ...]]
@@ -48,7 +49,7 @@ class CandidateIndex:
     def of(cls, provisions: Iterable[Provision]) -> CandidateIndex:
         """Index provisions that are already in a stable order."""
         by_code: dict[tuple[str, str], list[int]] = {}
-        by_range: dict[tuple[str, tuple[str, ...]], list[tuple[str, str, int]]] = {}
+        by_range: dict[tuple[str, tuple[str, ...]], list[Span]] = {}
         by_subject: dict[str, list[tuple[Words, int]]] = {}
         general: dict[str, dict[str, list[int]]] = {}
         families: dict[str, list[Provision]] = {}
@@ -73,7 +74,7 @@ class CandidateIndex:
         return cls(
             ordered,
             _frozen(by_code),
-            _frozen(by_range),
+            {pattern: Ranges.of(spans) for pattern, spans in by_range.items()},
             _frozen(by_subject),
             {state: _frozen(by_line) for state, by_line in general.items()},
             _frozen(families),
@@ -94,7 +95,8 @@ class CandidateIndex:
         if service.code:
             listed = self.by_code.get((service.code_system, service.code), ())
             if self.by_range:
-                found.update(self._in_range(service.code_system, service.code))
+                ranges = self.by_range.get((service.code_system, shape(service.code)))
+                found.update(ranges.holding(service.code) if ranges is not None else ())
         if service.description and self.by_subject:
             given = words(service.description)
             for word in given:
@@ -107,10 +109,6 @@ class CandidateIndex:
         # What lists the code stands in the library's order already.
         places = sorted(found.union(listed)) if found else listed
         return tuple([self.provisions[place] for place in places])
-
-    def _in_range(self, system: str, code: str) -> list[int]:
-        spans = self.by_range.get((system, shape(code)), ())
-        return [place for first, last, place in spans if first <= code <= last]
 
     def family(self, name: str) -> tuple[Provision, ...]:
         """Every provision of a family."""

@@ -124,9 +124,14 @@ def named(item: Provision) -> str:
 def value_words(value: object) -> str:
     """A value of a record on one line.
 
+    >>> value_words({"documents": ["cde", "iep"], "in_person": False}), value_words(True)
+    ('documents: cde, iep; in person: no', 'yes')
+
     >>> value_words({"limits": [{"period": "week", "max_hours": 25, "soft": True}]})
     'limits: [period week, max hours 25, soft]'
     """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, Mapping):
         told = (_entry(str(key), item) for key, item in value.items())
         return "; ".join(text for text in told if text)

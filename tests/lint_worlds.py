@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from strategies import OUTCOMES, places, reach, source
 
 from coverage_resolver import Adoption, CodeSet, Condition, EffectivePeriod, Provision, Scope, Supersession
-from coverage_resolver.vocabulary import Role, Stance
+from coverage_resolver.vocabulary import CoverageStatus, Role, Stance
 
 JUNE = [dt.date(2025, 6, 1) + dt.timedelta(days=number) for number in range(13)]
 #: Every day of the fortnight; those around the first publication and around the end of the 45 days of an LCD; before
@@ -103,6 +103,90 @@ def worlds(draw: st.DrawFn, exact: bool = False) -> tuple[Provision, ...]:
     count = draw(st.integers(1, 3))
     found = [item for number in range(count) for item in draw(documents(line, f"S{number}", exact))]
     return tuple(found[:4])
+
+
+@st.composite
+def worlds_of_versions(draw: st.DrawFn, exact: bool = False) -> tuple[Provision, ...]:
+    """A document with three or four versions, each of which mostly takes the place of the one before; one beside it."""
+    line = draw(st.sampled_from(LINES))
+    model, *_ = draw(documents(line, "S0", exact))
+    starts = sorted(draw(st.lists(st.sampled_from(JUNE), min_size=3, max_size=4, unique=True)))
+    lasts = [*(day - dt.timedelta(days=1) for day in starts[1:]), None]
+    same = draw(st.booleans())
+    found: list[Provision] = []
+    for number, (start, last) in enumerate(zip(starts, lasts, strict=True), 1):
+        mode = draw(st.sampled_from(("amend", "amend", "amend", "replace", ""))) if found else ""
+        review = model.role in (Role.FLOOR, Role.STANDARD, Role.RESERVES)
+        imprecise = not exact and draw(st.booleans())
+        end = draw(st.sampled_from((None, None, last, JUNE[-1])))
+        item = attrs.evolve(
+            model,
+            version=str(number),
+            status=model.status if review else draw(st.sampled_from(OUTCOMES)),
+            period=EffectivePeriod.of("2025-06" if imprecise else start.isoformat(), end and end.isoformat()),
+            published_on=draw(st.sampled_from((None, None, *PUBLISHED))),
+            supersedes=(Supersession(version=str(number - 1), mode=mode),) if mode else (),
+        )
+        if not same:
+            item = attrs.evolve(
+                item,
+                codes=CodeSet.procedures(draw(st.sampled_from(LISTS))),
+                conditions=draw(st.sampled_from(((), *((each,) for each in CONDITIONS)))),
+                diagnoses=draw(st.sampled_from((None, *map(CodeSet.diagnoses, (["M17"], ["M54.5"]))))),
+            )
+        found.append(item)
+    return (*found, *draw(documents(line, "S1", exact))[:1])
+
+
+def successive(*versions: dict[str, Any]) -> tuple[Provision, ...]:
+    """The versions of one document of a state's Medicaid, each by its first day and by what tells it from others."""
+    scope, lines = Scope("state", frozenset({"OH"})), frozenset({"medicaid"})
+    first = source("S0", "state_medicaid_plan", "covered", scope=scope, lines_of_business=lines)
+    return tuple(
+        attrs.evolve(
+            first,
+            version=str(number),
+            status=(CoverageStatus.COVERED, CoverageStatus.EXCLUDED_BENEFIT)[number % 2],
+            period=EffectivePeriod.of(told["start"], told.get("end")),
+            supersedes=(Supersession(version=str(number - 1), mode=told["mode"]),) if "mode" in told else (),
+            **told.get("about", {}),
+        )
+        for number, told in enumerate(versions, 1)
+    )
+
+
+#: One, two, three days by day; what stands between may stand for others than what it follows.
+_STEPS = ("2025-06-02", "2025-06-04", "2025-06-08")
+
+
+def _with_a_middle(**about: Any) -> tuple[Provision, ...]:
+    first, second, third = _STEPS
+    return successive(
+        {"start": first, "end": "2025-06-03"}, {"start": second, "mode": "amend", "about": about}, {"start": third}
+    )
+
+
+#: Versions of which a reader of their days alone might tell too much.
+TELLING = (
+    _with_a_middle(),
+    _with_a_middle(diagnoses=CodeSet.diagnoses(["M17"])),
+    _with_a_middle(conditions=(Condition("tried_therapy", "is", True),)),
+    _with_a_middle(codes=CodeSet.procedures(["HCPCS:E0100"])),
+    _with_a_middle(scope=Scope("state", frozenset({"CA"}))),
+    # What amends was replaced in its turn, and amended nothing until what replaced it began.
+    successive(
+        {"start": "2025-06-02"}, {"start": "2025-06-04", "mode": "amend"}, {"start": "2025-06-08", "mode": "replace"}
+    ),
+    # What had begun may have held until its replacement was published.
+    successive(
+        {"start": "2025-06-02"},
+        {"start": "2025-06-04", "mode": "replace", "about": {"published_on": PUBLISHED[1]}},
+    ),
+    successive(
+        {"start": "2025-06-02"},
+        {"start": "2025-06-08", "mode": "replace", "about": {"published_on": PUBLISHED[1]}},
+    ),
+)
 
 
 @st.composite

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from coverage_resolver.changes.cases import PAYER, CaseChanges, PayerChange
 from coverage_resolver.changes.diff import Change, Changes, Chosen
 from coverage_resolver.changes.services import OTHER_SERVICES
 from coverage_resolver.changes.told import Beside, SourceTold, Told, TopicTold
-from coverage_resolver.explain_lines import words
+from coverage_resolver.explain_lines import value_words, words
+from coverage_resolver.io.strict_values import plain
 from coverage_resolver.periods import LAST_DAY
 from coverage_resolver.vocabulary import CoverageStatus
 
@@ -157,6 +157,10 @@ def _open(resolution: str, branches: Iterable[SourceTold]) -> str:
     return f"open, perhaps {told[0]}" if told else "open"
 
 
+#: A value is printed up to so many characters.
+_LONGEST_VALUE = 400
+
+
 def _said(item: SourceTold) -> str:
     """The outcome, or the value on a topic that has none."""
     if item.status == CoverageStatus.INDETERMINATE:
@@ -165,7 +169,8 @@ def _said(item: SourceTold) -> str:
         return words(item.status)
     if isinstance(item.said, str):
         return item.said or _NOTHING
-    return json.dumps(item.said, ensure_ascii=False)
+    said = plain(value_words(item.said), _LONGEST_VALUE)
+    return f'"{said}"' if said else "an empty value"
 
 
 def topic(item: TopicTold | None) -> str:

@@ -20,6 +20,10 @@ from coverage_resolver.commands.options import (
     without_collecting,
 )
 
+_NOT_YET = (
+    "note: `explain --question` answers them when the faults between records are corrected (docs/lint.md): with these,"
+    " the library is refused"
+)
 _SEVERITIES = ("error", "warning", "note")
 
 
@@ -62,8 +66,6 @@ def _lint(given: argparse.Namespace) -> int:
     paths = [path for path in given.paths if path != "shipped"]
     with without_collecting():
         library = load_placed(*paths, with_shipped=len(paths) < len(given.paths))
-        for shelf in library.library.shelves if library.library is not None else ():
-            shelf.verify()
         whole = inspect(library, as_of, beside=True)
     baseline = None if given.baseline is None else read_baseline(given.baseline)
     if baseline is not None:
@@ -77,6 +79,8 @@ def _lint(given: argparse.Namespace) -> int:
             make_folder(given.questions)
         for name, text in asked.items():
             _write(f"{given.questions}/{name}", text)
+        if asked and library.between:
+            print(_NOT_YET, file=sys.stderr)
     if given.sarif:
         print_json(report_sarif(shown, _lines_of))
     elif given.json:

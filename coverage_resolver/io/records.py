@@ -12,7 +12,7 @@ from pathlib import Path
 
 import attrs
 
-from coverage_resolver.errors import DataNotFound, InvalidRecord, raise_all
+from coverage_resolver.errors import DataNotFound, InvalidRecord, InvalidRecords, raise_all
 from coverage_resolver.io.contents import Contents, read_contents, read_placed
 from coverage_resolver.io.converters import structure
 from coverage_resolver.io.data_home import data_home
@@ -70,18 +70,26 @@ class PlacedLibrary:
 def load_placed(*paths: str | os.PathLike[str], with_shipped: bool = False) -> PlacedLibrary:
     """As :func:`load_library`, with places; faults are given back instead of raised. No path: what is shipped.
 
-    Raises :class:`DataNotFound` as :func:`load_library` does, and :class:`InvalidRecords` for a faulty manifest.
+    Every part of a pack is held against its digest. Raises :class:`DataNotFound` as :func:`load_library` does.
     """
     named = _named(paths, with_shipped or not paths)
     read = read_placed(named.files, _shipped_rules)
     own = frozenset(label for label, _ in files_of(paths)) if paths else frozenset(read.labels)
-    library = None if read.unreadable else _named_library(read.contents, paths, named)
+    library, unreadable = None, read.unreadable
+    try:
+        library = None if unreadable else _named_library(read.contents, paths, named)
+        for shelf in library.shelves if library is not None else ():
+            shelf.verify()
+    except InvalidRecord as fault:
+        library, unreadable = None, (fault,)
+    except InvalidRecords as faults:
+        library, unreadable = None, tuple(fault for fault in faults.exceptions if isinstance(fault, InvalidRecord))
     return PlacedLibrary(
         library=library,
         placed=read.placed,
         labels=read.labels,
         own=own,
-        unreadable=read.unreadable,
+        unreadable=unreadable,
         between=read.between,
         participations=read.participations,
     )

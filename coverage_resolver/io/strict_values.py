@@ -18,6 +18,7 @@ from typing import Any
 from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.io.damage.signs import LOOKALIKES, SMART, odd_signs, plainly
 from coverage_resolver.periods import ImpreciseDate, parse_day
+from coverage_resolver.reasons import ReasonCode
 
 _WORDS_SHOWN = 40
 _LARGEST = 10**12
@@ -209,6 +210,7 @@ def enum_member(value: object, kind: type[Enum]) -> Enum:
         return kind(word)
     except ValueError:
         noun = "".join(f" {c.lower()}" if c.isupper() else c for c in kind.__name__).strip()
-        long = f"use a {noun} of docs/data-format.md" if len(kind) > _WORDS_SHOWN else ""
+        page = "reason-codes" if kind is ReasonCode else "data-format"
+        long = f"use a {noun} of docs/{page}.md" if len(kind) > _WORDS_SHOWN else ""
         advice = closest(word, (member.value for member in kind), long)
         raise Fault(f"unknown {noun} {shown(word)}", advice) from None

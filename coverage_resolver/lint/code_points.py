@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import accumulate
 
 import attrs
 
@@ -36,8 +37,7 @@ class CodePoints:
         for pattern, runs in spans.items():
             edges = {edge for code in found[pattern] for edge in _after(code.value, code.value)}
             edges |= {edge for span in runs for edge in (span.first, *_after(span.first, span.last))}
-            codes = (Code(pattern[0], edge) for edge in edges)
-            found[pattern] |= {code for code in codes if any(code in span for span in runs)}
+            found[pattern] |= {Code(pattern[0], edge) for edge in _held(edges, runs)}
         asked = {pattern: codes for pattern, codes in found.items() if pattern[0] in PROCEDURE_SYSTEMS}
         return cls({pattern: tuple(sorted(codes, key=in_order)) for pattern, codes in sorted(asked.items())})
 
@@ -46,16 +46,23 @@ class CodePoints:
         codes = {code for code in item.codes.codes if code.system in PROCEDURE_SYSTEMS}
         for span in item.codes.ranges:
             points = self.by_pattern.get((span.system, shape(span.first)), ())
-            low = bisect_left(points, Code(span.system, span.first))
-            codes.update(
-                code for code in points[low : bisect_right(points, Code(span.system, span.last))] if code in span
-            )
+            low = bisect_left(points, (span.system, span.first), key=in_order)
+            high = bisect_right(points, (span.system, span.last), key=in_order)
+            codes.update(code for code in points[low:high] if code in span)
         return frozenset(codes)
 
 
 def in_order(code: Code) -> tuple[str, str]:
     """The key of the order of codes, which is made faster than codes are held against each other."""
     return code.system, code.value
+
+
+def _held(edges: Iterable[str], runs: Iterable[CodeRange]) -> Iterable[str]:
+    """Those of some codes that lie in a run, all being of one pattern: some run begins by then and has yet to end."""
+    ends = sorted((span.first, span.last) for span in runs)
+    firsts, lasts = [first for first, _ in ends], list(accumulate((last for _, last in ends), max))
+    begun = ((edge, bisect_right(firsts, edge)) for edge in edges)
+    return (edge for edge, number in begun if number and edge <= lasts[number - 1])
 
 
 def _after(pattern: str, last: str) -> Iterable[str]:

@@ -34,6 +34,7 @@ from coverage_resolver.lint.glasses import (
     since,
     within,
 )
+from coverage_resolver.lint.tenures import Tenures
 from coverage_resolver.notice import earliest_permitted
 from coverage_resolver.periods import LAST_DAY, day_after
 from coverage_resolver.vocabulary import AuthorityKind
@@ -62,6 +63,7 @@ class Optics:
     electing: Mapping[int, frozenset[str]]
     #: By fact: the words that questions have for it, where they are known.
     words: Mapping[str, frozenset[str]]
+    tenures: Tenures
     _lenses: dict[int, Lens] = attrs.field(factory=dict)
     _points: dict[int, Points] = attrs.field(factory=dict)
     _views: dict[int, Mapping[str, View]] = attrs.field(factory=dict)

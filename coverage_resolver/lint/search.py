@@ -227,13 +227,19 @@ def _days_alone(stage: Stage, item: Provision, near: Sequence[Provision]) -> Ite
     if any(other.date_basis is not DateBasis.DATE_OF_SERVICE for other in near):
         return
     first, last = stage.optics.possible_days(item)
-    spans = [stage.optics.possible_days(other) for other in near]
+    spans = [_days_in_the_end(stage, other) for other in near]
     days = [item.period.start.latest]
     for begin, end in spans:
         days += [day_after(end), day_before(begin)]
     for day in dict.fromkeys(days):
         if first <= day <= last and not any(begin <= day <= end for begin, end in spans):
             yield day
+
+
+def _days_in_the_end(stage: Stage, item: Provision) -> tuple[dt.date, dt.date]:
+    """The days between which alone it can be in force where all is known: once superseded for good it is not."""
+    (first, last), out = stage.optics.possible_days(item), stage.optics.tenures.of(item).out
+    return first, last if out is None else min(last, day_before(out))
 
 
 def _elsewhere(stage: Stage, other: Provision, cell: Cell) -> bool:

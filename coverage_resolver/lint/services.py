@@ -105,6 +105,13 @@ class Services:
             theirs = set(self.described.get(id(other), ()))
             yield from (point for point in self.described.get(id(one), ()) if point in theirs)
 
+    def reach_as_well(self, item: Provision, one: Provision, other: Provision) -> bool:
+        """Whether every service that reaches two provisions reaches a third, which is of the document of the first."""
+        if item.codes == one.codes or _general(item):
+            return True
+        reached = {ServicePoint(code) for code in self.codes(item)}.union(self.described.get(id(item), ()))
+        return all(point in reached for point in self.reaching_both(one, other))
+
     def meeting(self, group: Sequence[Provision], others: Sequence[Provision] | None = None) -> Iterator[Pair]:
         """The pairs of a group that some service reaches together; with ``others``, each with one of them."""
         by_point: dict[object, list[Provision]] = defaultdict(list)

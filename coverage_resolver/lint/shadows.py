@@ -38,12 +38,11 @@ def shadows(subject: Subject) -> Iterable[Finding]:
             yield subject.finding("not-examined", item, "", what, "narrow its conditions or those of its rivals")
             continue
         ordered = sorted(over.values(), key=Provision.sort_key)
-        yield subject.finding("shadowed", item, "", _what(ordered), _advice(ordered), also=ordered[:_MOST_NAMED])
+        yield subject.finding("shadowed", item, "", *_told(subject, item, ordered), also=ordered[:_MOST_NAMED])
 
 
 def _may_decide(stage: Stage, item: Provision) -> bool:
-    lines = item.lines
-    return (not lines or bool(lines & stage.ladder.lines)) and bool(stage.part(item)[1])
+    return stage.speaks_for(item) and bool(stage.part(item)[1])
 
 
 def _governs(subject: Subject, stages: Sequence[Stage], item: Provision, over: dict[int, Provision]) -> bool:
@@ -122,6 +121,16 @@ def governors(branches: Branches) -> list[Provision]:
     """What governs in any branch."""
     found = (branch.outcome.governor for branch in branches.branches)
     return [each.provision for each in found if each is not None]
+
+
+def _told(subject: Subject, item: Provision, over: Sequence[Provision]) -> tuple[str, str]:
+    """What is so, and what to do."""
+    held = subject.workbench.tenures.of(item)
+    if held.out is not None and held.out <= held.first:
+        later = ", ".join(told(each) for each, _ in subject.library.superseders(item))
+        what = f"is never in force: it would begin {item.period.start.text()}, and {later} stands in its place by then"
+        return what, "take it out, or accept it in a baseline where it was withdrawn before it began"
+    return _what(over), _advice(over)
 
 
 def _what(over: Sequence[Provision]) -> str:

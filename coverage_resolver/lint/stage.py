@@ -226,6 +226,10 @@ class Stage:
             found = self._options[day] = tuple(chosen for chosen in self.chosen if self._picked(day, chosen))
         return found
 
+    def speaks_for(self, item: Provision) -> bool:
+        """Whether a provision is of a line of business that counts on this ladder."""
+        return not item.lines or not item.lines.isdisjoint(self.ladder.lines)
+
     def meets(self, items: Iterable[Provision]) -> bool:
         """Whether some day picks this ladder on which all of these may be in force, as far as their days alone tell."""
         first, last = self.possible_days(items)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Standing
 from coverage_resolver.comparison import speak_as_one
 from coverage_resolver.equals import irreconcilable
-from coverage_resolver.io.strict_values import plain, shown
+from coverage_resolver.explain_lines import value_words
+from coverage_resolver.io.strict_values import plain
 from coverage_resolver.lint.axes import TooMany
 from coverage_resolver.lint.findings import Finding, Witness
 from coverage_resolver.lint.parts import FLOORS
@@ -19,11 +20,14 @@ from coverage_resolver.lint.search import Found, search
 from coverage_resolver.lint.services import ServicePoint
 from coverage_resolver.lint.stage import Stage
 from coverage_resolver.lint.subject import Subject, told
+from coverage_resolver.lint.tenures import parted
 from coverage_resolver.lint.tie_days import lasting, tied_by
 from coverage_resolver.lint.workbench import later_of
 from coverage_resolver.vocabulary import COVERAGE, Relation
 
 Pair = tuple[Provision, Provision]
+#: A value is printed up to so many characters.
+_LONGEST_VALUE = 160
 #: For one pair, the stages on which it was seen not to tie, by those who matter to it.
 Seen = dict[tuple[int, ...], list[Stage]]
 
@@ -36,7 +40,7 @@ def ties(subject: Subject) -> Iterable[Finding]:
     for stage in subject.workbench.stages:
         for one, other in _pairs(subject, stage):
             name = frozenset((id(one), id(other)))
-            if name in told_of:
+            if name in told_of or not all(map(stage.speaks_for, (one, other))):
                 continue
             try:
                 shown = _conflict(subject, stage, (one, other), gone_through[name])
@@ -91,7 +95,11 @@ def _at_odds(
     if found is None:
         differ = _irreconcilable if serving is None else _another_status
         pairs = subject.workbench.services.meeting(group, serving)
-        found = tuple(pair for pair in pairs if differ(*pair) and may_meet(*pair, stage))
+        found = tuple(
+            pair
+            for pair in pairs
+            if differ(*pair) and may_meet(*pair, stage) and not parted(*map(subject.workbench.tenures.of, pair))
+        )
         subject.workbench.pairs[key] = found
     return found
 
@@ -153,14 +161,20 @@ def _finding(
     else:
         how = "although the one serves the other"
         advice = "correct one of the two, or end it"
-    what = f"says {_says(later)} where {told(earlier)} says {_says(earlier)}, {how}: {witness.text()}"
+    said = [_says(later, earlier), _says(earlier, later)]
+    what = f"says {said[0]} where {told(earlier)} says {said[1]}, {how}: {witness.text()}"
     field = "status" if later.topic == COVERAGE else "value"
     return subject.finding("tie", later, field, what, advice, witness=witness, also=[earlier])
 
 
-def _says(item: Provision) -> str:
-    """An outcome in one word or a few."""
+def _says(item: Provision, other: Provision) -> str:
+    """An outcome in one word or a few; of two tables, what the other has not in the same words."""
     if item.topic == COVERAGE:
         status = "nothing" if item.status is None else item.status.value
         return f"{status} ({plain(item.criteria)})" if item.criteria else status
-    return item.stance.value if item.value is None else shown(item.value)
+    value = item.value
+    if isinstance(value, Mapping) and isinstance(other.value, Mapping):
+        value = {key: said for key, said in value.items() if key not in other.value or other.value[key] != said}
+        if not value:
+            return "nothing more"
+    return item.stance.value if value is None else f"`{plain(value_words(value), _LONGEST_VALUE)}`"

@@ -22,6 +22,7 @@ from coverage_resolver.lint.rivals import rivals
 from coverage_resolver.lint.search import Found
 from coverage_resolver.lint.services import ServicePoint, Services
 from coverage_resolver.lint.stage import Stage
+from coverage_resolver.lint.tenures import Tenures
 from coverage_resolver.lint.twins import Twins
 from coverage_resolver.periods import FIRST_DAY, LAST_DAY
 from coverage_resolver.precedence import Ladder
@@ -74,7 +75,8 @@ class Workbench:
         words = {**closed_words(self.library), "dual_status": self.library.payer_rules.full_medicaid_benefit}
         for ladder in sorted(self.library.ladders.ladders, key=_plainness):
             facts, elects = frozenset(ladder.selects), ladder.plan_sources and bool(self.library.elections)
-            seen = optics.setdefault((facts, elects), Optics(self.library, facts, elects, electing, words))
+            own = Optics(self.library, facts, elects, electing, words, self.tenures)
+            seen = optics.setdefault((facts, elects), own)
             found.append(Stage(self.library, ladder, places, self._known, seen, order, self._unseen if elects else {}))
         return tuple(found)
 
@@ -92,6 +94,11 @@ class Workbench:
     def oldest_first(self) -> tuple[Stage, ...]:
         """The stages by the day on which their ladders begin: the older the ladder, the more cases it has."""
         return tuple(sorted(self.stages, key=lambda stage: stage.ladder.period.start.earliest))
+
+    @cached_property
+    def tenures(self) -> Tenures:
+        """When its versions come and go."""
+        return Tenures(self.library)
 
     @cached_property
     def twins(self) -> Twins:

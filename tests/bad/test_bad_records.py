@@ -155,7 +155,7 @@ KINDS_OF_PROVISION = {
     ),
     "wording": (
         '["TERM"]',
-        f"{P}.wording[1] · unknown reason code `TERM` · use a reason code of docs/data-format.md",
+        f"{P}.wording[1] · unknown reason code `TERM` · use a reason code of docs/reason-codes.md",
     ),
     "implementation": (
         '["2025-02-29"]',

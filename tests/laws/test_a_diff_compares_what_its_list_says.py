@@ -150,17 +150,17 @@ WORDS = {
     "of a topic in doubt": (
         [said("B1", value={"required": True}, **REFERRAL)],
         [said("B1", value={"required": False}, **REFERRAL)],
-        "referral", 'now open between {"required": false} by B1@1',
+        "referral", 'now open between "required: no" by B1@1',
     ),
     "of a topic in conflict": (
         [rule("B1", min_percent=10), rule("B2", min_percent=12)],
         [rule("B1", min_percent=10), rule("B2", min_percent=20)],
-        "supervision", 'and {"min_percent": 20} by B2@1',
+        "supervision", 'and "min percent: 20" by B2@1',
     ),
     "of a source that may or may not conflict": (
         [limit("B1", "hours", 20), limit("P1", "visits", 5, "year", "plan_clinical_policy")],
         [limit("B1", "hours", 20), limit("P1", "visits", 6, "year", "plan_clinical_policy")],
-        "quantity_limit", 'where it hangs on {"limits": [{"max": 5, "period": "year", "unit": "visits"}]}, now on {',
+        "quantity_limit", 'where it hangs on "limits: [max 5, period year, unit visits]", now on "',
     ),
     "of how final it is": (
         [said("B1", status="not_medically_necessary", kind="plan_clinical_policy")],
@@ -179,7 +179,7 @@ def test_silence_that_is_not_shown_has_words_that_make_sense():
         lines=["medicaid"],
     ).changes
     assert any(
-        change_line(row).endswith('{"required": true} by B1@1, now open, for a source that is not here may speak')
+        change_line(row).endswith('"required" by B1@1, now open, for a source that is not here may speak')
         for row in rows
     )
 

@@ -20,7 +20,9 @@ from lint_worlds import (
     FACTS,
     IN_THE_END,
     NAMES,
+    TELLING,
     worlds,
+    worlds_of_versions,
     worlds_with_a_policy_that_nobody_has,
     worlds_with_an_election,
 )
@@ -202,6 +204,23 @@ def test_where_days_are_imprecise_and_texts_unknown(provisions: tuple[Provision,
 
 
 @few
+@given(worlds_of_versions(exact=True))
+def test_where_versions_take_the_place_of_one_another(provisions: tuple[Provision, ...]) -> None:
+    check(provisions, exact=True)
+
+
+@pytest.mark.parametrize("provisions", TELLING)
+def test_where_the_days_of_versions_do_not_tell_all(provisions: tuple[Provision, ...]) -> None:
+    check(provisions, exact=False)
+
+
+@few
+@given(worlds_of_versions())
+def test_where_it_is_in_doubt_when_versions_do_so(provisions: tuple[Provision, ...]) -> None:
+    check(provisions, exact=False)
+
+
+@few
 @given(worlds_with_an_election(exact=True))
 def test_where_a_plan_elected_one_of_the_local_policies(provisions: tuple[Provision, ...]) -> None:
     check(provisions, exact=True)
@@ -222,7 +241,7 @@ def test_a_long_run_of_policies_that_nobody_has(provisions: tuple[Provision, ...
 
 @pytest.mark.slow
 @pytest.mark.parametrize("exact", [True, False])
-@pytest.mark.parametrize("made", [worlds, worlds_with_an_election])
+@pytest.mark.parametrize("made", [worlds, worlds_of_versions, worlds_with_an_election])
 def test_a_long_run(made: Any, exact: bool) -> None:
     @settings(max_examples=3000, suppress_health_check=list(HealthCheck))
     @given(made(exact=exact))

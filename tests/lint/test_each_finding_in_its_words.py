@@ -307,6 +307,37 @@ def test_an_election_that_does_not_count_is_told_by_what_makes_it_void(
     assert void == ([(PA, field, what)] if field else [])
 
 
+@pytest.mark.parametrize("mode", ["amend", "replace"])
+def test_what_is_superseded_by_its_first_day_is_never_in_force(tmp_path: Path, mode: str) -> None:
+    later = {"version": '"2"', "supersedes": f'[{{ version = "1", mode = "{mode}" }}]'}
+    (shadow,) = (item for item in found(tmp_path, record("N 1", None, {}, later)) if item.code == "shadowed")
+    assert (shadow.row, shadow.what) == (
+        PA,
+        "is never in force: it would begin 2020-01-01, and `N 1@2` stands in its place by then",
+    )
+    assert shadow.what_to_do == "take it out, or accept it in a baseline where it was withdrawn before it began"
+
+
+def test_a_tie_of_tables_tells_where_they_differ(tmp_path: Path) -> None:
+    limit = {"topic": '"quantity_limit"', "status": ""}
+    one, other = (f'{{ limits = [{{ period = "week", max_hours = {hours} }}], soft = true }}' for hours in (25, 40))
+    records = record("S 1", STATE, limit | {"value": one}), record("S 2", STATE, limit | {"value": other})
+    (tie,) = (item for item in found(tmp_path, *records) if item.code == "tie")
+    assert tie.what.startswith(
+        "says `limits: [period week, max hours 40]` where `S 1@1` says `limits: [period week, max hours 25]`, and ties"
+    )
+
+
+def test_days_of_service_and_of_request_do_not_join(tmp_path: Path) -> None:
+    """A request of the last day of the one version, for a service on the first of the other, falls between the two."""
+    first, second = {"through": '"2020-12-31"'}, {"effective": '"2021-01-01"', "date_basis": '"request"'}
+    every = found(tmp_path, record("N 1", STATE, first, second | {"version": '"2"'}))
+    (gap,) = (item for item in every if item.code == "gap")
+    library = load_placed(tmp_path / "x.toml").library
+    assert gap.witness is not None and gap.witness.question is not None and library is not None
+    assert ReasonCode.VERSION_GAP in resolve(gap.witness.question, library).reason_codes
+
+
 @pytest.mark.parametrize(("second", "gap"), [("2021-01-01", False), ("2021-01-02", True)])
 def test_versions_that_touch_leave_no_gap(tmp_path: Path, second: str, gap: bool) -> None:
     later = {"version": '"2"', "effective": f'"{second}"'}

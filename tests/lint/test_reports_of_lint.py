@@ -18,6 +18,7 @@ from strategies import reach, rules, source
 from coverage_resolver import Citation, Resolution, resolve
 from coverage_resolver.cli import main
 from coverage_resolver.io.data_home import data_home
+from coverage_resolver.io.dump import dump_records
 from coverage_resolver.io.records import load_placed, shipped_library
 from coverage_resolver.lint import NOT_CHECKED, RULES, inspect
 from coverage_resolver.lint import search as searching
@@ -218,6 +219,34 @@ def test_a_pack_is_held_against_what_was_written_and_its_determinations_are_not_
     whole = bytearray(path.read_bytes())
     whole[-200] ^= 1
     path.write_bytes(whole)
-    code, out, err = run(path)
-    assert (code, out) == (3, "")
-    assert "is damaged: part" in err
+    code, out, _ = run(path)
+    assert code == 3
+    assert "is damaged: part" in out and "Nothing else was examined" in out
+
+
+def test_a_damaged_pack_is_a_finding_for_machines_too(run: Any, tmp_path: Path) -> None:
+    path = determinations(tmp_path, {"2025-08-17": snapshot([determination()], [billing()])})
+    whole = bytearray(path.read_bytes())
+    for place in (-200, 5):  # a part, and the header
+        whole[place] ^= 1
+        path.write_bytes(whole)
+        code, out, _ = run("--json", path)
+        table = json.loads(out)
+        assert (code, table["readable"]) == (3, False)
+        assert [(each["code"], each["where"]) for each in table["findings"]] == [("unreadable", path.name)]
+        code, out, _ = run("--sarif", path)
+        (result,) = json.loads(out)["runs"][0]["results"]
+        assert (code, result["ruleId"]) == (3, "unreadable")
+
+
+def test_questions_to_a_library_that_is_refused_come_with_a_note(run: Any, tmp_path: Path) -> None:
+    found = [
+        source("N 1", "ncd", "covered"),
+        source("N 1", "ncd", "excluded_benefit", version="2"),
+    ]
+    found[1] = attrs.evolve(found[1], authority=found[0].authority)
+    file = tmp_path / "records.jsonl"
+    file.write_text(dump_records(found), "utf-8")
+    code, out, err = run(file, "--questions", tmp_path / "asked")
+    assert code == 1 and "version-overlap" in out
+    assert "when the faults between records are corrected" in err
