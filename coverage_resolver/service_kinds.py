@@ -18,15 +18,20 @@ from coverage_resolver.vocabulary import ServiceKind
 THE_CONTRACTOR = "service.contractor"
 #: Modifier of a test that the billing laboratory sent to another one.
 _REFERRED = "90"
-#: What a service of which nothing tells the kind may be, beside professional: what others' contractors process.
-_ELSE = (ServiceKind.DME, ServiceKind.FACILITY, ServiceKind.HOME_HEALTH_HOSPICE)
+#: What else a service may be, by what it is taken to be, where neither a place of service nor a type of bill is told:
+#: what others' contractors process.
+_ELSE: Mapping[ServiceKind, tuple[ServiceKind, ...]] = {
+    ServiceKind.PROFESSIONAL: (ServiceKind.DME, ServiceKind.FACILITY, ServiceKind.HOME_HEALTH_HOSPICE),
+    ServiceKind.LABORATORY: (ServiceKind.FACILITY,),
+}
 
 
 @attrs.frozen
 class ServiceKindRow:
     """How a kind of service is recognised: by type of bill, else by place of service, else by code.
 
-    A place where it is ``possible`` tells nothing; it leaves the kind open where nothing else tells it.
+    A place where it is ``possible`` tells nothing; it leaves the kind open where nothing else tells it. Codes of which
+    it is possible are those of professionals, too.
     """
 
     kind: ServiceKind
@@ -44,7 +49,7 @@ class ServiceKinds:
     _by_initial: Mapping[tuple[str, str], tuple[ServiceKindRow, ...]] = attrs.field(init=False, repr=False)
     _by_place: Mapping[str, ServiceKind] = attrs.field(init=False, repr=False)
     _possible: Mapping[str, tuple[ServiceKind, ...]] = attrs.field(init=False, repr=False)
-    _by_code: Remembered[tuple[ServiceKind | None]] = attrs.field(
+    _by_code: Remembered[tuple[ServiceKindRow | None]] = attrs.field(
         init=False, repr=False, factory=lambda: Remembered(10_000)
     )
 
@@ -65,32 +70,30 @@ class ServiceKinds:
     def _possible_places(self) -> Mapping[str, tuple[ServiceKind, ...]]:
         found: dict[str, tuple[ServiceKind, ...]] = {}
         for row in self.rows:
-            if row.possible:
+            if row.possible and row.place_of_service:
                 found[row.place_of_service] = tuple(sorted({*found.get(row.place_of_service, ()), row.kind}))
         return found
 
     def of(self, service: Service) -> tuple[ServiceKind, tuple[ServiceKind, ...]]:
-        """The kind of a service, and the others that it may be of where nothing tells it: it is professional then."""
-        told = self._told(service)
+        """The kind of a service, and the others that it may be of, as far as nothing tells it."""
+        told = service.kind or self._billed(service) or self._by_place.get(service.place_of_service)
+        if told is None and _names_a_laboratory(service):
+            told = ServiceKind.LABORATORY
         if told is not None:
             return told, ()
-        if service.place_of_service:
-            return ServiceKind.PROFESSIONAL, self._possible.get(service.place_of_service, ())
-        return ServiceKind.PROFESSIONAL, _ELSE if self.rows and not service.type_of_bill else ()
+        row = self._row_of(service) if service.code else None
+        kind = ServiceKind.PROFESSIONAL if row is None else row.kind
+        others = {ServiceKind.PROFESSIONAL} if row is not None and row.possible else set()
+        if not service.place_of_service:
+            others.update(_ELSE.get(kind, ()) if self.rows and not service.type_of_bill else ())
+        elif row is None:
+            others.update(self._possible.get(service.place_of_service, ()))
+        return kind, tuple(sorted(others - {kind}))
 
-    def _told(self, service: Service) -> ServiceKind | None:
-        """The kind as given, else by type of bill, place of service, code."""
-        if service.kind is not None:
-            return service.kind
-        billed = self._billed(service)
-        if billed is not None:
-            return billed
-        if service.place_of_service in self._by_place:
-            return self._by_place[service.place_of_service]
-        if not service.code:
-            return None
+    def _row_of(self, service: Service) -> ServiceKindRow | None:
+        """The row of its code, if there is one."""
         code = (service.code_system, service.code)
-        return (self._by_code.get(code) or self._by_code.keep(code, (self._kind_of(Code(*code)),)))[0]
+        return (self._by_code.get(code) or self._by_code.keep(code, (self._find(Code(*code)),)))[0]
 
     def _billed(self, service: Service) -> ServiceKind | None:
         """The kind that the type of bill tells, if it tells any."""
@@ -104,11 +107,16 @@ class ServiceKinds:
             return False
         return any(row.type_of_bill for row in self.rows)
 
-    def _kind_of(self, code: Code) -> ServiceKind | None:
-        for row in self._by_initial.get((code.system, code.value[0]), ()):
-            if row.codes is not None and code in row.codes:
-                return row.kind
-        return None
+    def _find(self, code: Code) -> ServiceKindRow | None:
+        rows = self._by_initial.get((code.system, code.value[0]), ())
+        return next((row for row in rows if row.codes is not None and code in row.codes), None)
+
+
+def _names_a_laboratory(service: Service) -> bool:
+    """Whether a field tells which laboratory performed or billed it, as of no other kind of service."""
+    return bool(service.performing_laboratory_state or service.billing_laboratory_state) or (
+        _REFERRED in service.modifiers
+    )
 
 
 def _between(first: str, last: str) -> tuple[str, ...]:

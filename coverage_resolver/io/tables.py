@@ -164,8 +164,8 @@ def read_service_kinds(text: str, label: str, faults: list[InvalidRecord]) -> tu
         if sum(filled) != 1:
             row.fault("kind", "needs codes, or a place of service, or a type of bill", "fill one of the three")
         possible = row.truth("possible")
-        if possible and not place:
-            row.fault("possible", "not of a place of service", "write `false`; codes and types of bill tell the kind")
+        if possible and bill:
+            row.fault("possible", "of a type of bill", "write `false`; it tells the kind")
         kind = row.read("kind", lambda value: _service_kind(value), ServiceKind.PROFESSIONAL)
         found.append(ServiceKindRow(kind, codes, place, bill, possible))
     return tuple(found)

@@ -78,13 +78,20 @@ TABLES: dict[str, list[Any]] = {
 }
 
 
-def pack(folder: Path, *contracts: Any, primary: tuple[int, ...] = (), paragraph: str = "", **cells: str) -> Path:
+def pack(
+    folder: Path,
+    *contracts: Any,
+    primary: tuple[int, ...] = (),
+    paragraph: str = "",
+    code: str = "G0299",
+    **cells: str,
+) -> Path:
     key = lcd(80001, 6, "2025-01-01", **cells)
     tables = {
         **TABLES,
         "lcd": [key],
         "lcd_x_contractor": [of(key, **contract) for contract in contracts],
-        "lcd_x_hcpc_code": [of(key, hcpc_code_id="G0299", hcpc_code_group=1, range="N")],
+        "lcd_x_hcpc_code": [of(key, hcpc_code_id=code, hcpc_code_group=1, range="N")],
         "lcd_x_hcpc_code_group": [of(key, hcpc_code_group=1, paragraph=paragraph)],
         "lcd_x_primary_jurisdiction": [of(key, state_id=state) for state in primary],
     }
@@ -104,13 +111,14 @@ def ask(
     day: str = "2025-09-01",
     told: Any = (),
     home: str = "",
+    code: str = "G0299",
     **facts: bool,
 ) -> Determination:
     question = CoverageQuestion(
         member=Member(
             residence_state=home, enrollments=[Enrollment(line_of_business="medicare_ffs", start="2000-01-01")]
         ),
-        service=Service(code="G0299", code_system="HCPCS", state=state, kind=kind, facts=facts, **dict(told)),
+        service=Service(code=code, code_system="HCPCS", state=state, kind=kind, facts=facts, **dict(told)),
         date_of_service=day,
         as_of="2026-12-31",
     )
@@ -275,6 +283,42 @@ def test_of_a_service_of_which_nothing_tells_the_kind_it_is_asked_where_that_mat
 ) -> None:
     answer = ask(pack(tmp_path, *contracts), "OH", None, told=told, home="OH")
     assert (answer.governing is not None, answer.needs) == (governs, needs)
+
+
+@pytest.mark.parametrize(
+    ("code", "contracts", "told", "governs", "needs"),
+    [
+        ("A4221", (B_OHIO,), {}, False, ASKED),  # joint: a supplier's, or incident to a physician's service
+        ("A4221", (B_OHIO,), {"place_of_service": "11"}, False, ASKED),
+        ("A4221", (SUPPLIERS,), {}, True, ()),
+        ("A4221", (B_OHIO, SUPPLIERS), {}, True, ()),
+        ("E0601", (B_OHIO,), {}, False, ()),  # equipment, whatever is told
+        ("A4221", (B_OHIO,), {"kind": "professional"}, True, ()),
+    ],
+)
+def test_a_code_that_is_joint_may_be_of_either_kind(
+    tmp_path: Path, code: str, contracts: Any, told: Any, governs: bool, needs: Any
+) -> None:
+    kind = told.pop("kind", None)
+    answer = ask(pack(tmp_path, *contracts, code=code), "OH", kind, told=told, home="OH", code=code)
+    assert (answer.governing is not None, answer.needs) == (governs, needs)
+
+
+@pytest.mark.parametrize(
+    ("told", "governs"),
+    [
+        ({}, False),
+        ({"performing_laboratory_state": "OH"}, True),
+        ({"performing_laboratory_state": "KY"}, False),
+        ({"billing_laboratory_state": "OH", "modifiers": ["90"]}, True),
+        ({"performing_laboratory_state": "OH", "kind": "professional"}, False),
+    ],
+)
+def test_a_laboratory_that_is_named_tells_a_test(tmp_path: Path, told: Any, governs: bool) -> None:
+    """Of codes outside the ranges of tests, too: the place where it was performed counts, not that of the patient."""
+    kind = told.pop("kind", None)
+    answer = ask(pack(tmp_path, B_OHIO), "KY", kind, told=told, home="KY")
+    assert (answer.governing is not None, answer.needs) == (governs, ())
 
 
 @pytest.mark.parametrize(
