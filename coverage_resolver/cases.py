@@ -14,7 +14,6 @@ import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.conditions import Condition
-from coverage_resolver.elections import NO_ELECTION, Elected
 from coverage_resolver.facts import case_facts
 from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.jurisdictions import Routing
@@ -102,11 +101,60 @@ class Standing:
         if provision.reasons:
             self.reasons += provision.reported(event, *qualifiers)
 
+    def gives_way_to(self, other: Standing) -> None:
+        """Leave it out in the branches in which another is in."""
+        self.doubts += other.doubts
+        self.undated += other.undated
+        self.gives_way += (other.requires,)
+
     def depends(self, doubt: Doubt, *allowed: str) -> None:
         """Make the provision hang on some options of a doubt."""
         self.doubts += (doubt,)
         kept, wanted = self.requires.get(doubt.key), frozenset(allowed)
         self.requires = {**self.requires, doubt.key: wanted if kept is None else kept & wanted}
+
+
+@attrs.frozen(eq=False)
+class Choice:
+    """What an election of one local policy, or of one contractor, comes to on the day of a question.
+
+    ``heirs`` are the policies that took the place of the chosen one by a new number. ``settled`` says that one of them
+    all is in force; where that is not sure, ``perhaps`` is where the chosen ones that may be in force stand, and
+    ``heirs_perhaps`` where those do that took their place.
+    """
+
+    election: Provision
+    chosen: str
+    heirs: frozenset[str] = frozenset()
+    settled: bool = True
+    perhaps: tuple[Standing, ...] = ()
+    heirs_perhaps: tuple[Standing, ...] = ()
+
+    @property
+    def void(self) -> bool:
+        """Whether certainly nothing that it chose is in force."""
+        return not (self.settled or self.perhaps or self.heirs_perhaps)
+
+    def names(self, provision: Provision) -> bool:
+        """Whether a policy is one of those chosen, or one that took the place of the chosen one."""
+        name = provision.authority.id
+        return self.chosen == name or self.chosen in provision.reaches.values or name in self.heirs
+
+
+@attrs.frozen(eq=False)
+class Elected:
+    """What the elections of a plan do to one service.
+
+    ``choices`` are those that choose among its local policies, ``contractors`` whose the chosen ones are. ``unseen``
+    are the chosen policies that the library does not have: whether they are on this service nobody can tell.
+    """
+
+    choices: tuple[Choice, ...] = ()
+    contractors: frozenset[str] = frozenset()
+    unseen: tuple[Provision, ...] = ()
+
+
+NO_ELECTION = Elected()
 
 
 @attrs.frozen(kw_only=True, eq=False)

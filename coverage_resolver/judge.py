@@ -18,7 +18,8 @@ from coverage_resolver.cases import Case, Standing
 from coverage_resolver.citations import citation_key
 from coverage_resolver.compose import compose, fixed, payer_of
 from coverage_resolver.determinations import Alternative, Answer, Determination, Payer, Step, Window, no_window
-from coverage_resolver.elections import elections_that_bear, uniform_election_valid
+from coverage_resolver.elected_policies import elections_that_bear
+from coverage_resolver.elections import uniform_election_valid
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.payer_rules import Leg, Payers
 from coverage_resolver.payers import find_payers
@@ -172,9 +173,8 @@ def _on_ladder(case: Case, window: Callable[[], Window], wanted: frozenset[str] 
     question = case.question
     candidates = case.library.candidates(question, case.ladder.lines, case.states, case.contracts)
     if case.elections:
-        is_known = partial(case.library.has_local_policy, as_of=question.as_of)
-        elected = elections_that_bear(case.elections, candidates, question.as_of, is_known)
-        case = attrs.evolve(case, elections=elected.elections, elected=elected)
+        elected = elections_that_bear(case, candidates)
+        case = attrs.evolve(case, elections=tuple([choice.election for choice in elected.choices]), elected=elected)
         candidates += elected.unseen
     offered = _offered(case, candidates) if question.offered else ()
     if wanted is not None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from coverage_resolver.authorities import Provision
-from coverage_resolver.cases import Case, Doubt, Standing
-from coverage_resolver.elections import chosen_by
+from coverage_resolver.cases import Case, Choice, Doubt, Standing
 from coverage_resolver.facts import near_birthday
 from coverage_resolver.jurisdictions import NO_NUMBER, Routing, is_contract_number
 from coverage_resolver.participation import takes_part
@@ -131,18 +130,39 @@ def _told_by_elections(found: Standing, provision: Provision, case: Case) -> boo
         found.reasons += (ReasonCode.MA_UNIFORM_LCD_ELECTION,)
         return True
     article = authority.kind is AuthorityKind.COVERAGE_ARTICLE  # that of the policy is of the same contractor
-    for election in case.elections:
-        if chosen_by(election) in (authority.id, *values) or (article and elected.contractors & values):
+    article = article and not elected.contractors.isdisjoint(values)
+    for choice in elected.choices:
+        if choice.names(provision) or (article and not choice.void):
             found.reasons += (ReasonCode.MA_UNIFORM_LCD_ELECTION,)
-            found.basis += (election.authority.id,)
+            found.basis += (choice.election.authority.id,)
+            for rival in choice.perhaps if authority.id in choice.heirs else ():
+                found.gives_way_to(rival)
             return True
-    if case.elections:
+    if any(choice.settled for choice in elected.choices):
         found.out(Disposition.OTHER_JURISDICTION, "the plan elected another local policy uniformly")
         return True
+    for choice in () if article else elected.choices:
+        found.reasons += (ReasonCode.MA_UNIFORM_LCD_ELECTION,)
+        found.basis += (choice.election.authority.id,)
+        doubt = _still_elected(choice)
+        found.depends(doubt, doubt.options[1])
+        for rival in (*choice.perhaps, *choice.heirs_perhaps):
+            found.gives_way_to(rival)
     for policy in elected.unseen:
         doubt = _unseen_text(policy)
         found.depends(doubt, doubt.options[1])
     return False
+
+
+def _still_elected(choice: Choice) -> Doubt:
+    """Whether an election still sets the policies of the area aside, where what it chose is not in force."""
+    name, chosen = choice.election.authority.id, choice.chosen
+    return Doubt(
+        f"election {name}",
+        (f"{name} stands though {chosen} is not in force", f"{name} no longer stands without {chosen}"),
+        need=f"whether {name} still stands: {chosen} is not in force on that day",
+        reasons=(ReasonCode.INPUT_MISSING,),
+    )
 
 
 def _whose(found: Standing, routing: Routing, values: frozenset[str]) -> None:

@@ -66,7 +66,9 @@ class Side:
             kept = [
                 item
                 for item in library.provisions
-                if item.topic in topics or item in library.elections or item.authority.id in elected
+                if item.topic in topics
+                or item in library.elections
+                or not elected.isdisjoint((item.authority.id, *item.authority.renumbered_from))
             ]
             self._about[topics] = library.with_provisions(kept, lacks=library.lacks)
         return self._about[topics]

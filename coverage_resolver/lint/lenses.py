@@ -155,7 +155,9 @@ class Optics:
         known = [item, *later, *(each for one in later for each, _ in self.library.superseders(one))]
         days: dict[str, set[dt.date]] = defaultdict(set)
         plans = states = False
-        for each in (item, *later):
+        # Whether an elected policy is in force tells whether others are set aside.
+        chosen = self._chosen if item.reaches.level == "contractor" and self.elects else ()
+        for each in (item, *later, *chosen):
             axis = DAYS[each.date_basis]
             days[axis].update(_period_points(each))
             plans = plans or any(record.period is not None for record in each.authority.adoptions)
@@ -171,7 +173,9 @@ class Optics:
             for each, mode in self.library.superseders(item)
             if mode == "replace" and each.known_from is not None
         )
-        days[AS_OF].update(day for each in known for day in (each.known_from, each.end_known_from) if day is not None)
+        days[AS_OF].update(
+            day for each in (*known, *chosen) for day in (each.known_from, each.end_known_from) if day is not None
+        )
         if item.reaches.level == "plan":
             joined = [
                 part
@@ -184,17 +188,23 @@ class Optics:
             for election in self.library.elections:
                 days[DAY].update(election.period.change_points())
                 days[AS_OF].update(() if election.published_on is None else (election.published_on,))
-            days[AS_OF].update(self._chosen_known)
+            days[AS_OF].update(self.library.snapshot_days)
         return Points(days={axis: tuple(sorted(found)) for axis, found in days.items()}, plans=plans, states=states)
 
     @cached_property
-    def _chosen_known(self) -> frozenset[dt.date]:
-        """The days on which a local policy may become known that some plan elects: before, nobody has it."""
-        chosen = {chosen_by(election) for election in self.library.elections}
-        local = (item for item in self.library.provisions if item.authority.kind is AuthorityKind.LCD)
-        named = (item for item in local if chosen & {item.authority.id, *item.reaches.values})
-        days = (item.known_from for item in named if item.known_from is not None)
-        return frozenset(days).union(self.library.snapshot_days)
+    def _chosen(self) -> tuple[Provision, ...]:
+        """The local policies that some plan elects, what took their places, and what supersedes any of them."""
+        names = {chosen_by(election) for election in self.library.elections}
+        local = [item for item in self.library.provisions if item.authority.kind is AuthorityKind.LCD]
+        found: list[Provision] = []
+        left = [item for item in local if names & {item.authority.id, *item.reaches.values}]
+        while left:
+            item = left.pop()
+            if not any(item is each for each in found):
+                found.append(item)
+                left += [heir for heir in local if item.authority.id in heir.authority.renumbered_from]
+                left += [later for later, _ in self.library.superseders(item)]
+        return tuple(found)
 
 
 def _period_points(item: Provision) -> Iterator[dt.date]:

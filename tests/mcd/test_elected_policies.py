@@ -116,9 +116,9 @@ def test_an_article_is_no_policy_that_a_plan_elects(tmp_path: Path) -> None:
 
 
 def test_of_two_elected_policies_the_one_that_is_here_stands_beside_the_other(tmp_path: Path) -> None:
-    item = ask([pack(tmp_path), *elects(tmp_path, '"L80002"', '"L99999"')])
+    item = ask([pack(tmp_path), *elects(tmp_path, '"L80001"', '"L99999"')], state="OH")
     steps = {step.provision.authority.id: step.disposition.value for step in item.rulings["coverage"].steps}
-    assert (item.needs, steps["L80001"]) == (("text: L99999",), "other_jurisdiction")
+    assert (said(item), steps["L99999"], steps["L80002"]) == ("L80001@6", "depends", "other_jurisdiction")
 
 
 @pytest.mark.parametrize("chosen", ['["L80002"]', "true", "{ policy = 'L80002' }"])
@@ -139,6 +139,137 @@ def test_an_election_without_a_name_does_not_count(tmp_path: Path) -> None:
 def test_lint_finds_an_election_of_what_is_not_here_beside_a_pack_too(tmp_path: Path, chosen: str, found: int) -> None:
     findings = inspect(load_placed(*elects(tmp_path, f'"{chosen}"'), pack(tmp_path))).findings
     assert len([item for item in findings if item.rule.code == "unknown-election"]) == found
+
+
+LOCAL = """[[authority]]
+id = "{name}"
+kind = "lcd"
+title = "T"
+citation = {{ text = "{name}" }}
+scope = {{ level = "contractor", values = ["{contract}"] }}
+lines_of_business = ["medicare_advantage"]
+provenance = {{ source = "written for the tests" }}
+renumbered_from = [{former}]
+[[authority.provision]]
+version = "1"
+status = "covered_with_criteria"
+criteria = "C"
+codes = ["CPT:81299"]
+effective = "{first}"
+through = "{last}"
+published = "2019-01-01"
+"""
+OWN = """[[authority]]
+id = "OWN"
+kind = "ma_internal_criteria"
+title = "T"
+citation = { text = "OWN" }
+scope = { level = "plan", values = ["a-plan"] }
+lines_of_business = ["medicare_advantage"]
+provenance = { source = "written for the tests" }
+adoptions = [{ plan = "a-plan", from = "2020-01-01" }]
+public = true
+[[authority.provision]]
+version = "1"
+status = "investigational"
+codes = ["CPT:81299"]
+effective = "2020-01-01"
+"""
+
+
+def local(name: str, contract: str, first: str = "2020-01-01", last: str = "2030-12-31", former: str = "") -> str:
+    return LOCAL.format(name=name, contract=contract, first=first, last=last, former=former)
+
+
+def on(folder: Path, day: str, *policies: str, chosen: str = '"L2"', state: str = "AK") -> Determination:
+    """The answer on a day, where the plan has criteria of its own beside the election and these local policies."""
+    records = folder / "records.toml"
+    records.write_text(PLAN.format(number=1, chosen=chosen) + "".join(policies) + OWN, encoding="utf-8")
+    span = Enrollment(line_of_business="medicare_advantage", plan="a-plan", start="2000-01-01")
+    question = CoverageQuestion(
+        member=Member(enrollments=[span]),
+        service=Service(code="81299", code_system="CPT", state=state, kind="professional"),
+        date_of_service=day,
+        as_of="2026-01-01",
+    )
+    return resolve(question, load_library(pack(folder), records, with_shipped=True)).primary
+
+
+def branches(item: Determination) -> set[tuple[str, str]]:
+    return {(each.condition, each.governing.authority.id) for each in item.alternatives if each.governing is not None}
+
+
+AREA = local("L1", "02102")
+STILL = "whether ELECTION.1 still stands: L2 is not in force on that day"
+OPEN = {("ELECTION.1 stands though L2 is not in force", "OWN"), ("ELECTION.1 no longer stands without L2", "L1")}
+
+
+@pytest.mark.parametrize(("day", "open_"), [("2025-05-31", False), ("2025-06-01", True), ("2025-12-31", True)])
+def test_of_an_elected_policy_that_ended_nobody_can_tell_whether_the_election_stands(
+    tmp_path: Path, day: str, open_: bool
+) -> None:
+    """42 CFR 422.101(b)(6): the plan's own criteria come in where no local policy is there, and not beside one."""
+    item = on(tmp_path, day, AREA, local("L2", "15202", last="2025-05-31"))
+    assert (said(item), branches(item)) == (("indeterminate", OPEN) if open_ else ("L2@1", set()))
+    assert item.needs == ((STILL,) if open_ else ())
+
+
+@pytest.mark.parametrize(("day", "open_"), [("2025-05-31", True), ("2025-06-01", False)])
+def test_nor_of_one_that_has_not_begun(tmp_path: Path, day: str, open_: bool) -> None:
+    item = on(tmp_path, day, AREA, local("L2", "15202", first="2025-06-01"))
+    assert (said(item), branches(item)) == (("indeterminate", OPEN) if open_ else ("L2@1", set()))
+
+
+def test_where_the_area_has_no_policy_nothing_hangs_on_it(tmp_path: Path) -> None:
+    item = on(tmp_path, "2025-07-01", AREA, local("L2", "15202", last="2025-05-31"), state="CA")
+    assert (said(item), item.needs) == ("OWN@1", ())
+
+
+@pytest.mark.parametrize(("day", "governs"), [("2025-05-31", "L2@1"), ("2025-06-01", "L4@1")])
+def test_one_that_was_renumbered_is_the_elected_policy_under_its_new_number(
+    tmp_path: Path, day: str, governs: str
+) -> None:
+    """MC-9: a new number is no other policy; nor is the number after that, or one that was never in force."""
+    old = local("L2", "15202", last="2025-05-31")
+    middle = local("L3", "15202", first="2020-01-01", last="2020-12-31", former='"L2"')
+    new = local("L4", "15202", first="2025-06-01", former='"L3"')
+    assert said(on(tmp_path, day, AREA, old, middle, new)) == governs
+
+
+def test_while_the_elected_policy_is_in_force_its_later_number_is_not_elected(tmp_path: Path) -> None:
+    old, new = local("L2", "15202", last="2025-05-31"), local("L3", "01112", former='"L2"')
+    item = on(tmp_path, "2025-05-01", AREA, old, new)
+    steps = {step.provision.authority.id: step.disposition.value for step in item.rulings["coverage"].steps}
+    assert (said(item), steps["L3"]) == ("L2@1", "other_jurisdiction")
+
+
+def test_in_the_month_in_which_it_ended_the_area_gives_way_while_it_may_be_in_force(tmp_path: Path) -> None:
+    item = on(tmp_path, "2025-05-15", AREA, local("L2", "15202", last="2025-05"))
+    governors = {name for _, name in branches(item)}
+    assert (said(item), governors) == ("indeterminate", {"L1", "L2", "OWN"})
+
+
+def test_that_a_contractor_has_a_policy_no_longer_leaves_the_election_of_it_open(tmp_path: Path) -> None:
+    item = on(tmp_path, "2025-07-01", AREA, local("L2", "15202", last="2025-05-31"), chosen='"15202"')
+    assert item.needs == (STILL.replace("L2", "15202"),)
+
+
+def test_one_that_is_in_force_and_has_left_the_service_out_says_nothing_of_it(tmp_path: Path) -> None:
+    spoke = local("L2", "15202", last="2025-05-31")
+    silent = local("L2", "15202", first="2025-06-01").partition("[[authority.provision]]")[2]
+    silent = silent.replace('version = "1"', 'version = "2"\nstance = "silent"').replace(
+        'status = "covered_with_criteria"', ""
+    )
+    silent = silent.replace('criteria = "C"', "")
+    item = on(tmp_path, "2025-07-01", AREA, spoke, "[[authority.provision]]" + silent)
+    assert (said(item), "MA_UNIFORM_LCD_ELECTION" in item.reason_codes) == ("L1@1", False)
+
+
+def test_of_two_elected_policies_one_that_is_in_force_is_enough(tmp_path: Path) -> None:
+    ended, other = local("L2", "15202", last="2025-05-31"), local("L3", "01112")
+    second = PLAN.format(number=2, chosen='"L3"').partition("\n")[2]
+    item = on(tmp_path, "2025-07-01", AREA, ended, other, second)
+    assert (said(item), item.needs) == ("L3@1", ())
 
 
 POLICY = """[[authority]]
