@@ -17,7 +17,7 @@ from coverage_resolver.periods import ALWAYS, EffectivePeriod
 from coverage_resolver.questions import Service
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.remembered import Remembered
-from coverage_resolver.service_kinds import THE_CONTRACTOR, ServiceKindRow, ServiceKinds, place_of, told_state
+from coverage_resolver.service_kinds import THE_CONTRACTOR, ServiceKindRow, ServiceKinds, place_of, place_told
 from coverage_resolver.vocabulary import Certainty, ServiceKind
 
 WORKLOADS: Mapping[ServiceKind, str] = {
@@ -107,11 +107,11 @@ class JurisdictionMap:
     #: By state and county as the map writes it: the name that is compared.
     _mapped: Mapping[tuple[str, str], str] = attrs.field(init=False, repr=False)
     _told_counties: Remembered[str] = attrs.field(init=False, repr=False, factory=lambda: Remembered(10_000))
-    #: By kind of contract and contractor: the states that it serves on any day.
-    _served: Mapping[tuple[str, str], frozenset[str]] = attrs.field(init=False, repr=False)
+    #: By kind of contract and contractor: its rows.
+    _by_name: Mapping[tuple[str, str], tuple[Area, ...]] = attrs.field(init=False, repr=False)
     #: Every state and territory of the map.
     states: frozenset[str] = attrs.field(init=False, repr=False)
-    #: By state: the days on which any of its rows begins or ceases to hold.
+    #: By state, and by contractor: the days on which any of its rows begins or ceases to hold.
     turning_days: Mapping[str, frozenset[dt.date]] = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -119,7 +119,8 @@ class JurisdictionMap:
         turning: dict[str, set[dt.date]] = {}
         for area in self.areas:
             rows.setdefault((area.workload, area.state), []).append(area)
-            turning.setdefault(area.state, set()).update(area.period.change_points())
+            for name in {area.state, area.jurisdiction, area.contract_number}:
+                turning.setdefault(name, set()).update(area.period.change_points())
         turns = {state: frozenset(days) for state, days in turning.items()}
         object.__setattr__(self, "turning_days", turns)
         object.__setattr__(self, "_by_state", {key: tuple(found) for key, found in rows.items()})
@@ -127,14 +128,14 @@ class JurisdictionMap:
         mapped = {(area.state, area.county) for area in self.areas if area.county}
         names = {key: self.counties.name(*key) or county_key(key[1], key[0]) for key in mapped}
         object.__setattr__(self, "_mapped", names)
-        served: dict[tuple[str, str], set[str]] = {}
+        named: dict[tuple[str, str], list[Area]] = {}
         contracts = dict(self.contracts)
         for area in self.areas:
             for name in filter(None, (area.jurisdiction, area.contract_number)):
                 contracts[name] = contracts.get(name, frozenset()) | {area.workload}
-                served.setdefault((area.workload, name), set()).add(area.state)
+                named.setdefault((area.workload, name), []).append(area)
         object.__setattr__(self, "contracts", contracts)
-        object.__setattr__(self, "_served", {key: frozenset(states) for key, states in served.items()})
+        object.__setattr__(self, "_by_name", {key: tuple(found) for key, found in named.items()})
         object.__setattr__(self, "_kinds", ServiceKinds(self.kinds))
 
     @classmethod
@@ -157,7 +158,7 @@ class JurisdictionMap:
         kind = self.service_kind(service)
         reason = _ROUTED_BY[kind]
         if service.contractor:
-            return self._told(service, kind, reason, home)
+            return self._told(service, kind, reason, home, day)
         if self._kinds.undecided(service):
             return Routing(kind, (), reason, "service.kind")
         state, county, field, finer = place_of(kind, service, home)
@@ -170,24 +171,37 @@ class JurisdictionMap:
             kind, options, reason, "" if len(options) == 1 else finer, contract_place(WORKLOADS[kind], state)
         )
 
-    def _told(self, service: Service, kind: ServiceKind, reason: ReasonCode, home: tuple[str, str]) -> Routing:
-        """A contractor that was told is the one, unless nobody knows it, or it does other services or other states."""
-        name, workload = service.contractor, WORKLOADS[kind]
-        known = self.contracts.get(name)
-        if known is None and self.areas:
-            return Routing(kind, (frozenset({name}),), reason, THE_CONTRACTOR, unknown=True)
-        # A place of service stands on the claims of professionals and suppliers alone.
-        sure = service.kind is not None or service.type_of_bill or service.place_of_service
-        if sure and known and workload not in known and workload not in map(_ALSO.get, known):
-            return Routing(kind, (), reason, THE_CONTRACTOR)
-        if self._elsewhere(name, workload, told_state(kind, service, home)):
-            return Routing(kind, (), reason, THE_CONTRACTOR)
-        return Routing(kind, (frozenset({name}),), reason)
+    def _told(
+        self, service: Service, kind: ServiceKind, reason: ReasonCode, home: tuple[str, str], day: dt.date
+    ) -> Routing:
+        """A contractor that was told is the one, under every name that the map has for it.
 
-    def _elsewhere(self, name: str, workload: str, state: str) -> bool:
-        """Whether the map has a contractor for other states, and on no day for this one, which was told too."""
-        served = self._served.get((workload, name), frozenset())
-        return bool(served) and (workload, state) in self._by_state and state not in served
+        Unless nobody knows it, or it does other services, or the map has another one for the place on that day.
+        """
+        name, workload = service.contractor, WORKLOADS[kind]
+        known, itself = self.contracts.get(name), (frozenset({name}),)
+        if known is None and self.areas:
+            return Routing(kind, itself, reason, THE_CONTRACTOR, unknown=True)
+        if known and workload not in known and workload not in map(_ALSO.get, known):
+            # A place of service stands on the claims of professionals and suppliers alone.
+            if service.kind is not None or service.type_of_bill or service.place_of_service:
+                return Routing(kind, (), reason, THE_CONTRACTOR)
+            workload = min(known)
+            kind = next((other for other, its in WORKLOADS.items() if its == workload), kind)
+        state, county = place_told(kind, service, home)
+        rows = self._by_name.get((workload, name), ())
+        if (workload, state) in self._by_state:
+            options = tuple(each for each in self._options(workload, state, county, day) if name in each)
+        else:
+            now = (row for row in rows if row.period.contains(day) is not Certainty.NO)
+            options = tuple(sorted({row.names for row in now}, key=sorted))
+        if options:
+            return Routing(kind, options, reason, "" if len(options) == 1 else THE_CONTRACTOR)
+        if rows:
+            return Routing(kind, (), reason, THE_CONTRACTOR)
+        # The map places it nowhere: where it places another, that may be the one; but railroad retirees have their own.
+        elsewhere = (workload, state) in self._by_state and not (known and any(map(_ALSO.get, known)))
+        return Routing(kind, itself, reason, THE_CONTRACTOR if elsewhere else "", unknown=elsewhere)
 
     def route_home(self, kind: ServiceKind, home: tuple[str, str], day: dt.date) -> tuple[frozenset[str], ...]:
         """The contractors of the member's home area for a kind of service, as :meth:`route` gives them."""

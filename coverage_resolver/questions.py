@@ -17,7 +17,7 @@ from coverage_resolver import question_fields as read
 from coverage_resolver.codes import PROCEDURE_SYSTEMS, code_system, normal_code
 from coverage_resolver.errors import InvalidQuestion
 from coverage_resolver.periods import LAST_DAY
-from coverage_resolver.vocabulary import ServiceKind
+from coverage_resolver.vocabulary import DECISION_LEVELS, ServiceKind
 
 #: Narrower names that people write for a line of business, and the facts that they imply.
 NARROWER = {
@@ -101,6 +101,10 @@ class Residence:
     start: dt.date | None = attrs.field(repr=False, default=None, converter=read.day_or_none)
     end: dt.date | None = attrs.field(repr=False, default=None, converter=read.day_or_none)
 
+    def holds(self, day: dt.date) -> bool:
+        """Whether it was the member's home on a day."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
 
 @attrs.frozen(kw_only=True, field_transformer=read.named("retroactive_request"))
 class RetroactiveRequest:
@@ -156,11 +160,17 @@ class Member:
     facts: Mapping[str, Any] = attrs.field(repr=False, factory=dict, converter=read.facts)
 
     def home(self, day: dt.date) -> tuple[str, str]:
-        """State and county of residence on ``day``; the history wins over the present address."""
-        for residence in self.residences:
-            if (residence.start is None or residence.start <= day) and (residence.end is None or day <= residence.end):
-                return residence.state, residence.county
-        return self.residence_state, self.residence_county
+        """State and county of residence on ``day``; the history wins over the present address.
+
+        Where two residences that differ hold the day, what they do not share is unknown.
+        """
+        if not self.residences:
+            return self.residence_state, self.residence_county
+        held = {(each.state, each.county) for each in self.residences if each.holds(day)}
+        if len(held) > 1:
+            states = {state for state, _ in held}
+            return (states.pop(), "") if len(states) == 1 else ("", "")
+        return held.pop() if held else (self.residence_state, self.residence_county)
 
 
 @attrs.frozen(kw_only=True, field_transformer=read.named("provider"))
@@ -281,6 +291,10 @@ class CoverageQuestion:
         born = self.member.date_of_birth
         if born is not None and born > self.date_of_service:
             raise InvalidQuestion("member.date_of_birth", "lies after the date of service", "correct one of the two")
+        if self.decision_level not in DECISION_LEVELS:
+            raise InvalidQuestion(
+                "decision_level", "no level that is known", f"use one of {', '.join(sorted(DECISION_LEVELS))}"
+            )
 
     def on(self, day: dt.date) -> CoverageQuestion:
         """The same question about another day: to see how long an answer holds, also about one before the birth."""

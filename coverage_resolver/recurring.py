@@ -169,7 +169,7 @@ def _turns(question: CoverageQuestion, library: PolicyLibrary) -> array[int]:
     days = set(library.ladders.turning_days)
     for known in (dt.date.min, *library.snapshot_days):
         days.update(library.contracts(known).turning_days(frozenset(places)))
-    days.update(*(library.jurisdictions.turning_days.get(place, ()) for place in places))
+    days.update(*(library.jurisdictions.turning_days.get(name, ()) for name in (*places, service.contractor) if name))
     return array("i", sorted(day.toordinal() for day in days))
 
 

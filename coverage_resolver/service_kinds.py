@@ -107,13 +107,13 @@ def place_of(kind: ServiceKind, service: Service, home: tuple[str, str]) -> tupl
     return state, service.county if here else "", field, "service.county" if here else THE_CONTRACTOR
 
 
-def told_state(kind: ServiceKind, service: Service, home: tuple[str, str]) -> str:
-    """The state whose contractor it must be, where it was told.
+def place_told(kind: ServiceKind, service: Service, home: tuple[str, str]) -> tuple[str, str]:
+    """The state and the county whose contractor it must be, where they were told.
 
     A facility may be on the contract of its chain, wherever it is (42 CFR 421.404); a laboratory may be elsewhere than
     the service.
     """
     if kind is ServiceKind.LABORATORY:
         referred = _REFERRED in service.modifiers
-        return service.billing_laboratory_state if referred else service.performing_laboratory_state
-    return place_of(kind, service, home)[0] if kind in (ServiceKind.PROFESSIONAL, ServiceKind.DME) else ""
+        return service.billing_laboratory_state if referred else service.performing_laboratory_state, ""
+    return place_of(kind, service, home)[:2] if kind in (ServiceKind.PROFESSIONAL, ServiceKind.DME) else ("", "")

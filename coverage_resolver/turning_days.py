@@ -33,8 +33,8 @@ def _points(question: CoverageQuestion, library: PolicyLibrary, topics: frozense
     places = {question.service.state, question.service.provider_state, question.member.residence_state}
     places |= {question.service.performing_laboratory_state, question.service.billing_laboratory_state}
     places |= {item.state for item in question.member.residences}
-    for place in places:
-        yield from library.jurisdictions.turning_days.get(place, ())
+    for name in {*places, question.service.contractor} - {""}:
+        yield from library.jurisdictions.turning_days.get(name, ())
     yield from library.contracts(question.as_of).turning_days(frozenset(places))
     for election in library.elections:
         yield from election.period.change_points()

@@ -54,6 +54,8 @@ def _diff(given: argparse.Namespace) -> int:
             "packs of determinations are compared case by case only · name cases with --cases; what an import changed "
             "stands in the file beside the pack"
         )
+    if given.cases and given.line_of_business:
+        return _usage("--cases with --line-of-business · a case has its own line · name one of the two")
     unknown = sorted(
         line for line in given.line_of_business if not (old.ladders.models(line) or new.ladders.models(line))
     )

@@ -86,7 +86,9 @@ def _document(row: dict[str, Any]) -> list[str]:
         lines.append(f"  {told}; whether the unseen one did too, nobody can tell")
     if "level" in row:
         level = {"1": "full", "2": "with restrictions", "3": "none"}.get(row["level"], "not told")
-        lines.append(f"  national coverage: {level}" + ("; withdrawn: contractors decide" if row["withdrawn"] else ""))
+        ends = f"; terminates {row['terminates']}" if row["terminates"] else ""
+        withdrawn = "; withdrawn: contractors decide" if row["withdrawn"] else ""
+        lines.append(f"  national coverage: {level}{ends}{withdrawn}")
     if row.get("named_by"):
         lines.append(f"  named by {', '.join(row['named_by'])}; whether it addresses this code is in no table")
     for name, word in (("lcds", "serves"), ("ncds", "names")):

@@ -16,6 +16,7 @@ from coverage_resolver import question_fields
 from coverage_resolver.authorities import Provision
 from coverage_resolver.comparison import said_to_conflict
 from coverage_resolver.errors import InvalidRecord
+from coverage_resolver.io.election_checks import election_faults
 from coverage_resolver.io.record_shapes import Placed
 from coverage_resolver.io.scope_checks import check_scopes
 from coverage_resolver.io.strict_values import closest, shown
@@ -73,10 +74,9 @@ def between_records(records: Iterable[Placed], known: Known) -> Iterator[tuple[s
             advice = closest(provision.topic, known.topics, "register it under `topics` at the top of the file")
             yield "unknown-topic", InvalidRecord(f"{where}.topic", f"unknown topic {shown(provision.topic)}", advice)
     for where, provision in provisions:
-        if provision.authority.kind is AuthorityKind.MA_LCD_ELECTION and not _names_one_policy(provision.value):
-            what = "an election names one local policy, or one contractor, as text"
-            advice = "write its id in quotes, and an election of its own for each other policy"
-            yield "unknown-election", InvalidRecord(f"{where}.value.selected", what, advice)
+        if provision.authority.kind is AuthorityKind.MA_LCD_ELECTION and isinstance(provision.value, Mapping):
+            rows = election_faults(provision.value)
+            yield from (("unknown-election", InvalidRecord(f"{where}.value.{key}", *told)) for key, told in rows)
     faults: list[InvalidRecord] = []
     successions = _successions(provisions, faults)
     _asserted(provisions, faults)
@@ -91,12 +91,6 @@ def between_records(records: Iterable[Placed], known: Known) -> Iterator[tuple[s
             if clash:
                 name = "said-twice" if earlier.version == later.version else "version-overlap"
                 yield name, InvalidRecord(where, *clash)
-
-
-def _names_one_policy(value: object) -> bool:
-    """Whether an election that names anything names one policy; one that names nothing does not count."""
-    chosen = value.get("selected") if isinstance(value, Mapping) else None
-    return chosen is None or (isinstance(chosen, str) and bool(chosen.strip()))
 
 
 def _named_faults(name: str, check: Callable[..., None], *given: Any) -> Iterator[tuple[str, InvalidRecord]]:

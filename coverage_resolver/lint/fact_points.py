@@ -1,7 +1,7 @@
 """Which values of a fact tell conditions apart: one at least of every class, as :mod:`missing_facts` has them.
 
-A fact has one value; what is compared is a whole number unless a condition itself names a fraction. Waivers are the one
-fact that is a list.
+A fact has one value; what is compared may be a fraction, such as hours, unless the fact counts whole days or years.
+Waivers are the one fact that is a list.
 """
 
 from __future__ import annotations
@@ -75,7 +75,8 @@ def _values(fact: str, asked: Sequence[Condition], words: Iterable[str]) -> Iter
         return
     if sort is int or any(condition.operator in _COMPARED for condition in asked):
         yield from _numbers(
-            [value for value in named if isinstance(value, (int, float)) and not isinstance(value, bool)]
+            [value for value in named if isinstance(value, (int, float)) and not isinstance(value, bool)],
+            whole=sort is int,
         )
         yield from (named if sort is not int else ())
     else:
@@ -98,9 +99,8 @@ def _named(asked: Iterable[Condition]) -> Iterator[Any]:
             yield condition.value
 
 
-def _numbers(edges: list[Any]) -> Iterator[Any]:
+def _numbers(edges: list[Any], *, whole: bool) -> Iterator[Any]:
     """Each edge and what lies between two of them, below and above."""
-    whole = all(isinstance(value, int) for value in edges)
     ordered = sorted(set(edges))
     yield from (value + off for value in ordered for off in (-1, 0, 1))
     if not whole:

@@ -266,3 +266,28 @@ def test_a_plan_adopts_a_document_once(tmp_path: Path) -> None:
         f"{A}.adoptions[3].plan · the plan `a` adopted it already (adoptions[1]) · "
         "keep one; a document that was dropped and adopted anew is a record with an id of its own",
     )
+
+
+NO_DAY = "is no day · write the day as text, such as `2025-03-01`"
+NO_TRUTH = "is neither true nor false · write true or false"
+NO_KEY = "an election has no such key"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ('cms_notified_on = "2025-03"', f"cms_notified_on · `2025-03` {NO_DAY}"),
+        ("cms_notified_on = 20250301", f"cms_notified_on · `20250301` {NO_DAY}"),
+        ('cms_accepted = "false"', f"cms_accepted · `false` {NO_TRUTH}"),
+        ("cms_acepted = false", f"cms_acepted · {NO_KEY} · did you mean `cms_accepted`?"),
+        ('plan = "p"', f"plan · {NO_KEY} · leave it out"),
+    ],
+)
+def test_an_election_whose_value_cannot_be_read_is_a_fault(tmp_path: Path, given: str, told: str) -> None:
+    """What CMS refused was elected where `false` stood in quotes, and a day that is none stopped every answer."""
+    plan = '{ level = "plan", values = ["a"] }'
+    text = record(
+        authority(kind='"ma_lcd_election"', scope=plan),
+        provision(status="", role='"informs"', value=f'{{ selected = "L1", {given} }}'),
+    )
+    assert loaded(tmp_path, text) == (f"{P}.value.{told}",)

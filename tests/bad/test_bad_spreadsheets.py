@@ -595,11 +595,13 @@ def test_a_diagnosis_that_a_program_holds_as_a_number_is_one_that_was_damaged(tm
 
 
 def test_a_list_of_texts_may_be_written_with_commas_as_in_records(tmp_path: Path) -> None:
-    rows = [list(GRID), list((GRID | {"service.diagnoses": "m1711; F84", "service.modifiers": "LT"}).values())]
+    written = GRID | {"service.diagnoses": "m1711; F84", "service.modifiers": "LT", "reviewed": "ncd, lcd"}
+    rows = [list(written), list(written.values())]
     with (tmp_path / "g.csv").open("w", newline="", encoding="utf-8") as text:
         csv.writer(text).writerows(rows)
     (row,) = read_grid(tmp_path / "g.csv")
     assert (row.question.service.diagnoses, row.question.service.modifiers) == (("M1711", "F84"), ("LT",))
+    assert row.question.reviewed == ("ncd", "lcd")
 
 
 def test_a_cell_that_may_have_been_cleared_is_noted(tmp_path: Path) -> None:

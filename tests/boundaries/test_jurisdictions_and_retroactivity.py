@@ -143,23 +143,24 @@ def test_a_type_of_bill_of_which_the_map_says_nothing_is_asked_about(bill, need)
 @pytest.mark.parametrize(
     ("contractor", "told", "options", "need"),
     [
-        ("2", {"kind": "professional"}, {"2"}, ""),
-        ("NORTH", {"kind": "professional"}, {"NORTH"}, ""),
+        ("2", {"kind": "professional"}, {"2", "NORTH"}, ""),  # under both its names
+        ("NORTH", {"kind": "professional"}, {"2", "NORTH"}, ""),
         ("9", {"kind": "professional"}, set(), "service.contractor"),  # a contract for facilities
         ("9", {"kind": "facility"}, {"9"}, ""),
         ("9", {}, {"9"}, ""),  # the kind was not told either: the number tells it
         ("9", {"type_of_bill": "111"}, set(), "service.contractor"),
         ("9", {"place_of_service": "11"}, set(), "service.contractor"),  # only who is no facility has such a place
-        ("2", {"place_of_service": "11"}, {"2"}, ""),
+        ("2", {"place_of_service": "11"}, {"2", "NORTH"}, ""),
         ("railroad", {"kind": "professional"}, {"railroad"}, ""),
-        ("old", {"kind": "professional"}, {"old"}, ""),
+        ("old", {"kind": "professional"}, {"old"}, "service.contractor"),  # the map has others there
+        ("old", {"kind": "facility"}, {"old"}, ""),
         ("99999", {"kind": "professional"}, {"99999"}, "service.contractor"),  # nobody knows it
     ],
 )
 def test_a_contractor_that_was_told_is_held_against_the_map(contractor, told, options, need):
     found = SPLIT.route(Service(state="VA", contractor=contractor, **told), ("", ""), parse_day("2025-07-01"))
     assert ({name for option in found.options for name in option}, found.need) == (options, need)
-    assert found.unknown is (contractor == "99999")
+    assert found.unknown is (contractor in ("old", "99999") and need != "")
 
 
 def test_the_shipped_counties_are_those_of_the_states_that_are_split():
@@ -224,3 +225,35 @@ def test_how_far_coverage_reaches_back(line, applied, group, starts):
     day = parse_day(applied)
     rows = retroactive_window(rules().payer_rules, line, day, group)
     assert {row.first_day(day).isoformat() for row in rows} == starts
+
+
+@pytest.mark.parametrize(
+    ("told", "day", "options", "need"),
+    [
+        # One contract has the name of its jurisdiction, too; a jurisdiction may have several.
+        ({"state": "CA", "county": "Alameda", "contractor": "01112"}, "2026-03-01", [{"01112", "JE"}], ""),
+        ({"state": "CA", "county": "Alameda", "contractor": "JE"}, "2026-03-01", [{"01112", "JE"}], ""),
+        ({"state": "CA", "contractor": "JE"}, "2026-03-01", [{"01112", "JE"}, {"01182", "JE"}], "service.contractor"),
+        ({"state": "SC", "contractor": "JM"}, "2026-03-01", [{"11202", "JM"}], ""),
+        # The county says whose it is, as the state does.
+        ({"state": "VA", "county": "Fairfax", "contractor": "11302"}, "2026-03-01", [], "service.contractor"),
+        ({"state": "CA", "county": "Los Angeles", "contractor": "01112"}, "2026-03-01", [], "service.contractor"),
+        ({"state": "VA", "contractor": "11302"}, "2026-03-01", [{"11302", "JM"}], ""),
+    ],
+)
+def test_a_contractor_that_was_told_is_known_under_all_its_names_in_the_place_that_was_told(told, day, options, need):
+    found = rules().jurisdictions.route(Service(kind="professional", **told), ("", ""), parse_day(day))
+    assert ([set(each) for each in found.options], found.need) == (options, need)
+
+
+@pytest.mark.parametrize(("day", "certain"), [("2016-06-30", True), ("2016-07-01", False)])
+def test_a_contractor_that_was_told_is_held_against_the_map_of_the_day(day, certain):
+    """Equipment for a resident of New York: the contract 16003 ended, and another followed it."""
+    found = rules().jurisdictions.route(Service(kind="dme", contractor="16003"), ("NY", ""), parse_day(day))
+    assert (found.certain, found.need) == (certain, "" if certain else "service.contractor")
+
+
+def test_the_number_of_a_contract_tells_the_kind_of_a_service_of_which_nothing_else_does():
+    service = Service(code="20999", code_system="CPT", state="SC", contractor="16013")
+    routes = {home: rules().jurisdictions.route(service, (home, ""), parse_day("2026-03-01")) for home in ("SC", "NY")}
+    assert {home: found.certain for home, found in routes.items()} == {"SC": False, "NY": True}

@@ -416,3 +416,11 @@ def test_packs_are_not_gone_through(run: Run, tmp_path: Path) -> None:
     found = run("diff", path, path)
     assert (found.code, found.out) == (2, "")
     assert "packs of determinations are compared case by case only · name cases with --cases" in found.err
+
+
+def test_cases_are_not_narrowed_to_a_line(run: Run, tmp_path: Path) -> None:
+    """Before, the flag was passed over, and cases of every line were compared."""
+    (tmp_path / "q.jsonl").write_text("", "utf-8")
+    found = run("diff", "shipped", "shipped", "--cases", tmp_path / "q.jsonl", "--line-of-business", "chip")
+    assert (found.code, found.out) == (2, "")
+    assert "--cases with --line-of-business · a case has its own line · name one of the two" in found.err

@@ -130,7 +130,7 @@ def test_an_election_that_names_no_policy_is_refused_when_it_is_read(tmp_path: P
 
 def test_an_election_without_a_name_does_not_count(tmp_path: Path) -> None:
     (plan,) = elects(tmp_path, "''")
-    plan.write_text(plan.read_text("utf-8").replace("selected = ''", "of = 'L80002'"), encoding="utf-8")
+    plan.write_text(plan.read_text("utf-8").replace("selected = '', ", ""), encoding="utf-8")
     item = ask([pack(tmp_path), plan])
     assert (said(item), "MA_ELECTION_INVALID" in item.reason_codes) == ("L80001@6", True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ from hypothesis import strategies as st
 from small_archives import MAC, article, download, lcd, members, of
 
 from coverage_resolver import Answer, CoverageQuestion, Enrollment, Member, Service, load_library, resolve
+from coverage_resolver.codes import Code
 from coverage_resolver.io.mcd.code_lists import reads_as_not_covered
 from coverage_resolver.io.mcd.diagnosis_lists import DOES_NOT, NOT_LISTED, PROSE, SUPPORTS, support
 from coverage_resolver.io.mcd.importing import import_mcd
+from coverage_resolver.io.mcd.lookup import lookup
 
 KINDS = ("article", "lcd")
 ONE = {"groups": [{"group": 1, "codes": ["81206"]}]}
@@ -347,6 +350,48 @@ def test_a_withdrawn_ncd_leaves_the_contractors_free(tmp_path: Path) -> None:
     assert "NCD 30.3" in ask(pack, day="2020-12-31").primary.must_consult
     known = ask(pack, day="2020-12-31", facts={ADDRESSES: True}).primary
     assert "version of that day, unknown in these snapshots: NCD 30.3" in known.needs
+
+
+@pytest.mark.parametrize(
+    ("day", "resolution", "governing"),
+    [
+        ("2025-04-30", "governed", "NCD 30.3@1"),
+        ("2025-05-01", "indeterminate", ""),
+        ("2025-05-02", "governed", "L80001@6"),
+    ],
+)
+def test_an_ncd_that_terminates_after_it_began_is_in_force_up_to_that_day(
+    tmp_path: Path, day: str, resolution: str, governing: str
+) -> None:
+    pack = made(tmp_path, {"cvrg_lvl_cd": 3, "ncd_efctv_dt": "2020-01-21", "ncd_trmntn_dt": "2025-05-01"})
+    answer = ask(pack, day=day, facts={ADDRESSES: True}).primary
+    assert answer.resolution.value == resolution
+    assert (answer.governing.id if answer.governing else "") == governing
+    assert ("RETIREMENT_DAY_BOUNDARY" in answer.reason_codes) == (resolution == "indeterminate")
+    assert ("NCD_REMOVED" in answer.reason_codes) == (day == "2025-05-02")
+
+
+def test_a_withdrawn_ncd_that_terminates_later_is_unknown_until_then(tmp_path: Path) -> None:
+    dates = {"ncd_efctv_dt": "2020-01-21", "ncd_trmntn_dt": "2025-05-01", "ncd_mnl_sect_title": "A - RETIRED"}
+    pack = made(tmp_path, {"cvrg_lvl_cd": 3, **dates})
+    before, after = (ask(pack, day=day, facts={ADDRESSES: True}).primary for day in ("2025-04-30", "2025-05-01"))
+    assert "version of that day, unknown in these snapshots: NCD 30.3" in before.needs
+    assert "NCD_REMOVED" in after.reason_codes
+
+
+@pytest.mark.parametrize(
+    ("terminates", "day", "rows"),
+    [
+        ("2025-05-01", "2025-04-30", [("2025-05-01", "2025-05-01", False)]),
+        ("2025-05-01", "2025-05-02", []),
+        ("2019-01-01", "2025-05-02", [("", "2019-01-01", True)]),
+    ],
+)
+def test_lookup_shows_when_an_ncd_terminates(tmp_path: Path, terminates: str, day: str, rows: Any) -> None:
+    pack = made(tmp_path, {"cvrg_lvl_cd": 3, "ncd_efctv_dt": "2020-01-21", "ncd_trmntn_dt": terminates})
+    found = lookup(load_library(pack), Code.of("CPT", "81206"), "", dt.date.fromisoformat(day))["documents"]
+    national = [row for row in found if row["document"] == "NCD 30.3" and row["version"] != "unseen"]
+    assert [(row["through"], row["terminates"], row["withdrawn"]) for row in national] == rows
 
 
 def test_an_ncd_of_a_level_that_no_dictionary_knows_is_a_doubt(tmp_path: Path) -> None:

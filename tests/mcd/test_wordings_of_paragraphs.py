@@ -46,6 +46,60 @@ Only when combined with Z85.3
 Claims need a second ICD-10 code
 A pair of codes is required
 The following is a manifestation code and needs the etiology first
+Report one code from this list AND one from the list of secondary codes
+Code first the underlying disease
+"""
+FOR_SOME_DAYS = """
+Effective for dates of service on or after 10/01/2026
+For dates of service prior to 01/01/2025:
+Deleted effective 09/30/2025
+The following codes are effective through 12/31/2025
+Codes removed from coverage as of 01/01/2026
+From October 1, 2026
+Until 30 September 2025
+Valid before 2025
+These codes are no longer in use
+"""
+TAKEN_BACK = """
+Conditions for which the service is excluded
+Contraindications
+All diagnoses except the following
+Exceptions to coverage
+The codes below are informational and do not establish coverage
+This list is reserved for future use
+"""
+MITIGATED = """
+All codes except the following do not support:
+Does not apply to 77336
+Codes that are covered only with modifier KX
+For dates of service before 01/01/2020
+Not for 77336
+For HCPCS code B4105:
+"""
+NOT_SUPPORTED = """
+The following diagnoses do not support necessity
+The following codes are not covered for 77336
+N/A
+"""
+FOR_OTHERS = """
+For HCPCS code B4105:
+For HCPCS Codes A4605 and A4624:
+These support CPT codes 77337-77399
+These support HCPCS codes A4605-A4610
+These support 93970/93971 and 0042T
+Group 1 except CPT 77336
+For CPT codes other than 77336
+All codes of Group 1, 77370 and 77371, but not for 77336
+For CPT 12345 only
+"""
+FOR_THIS_ONE = """
+For CPT code 77336:
+For CPT® codes 77370,77336 and B4105:
+These support 77330 - 77339
+These support 77330 through 77339.
+See LCD 33612 and LCD L33612 (A52519), CR 12482, Transmittal 10804, sections 30.3 and 280.14 of the manual
+Diagnoses E08.69, C50, S72.001A and M17.11 are meant; 10,000 units, NDC 50242-0060-01
+For CPT 77336. Services other than 77370 are described elsewhere.
 """
 EXEMPTS = """
 The following codes do not require one of the diagnoses listed below
@@ -68,11 +122,13 @@ def lines(text: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("paragraph", text.strip().splitlines())
 
 
-def answers(paragraph: str = "", over_procedures: str = "") -> tuple[str, ...]:
-    """Of one article with one group of each, a diagnosis in its list of those that support."""
+def answers(
+    paragraph: str = "", over_procedures: str = "", listed: str = "covered", diagnosis: str = "R05.1"
+) -> tuple[str, ...]:
+    """Of one article with one group of each, a diagnosis in its list of those that support, or of those that do not."""
     procedures = {"groups": [{"group": "1", "paragraph": over_procedures, "codes": ["77336"]}]}
-    diagnoses = {"covered": [{"group": "1", "paragraph": paragraph, "codes": ["R051"]}]}
-    return support(procedures, diagnoses, "77336", ["R05.1"])
+    diagnoses = {listed: [{"group": "1", "paragraph": paragraph, "codes": ["R051"]}]}
+    return support(procedures, diagnoses, "77336", [diagnosis])
 
 
 @lines(NOT_COVERED)
@@ -98,3 +154,44 @@ def test_a_list_that_may_not_be_for_these_procedures_is_for_a_reader(paragraph: 
 @lines(ENOUGH)
 def test_a_diagnosis_of_a_list_supports(paragraph: str) -> None:
     assert answers(paragraph) == ("supports",)
+
+
+@lines(FOR_SOME_DAYS)
+@pytest.mark.parametrize("listed", ["covered", "noncovered"])
+def test_a_list_for_some_days_is_for_a_reader(paragraph: str, listed: str) -> None:
+    assert answers(paragraph, listed=listed) == ("prose_only",)
+
+
+@lines(TAKEN_BACK)
+def test_a_list_of_what_supports_that_says_otherwise_is_for_a_reader(paragraph: str) -> None:
+    assert answers(paragraph) == ("prose_only",)
+
+
+@lines(MITIGATED)
+def test_a_list_of_what_does_not_support_that_takes_some_out_is_for_a_reader(paragraph: str) -> None:
+    assert answers(paragraph, listed="noncovered") == ("prose_only",)
+
+
+@lines(NOT_SUPPORTED)
+def test_a_diagnosis_of_a_list_does_not_support(paragraph: str) -> None:
+    assert answers(paragraph, listed="noncovered") == ("does_not_support",)
+
+
+@lines(FOR_OTHERS)
+@pytest.mark.parametrize("diagnosis", ["R05.1", "D45"])
+def test_a_list_for_other_procedures_is_for_a_reader(paragraph: str, diagnosis: str) -> None:
+    assert answers(paragraph, diagnosis=diagnosis) == ("prose_only",)
+
+
+@lines(FOR_THIS_ONE)
+def test_a_list_that_names_the_procedure_or_none_decides(paragraph: str) -> None:
+    assert answers(paragraph) == ("supports",)
+    assert answers(paragraph, diagnosis="D45") == ("not_listed",)
+
+
+def test_of_two_lists_one_that_is_for_the_procedure_still_tells_what_is_in_none() -> None:
+    procedures = {"groups": [{"group": "1", "codes": ["77336", "B4105"]}]}
+    paragraphs = ("For HCPCS code B4105:", "For CPT code 77336:")
+    covered = [{"group": number, "paragraph": text, "codes": ["R051"]} for number, text in enumerate(paragraphs)]
+    assert support(procedures, {"covered": covered}, "77336", ["D45"]) == ("not_listed",)
+    assert support(procedures, {"covered": covered}, "77336", ["R05.1"]) == ("prose_only",)

@@ -6,7 +6,6 @@ it cannot matter which group a code is in. Everything else is ``prose only``, an
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
@@ -14,42 +13,16 @@ from typing import Any
 
 import attrs
 
-from coverage_resolver.io.mcd.code_lists import (
-    NOT_COVERED,
-    groups_with,
-    of_those_listed,
-    paragraphs,
-    spoken,
-    texts,
-    with_diagnosis,
+from coverage_resolver.io.mcd.code_lists import groups_with, paragraphs, with_diagnosis
+from coverage_resolver.io.mcd.paragraph_wordings import (
+    exempts,
+    leaves_refusal_open,
+    leaves_support_open,
+    only_for_others,
 )
 
 SUPPORTS, DOES_NOT, NOT_LISTED, PROSE = "supports", "does_not_support", "not_listed", "prose_only"
 
-_DIAGNOSES = r"(?:ICD\S*|diagnos\w*)"
-#: A list that holds for these procedures only in words: it takes some out, or asks for none.
-_EXEMPTS = re.compile(
-    rf"\bnot subject to\b|\bexempt|\bexcepted\b|\bno {_DIAGNOSES}"
-    r"|\bno\b[^.;]{0,30}\b(?:limitations?|restrictions?)\b"
-    rf"|\b{_DIAGNOSES}[^.;]{{0,40}}\b(?:do(?:es)? not apply|not applicable|not (?:required|needed))"
-    rf"|\b(?:do(?:es)? not|need not) (?:require|need|be supported)\b|\b(?:any|all) (?:{_DIAGNOSES}|indications?)\b"
-    r"|\bwithout regard to\b|\bregardless of\b",
-    re.IGNORECASE,
-)
-#: A diagnosis of the list does not do by itself. A word that may say so is enough: who reads, knows.
-_WITH_ANOTHER = re.compile(
-    rf"\b(?:primary|secondary|principal|dual|additional|underlying) (?:or \w+ )?{_DIAGNOSES}|\bin addition\b"
-    r"|\bas (?:an? |the )?(?:primary|secondary|principal|additional|underlying|sole|only)\b"
-    r"|\b(?:together|conjunction|combin\w*|along|paired) with\b|\baccompan\w*"
-    r"|\bwith (?:an?|one|any|at least|either|code) |\bwith [A-TV-Z]\d"
-    r"|\b(?:plus|pairs?|both|two|sole|alone|manifestation|etiology)\b"
-    r"|\b(?:must|needs?|should|required to) (?:be )?(?:also|second)|\balso (?:have|report|bill|list|code|be )"
-    r"|\bas well\b|\ba second\b|\band (?:one|at least one|a) (?:code|diagnosis)\b"
-    r"|\b(?:one|a) (?:code )?from (?:each|both|group|list)\b",
-    re.IGNORECASE,
-)
-#: A list of what supports, whose paragraph says that it does not.
-_TAKEN_BACK = re.compile(r"\bnot support", re.IGNORECASE)
 Groups = list[Mapping[str, Any]]
 #: What the lists of an edition answer, and the paragraphs that they answer from.
 Said = tuple[tuple[str, ...], str]
@@ -169,7 +142,12 @@ class DiagnosisLists:
     def _for_it(self) -> bool:
         """Whether no paragraph takes procedures out of what the lists ask for."""
         mine = groups_with(self.procedures.get("groups", ()), self.code)
-        return not _exempts((*mine, *self.covered, *self.refused))
+        return not exempts((*mine, *self.covered, *self.refused))
+
+    @cached_property
+    def _for_others(self) -> bool:
+        """Whether every list is for other procedures."""
+        return all(only_for_others([group], self.code) for group in self._codes)
 
     def say(self, given: Collection[Held]) -> Said:
         """What they answer of diagnoses, and the paragraphs over them."""
@@ -181,9 +159,9 @@ class DiagnosisLists:
         ``supports`` and ``does_not_support`` need a list that holds the diagnosis whichever group is meant: one group
         of procedures, and the diagnosis without a note in every group of that list. A code in both lists is a
         contradiction of the document with itself, and both are given. Nor does a list decide whose paragraph asks for
-        more than one diagnosis or takes procedures out. Of a diagnosis that no list holds, a range without an end says
-        nothing. One diagnosis that supports is enough beside others that are on no list; beside one that does not
-        support, which of the two counts is said in words, if at all.
+        more than one diagnosis, takes procedures out, is for other procedures or for some days. Of a diagnosis that no
+        list holds, a range without an end says nothing. One diagnosis that supports is enough beside others that are on
+        no list; beside one that does not support, which of the two counts is said in words, if at all.
         """
         if not self._codes:
             return (PROSE,)
@@ -198,7 +176,7 @@ class DiagnosisLists:
         for value_of in (SUPPORTS, PROSE, DOES_NOT):
             if value_of in found:
                 return (value_of,)
-        return (NOT_LISTED if self._for_it else PROSE,)
+        return (NOT_LISTED if self._for_it and not self._for_others else PROSE,)
 
     def _answer(self, each: Held) -> str:
         sure = self._one_service_group and self._for_it
@@ -206,12 +184,11 @@ class DiagnosisLists:
             yes = [self.covered[number] for number in each.covered]
             beside = [group for group in self.covered if not _lists(group)]
             every = len(yes) + len(beside) == len(self.covered) and not each.starred
-            more = _asks_for_more((*yes, *beside), (_TAKEN_BACK, NOT_COVERED))
-            return SUPPORTS if every and sure and not more else PROSE
+            return SUPPORTS if every and sure and not leaves_support_open((*yes, *beside), self.code) else PROSE
         if each.refused:
             no = [self.refused[number] for number in each.refused]
             every = len(no) == len([*filter(_lists, self.refused)])
-            return DOES_NOT if every and sure and not _asks_for_more(no) else PROSE
+            return DOES_NOT if every and sure and not leaves_refusal_open(no, self.code) else PROSE
         return PROSE if each.odd else NOT_LISTED
 
     def words(self, given: Iterable[Held]) -> str:
@@ -239,17 +216,6 @@ def out_of_order(groups: Iterable[Mapping[str, Any]], code: str) -> bool:
     """Whether a range may hold a diagnosis whose category stands out of the order of its letters."""
     ranges = [row for group in groups for row in group.get("ranges", ())]
     return code[2:3].isalpha() and any(first[:2] <= code[:2] <= last[:2] for first, last in ranges)
-
-
-def _exempts(groups: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether a paragraph says that the lists of diagnoses are not for all procedures, or for none."""
-    return any(_EXEMPTS.search(spoken(text)) for text in texts(groups))
-
-
-def _asks_for_more(groups: Iterable[Mapping[str, Any]], contradicting: Iterable[re.Pattern[str]] = ()) -> bool:
-    """Whether a paragraph over these diagnoses asks for another beside them, or contradicts their list."""
-    read = [of_those_listed(text) for text in texts(groups)]
-    return any(pattern.search(text) for text in read for pattern in (_WITH_ANOTHER, *contradicting))
 
 
 def _lists(group: Mapping[str, Any]) -> bool:

@@ -32,6 +32,7 @@ def own_end(
     """The end that the edition itself states, where that comes first."""
     head = reign.head
     if reign.edition.kind == NCD:
+        _terminate(reign)
         return
     retired = _retired(head)
     stated = [day for day in (day_of(head, "end"), _whole_end(head)) if day is not None]
@@ -49,6 +50,19 @@ def own_end(
         reign.end, reign.retired = None, last
     else:
         reign.end = ImpreciseDate(last, last)
+
+
+def terminated(head: Head) -> dt.date | None:
+    """The day on which an NCD terminates; one that does not lie after its first day cannot be relied on."""
+    start, end = day_of(head, "start"), day_of(head, "end")
+    return end if end is not None and (start is None or start < end) else None
+
+
+def _terminate(reign: Reign) -> None:
+    """An NCD ends when it terminates; whether it still counts on that day is read as of every retirement."""
+    day = terminated(reign.head)
+    if day is not None and day > reign.start.earliest and (reign.end is None or day <= reign.end.latest):
+        reign.end, reign.retired = ImpreciseDate(day, day), day
 
 
 def _retired(head: Head) -> dt.date | None:

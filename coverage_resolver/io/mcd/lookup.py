@@ -12,6 +12,7 @@ from coverage_resolver.io.mcd.diagnosis_lists import support
 from coverage_resolver.io.mcd.document_authorities import LINES, is_proposal, national_id
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
+from coverage_resolver.io.mcd.ncd_provisions import is_withdrawn
 from coverage_resolver.io.mcd.pack_shelf import PackShelf
 from coverage_resolver.io.mcd.reigns import Reign
 from coverage_resolver.io.mcd.timeline import Timeline
@@ -202,7 +203,8 @@ def _dates(books: KnownBooks, name: str, reign: Reign) -> dict[str, Any]:
 
 def _national(books: KnownBooks, doc: str, reign: Reign) -> dict[str, Any]:
     found = _dates(books, national_id(books.pack, doc), reign)
-    return found | {"level": reign.head.get("level", ""), "withdrawn": bool(reign.head.get("withdrawn"))}
+    head = reign.head
+    return found | {"level": head.get("level", ""), "withdrawn": is_withdrawn(reign), "terminates": head.get("end", "")}
 
 
 def _row(

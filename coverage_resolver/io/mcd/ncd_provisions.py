@@ -16,11 +16,12 @@ from coverage_resolver.authorities import Authority, Provenance, Provision, Scop
 from coverage_resolver.citations import Citation
 from coverage_resolver.conditions import Condition
 from coverage_resolver.io.mcd.document_authorities import LINES, is_proposal
+from coverage_resolver.io.mcd.endings import terminated
 from coverage_resolver.io.mcd.layout import ARTICLE
 from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, open_days, unseen_version, within
 from coverage_resolver.io.mcd.reigns import Reign, Stretch, day_of
 from coverage_resolver.io.mcd.stretches import common, cut
-from coverage_resolver.periods import day_before
+from coverage_resolver.periods import EffectivePeriod, day_before
 from coverage_resolver.vocabulary import AuthorityKind, CoverageStatus, Stance
 
 _CRITERIA = CoverageStatus.COVERED_WITH_CRITERIA
@@ -43,7 +44,7 @@ def ncd_provisions(making: Making, doc: str, naming: Mapping[str, list[Stretch]]
     made: dict[int, list[Provision]] = {reign.number: [_national(making, doc, reign)] for reign in line.reigns}
     found = making.superseded(made, line.reigns)
     last = line.reigns[-1]
-    for stretch in line.unseen if not _is_withdrawn(last) else ():
+    for stretch in line.unseen if not is_withdrawn(last) else ():
         unseen = attrs.evolve(
             _national(making, doc, last),
             version=unseen_version(stretch),
@@ -52,6 +53,7 @@ def ncd_provisions(making: Making, doc: str, naming: Mapping[str, list[Stretch]]
             reasons=UNSEEN,
             published_on=None,
             decision_memo_on=None,
+            retired_on=None,
         )
         found.append(unseen)
     coding = {name: _coding_days(making, name, doc) for name in naming}
@@ -104,7 +106,10 @@ def _named(
             found.append(attrs.evolve(item, named_by=named, coded_by=coded, period=period))
         elif found:
             # Nobody names it any more: it says nothing of the service, and has not ended.
-            found.append(attrs.evolve(item, stance=Stance.SILENT, status=None, conditions=(), period=period))
+            silent = attrs.evolve(
+                item, stance=Stance.SILENT, status=None, conditions=(), period=period, retired_on=None
+            )
+            found.append(silent)
     # The provision itself is not kept: what is known of it by its identity goes over to its parts.
     rows = making.superseders.pop(id(item), ())
     for each in found if rows else ():
@@ -128,14 +133,15 @@ def _national(making: Making, doc: str, reign: Reign) -> Provision:
     head, whose = reign.head, making.whose(doc)
     status = _LEVELS.get(head.get("level", ""), _CRITERIA)
     stance, period, reasons = Stance.RULE, reign.period, open_days(reign)
-    if _is_withdrawn(reign):
+    if is_withdrawn(reign):
         # The dates of a withdrawn NCD are not those on which it began to apply: law.md MC-16, mcd.md 11.15.
-        first = min(day for day in (day_of(head, "end"), day_of(head, "start"), reign.known) if day is not None)
+        stated = (day_of(head, "end"), day_of(head, "start"), reign.known)
+        first = terminated(head) or min(day for day in stated if day is not None)
         stance, period, reasons = Stance.UNKNOWN, days((FIRST_DAY, day_before(first))), UNSEEN
     elif head.get("level", "") not in _LEVELS:
         stance = Stance.UNKNOWN
     elif "start_words" in head:
-        period = days((FIRST_DAY, None))
+        period = EffectivePeriod(days((FIRST_DAY, None)).start, period.end)
     implemented = day_of(head, "implementation")
     return Provision(
         authority=whose,
@@ -148,6 +154,7 @@ def _national(making: Making, doc: str, reign: Reign) -> Provision:
         period=period,
         published_on=None if stance is Stance.UNKNOWN else reign.known,
         decision_memo_on=_memo(reign) if stance is Stance.RULE else None,
+        retired_on=None if is_withdrawn(reign) else reign.retired,
         implementation_on=() if implemented is None else (implemented,),
         allows_supplement=_leaves_discretion(making, reign),
         reasons=reasons,
@@ -165,8 +172,10 @@ def _leaves_discretion(making: Making, reign: Reign) -> bool:
     return known
 
 
-def _is_withdrawn(reign: Reign) -> bool:
-    return bool(reign.head.get("withdrawn") or reign.head.get("end"))
+def is_withdrawn(reign: Reign) -> bool:
+    """Whether an NCD says to be withdrawn and not when: in its title, or by a termination before it began."""
+    head = reign.head
+    return bool(head.get("withdrawn")) or ("end" in head and terminated(head) is None)
 
 
 def _memo(reign: Reign) -> dt.date | None:

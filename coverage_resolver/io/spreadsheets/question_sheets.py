@@ -211,7 +211,7 @@ def _read(cell: str, kind: Any, row: Row, column: str, faults: list[InvalidRecor
     if _is_text(kind):
         return cell
     odd = odd_signs(cell, SMART)
-    if get_origin(kind) is tuple and get_args(kind)[0] is str and not odd and not _LIKE_JSON.match(cell):
+    if _is_texts(kind) and not odd and not _LIKE_JSON.match(cell):
         return split_list(cell)
     found = read_json(f'{{"value": {cell.lower() if cell.lower() in ("true", "false") else cell}}}', "", [])
     if found is None or set(found) != {"value"}:
@@ -227,5 +227,13 @@ def _read(cell: str, kind: Any, row: Row, column: str, faults: list[InvalidRecor
 
 def _is_text(kind: Any) -> bool:
     """Whether a field is a text, a day or a word, and not something with parts, or true or false."""
-    kinds = get_args(kind) if get_origin(kind) in (Union, types.UnionType) else (kind,)
-    return not any(get_origin(item) is not None or item is bool or attrs.has(item) for item in kinds)
+    return not any(get_origin(item) is not None or item is bool or attrs.has(item) for item in _kinds(kind))
+
+
+def _is_texts(kind: Any) -> bool:
+    """Whether a field is a list of texts, which may be left out."""
+    return any(get_origin(item) is tuple and get_args(item)[0] is str for item in _kinds(kind))
+
+
+def _kinds(kind: Any) -> tuple[Any, ...]:
+    return get_args(kind) if get_origin(kind) in (Union, types.UnionType) else (kind,)
