@@ -105,7 +105,17 @@ class Standing:
         """Leave it out in the branches in which another is in."""
         self.doubts += other.doubts
         self.undated += other.undated
-        self.gives_way += (other.requires,)
+        self.gives_way += other._ways_in()
+
+    def _ways_in(self) -> tuple[Mapping[str, frozenset[str]], ...]:
+        """The answers to doubts with which it is in: not those that let in what it gives way to."""
+        options = {doubt.key: frozenset(doubt.options) for doubt in self.doubts}
+        found = [self.requires]
+        for later in self.gives_way:
+            found = [
+                {**way, key: way.get(key, options[key]) - allowed} for way in found for key, allowed in later.items()
+            ]
+        return tuple(found)
 
     def depends(self, doubt: Doubt, *allowed: str) -> None:
         """Make the provision hang on some options of a doubt."""
@@ -114,43 +124,40 @@ class Standing:
         self.requires = {**self.requires, doubt.key: wanted if kept is None else kept & wanted}
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(kw_only=True, eq=False)
 class Choice:
-    """What an election of one local policy, or of one contractor, comes to on the day of a question.
+    """What the election of one local policy, by its name or by its contractor's, comes to for a service on one day.
 
-    ``heirs`` are the policies that took the place of the chosen one by a new number. ``settled`` says that one of them
-    all is in force; where that is not sure, ``perhaps`` is where the chosen ones that may be in force stand, and
-    ``heirs_perhaps`` where those do that took their place.
+    ``heirs`` are versions of policies that took the place of the chosen one under a new number; they do so where none
+    of ``versions`` is in. ``settled`` says that one of all these is in force and speaks. Where that is not sure,
+    ``perhaps`` and ``heirs_perhaps`` are where those stand that may be; ``lapsed`` says that perhaps none is in force.
     """
 
     election: Provision
-    chosen: str
-    heirs: frozenset[str] = frozenset()
-    settled: bool = True
+    policy: str
+    versions: tuple[Provision, ...]
+    heirs: tuple[Provision, ...] = ()
     perhaps: tuple[Standing, ...] = ()
     heirs_perhaps: tuple[Standing, ...] = ()
+    settled: bool = False
+    lapsed: bool = False
 
     @property
-    def void(self) -> bool:
-        """Whether certainly nothing that it chose is in force."""
-        return not (self.settled or self.perhaps or self.heirs_perhaps)
-
-    def names(self, provision: Provision) -> bool:
-        """Whether a policy is one of those chosen, or one that took the place of the chosen one."""
-        name = provision.authority.id
-        return self.chosen == name or self.chosen in provision.reaches.values or name in self.heirs
+    def contractors(self) -> frozenset[str]:
+        """Whose policies may be those elected; nobody's where certainly none is in force."""
+        standings = (*self.perhaps, *self.heirs_perhaps)
+        return frozenset[str]().union(*(each.provision.reaches.values for each in standings))
 
 
 @attrs.frozen(eq=False)
 class Elected:
     """What the elections of a plan do to one service.
 
-    ``choices`` are those that choose among its local policies, ``contractors`` whose the chosen ones are. ``unseen``
-    are the chosen policies that the library does not have: whether they are on this service nobody can tell.
+    ``choices`` are those that choose among its local policies. ``unseen`` are the chosen policies that the library does
+    not have: whether they are on this service nobody can tell.
     """
 
     choices: tuple[Choice, ...] = ()
-    contractors: frozenset[str] = frozenset()
     unseen: tuple[Provision, ...] = ()
 
 

@@ -8,77 +8,121 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import attrs
+
 from coverage_resolver import in_force
-from coverage_resolver.authorities import Provision
+from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.cases import Case, Choice, Elected, Standing
 from coverage_resolver.elections import chosen_by, unseen_policy
+from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.noticed import noticed
+from coverage_resolver.reach import does_this_kind, kind_in_doubt, speaks
 from coverage_resolver.supersession import superseded
 from coverage_resolver.vocabulary import AuthorityKind, Stance
 
 _IN_TIME = (in_force.known, superseded, in_force.in_period, noticed)
+_LEFT_TO_OTHERS = frozenset({Stance.DEFERS, Stance.DELEGATES})
 
 
 def elections_that_bear(case: Case, candidates: Iterable[Provision]) -> Elected:
     """Which elections choose between the local policies of a service, as known on the day as of which is asked.
 
-    One that is no policy on this service says nothing of it. Of one that the library does not have that cannot be told.
+    One that is no policy on this service says nothing of it, nor does one of contracts that do other kinds of service.
+    Of one that the library does not have that cannot be told.
     """
     as_of, library = case.question.as_of, case.library
     known = [item for item in candidates if item.known_from is None or item.known_from <= as_of]
-    local = [item for item in known if item.authority.kind is AuthorityKind.LCD]
-    found, contractors, unseen = [], set[str](), dict[str, Provision]()
+    local = [item for item in known if item.authority.kind is AuthorityKind.LCD and does_this_kind(item, case)]
+    choices: list[Choice] = []
+    unseen: dict[str, Provision] = {}
     for election in case.elections:
-        chosen = chosen_by(election)
-        mine = [item for item in local if chosen in (item.authority.id, *item.reaches.values)]
-        bears = _chosen(election, mine, local, case) if mine else None
-        if bears is not None:
-            found.append(bears[0])
-            contractors.update({chosen} if chosen in mine[0].reaches.values else bears[1])
-        elif not mine and not library.has_local_policy(chosen, as_of):
-            unseen.setdefault(chosen, unseen_policy(election))
-    return Elected(tuple(found), frozenset(contractors), tuple(unseen.values()))
+        name = chosen_by(election)
+        named = chosen_among(name, local, library)
+        found = [_choice(election, policy, named, local, case) for policy in _policies(name, named)]
+        choices += [choice for choice in found if choice is not None]
+        if not any(found) and not named and not library.has_local_policy(name, as_of):
+            unseen.setdefault(name, unseen_policy(election))
+    return Elected(tuple(choices), tuple(unseen.values()))
 
 
-def _chosen(
-    election: Provision, mine: list[Provision], local: list[Provision], case: Case
-) -> tuple[Choice, frozenset[str]] | None:
-    """What an election comes to, with whose policies it puts in; none where those are silent on the service."""
-    chosen = chosen_by(election)
-    standings = _in_force([item for item in mine if item.stance is not Stance.SILENT], case)
-    if any(map(_surely, standings)):
-        return Choice(election, chosen), mine[0].reaches.values
-    silent = [item for item in mine if item.stance is Stance.SILENT and item.verified is not False]
-    if not standings and any(map(_surely, _in_force(silent, case))):
-        return None
-    heirs = [item for item in local if chosen in _former_names(item, local) and item.stance is not Stance.SILENT]
-    after = _in_force(heirs, case)
-    names = frozenset(item.authority.id for item in heirs)
-    choice = Choice(election, chosen, names, any(map(_surely, after)), standings, after)
-    theirs = [mine[0].reaches.values] if standings or not after else []
-    return choice, frozenset().union(*theirs, *(each.provision.reaches.values for each in after))
+def chosen_among(name: str, local: Iterable[Provision], library: PolicyLibrary) -> list[Provision]:
+    """The local policies that an election means by a name: its own, or that of their contractor."""
+    contractor = library.jurisdictions.names_of(name)
+    return [item for item in local if item.authority.id == name or not contractor.isdisjoint(item.reaches.values)]
 
 
-def _in_force(items: Iterable[Provision], case: Case) -> tuple[Standing, ...]:
-    """Where those stand that may be in force on the day that selects their version."""
-    found = [Standing(item) for item in items]
-    for standing in found:
-        for check in _IN_TIME:
-            if standing.disposition is None:
-                check(standing, standing.provision, case)
-    return tuple(standing for standing in found if standing.disposition is None)
-
-
-def _surely(standing: Standing) -> bool:
-    return not standing.requires and not standing.gives_way
-
-
-def _former_names(item: Provision, local: list[Provision]) -> frozenset[str]:
+def former_names(authority: Authority, library: PolicyLibrary) -> frozenset[str]:
     """The names that a policy had before, each given up for the next (law.md MC-9)."""
-    found, left = set[str](), list(item.authority.renumbered_from)
+    found, left = set[str](), list(authority.renumbered_from)
     while left:
         name = left.pop()
         if name not in found:
             found.add(name)
-            left += [each for other in local if other.authority.id == name for each in other.authority.renumbered_from]
+            former = library.authority(name)
+            left += () if former is None else former.renumbered_from
     return frozenset(found)
+
+
+def _policies(name: str, named: Iterable[Provision]) -> list[str]:
+    """The policies that a name means; that name itself where only others under a new number may be here."""
+    return sorted({item.authority.id for item in named}) or [name]
+
+
+def _choice(
+    election: Provision, policy: str, named: Iterable[Provision], local: Iterable[Provision], case: Case
+) -> Choice | None:
+    """What the election of one policy comes to; none where that says nothing of the service."""
+    versions = tuple([item for item in named if item.authority.id == policy])
+    perhaps, sure = _in_force(versions, case)
+    heirs: tuple[Provision, ...] = ()
+    heirs_perhaps: tuple[Standing, ...] = ()
+    if not sure:
+        heirs = tuple([item for item in local if policy in former_names(item.authority, case.library)])
+        if heirs and not versions:  # the chosen one is not on this service, and may be in force for all that
+            sure = _in_force(case.library.documents((policy,), case.question.as_of), case)[1]
+        if not sure:
+            heirs_perhaps, sure = _in_force(heirs, case)
+    settled = any(map(_surely, (*perhaps, *heirs_perhaps)))
+    if not (perhaps or heirs_perhaps) and (sure or not _was_chosen(election, policy, versions, case)):
+        return None
+    return Choice(
+        election=election,
+        policy=policy,
+        versions=versions,
+        heirs=heirs,
+        perhaps=perhaps,
+        heirs_perhaps=heirs_perhaps,
+        settled=settled,
+        lapsed=not sure,
+    )
+
+
+def _was_chosen(election: Provision, policy: str, versions: tuple[Provision, ...], case: Case) -> bool:
+    """Whether a policy that is not in force was chosen: by its name, or as its contractor's when the election began."""
+    if policy == chosen_by(election):
+        return bool(versions)
+    service = attrs.evolve(case.question.service, admission=None, discharge=None)
+    first = attrs.evolve(case.question, service=service, date_of_service=election.period.start.earliest)
+    return bool(_in_force(versions, attrs.evolve(case, question=first))[0])
+
+
+def _in_force(items: Iterable[Provision], case: Case) -> tuple[tuple[Standing, ...], bool]:
+    """Where those stand that may be in force and speak, and whether any is sure to be in force, silent or not."""
+    found, sure = [], False
+    for item in items:
+        each = Standing(item)
+        for check in _IN_TIME:
+            if each.disposition is None:
+                check(each, item, case)
+        if each.disposition is None:
+            sure = sure or _surely(each)
+            kind_in_doubt(each, item, case)
+            if item.stance not in _LEFT_TO_OTHERS:
+                speaks(each, item, case)
+        if each.disposition is None:
+            found.append(each)
+    return tuple(found), sure
+
+
+def _surely(standing: Standing) -> bool:
+    return not standing.requires and not standing.gives_way

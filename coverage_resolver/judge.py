@@ -174,7 +174,7 @@ def _on_ladder(case: Case, window: Callable[[], Window], wanted: frozenset[str] 
     candidates = case.library.candidates(question, case.ladder.lines, case.states, case.contracts)
     if case.elections:
         elected = elections_that_bear(case, candidates)
-        case = attrs.evolve(case, elections=tuple([choice.election for choice in elected.choices]), elected=elected)
+        case = attrs.evolve(case, elected=elected)
         candidates += elected.unseen
     offered = _offered(case, candidates) if question.offered else ()
     if wanted is not None:

@@ -11,7 +11,8 @@ from coverage_resolver.jurisdictions import NO_NUMBER, Routing, is_contract_numb
 from coverage_resolver.participation import takes_part
 from coverage_resolver.precedence import Tier
 from coverage_resolver.reasons import ReasonCode
-from coverage_resolver.vocabulary import AuthorityKind, Certainty, Disposition, Relation, Stance
+from coverage_resolver.service_kinds import THE_KIND
+from coverage_resolver.vocabulary import AuthorityKind, Certainty, Disposition, Relation, ServiceKind, Stance
 
 
 def set_aside(found: Standing, tier: Tier) -> Standing:
@@ -104,7 +105,7 @@ def _state(found: Standing, provision: Provision, case: Case) -> None:
 
 def _contractor(found: Standing, provision: Provision, case: Case) -> None:
     authority, routing, values = provision.authority, case.routing, provision.reaches.values
-    if (case.elections or case.elected.unseen) and _told_by_elections(found, provision, case):
+    if (case.elected.choices or case.elected.unseen) and _told_by_elections(found, provision, case):
         return
     if case.void_elections:
         found.reasons += (ReasonCode.MA_ELECTION_INVALID,)
@@ -129,23 +130,28 @@ def _told_by_elections(found: Standing, provision: Provision, case: Case) -> boo
     if any(provision is item for item in elected.unseen):
         found.reasons += (ReasonCode.MA_UNIFORM_LCD_ELECTION,)
         return True
-    article = authority.kind is AuthorityKind.COVERAGE_ARTICLE  # that of the policy is of the same contractor
-    article = article and not elected.contractors.isdisjoint(values)
+    article = authority.kind is AuthorityKind.COVERAGE_ARTICLE
     for choice in elected.choices:
-        if choice.names(provision) or (article and not choice.void):
-            found.reasons += (ReasonCode.MA_UNIFORM_LCD_ELECTION,)
-            found.basis += (choice.election.authority.id,)
-            for rival in choice.perhaps if authority.id in choice.heirs else ():
+        heir = any(provision is item for item in choice.heirs)
+        # An article goes with the policies of its contractor.
+        if (
+            heir
+            or any(provision is item for item in choice.versions)
+            or (article and not choice.contractors.isdisjoint(values))
+        ):
+            _by_election(found, choice)
+            kind_in_doubt(found, provision, case)
+            for rival in choice.perhaps if heir else ():
                 found.gives_way_to(rival)
             return True
     if any(choice.settled for choice in elected.choices):
         found.out(Disposition.OTHER_JURISDICTION, "the plan elected another local policy uniformly")
         return True
-    for choice in () if article else elected.choices:
-        found.reasons += (ReasonCode.MA_UNIFORM_LCD_ELECTION,)
-        found.basis += (choice.election.authority.id,)
-        doubt = _still_elected(choice)
-        found.depends(doubt, doubt.options[1])
+    for choice in elected.choices:
+        _by_election(found, choice)
+        if choice.lapsed:
+            doubt = _still_elected(choice)
+            found.depends(doubt, doubt.options[1])
         for rival in (*choice.perhaps, *choice.heirs_perhaps):
             found.gives_way_to(rival)
     for policy in elected.unseen:
@@ -154,15 +160,35 @@ def _told_by_elections(found: Standing, provision: Provision, case: Case) -> boo
     return False
 
 
+def _by_election(found: Standing, choice: Choice) -> None:
+    found.reasons += (ReasonCode.MA_UNIFORM_LCD_ELECTION,)
+    found.basis += (choice.election.authority.id,)
+
+
 def _still_elected(choice: Choice) -> Doubt:
     """Whether an election still sets the policies of the area aside, where what it chose is not in force."""
-    name, chosen = choice.election.authority.id, choice.chosen
+    name, policy = choice.election.authority.id, choice.policy
     return Doubt(
-        f"election {name}",
-        (f"{name} stands though {chosen} is not in force", f"{name} no longer stands without {chosen}"),
-        need=f"whether {name} still stands: {chosen} is not in force on that day",
+        f"election {name} of {policy}",
+        (f"{name} stands though {policy} is not in force", f"{name} no longer stands without {policy}"),
+        need=f"whether {name} still stands: {policy} is not in force on that day",
         reasons=(ReasonCode.INPUT_MISSING,),
     )
+
+
+def does_this_kind(provision: Provision, case: Case) -> bool:
+    """Whether the contracts that it is for may do this kind of service; nobody can tell where the kind is not known."""
+    routing = case.routing
+    served = case.library.jurisdictions.kinds_served(provision.reaches.values)
+    return routing.kind in served or routing.need == THE_KIND
+
+
+def kind_in_doubt(found: Standing, provision: Provision, case: Case) -> None:
+    """Where the kind of a service is not known, an elected policy hangs on it: its contracts may do other kinds."""
+    served = case.library.jurisdictions.kinds_served(provision.reaches.values)
+    if case.routing.need == THE_KIND and len(served) < len(ServiceKind):
+        doubt = Doubt(THE_KIND, tuple(ServiceKind), need=THE_KIND, reasons=(ReasonCode.INPUT_MISSING,))
+        found.depends(doubt, *served)
 
 
 def _whose(found: Standing, routing: Routing, values: frozenset[str]) -> None:

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator
 
 from coverage_resolver.across_topics import with_what_acts
 from coverage_resolver.authorities import Provision
+from coverage_resolver.elections import chosen_by
 from coverage_resolver.in_force import CONTRACT, plan_period
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.notice import earliest_permitted
 from coverage_resolver.periods import FIRST_DAY, anniversary, day_after, months_before
 from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.reach import reaches
-from coverage_resolver.vocabulary import DateBasis
+from coverage_resolver.vocabulary import AuthorityKind, DateBasis
 
 
 def change_points(
@@ -40,11 +41,14 @@ def _points(question: CoverageQuestion, library: PolicyLibrary, topics: frozense
         yield from election.period.change_points()
     for shelf in library.shelves:
         yield from shelf.turning_days(question.as_of)
-    seen: set[int] = set()
+    chosen = library.documents(tuple({chosen_by(item) for item in library.elections}), question.as_of)
+    elects, seen = bool(library.elections), set[int]()
     for line, states, plan in _spoken_for(question):
         lines = library.ladders.lines(line)
-        for item in library.candidates(question, lines, states):
-            if id(item) not in seen and (topics is None or item.topic in topics) and reaches(item, lines, states, plan):
+        for item in (*library.candidates(question, lines, states), *chosen):
+            # Whether an elected policy is in force, on whatever topic, tells whether others are set aside on all.
+            asked = topics is None or item.topic in topics or (elects and item.authority.kind is AuthorityKind.LCD)
+            if id(item) not in seen and asked and reaches(item, lines, states, plan):
                 seen.add(id(item))
                 for each in (item, *(later for later, _ in library.superseders(item))):
                     yield from provision_points(each, question, library)

@@ -15,6 +15,7 @@ from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.changes.contents import content
 from coverage_resolver.elections import chosen_by
 from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.vocabulary import AuthorityKind
 
 Numbers = dict[Hashable, int]
 
@@ -62,20 +63,19 @@ class Side:
         if library.shelves:
             return library
         if topics not in self._about:
-            elected = {chosen_by(item) for item in library.elections}
-            kept = [
-                item
-                for item in library.provisions
-                if item.topic in topics
-                or item in library.elections
-                or not elected.isdisjoint((item.authority.id, *item.authority.renumbered_from))
-            ]
+            # Between local policies a plan may elect: which are in force counts, whatever their topic.
+            elect = {AuthorityKind.MA_LCD_ELECTION, AuthorityKind.LCD} if library.elections else ()
+            kept = [item for item in library.provisions if item.topic in topics or item.authority.kind in elect]
             self._about[topics] = library.with_provisions(kept, lacks=library.lacks)
         return self._about[topics]
 
     def has_elected(self, election: Provision) -> bool:
         """Whether the policy that an election chooses is there."""
         return self.library.has_local_policy(chosen_by(election), self.as_of)
+
+    def elected(self, election: Provision) -> tuple[Provision, ...]:
+        """The versions of the policy that an election names, whatever services they address."""
+        return self.library.documents((chosen_by(election),), self.as_of)
 
     def later(self, provision: Provision) -> tuple[Provision, ...]:
         """The versions that supersede it, directly."""

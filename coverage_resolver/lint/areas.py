@@ -43,7 +43,10 @@ class Places:
     _known: dict[tuple[frozenset[str], bool], tuple[Place, ...]] = attrs.field(init=False, factory=dict)
 
     def of(self, names: Iterable[str], by_map: bool) -> tuple[Place, ...]:
-        """One place for each name, one for none of them, and the places of the map that go by two or more of them."""
+        """One place for each name, one for none of them, and the places of the map that go by two or more of them.
+
+        Where plans elect, one for none of them does each kind of service.
+        """
         wanted = frozenset(names)
         found = self._known.get((wanted, by_map))
         if found is None:
@@ -52,9 +55,11 @@ class Places:
 
     def _of(self, wanted: frozenset[str], by_map: bool) -> tuple[Place, ...]:
         found = [Place(names=frozenset({name}), contractor=name) for name in sorted(wanted)]
-        others = sorted(name for place in self._mapped for name in place.names - wanted)
-        other = others[0] if others else NOBODY
-        found.insert(0, Place(names=frozenset({other}), contractor=other))
+        others = sorted({name for place in self._mapped for name in place.names - wanted})
+        board = self.library.jurisdictions
+        kinds = {board.kinds_served((name,)): name for name in reversed(others)} if self.library.elections else {}
+        for other in dict.fromkeys((*others[:1], *sorted(kinds.values()))) or (NOBODY,):
+            found.insert(0, Place(names=frozenset({other}), contractor=other))
         shared = {name for name in wanted if self._beside.get(name, frozenset()) & wanted}
         if by_map and shared:
             found += [place for place in self._mapped if len(place.names & shared) > 1]

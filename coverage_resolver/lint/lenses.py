@@ -17,6 +17,7 @@ import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.conditions import Condition
+from coverage_resolver.elected_policies import chosen_among, former_names
 from coverage_resolver.elections import chosen_by
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.axes import AGE, AREA, AS_OF, DAY, DAYS, DIAGNOSES, ENROLLED, FACT, PLAN, SELECTS, STATE
@@ -28,6 +29,7 @@ from coverage_resolver.lint.glasses import (
     among,
     diagnosed,
     itself,
+    kinds_done,
     known,
     routed,
     selected,
@@ -113,6 +115,7 @@ class Optics:
             yield Glass(AREA, routed(reached), must=not self.elects)
             if self.elects:
                 yield Glass(PLAN, itself)
+                yield Glass(AREA, kinds_done(self.library.jurisdictions))
         if points.plans:
             yield Glass(PLAN, itself)
         if points.states:
@@ -194,17 +197,19 @@ class Optics:
     @cached_property
     def _chosen(self) -> tuple[Provision, ...]:
         """The local policies that some plan elects, what took their places, and what supersedes any of them."""
-        names = {chosen_by(election) for election in self.library.elections}
-        local = [item for item in self.library.provisions if item.authority.kind is AuthorityKind.LCD]
-        found: list[Provision] = []
-        left = [item for item in local if names & {item.authority.id, *item.reaches.values}]
-        while left:
-            item = left.pop()
-            if not any(item is each for each in found):
-                found.append(item)
-                left += [heir for heir in local if item.authority.id in heir.authority.renumbered_from]
-                left += [later for later, _ in self.library.superseders(item)]
-        return tuple(found)
+        library = self.library
+        local = [item for item in library.provisions if item.authority.kind is AuthorityKind.LCD]
+        names = {chosen_by(election) for election in library.elections}
+        chosen = {item.authority.id for name in names for item in chosen_among(name, local, library)} | names
+        found = [
+            item for item in local if not chosen.isdisjoint({item.authority.id} | former_names(item.authority, library))
+        ]
+        later = (each for item in found for one, _ in library.superseders(item) for each in self._later(one))
+        return tuple({id(item): item for item in (*found, *later)}.values())
+
+    def _later(self, item: Provision) -> tuple[Provision, ...]:
+        """A version that supersedes another, and those that replaced it."""
+        return (item, *(each for each, _ in self.library.superseders(item)))
 
 
 def _period_points(item: Provision) -> Iterator[dt.date]:

@@ -161,8 +161,7 @@ class Stage:
             if case.elections:
                 elected = elections_that_bear(case, self.local)
                 elected = attrs.evolve(elected, unseen=self._own(case.elections, elected))
-                bearing = tuple([choice.election for choice in elected.choices])
-                case = attrs.evolve(case, elections=bearing, elected=elected)
+                case = attrs.evolve(case, elected=elected)
             self._last = cell, case
         return self._last[1]
 
