@@ -245,8 +245,8 @@ def _caveats(case: Case, governing: Provision | None) -> tuple[tuple[str, ...], 
     if late is not None:
         notes.append(
             f"{authority.id}: known from {governing.known_from}, and in effect sooner after that than "
-            f"{late.citation.text} asks for; it takes nothing from the member here, so that whether notice was needed "
-            "was not judged."
+            f"{late.citation.text} asks for; on coverage it takes nothing from the member here, so that whether notice "
+            "was needed was not judged."
         )
     if authority.exception_route and governing.status in NOT_COVERED:
         codes.append(ReasonCode.EXCEPTION_ROUTE_EXISTS)

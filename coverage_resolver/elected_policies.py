@@ -107,21 +107,23 @@ def _was_chosen(election: Provision, policy: str, versions: tuple[Provision, ...
 
 
 def _in_force(items: Iterable[Provision], case: Case) -> tuple[tuple[Standing, ...], bool]:
-    """Where those stand that may be in force and speak, and whether any is sure to be in force, silent or not."""
-    found, sure = [], False
+    """Where those stand that may be in force and speak, and whether one is sure to be in force, silent or not."""
+    timely = []
     for item in items:
         each = Standing(item)
         for check in _IN_TIME:
             if each.disposition is None:
                 check(each, item, case)
         if each.disposition is None:
-            sure = sure or _surely(each)
-            kind_in_doubt(each, item, case)
-            if item.stance not in _LEFT_TO_OTHERS:
-                speaks(each, item, case)
-        if each.disposition is None:
-            found.append(each)
-    return tuple(found), sure
+            timely.append(each)
+    ways = [each.requires for each in timely]
+    # Where one gives way, what it gives way to is in force.
+    sure = any(not each.requires and all(way in ways for way in each.gives_way) for each in timely)
+    for each in timely:
+        kind_in_doubt(each, each.provision, case)
+        if each.provision.stance not in _LEFT_TO_OTHERS:
+            speaks(each, each.provision, case)
+    return tuple([each for each in timely if each.disposition is None]), sure
 
 
 def _surely(standing: Standing) -> bool:

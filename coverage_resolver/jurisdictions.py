@@ -189,6 +189,7 @@ class JurisdictionMap:
                 return Routing(kind, (), reason, THE_CONTRACTOR)
             workload = min(known)
             kind = next((other for other, its in WORKLOADS.items() if its == workload), kind)
+            reason = _ROUTED_BY[kind]
         state, county = place_told(kind, service, home)
         rows = self._by_name.get((workload, name), ())
         if (workload, state) in self._by_state:

@@ -177,8 +177,17 @@ def test_of_one_in_force_whose_text_nobody_has_seen_that_is_asked(tmp_path: Path
 def test_where_it_left_the_service_out_without_notice_the_area_stands_if_that_counts(tmp_path: Path) -> None:
     supersedes = 'supersedes = [{ version = "1", mode = "amend" }]'
     left_out = version("2025-06-01", says=f"{SILENT}\n{supersedes}", number=2, published="2025-05-25")
-    item = on(tmp_path, "2025-06-10", AREA, local("L2", OHIO, version(), left_out))
-    assert (said(item), {governor for _, governor in branches(item)} >= {"L1", "L2"}) == ("indeterminate", True)
+    area = local("L1", ALASKA, version(says='status = "not_medically_necessary"'))
+    item = on(tmp_path, "2025-06-10", area, local("L2", OHIO, version(), left_out))
+    assert {governor for _, governor in branches(item)} == {"L1", "L2"}
+    assert item.needs == ("effect of the notice defect: L2",)
+
+
+def test_a_revision_of_it_without_notice_leaves_no_doubt_about_its_election(tmp_path: Path) -> None:
+    supersedes = 'supersedes = [{ version = "1", mode = "amend" }]'
+    revised = version("2025-06-01", says=f"{COVERS}\n{supersedes}", number=2, published="2025-05-25")
+    item = on(tmp_path, "2025-06-10", AREA, local("L2", OHIO, version(), revised))
+    assert (said(item), item.needs, disposition(item, "L1")) == ("L2@2", (), "depends")
 
 
 @pytest.mark.parametrize(("day", "governs"), [("2025-05-31", "L2@1"), ("2025-06-01", "L4@1")])

@@ -3,7 +3,7 @@
 import pytest
 from strategies import rules
 
-from coverage_resolver import EffectivePeriod, Service
+from coverage_resolver import EffectivePeriod, ReasonCode, Service
 from coverage_resolver.counties import Counties, County
 from coverage_resolver.jurisdictions import Area, JurisdictionMap
 from coverage_resolver.payers import retroactive_window
@@ -257,3 +257,4 @@ def test_the_number_of_a_contract_tells_the_kind_of_a_service_of_which_nothing_e
     service = Service(code="20999", code_system="CPT", state="SC", contractor="16013")
     routes = {home: rules().jurisdictions.route(service, (home, ""), parse_day("2026-03-01")) for home in ("SC", "NY")}
     assert {home: found.certain for home, found in routes.items()} == {"SC": False, "NY": True}
+    assert {found.reason for found in routes.values()} == {ReasonCode.MAC_BY_RESIDENCE}

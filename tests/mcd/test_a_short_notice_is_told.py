@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from small_archives import article, lcd
-from test_what_was_known import CODE, ask, month, said
+from test_what_was_known import CODE, FIRST, ask, month, said
 
 from coverage_resolver.io.mcd.importing import import_mcd
 
@@ -39,6 +39,61 @@ def test_a_short_notice_is_told_on_the_days_on_which_it_matters(
     tmp_path: Path, published: str, day: str, late: bool
 ) -> None:
     assert told(tmp_path, published, day) is late
+
+
+def revised(folder: Path, published: str, start: str, restored: str = "") -> Path:
+    """A determination whose second version drops the code, and perhaps a third that has it again."""
+    pack, first = folder / "m.pack", article(90001, 1, "2024-01-01", article_pub_date="2023-10-01")
+    rows = [lcd(80001, 1, "2024-01-01", **FIRST)]
+    import_mcd(month(folder / "a", [(first, [80001], [], [CODE], [])], rows), pack, "2025-06-01")
+    notice = {**FIRST, "mcd_publish_date": published, "last_updated": published}
+    other = article(90001, 2, start, article_pub_date="2023-10-01", last_updated=published)
+    rows = [lcd(80001, 2, start, **notice)]
+    import_mcd(month(folder / "b", [(other, [80001], [], ["87507"], [])], rows), pack, "2026-03-25")
+    if restored:
+        other = article(90001, 3, restored, article_pub_date="2023-10-01", last_updated="2026-04-10")
+        rows = [lcd(80001, 3, restored, **{**notice, "mcd_publish_date": "2026-04-10", "last_updated": "2026-04-10"})]
+        import_mcd(month(folder / "c", [(other, [80001], [], [CODE], [])], rows), pack, "2026-04-12")
+    return pack
+
+
+SILENT = "silent"
+
+
+@pytest.mark.parametrize(
+    ("published", "start", "day", "answer", "reason"),
+    [
+        ("2026-03-20", "2026-04-01", "2026-03-31", "L80001@1", ""),
+        ("2026-03-20", "2026-04-01", "2026-04-01", "indeterminate", "NOTICE_PERIOD_DEFECT"),
+        ("2026-03-20", "2026-04-01", "2026-05-03", "indeterminate", "NOTICE_PERIOD_DEFECT"),
+        ("2026-03-20", "2026-04-01", "2026-05-04", SILENT, ""),
+        ("2026-02-15", "2026-04-01", "2026-04-01", SILENT, ""),  # 45 days, counting the first
+        ("2026-02-16", "2026-04-01", "2026-04-01", "indeterminate", "NOTICE_PERIOD_DEFECT"),
+        ("2026-02-16", "2026-04-01", "2026-04-02", SILENT, ""),
+        # Dated back: the days before it was published are contested for that, too.
+        ("2026-03-20", "2026-02-01", "2026-01-31", "L80001@1", ""),
+        ("2026-03-20", "2026-02-01", "2026-02-01", "indeterminate", "RETROACTIVE_RESTRICTION"),
+        ("2026-03-20", "2026-02-01", "2026-03-19", "indeterminate", "RETROACTIVE_RESTRICTION"),
+        ("2026-03-20", "2026-02-01", "2026-03-20", "indeterminate", "NOTICE_PERIOD_DEFECT"),
+        ("2026-03-20", "2026-02-01", "2026-05-04", SILENT, ""),
+    ],
+)
+def test_what_a_revision_drops_it_drops_when_it_was_announced_in_time(
+    tmp_path: Path, published: str, start: str, day: str, answer: str, reason: str
+) -> None:
+    item = ask(revised(tmp_path, published, start), day)
+    assert said(item) == answer
+    assert not reason or reason in item.reason_codes
+
+
+@pytest.mark.parametrize(("as_of", "answer"), [("2026-03-19", "L80001@1"), ("2026-03-20", "indeterminate")])
+def test_before_a_revision_was_known_its_predecessor_goes_on(tmp_path: Path, as_of: str, answer: str) -> None:
+    assert said(ask(revised(tmp_path, "2026-03-20", "2026-04-01"), "2026-04-01", as_of)) == answer
+
+
+@pytest.mark.parametrize(("day", "answer"), [("2026-04-14", "indeterminate"), ("2026-04-15", "L80001@3")])
+def test_a_version_that_has_it_again_needs_no_notice(tmp_path: Path, day: str, answer: str) -> None:
+    assert said(ask(revised(tmp_path, "2026-03-20", "2026-04-01", restored="2026-04-15"), day)) == answer
 
 
 def test_before_the_law_there_was_nothing_to_keep(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.carried_lists import Carried, Listed, carried, goes_on
 from coverage_resolver.io.mcd.document_authorities import is_proposal
+from coverage_resolver.io.mcd.dropped import amend_what_was_dropped
 from coverage_resolver.io.mcd.endings import After
 from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, unseen_version, within
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
@@ -48,6 +49,7 @@ def _for_contracts(making: Making, doc: str, listed: set[int], lists: Carried) -
                 # itself did not end.
                 period = within(reign.period, piece)
                 made[reign.number] += making.local(doc, reign, period, among, stance=Stance.SILENT)
+    amend_what_was_dropped(making, made, line.living)
     found = making.superseded(made, line.reigns) + _before_it_was_listed(making, doc, listing, among)
     oldest = min(line.reigns, key=lambda reign: reign.start.earliest)
     for stretch in line.unseen:

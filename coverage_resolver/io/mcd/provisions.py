@@ -8,6 +8,7 @@ from coverage_resolver.io.mcd.document_authorities import is_proposal
 from coverage_resolver.io.mcd.layout import ARTICLE
 from coverage_resolver.io.mcd.lcd_provisions import awaited_lists, lcd_provisions
 from coverage_resolver.io.mcd.making import Making
+from coverage_resolver.io.mcd.narrower_articles import narrower_articles
 from coverage_resolver.io.mcd.ncd_provisions import missing_ncd, ncd_provisions
 from coverage_resolver.io.mcd.unseen_lcds import unseen_lcds
 
@@ -25,6 +26,7 @@ def every_provision(making: Making) -> list[Provision]:
     made += [item for doc in beside for item in article_provisions(making, doc, beside[doc])]
     for doc in local:
         made += lcd_provisions(making, doc, listing.get(doc, set()), articles)
+    made += narrower_articles(making, {doc: listing[doc] for doc in lcds}, articles)
     made += unseen_lcds(making, articles)
     made += awaited_lists(making)
     documents = dict.fromkeys((*articles, *beside, *local))

@@ -1,0 +1,62 @@
+"""An LCD that lists a code itself, and an article of it that lists others: read both (law.md MC-6)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small_archives import MAC, article, download, lcd, members, of
+from test_what_was_known import CODE, FIRST, ask, said
+
+from coverage_resolver.io.mcd.importing import import_mcd
+
+OTHER = "87507"
+
+
+def pack(folder: Path, *articles: tuple[Any, list[str]]) -> Path:
+    """The LCD with its own list of procedures, and its articles with theirs."""
+    key = lcd(80001, 1, "2024-01-01", **FIRST)
+    rows = [row for row, _ in articles]
+    tables: dict[str, Any] = {
+        "article": rows,
+        "article_x_contractor": [of(row, **MAC) for row in rows],
+        "article_related_documents": [of(row, r_lcd_id=80001) for row in rows],
+        "article_x_hcpc_code": [
+            of(row, hcpc_code_id=code, hcpc_code_group=1, range="N") for row, codes in articles for code in codes
+        ],
+    }
+    listing = of(key, hcpc_code_id=CODE, hcpc_code_group=1, range="N")
+    local = {"lcd": [key], "lcd_x_contractor": [of(key, **MAC)], "lcd_x_hcpc_code": [listing]}
+    files = [
+        download(folder, "all_article", members("article", tables)),
+        download(folder, "all_lcd", members("lcd", local)),
+        download(folder, "ncd", members("ncd", {})),
+    ]
+    import_mcd(files, folder / "m.pack", "2025-08-17")
+    return folder / "m.pack"
+
+
+def listing(*codes: str, number: int = 90001, start: str = "2024-01-01", **cells: str) -> tuple[Any, list[str]]:
+    return article(number, 1, start, article_pub_date=start, **cells), list(codes)
+
+
+@pytest.mark.parametrize(
+    ("articles", "answer"),
+    [
+        ([listing(CODE)], "L80001@1"),
+        ([listing(OTHER)], "conflict"),
+        ([listing()], "L80001@1"),  # split as for equipment: procedures on the LCD, diagnoses on the article
+        ([listing(OTHER), listing(CODE, number=90002)], "L80001@1"),  # another one carries it
+    ],
+)
+def test_an_article_without_a_code_that_its_lcd_lists_is_for_a_person(
+    tmp_path: Path, articles: Any, answer: str
+) -> None:
+    item = ask(pack(tmp_path, *articles), "2025-09-01")
+    assert (said(item), "ARTICLE_LCD_MISMATCH" in item.reason_codes) == (answer, answer == "conflict")
+
+
+@pytest.mark.parametrize(("day", "answer"), [("2025-03-31", "L80001@1"), ("2025-04-01", "conflict")])
+def test_it_is_so_from_the_first_day_of_the_article(tmp_path: Path, day: str, answer: str) -> None:
+    assert said(ask(pack(tmp_path, listing(OTHER, start="2025-04-01")), day)) == answer
