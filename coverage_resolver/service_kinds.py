@@ -99,7 +99,9 @@ def place_of(kind: ServiceKind, service: Service, home: tuple[str, str]) -> tupl
     if kind is ServiceKind.LABORATORY:
         if _REFERRED in service.modifiers:
             return service.billing_laboratory_state, "", "service.billing_laboratory_state", THE_CONTRACTOR
-        state, field = service.performing_laboratory_state or service.state, "service.performing_laboratory_state"
+        state, field = service.performing_laboratory_state, "service.performing_laboratory_state"
+        if not state and service.billing_laboratory_state in ("", service.state):
+            state = service.state  # else the laboratory that bills is elsewhere, and may be the one that performed it
     elif kind in (ServiceKind.FACILITY, ServiceKind.HOME_HEALTH_HOSPICE):
         state, field = service.provider_state or service.state, "service.provider_state"
     else:

@@ -99,6 +99,12 @@ def test_where_no_county_decides_none_is_asked_for():
         ({"kind": "professional", "state": "NY"}, "service.county"),
         ({"kind": "laboratory", "state": "NY"}, "service.county"),
         ({"kind": "laboratory", "state": "NJ", "performing_laboratory_state": "NY"}, "service.contractor"),
+        # Which of the two performed the test, nothing tells; where they are in one state, it does not matter.
+        (
+            {"kind": "laboratory", "state": "NJ", "billing_laboratory_state": "OH"},
+            "service.performing_laboratory_state",
+        ),
+        ({"kind": "laboratory", "state": "NJ", "billing_laboratory_state": "NJ"}, ""),
         ({"kind": "professional", "state": "NY", "county": "Erie"}, ""),
         ({"kind": "professional", "state": "VA", "county": "Falls Church"}, "service.contractor"),
     ],
