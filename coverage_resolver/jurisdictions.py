@@ -108,6 +108,9 @@ class JurisdictionMap:
     #: By state and county as the map writes it: the name that is compared.
     _mapped: Mapping[tuple[str, str], str] = attrs.field(init=False, repr=False)
     _told_counties: Remembered[str] = attrs.field(init=False, repr=False, factory=lambda: Remembered(10_000))
+    _served: Remembered[frozenset[ServiceKind]] = attrs.field(
+        init=False, repr=False, factory=lambda: Remembered(10_000)
+    )
     #: By kind of contract and contractor: its rows.
     _by_name: Mapping[tuple[str, str], tuple[Area, ...]] = attrs.field(init=False, repr=False)
     #: Every state and territory of the map.
@@ -212,8 +215,11 @@ class JurisdictionMap:
         found = (row.names if whole else {row.jurisdiction} for row in rows)
         return frozenset({contractor}).union(*found)
 
-    def kinds_served(self, names: Iterable[str]) -> frozenset[ServiceKind]:
+    def kinds_served(self, names: frozenset[str]) -> frozenset[ServiceKind]:
         """The kinds of service that contracts may do; of one that the map does not know, nobody can tell."""
+        return self._served.get(names) or self._served.keep(names, self._kinds_served(names))
+
+    def _kinds_served(self, names: frozenset[str]) -> frozenset[ServiceKind]:
         found: set[ServiceKind] = set()
         for name in names:
             known = self.contracts.get(name) or _ALL_WORKLOADS & {name.partition(":")[0]}

@@ -185,8 +185,10 @@ def does_this_kind(provision: Provision, case: Case) -> bool:
 
 def kind_in_doubt(found: Standing, provision: Provision, case: Case) -> None:
     """Where the kind of a service is not known, an elected policy hangs on it: its contracts may do other kinds."""
+    if case.routing.need != THE_KIND:
+        return
     served = case.library.jurisdictions.kinds_served(provision.reaches.values)
-    if case.routing.need == THE_KIND and len(served) < len(ServiceKind):
+    if len(served) < len(ServiceKind):
         doubt = Doubt(THE_KIND, tuple(ServiceKind), need=THE_KIND, reasons=(ReasonCode.INPUT_MISSING,))
         found.depends(doubt, *served)
 

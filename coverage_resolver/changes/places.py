@@ -125,7 +125,7 @@ class Atlas:
         """The contracts whose policies plans may elect for these kinds of service, wherever those are."""
         sides = [(side.library, kind) for side, kind in zip((self.old, self.new), kinds, strict=True)]
         return tuple(
-            frozenset(name for name in local if kind in library.jurisdictions.kinds_served((name,)))
+            frozenset(name for name in local if kind in library.jurisdictions.kinds_served(frozenset({name})))
             for library, kind in sides
             if library.elections
         )
