@@ -132,11 +132,12 @@ class Grid:
                 yield attrs.evolve(branch, topic=topic, records=(before, after))
 
     def _needed(self, items: Iterable[Provision], topics: frozenset[str]) -> tuple[Provision, ...]:
-        """The records on some topics; of local policies, between which plans may elect, those on others too."""
+        """The records on some topics; where plans elect between local ones, the local policies on others too."""
+        mine = tuple(item for item in items if item.topic in topics)
         elect = bool(self.old.library.elections or self.new.library.elections)
-        return tuple(
-            item for item in items if item.topic in topics or (elect and item.authority.kind is AuthorityKind.LCD)
-        )
+        if not (elect and any(item.reaches.level == "contractor" for item in mine)):
+            return mine
+        return tuple(item for item in items if item.topic in topics or item.authority.kind is AuthorityKind.LCD)
 
     def _same(self, records: Records) -> bool:
         """Whether both sides hold the same records, and the same rules for them."""

@@ -160,6 +160,6 @@ def _of_plan(side: Side, items: Sequence[Provision], plan: str, ranked: bool) ->
 
 
 def elections_of(side: Side, plan: str) -> frozenset[Hashable]:
-    """The elections of one local policy that a plan made, each with what is known of that policy."""
+    """The elections of one local policy that a plan made, each with whether that policy is there."""
     made = (item for item in side.library.elections if plan in item.reaches.values)
-    return frozenset((side.record(item), side.has_elected(item), side.records(side.elected(item))) for item in made)
+    return frozenset((side.record(item), side.has_elected(item), side.records(side.given_up(item))) for item in made)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Iterable
+from functools import cached_property
 
 import attrs
 
@@ -73,9 +74,14 @@ class Side:
         """Whether the policy that an election chooses is there."""
         return self.library.has_local_policy(chosen_by(election), self.as_of)
 
-    def elected(self, election: Provision) -> tuple[Provision, ...]:
-        """The versions of the policy that an election names, whatever services they address."""
-        return self.library.documents((chosen_by(election),), self.as_of)
+    def given_up(self, election: Provision) -> tuple[Provision, ...]:
+        """The versions of an elected policy of which others took the place under a new number, on whatever services."""
+        name = chosen_by(election)
+        return self.library.documents((name,), self.as_of) if name in self._former else ()
+
+    @cached_property
+    def _former(self) -> frozenset[str]:
+        return frozenset(name for item in self.library.provisions for name in item.authority.renumbered_from)
 
     def later(self, provision: Provision) -> tuple[Provision, ...]:
         """The versions that supersede it, directly."""

@@ -213,7 +213,8 @@ def test_nor_is_it_on_a_service_on_which_the_elected_policy_is_silent(tmp_path: 
     old = local("L2", OHIO, version(end="2025-05-31")).replace("81299", "99214")
     new = local("L3", "01112", former="L2")
     assert said(on(tmp_path, "2025-05-31", AREA, old, new)) == "L1@1"
-    assert said(on(tmp_path, "2025-06-01", AREA, old, new)) == "L3@1"
+    item = on(tmp_path, "2025-06-01", AREA, old, new)
+    assert (said(item), str(item.valid_from), str(item.valid_through)) == ("L3@1", "2025-06-01", "2025-12-31")
 
 
 @pytest.mark.parametrize(("day", "needs"), [("2025-05-31", ("text: L2",)), ("2025-06-01", ())])
