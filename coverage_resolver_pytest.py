@@ -17,6 +17,12 @@ import pytest
 SUFFIXES = (".decisions.csv", ".decisions.md", ".decisions.toml", ".decisions.xlsx")
 #: In capitals, in the singular, numbered by a browser, or as another program saves a sheet.
 _NEARLY = re.compile(r"\.decisions?\b[^/]*\.(?:csv|tsv|md|toml|xls[xm]?|ods)(?:\.txt)?$", re.IGNORECASE)
+#: Each setting with what is wrong with one that cannot be read, and what to write.
+_SETTINGS = (
+    ("decisions_libraries", "no list of paths", "write paths, parted by spaces, or a list of texts in TOML"),
+    ("decisions_as_of", "no day of the calendar", "write the day as 2025-06-30"),
+    ("decisions_strict", "neither true nor false", "write true or false"),
+)
 _PLUGIN = "coverage_resolver.pytest_plugin"
 
 
@@ -55,19 +61,21 @@ def percent(written: str) -> float:
     return share
 
 
-def check_day(written: str) -> None:
-    """Refuse a setting that is no day before any row is asked with it."""
-    try:
-        if written and dt.date.fromisoformat(written).isoformat() != written:
-            raise ValueError
-    except ValueError:
-        raise pytest.UsageError("decisions_as_of · no day of the calendar · write the day as 2025-06-30") from None
+def check_settings(config: Any) -> None:
+    """Refuse a setting that cannot be read, or that is no day, before any row is asked with it."""
+    for name, what, advice in _SETTINGS:
+        try:
+            written = config.getini(name)
+            if name == "decisions_as_of" and written and dt.date.fromisoformat(written).isoformat() != written:
+                raise ValueError
+        except (ValueError, TypeError, pytest.UsageError):  # which of them, hangs on the version of pytest
+            raise pytest.UsageError(f"{name} \u00b7 {what} \u00b7 {advice}") from None
 
 
 def pytest_configure(config: Any) -> None:
     """Load the rest where an option asks for it: under xdist the controller meets no file."""
     config.addinivalue_line("markers", "slow: a row of a decision table, or a test, that takes long")
-    check_day(config.getini("decisions_as_of"))
+    check_settings(config)
     names = ("coverage", "fail_under", "boundaries")
     if any(config.getoption(f"decisions_{name}", None) for name in names):
         _plugin(config)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 
 import attrs
 
@@ -21,7 +21,7 @@ from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.notice import earliest_permitted
 from coverage_resolver.periods import anniversary
 from coverage_resolver.topics import AGE_LIMIT
-from coverage_resolver.vocabulary import DateBasis
+from coverage_resolver.vocabulary import AuthorityKind, DateBasis, Stance
 
 #: Fewer candidates than this are judged sooner than they are looked up.
 FEW = 12
@@ -47,6 +47,8 @@ class Distinctions:
     plans: bool
     contractors: bool
     beyond: bool
+    #: What the local determinations among them reach that say anything.
+    local: frozenset[frozenset[str]]
 
     @classmethod
     def of(cls, candidates: tuple[Provision, ...], case: Case) -> Distinctions:
@@ -70,7 +72,19 @@ class Distinctions:
             contractors=any(item.reaches.level == "contractor" for item in placed),
             beyond=any(item.date_basis is not DateBasis.DATE_OF_SERVICE for item in every.values())
             or any(fact.startswith("age_") for fact in facts),
+            local=reached_by_determinations(placed),
         )
+
+
+def reached_by_determinations(candidates: Iterable[Provision]) -> frozenset[frozenset[str]]:
+    """The contracts for which local determinations say something."""
+    return frozenset(
+        item.reaches.values
+        for item in candidates
+        if item.authority.kind is AuthorityKind.LCD
+        and item.reaches.level == "contractor"
+        and item.stance is not Stance.SILENT
+    )
 
 
 def _named_days(item: Provision, library: PolicyLibrary) -> list[dt.date]:

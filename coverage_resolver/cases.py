@@ -178,6 +178,8 @@ class Case:
     elections: tuple[Provision, ...] = ()
     elected: Elected = NO_ELECTION
     void_elections: tuple[Provision, ...] = ()
+    #: The contracts of other kinds of service that have determinations on this one, whose kind nothing tells.
+    other_kinds: tuple[frozenset[str], ...] = ()
 
     @property
     def states(self) -> frozenset[str]:
@@ -216,6 +218,8 @@ class Case:
         routing = self.library.jurisdictions.route(question.service, self.home, day)
         if routing.unknown and question.service.contractor in self.library.contracts(question.as_of).numbers:
             routing = attrs.evolve(routing, need="", unknown=False)
+        if self.other_kinds:
+            routing = attrs.evolve(routing, options=(*routing.options, *self.other_kinds), need="service.kind")
         if not (self.ladder.routes_emergencies_by_area and question.service.emergency):
             return routing
         # Emergency care outside the plan's area: whose policy applies is an open question (law.md section 10).

@@ -47,7 +47,7 @@ def elections_that_bear(case: Case, candidates: Iterable[Provision]) -> Elected:
 
 def chosen_among(name: str, local: Iterable[Provision], library: PolicyLibrary) -> list[Provision]:
     """The local policies that an election means by a name: its own, or that of their contractor."""
-    contractor = library.jurisdictions.names_of(name)
+    contractor = library.jurisdictions.goes_by(name)
     return [item for item in local if item.authority.id == name or not contractor.isdisjoint(item.reaches.values)]
 
 

@@ -21,6 +21,7 @@ from coverage_resolver.determinations import Alternative, Answer, Determination,
 from coverage_resolver.elected_policies import elections_that_bear
 from coverage_resolver.elections import uniform_election_valid
 from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.other_kinds import with_candidates
 from coverage_resolver.payer_rules import Leg, Payers
 from coverage_resolver.payers import find_payers
 from coverage_resolver.precedence import Ladder
@@ -171,7 +172,7 @@ def determine(
 
 def _on_ladder(case: Case, window: Callable[[], Window], wanted: frozenset[str] | None) -> Determination:
     question = case.question
-    candidates = case.library.candidates(question, case.ladder.lines, case.states, case.contracts)
+    case, candidates = with_candidates(case)
     if case.elections:
         elected = elections_that_bear(case, candidates)
         case = attrs.evolve(case, elected=elected)

@@ -8,7 +8,7 @@ laboratory is, a facility by its provider. The map itself is dated data in ``dat
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
@@ -68,7 +68,8 @@ class Routing:
 
     One option is a certain answer; several are a doubt that ``need`` would settle; none means that the place is
     not known at all. Each option holds the names of one contract: its number, and its contractor's jurisdiction.
-    ``unknown`` marks a contractor that was told and that the map does not know.
+    ``unknown`` marks a contractor that was told and that the map does not know. ``kinds`` are those that the service
+    may be of beside its own, which nothing tells.
     """
 
     kind: ServiceKind
@@ -78,6 +79,7 @@ class Routing:
     #: The kind of contract and the state, such as ``B:AK``.
     place: str = ""
     unknown: bool = False
+    kinds: tuple[ServiceKind, ...] = ()
 
     @property
     def certain(self) -> bool:
@@ -92,6 +94,14 @@ class Routing:
             same = [other for other in found if not other.isdisjoint(option)]
             found = [other for other in found if other not in same] + [option.union(*same)]
         return tuple(found)
+
+
+def _names(areas: Iterable[Area], key: Callable[[Area], str]) -> Mapping[str, frozenset[str]]:
+    """What all contracts of rows that share a key are called."""
+    found: dict[str, set[str]] = {}
+    for area in areas:
+        found.setdefault(key(area), set()).update(area.names)
+    return {name: frozenset(names) for name, names in found.items()}
 
 
 @attrs.frozen(eq=False)
@@ -115,6 +125,10 @@ class JurisdictionMap:
     _by_name: Mapping[tuple[str, str], tuple[Area, ...]] = attrs.field(init=False, repr=False)
     #: Every state and territory of the map.
     states: frozenset[str] = attrs.field(init=False, repr=False)
+    #: By state: what every contract that ever served it is called.
+    names_in: Mapping[str, frozenset[str]] = attrs.field(init=False, repr=False)
+    #: By kind of contract: what every one of them is called.
+    names_of: Mapping[str, frozenset[str]] = attrs.field(init=False, repr=False)
     #: By state, and by contractor: the days on which any of its rows begins or ceases to hold.
     turning_days: Mapping[str, frozenset[dt.date]] = attrs.field(init=False, repr=False)
 
@@ -126,6 +140,8 @@ class JurisdictionMap:
             for name in {area.state, area.jurisdiction, area.contract_number}:
                 turning.setdefault(name, set()).update(area.period.change_points())
         turns = {state: frozenset(days) for state, days in turning.items()}
+        object.__setattr__(self, "names_in", _names(self.areas, lambda area: area.state))
+        object.__setattr__(self, "names_of", _names(self.areas, lambda area: area.workload))
         object.__setattr__(self, "turning_days", turns)
         object.__setattr__(self, "_by_state", {key: tuple(found) for key, found in rows.items()})
         object.__setattr__(self, "states", frozenset(area.state for area in self.areas))
@@ -155,11 +171,11 @@ class JurisdictionMap:
 
     def service_kind(self, service: Service) -> ServiceKind:
         """The kind of a service: as given, else by type of bill, place of service, code; else professional."""
-        return self._kinds.of(service)
+        return self._kinds.of(service)[0]
 
     def route(self, service: Service, home: tuple[str, str], day: dt.date) -> Routing:
         """Which contractor has jurisdiction over ``service`` on ``day``, for a member who lives at ``home``."""
-        kind = self.service_kind(service)
+        kind, others = self._kinds.of(service)
         reason = _ROUTED_BY[kind]
         if service.contractor:
             return self._told(service, kind, reason, home, day)
@@ -171,9 +187,17 @@ class JurisdictionMap:
         options = self._options(WORKLOADS[kind], state, county, day)
         if county and len(options) != 1 and self._county(state, county):
             finer = THE_CONTRACTOR
-        return Routing(
-            kind, options, reason, "" if len(options) == 1 else finer, contract_place(WORKLOADS[kind], state)
-        )
+        need = "" if len(options) == 1 else finer
+        return Routing(kind, options, reason, need, contract_place(WORKLOADS[kind], state), kinds=others)
+
+    def of_kind(
+        self, kind: ServiceKind, service: Service, home: tuple[str, str], day: dt.date
+    ) -> tuple[frozenset[str], ...]:
+        """The contractors that a service would have if it were of another kind; any of them where no place is told."""
+        state, county = place_of(kind, service, home)[:2]
+        if not state:
+            return (self.names_of.get(WORKLOADS[kind], frozenset()),)
+        return self._options(WORKLOADS[kind], state, county, day)
 
     def _told(
         self, service: Service, kind: ServiceKind, reason: ReasonCode, home: tuple[str, str], day: dt.date
@@ -208,7 +232,7 @@ class JurisdictionMap:
         elsewhere = (workload, state) in self._by_state and not (known and any(map(_ALSO.get, known)))
         return Routing(kind, itself, reason, THE_CONTRACTOR if elsewhere else "", unknown=elsewhere)
 
-    def names_of(self, contractor: str) -> frozenset[str]:
+    def goes_by(self, contractor: str) -> frozenset[str]:
         """The names by which documents reach a contractor: with a number its jurisdiction, with that all numbers."""
         rows = [row for workload in WORKLOADS.values() for row in self._by_name.get((workload, contractor), ())]
         whole = any(contractor == row.jurisdiction for row in rows)

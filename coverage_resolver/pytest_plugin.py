@@ -17,7 +17,7 @@ from coverage_resolver.errors import CoverageResolverError, InvalidRecords
 from coverage_resolver.explain import explain
 from coverage_resolver.io.data_home import data_home
 from coverage_resolver.io.digests import digest_of
-from coverage_resolver.io.records import load_library, shipped_library
+from coverage_resolver.io.records import lent_ladders, load_library, shipped_library
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.tables.checking import note_lines
 from coverage_resolver.tables.coverage_outputs import (
@@ -69,7 +69,9 @@ class Observed:
         """The observer of the run's library, made once."""
         if self.observer is None:
             library = library_of(config)
-            self.observer = Observer(library=library, targets=targets_of(library))
+            named = config.getini("decisions_libraries")
+            lent = lent_ladders(name if name == "shipped" else config.rootpath / name for name in named)
+            self.observer = Observer(library=library, targets=targets_of(library, lent))
         return self.observer
 
 

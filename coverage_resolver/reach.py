@@ -177,20 +177,26 @@ def _still_elected(choice: Choice) -> Doubt:
 
 
 def does_this_kind(provision: Provision, case: Case) -> bool:
-    """Whether the contracts that it is for may do this kind of service; nobody can tell where the kind is not known."""
-    routing = case.routing
-    served = case.library.jurisdictions.kinds_served(provision.reaches.values)
-    return routing.kind in served or routing.need == THE_KIND
+    """Whether the contracts that it is for may do this kind of service, or one that it may be of where none is told."""
+    return not _possible_kinds(case).isdisjoint(case.library.jurisdictions.kinds_served(provision.reaches.values))
 
 
 def kind_in_doubt(found: Standing, provision: Provision, case: Case) -> None:
-    """Where the kind of a service is not known, an elected policy hangs on it: its contracts may do other kinds."""
-    if case.routing.need != THE_KIND:
+    """An elected policy hangs on the kind of a service that nothing tells where its contracts do others alone."""
+    routing, possible = case.routing, _possible_kinds(case)
+    if len(possible) == 1:
         return
-    served = case.library.jurisdictions.kinds_served(provision.reaches.values)
-    if len(served) < len(ServiceKind):
-        doubt = Doubt(THE_KIND, tuple(ServiceKind), need=THE_KIND, reasons=(ReasonCode.INPUT_MISSING,))
+    served = case.library.jurisdictions.kinds_served(provision.reaches.values) & possible
+    if served != possible and not (routing.kinds and routing.kind in served):
+        doubt = Doubt(THE_KIND, tuple(sorted(possible)), need=THE_KIND, reasons=(ReasonCode.INPUT_MISSING,))
         found.depends(doubt, *served)
+
+
+def _possible_kinds(case: Case) -> frozenset[ServiceKind]:
+    """Its own and those that it may be of beside that; any where a bill leaves it open."""
+    routing = case.routing
+    anything = routing.need == THE_KIND and not routing.kinds
+    return frozenset(ServiceKind) if anything else frozenset((routing.kind, *routing.kinds))
 
 
 def _whose(found: Standing, routing: Routing, values: frozenset[str]) -> None:

@@ -26,6 +26,7 @@ from coverage_resolver.cases import Case
 from coverage_resolver.determinations import Answer, Window
 from coverage_resolver.judge import judge, make_case
 from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.other_kinds import with_candidates
 from coverage_resolver.payers import find_payers
 from coverage_resolver.questions import CoverageQuestion, Enrollment, Member, Service
 
@@ -185,8 +186,8 @@ def _calendar(question: CoverageQuestion, library: PolicyLibrary) -> Calendar | 
     ladders = library.ladders.matching(span.line_of_business, selecting, question.date_of_service)
     if len(ladders) != 1:
         return None
-    case = make_case(question, legs[0], ladders[0], library, "")
-    told = distinctions(case, library.candidates(question, case.ladder.lines, case.states, case.contracts))
+    case, candidates = with_candidates(make_case(question, legs[0], ladders[0], library, ""))
+    told = distinctions(case, candidates)
     if told.beyond or told.ages or "days_since_enrollment" in told.facts:
         return None
     days = {*told.days, *_of_shelves(library, question.as_of)}

@@ -20,16 +20,22 @@ THE_CONTRACTOR = "service.contractor"
 THE_KIND = "service.kind"
 #: Modifier of a test that the billing laboratory sent to another one.
 _REFERRED = "90"
+#: What a service of which nothing tells the kind may be, beside professional: what others' contractors process.
+_ELSE = (ServiceKind.DME, ServiceKind.FACILITY, ServiceKind.HOME_HEALTH_HOSPICE)
 
 
 @attrs.frozen
 class ServiceKindRow:
-    """How a kind of service is recognised: by type of bill, else by place of service, else by code."""
+    """How a kind of service is recognised: by type of bill, else by place of service, else by code.
+
+    A place where it is ``possible`` tells nothing; it leaves the kind open where nothing else tells it.
+    """
 
     kind: ServiceKind
     codes: CodeRange | None = None
     place_of_service: str = ""
     type_of_bill: str = ""
+    possible: bool = False
 
 
 @attrs.frozen(eq=False)
@@ -39,7 +45,10 @@ class ServiceKinds:
     rows: tuple[ServiceKindRow, ...] = ()
     _by_initial: Mapping[tuple[str, str], tuple[ServiceKindRow, ...]] = attrs.field(init=False, repr=False)
     _by_place: Mapping[str, ServiceKind] = attrs.field(init=False, repr=False)
-    _by_code: Remembered[ServiceKind] = attrs.field(init=False, repr=False, factory=lambda: Remembered(10_000))
+    _possible: Mapping[str, tuple[ServiceKind, ...]] = attrs.field(init=False, repr=False)
+    _by_code: Remembered[tuple[ServiceKind | None]] = attrs.field(
+        init=False, repr=False, factory=lambda: Remembered(10_000)
+    )
 
     @_by_initial.default
     def _index(self) -> Mapping[tuple[str, str], tuple[ServiceKindRow, ...]]:
@@ -52,10 +61,27 @@ class ServiceKinds:
 
     @_by_place.default
     def _places(self) -> Mapping[str, ServiceKind]:
-        return {row.place_of_service: row.kind for row in self.rows if row.place_of_service}
+        return {row.place_of_service: row.kind for row in self.rows if row.place_of_service and not row.possible}
 
-    def of(self, service: Service) -> ServiceKind:
-        """The kind of a service: as given, else by type of bill, place of service, code; else professional."""
+    @_possible.default
+    def _possible_places(self) -> Mapping[str, tuple[ServiceKind, ...]]:
+        found: dict[str, tuple[ServiceKind, ...]] = {}
+        for row in self.rows:
+            if row.possible:
+                found[row.place_of_service] = tuple(sorted({*found.get(row.place_of_service, ()), row.kind}))
+        return found
+
+    def of(self, service: Service) -> tuple[ServiceKind, tuple[ServiceKind, ...]]:
+        """The kind of a service, and the others that it may be of where nothing tells it: it is professional then."""
+        told = self._told(service)
+        if told is not None:
+            return told, ()
+        if service.place_of_service:
+            return ServiceKind.PROFESSIONAL, self._possible.get(service.place_of_service, ())
+        return ServiceKind.PROFESSIONAL, _ELSE if self.rows and not service.type_of_bill else ()
+
+    def _told(self, service: Service) -> ServiceKind | None:
+        """The kind as given, else by type of bill, place of service, code."""
         if service.kind is not None:
             return service.kind
         billed = self._billed(service)
@@ -64,9 +90,9 @@ class ServiceKinds:
         if service.place_of_service in self._by_place:
             return self._by_place[service.place_of_service]
         if not service.code:
-            return ServiceKind.PROFESSIONAL
+            return None
         code = (service.code_system, service.code)
-        return self._by_code.get(code) or self._by_code.keep(code, self._kind_of(Code(*code)))
+        return (self._by_code.get(code) or self._by_code.keep(code, (self._kind_of(Code(*code)),)))[0]
 
     def _billed(self, service: Service) -> ServiceKind | None:
         """The kind that the type of bill tells, if it tells any."""
@@ -80,11 +106,11 @@ class ServiceKinds:
             return False
         return any(row.type_of_bill for row in self.rows)
 
-    def _kind_of(self, code: Code) -> ServiceKind:
+    def _kind_of(self, code: Code) -> ServiceKind | None:
         for row in self._by_initial.get((code.system, code.value[0]), ()):
             if row.codes is not None and code in row.codes:
                 return row.kind
-        return ServiceKind.PROFESSIONAL
+        return None
 
 
 def _between(first: str, last: str) -> tuple[str, ...]:

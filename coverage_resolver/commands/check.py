@@ -56,6 +56,7 @@ def setting(given: argparse.Namespace) -> Setting:
 
 
 def _check(given: argparse.Namespace) -> int:
+    from coverage_resolver.io.records import lent_ladders
     from coverage_resolver.tables.checking import check_rows, checked_lines, checked_table, note_lines, read_all
     from coverage_resolver.tables.coverage_outputs import check_places, read_outputs
     from coverage_resolver.tables.finding import only_named, split_names
@@ -73,7 +74,7 @@ def _check(given: argparse.Namespace) -> int:
     tables = list(find_tables([*whole, *(file for file, _ in cases)]))
     library = chosen_library(given)
     wanted = outputs or given.boundaries or given.fail_under is not None
-    observer = Observer(library=library, targets=targets_of(library)) if wanted else None
+    observer = Observer(library=library, targets=targets_of(library, lent_ladders(given.library))) if wanted else None
     with without_collecting():
         rows = read_all(tables, Options(as_of=given.as_of, strict=given.strict, names=known_names(library)))
         rows = only_named(rows, whole, cases) if cases else rows

@@ -7,32 +7,26 @@ A load is all or nothing: every fault of every file is raised together, as
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import attrs
 
 from coverage_resolver.errors import DataNotFound, InvalidRecord, raise_all
-from coverage_resolver.io.contents import DOCUMENTS, TABLES, YAML, Contents, read_contents, read_placed
+from coverage_resolver.io.contents import Contents, read_contents, read_placed
 from coverage_resolver.io.converters import structure
 from coverage_resolver.io.data_home import data_home
 from coverage_resolver.io.manifest import MANIFEST, ManifestShape
 from coverage_resolver.io.reading import read_text, read_toml
+from coverage_resolver.io.record_files import PACK, RULE_FOLDERS, files_below, files_of, is_shipped, record_folders
 from coverage_resolver.io.record_shapes import Placed
 from coverage_resolver.io.strict_values import plain, shown
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.participation import Participation
 from coverage_resolver.payer_rules import PayerRules
+from coverage_resolver.precedence import Ladder
 from coverage_resolver.shelves import Shelf
 from coverage_resolver.vocabulary import AuthorityKind
-
-_SKIPPED = ("manifest", "readme", "lint-baseline")
-#: Packs that `import mcd` wrote: opened as they are, and read when a code is asked about.
-PACK = ".pack"
-#: The folders of the shipped data that hold rules rather than policies.
-_RULE_FOLDERS = ("precedence", "law", "jurisdictions")
-#: The folders of the shipped data that hold neither.
-_OTHER_FOLDERS = ("schemas", "examples", "vocabulary")
 
 
 def load_library(*paths: str | os.PathLike[str], with_shipped: bool = False) -> PolicyLibrary:
@@ -80,7 +74,7 @@ def load_placed(*paths: str | os.PathLike[str], with_shipped: bool = False) -> P
     """
     named = _named(paths, with_shipped or not paths)
     read = read_placed(named.files, _shipped_rules)
-    own = frozenset(label for label, _ in _files(paths)) if paths else frozenset(read.labels)
+    own = frozenset(label for label, _ in files_of(paths)) if paths else frozenset(read.labels)
     library = None if read.unreadable else _named_library(read.contents, paths, named)
     return PlacedLibrary(
         library=library,
@@ -104,19 +98,19 @@ class _Named:
 
 def _named(paths: Iterable[str | os.PathLike[str]], with_shipped: bool) -> _Named:
     manifests = [file for file in (Path(path) / "MANIFEST.toml" for path in paths) if file.is_file()]
-    files = list(_files(paths))
+    files = list(files_of(paths))
     packs = [path for _, path in files if path.suffix == PACK]
     files = [(label, path) for label, path in files if path.suffix != PACK]
     if with_shipped:
         home = data_home()
-        files += _below(home, _record_folders(home))
+        files += files_below(home, record_folders(home))
         manifests.append(home / "MANIFEST.toml")
     return _Named(files, packs, manifests)
 
 
 def _shipped_rules() -> Contents:
     home = data_home()
-    return read_contents(list(_below(home, [home / folder for folder in _RULE_FOLDERS])))
+    return read_contents(list(files_below(home, [home / folder for folder in RULE_FOLDERS])))
 
 
 def _named_library(found: Contents, paths: Iterable[str | os.PathLike[str]], named: _Named) -> PolicyLibrary:
@@ -128,6 +122,13 @@ def _named_library(found: Contents, paths: Iterable[str | os.PathLike[str]], nam
 def check_records_file(path: Path, label: str) -> None:
     """Raise :class:`InvalidRecords` with every fault that a file of records has under the shipped rules."""
     read_contents([(label, path)], _shipped_rules)
+
+
+def lent_ladders(named: Iterable[str | os.PathLike[str]]) -> tuple[Ladder, ...]:
+    """The shipped ladders, under which libraries stand that bring none; nothing where what is shipped is named too."""
+    paths = list(named)
+    itself = not paths or any(path == "shipped" or is_shipped(Path(path)) for path in paths)
+    return () if itself else _shipped_rules().ladders
 
 
 def shipped_states() -> frozenset[str]:
@@ -143,13 +144,8 @@ def shipped_library() -> PolicyLibrary:
     """
     home = data_home()
     return _library(
-        read_contents(list(_below(home, _record_folders(home)))), "shipped", _lacks([home / "MANIFEST.toml"])
+        read_contents(list(files_below(home, record_folders(home)))), "shipped", _lacks([home / "MANIFEST.toml"])
     )
-
-
-def _record_folders(home: Path) -> list[Path]:
-    """The folders of the shipped data that hold what a library is made of."""
-    return [path for path in sorted(home.iterdir()) if path.is_dir() and path.name not in _OTHER_FOLDERS]
 
 
 def _lacks(manifests: Iterable[Path]) -> frozenset[AuthorityKind]:
@@ -201,53 +197,3 @@ def _shelves(packs: Iterable[Path]) -> tuple[Shelf, ...]:
     from coverage_resolver.io.mcd.pack_shelf import PackShelf
 
     return tuple(PackShelf(path) for path in paths)
-
-
-def _files(paths: Iterable[str | os.PathLike[str]]) -> Iterator[tuple[str, Path]]:
-    """Every file once, with the label that messages use, in the order of the paths and then of the names."""
-    seen: set[Path] = set()
-    for given in paths:
-        path = Path(given)
-        if path.is_dir():
-            folders = _record_folders(path) if _is_shipped(path) else [path]
-            found = [(f"{path.as_posix()}/{label}", file) for label, file in _below(path, folders)]
-            if not found:
-                raise DataNotFound(
-                    _printable(path), "holds no record file", "name a folder with *.toml, *.json, *.jsonl or *.pack"
-                )
-        elif path.is_file():
-            found = [(path.as_posix(), path)]
-        else:
-            raise DataNotFound(_printable(path), "no such file or folder", "check the path")
-        for label, file in found:
-            # A link that leads in a circle cannot be resolved.
-            real = file.resolve() if file.is_file() else file.absolute()
-            if real not in seen:
-                seen.add(real)
-                yield label, file
-
-
-def _is_shipped(path: Path) -> bool:
-    """Whether a folder is the shipped data or a copy of it, which holds schemas and examples beside the records."""
-    return (path / "MANIFEST.toml").is_file() and all((path / name).is_dir() for name in _OTHER_FOLDERS)
-
-
-def _printable(path: Path) -> str:
-    """A path for a message: printable and on one line."""
-    return "".join(c if c.isprintable() else "?" for c in path.as_posix())
-
-
-def _below(home: Path, folders: Iterable[Path]) -> Iterator[tuple[str, Path]]:
-    """The files to read below the folders, labelled by their place under ``home``."""
-    for folder in folders:
-        for path in sorted(folder.rglob("*"), key=lambda found: found.relative_to(home).parts):
-            place = path.relative_to(home)
-            # A link that leads nowhere may have been a file or a folder of policies; the reader reports it.
-            nowhere = path.is_symlink() and not path.exists()
-            if not (path.is_file() or nowhere) or any(part.startswith(".") for part in place.parts):
-                continue
-            ours = (
-                path.suffix.lower() in (*DOCUMENTS, *YAML, PACK) or path.name in TABLES or (nowhere and not path.suffix)
-            )
-            if ours and path.stem.lower() not in _SKIPPED:
-                yield _printable(place), path

@@ -11,7 +11,7 @@ import difflib
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from typing import Any
 
@@ -22,6 +22,7 @@ from coverage_resolver.periods import ImpreciseDate, parse_day
 _WORDS_SHOWN = 40
 _LARGEST = 10**12
 _BETWEEN = re.compile(r"[^a-z0-9.]+")
+_SOUNDS = re.compile(r"[aeiouy_]+|(?<=(.))\1")
 _DENIES = re.compile(r"(no|not|non|un)_|not(?=[a-z])|non(?=c)")
 _ODD = FrozenTable({**SMART, **LOOKALIKES})
 
@@ -57,25 +58,36 @@ def plain(text: str, longest: int = 40) -> str:
 def closest(word: object, known: Iterable[str], otherwise: str = "") -> str:
     """``did you mean `x`?``, or ``otherwise``, or the list of what is known."""
     names = sorted(known)
-    near = _nearest(word[:80], names) if isinstance(word, str) else ""
+    near = nearest(word, names) if isinstance(word, str) else ""
     if near:
         return f"did you mean `{near}`?"
     return otherwise or "use one of " + ", ".join(names)
 
 
-def _nearest(word: str, names: Sequence[str]) -> str:
-    """The name that a word is nearly, in capitals or not; one that says the opposite is none."""
+def nearest(word: str, known: Iterable[str], nearly: float = 0.6) -> str:
+    """The name that a word is nearly, in capitals or not, or nothing; one that says the opposite is none.
+
+    Of two that are as near, the one with the same consonants is meant: who writes by ear keeps them (`medicade`).
+    """
+    word, names = word[:80], sorted(known)
     flat: dict[str, str] = {}
     for name in names:
         flat.setdefault(_flat(name), name)
     if same := flat.get(_flat(word)):
         return same
     denies = bool(_DENIES.match(_flat(word)))
-    near = difflib.get_close_matches(word, names, 3, 0.6)
-    near += [flat[name] for name in difflib.get_close_matches(_flat(word), flat, 1, 0.6)]
     if denies:
-        near = [flat[name] for name in difflib.get_close_matches(_flat(word), flat, 1, 0.75)]
+        near = [flat[name] for name in difflib.get_close_matches(_flat(word), flat, 1, max(nearly, 0.75))]
+    else:
+        near = difflib.get_close_matches(word, names, 3, nearly)
+        near += [flat[name] for name in difflib.get_close_matches(_flat(word), flat, 1, nearly)]
+    near.sort(key=lambda name: (-_likeness(name, word), _SOUNDS.sub("", _flat(name)) != _SOUNDS.sub("", _flat(word))))
     return next((name for name in near if bool(_DENIES.match(_flat(name))) is denies), "")
+
+
+def _likeness(name: str, word: str) -> float:
+    """From 0 to 1, as :func:`difflib.get_close_matches` has it."""
+    return difflib.SequenceMatcher(None, _flat(name), _flat(word)).ratio()
 
 
 def _flat(name: str) -> str:

@@ -40,7 +40,7 @@ T = TypeVar("T")
 _DATED = ("from", "through", "citation", "verified", "note")
 AREA_COLUMNS = ("workload", "state", "county", "jurisdiction", "contract_number", "boundary", *_DATED)
 KIND_COLUMNS = (
-    *("kind", "code_system", "code_from", "code_through", "place_of_service", "type_of_bill"),
+    *("kind", "code_system", "code_from", "code_through", "place_of_service", "type_of_bill", "possible"),
     *("citation", "verified", "note"),
 )
 COUNTY_COLUMNS = ("state", "county", "code", "other_names", "citation", "verified", "note")
@@ -163,8 +163,11 @@ def read_service_kinds(text: str, label: str, faults: list[InvalidRecord]) -> tu
         )
         if sum(filled) != 1:
             row.fault("kind", "needs codes, or a place of service, or a type of bill", "fill one of the three")
+        possible = row.truth("possible")
+        if possible and not place:
+            row.fault("possible", "not of a place of service", "write `false`; codes and types of bill tell the kind")
         kind = row.read("kind", lambda value: _service_kind(value), ServiceKind.PROFESSIONAL)
-        found.append(ServiceKindRow(kind, codes, place, bill))
+        found.append(ServiceKindRow(kind, codes, place, bill, possible))
     return tuple(found)
 
 

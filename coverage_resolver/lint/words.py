@@ -7,11 +7,10 @@ that a record may name one of its own, and only what is spelled nearly like a kn
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.conditions import Condition
-from coverage_resolver.io.strict_values import closest, shown
+from coverage_resolver.io.strict_values import closest, nearest, shown
 from coverage_resolver.lint.findings import Finding
 from coverage_resolver.lint.subject import Subject
 from coverage_resolver.question_fields import word
@@ -64,8 +63,8 @@ def _advice(fact: str, text: str, words: frozenset[str]) -> str:
 
 def _near(text: str, known: Mapping[str, str]) -> str:
     """The known word that a text is nearly, by its flat spelling."""
-    found = get_close_matches(text[:80].casefold(), sorted(known), 1, _ALIKE)
-    return known[found[0]] if found else ""
+    found = nearest(text.casefold(), known, _ALIKE)
+    return known[found] if found else ""
 
 
 def _texts(condition: Condition, field: str) -> Iterator[tuple[str, str]]:

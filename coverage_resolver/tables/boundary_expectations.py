@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from coverage_resolver.authorities import Provision
 from coverage_resolver.determinations import Answer, Determination, Ruling
 from coverage_resolver.library import PolicyLibrary
-from coverage_resolver.tables.rule_targets import Boundary
+from coverage_resolver.tables.boundaries import Boundary
 from coverage_resolver.tables.topic_fields import topic_values
 from coverage_resolver.tables.witness import Cells
 from coverage_resolver.vocabulary import COVERAGE, Disposition

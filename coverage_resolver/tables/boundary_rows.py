@@ -16,13 +16,14 @@ from itertools import chain
 import attrs
 
 from coverage_resolver.resolve import resolve
+from coverage_resolver.tables.boundaries import Boundary
 from coverage_resolver.tables.boundary_expectations import EXPECTED, NOTE, expectations
 from coverage_resolver.tables.columns import ABOUT, PLAIN, short_name
 from coverage_resolver.tables.probes import probes
 from coverage_resolver.tables.rows import Row
 from coverage_resolver.tables.rule_coverage import RuleCoverage
 from coverage_resolver.tables.rule_observations import Observer
-from coverage_resolver.tables.rule_targets import GENERATED, GENERATED_SOURCE, Boundary
+from coverage_resolver.tables.rule_targets import GENERATED, GENERATED_SOURCE
 from coverage_resolver.tables.running import Result
 from coverage_resolver.tables.witness import Cells, ask, questions_about
 

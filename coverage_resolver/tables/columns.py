@@ -27,7 +27,8 @@ from coverage_resolver.questions import (
     RetroactiveRequest,
     Service,
 )
-from coverage_resolver.tables.expected import KNOWN, expectation_kind
+from coverage_resolver.tables.answer_fields import KNOWN
+from coverage_resolver.tables.expected import expectation_kind
 from coverage_resolver.tables.raw_tables import RawTable
 
 #: Columns that are about the row and no part of the question.
@@ -107,7 +108,8 @@ def read_header(table: RawTable, faults: list[InvalidRecord]) -> tuple[Column, .
     for place, name in enumerate(table.header):
         column, cell = _column(name, place), table.heading(place)
         if column is None:
-            meant = _ELSEWHERE.get(plain_heading(name).replace("-", "_"))
+            flat = plain_heading(name).replace("-", "_")
+            meant = f"expect.{flat}" if flat in KNOWN else _ELSEWHERE.get(flat)
             advice = f"did you mean `{meant}`?" if meant else closest(name, _all_names(), _HELP)
             faults.append(InvalidRecord(cell, f"unknown column {shown(name)}", advice))
             continue

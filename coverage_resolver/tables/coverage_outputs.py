@@ -12,8 +12,9 @@ from coverage_resolver.errors import CannotWrite, InvalidRecord, raise_all
 from coverage_resolver.io.strict_values import closest, plain, shown
 from coverage_resolver.io.whole_files import write_whole
 from coverage_resolver.tables.boundary_rows import generate, written
+from coverage_resolver.tables.coverage_lines import coverage_lines, share_text
 from coverage_resolver.tables.coverage_page import coverage_page
-from coverage_resolver.tables.rule_coverage import RuleCoverage, coverage_lines, coverage_table, share_text
+from coverage_resolver.tables.rule_coverage import RuleCoverage, coverage_table
 from coverage_resolver.tables.rule_observations import Observer
 from coverage_resolver.tables.running import Result
 

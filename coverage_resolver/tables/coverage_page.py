@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from coverage_resolver.tables.rule_coverage import RuleCoverage, share_text
-from coverage_resolver.tables.rule_targets import PREVAILS, SILENT
+from coverage_resolver.tables.coverage_lines import share_text
+from coverage_resolver.tables.edges import PREVAILS, SILENT
+from coverage_resolver.tables.rule_coverage import RuleCoverage
 
 _STYLE = """
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; color: #1a1a1a;

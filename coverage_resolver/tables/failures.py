@@ -23,7 +23,8 @@ from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import day_after, day_before
 from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.resolve import resolve
-from coverage_resolver.tables.expected import LOST, Difference
+from coverage_resolver.tables.answer_fields import LOST
+from coverage_resolver.tables.differences import Difference
 from coverage_resolver.tables.running import Result
 from coverage_resolver.vocabulary import COVERAGE, Disposition, Resolution
 

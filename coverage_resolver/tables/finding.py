@@ -11,7 +11,8 @@ from coverage_resolver.io.strict_values import closest, plain
 from coverage_resolver.tables.asking import question_table
 from coverage_resolver.tables.known_names import KnownNames
 from coverage_resolver.tables.reading import find_tables, read_table
-from coverage_resolver.tables.rows import NO_AS_OF, Options, Row
+from coverage_resolver.tables.row_reading import NO_AS_OF
+from coverage_resolver.tables.rows import Options, Row
 
 #: Stands for the day that a row does not give, so that it is no fault of the other rows.
 _ANY_DAY = "9999-12-31"

@@ -15,10 +15,10 @@ import attrs
 
 from coverage_resolver.determinations import Answer
 from coverage_resolver.resolve import resolve
-from coverage_resolver.tables.expected import FIELDS
+from coverage_resolver.tables.answer_fields import FIELDS
+from coverage_resolver.tables.boundaries import Boundary
 from coverage_resolver.tables.probes import probes
 from coverage_resolver.tables.rule_observations import Observer
-from coverage_resolver.tables.rule_targets import Boundary
 from coverage_resolver.tables.running import WINDOWED
 from coverage_resolver.tables.topic_fields import topic_values
 from coverage_resolver.tables.witness import questions_about

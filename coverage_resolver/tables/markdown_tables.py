@@ -88,7 +88,7 @@ class _Lines:
             rows.append(RawRow(line=place + 1, cells=_cells(self.lines[place])))
             place += 1
         header = tuple(_cells(self.lines[start]))
-        return RawTable(label=self.label, header=header, rows=tuple(rows), line=start + 1)
+        return RawTable(label=self.label, header=header, rows=tuple(rows), line=start + 1, as_text="")
 
     def _stray(self, line: str) -> tuple[str, str] | None:
         """Of a line outside of tables that looks like a row: bars at its margin, or as many cells as the last table."""

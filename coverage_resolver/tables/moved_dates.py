@@ -11,7 +11,7 @@ from coverage_resolver.in_force import plan_period
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import EffectivePeriod, ImpreciseDate, day_after, day_before
 from coverage_resolver.precedence import Ladders
-from coverage_resolver.tables.rule_targets import EARLIEST, ENDS, LATEST, RETIRED, Boundary
+from coverage_resolver.tables.boundaries import EARLIEST, ENDS, LATEST, RETIRED, Boundary
 
 
 def with_date_across(library: PolicyLibrary, boundary: Boundary, day: dt.date) -> PolicyLibrary:

@@ -16,7 +16,7 @@ import attrs
 from coverage_resolver.counties import county_key
 from coverage_resolver.facts import FIELDS
 from coverage_resolver.frozen_tables import FrozenTable
-from coverage_resolver.io.strict_values import closest
+from coverage_resolver.io.strict_values import closest, nearest
 from coverage_resolver.question_fields import word
 from coverage_resolver.tables.filled_fields import Field
 from coverage_resolver.tables.known_names import KnownFact, KnownNames
@@ -72,12 +72,9 @@ def complaints(field: Field, value: Any, said: Said, names: KnownNames) -> Itera
 
 def _line(value: str, names: KnownNames) -> Complaint:
     """A line that is spelled nearly like a known one is that; any other is a coverage that is not modelled."""
-    what, near = (
-        "is no line of business that is known",
-        get_close_matches(word(value)[:80], sorted(names.lines), 1, 0.8),
-    )
+    what, near = "is no line of business that is known", nearest(word(value), names.lines, 0.8)
     if near:
-        return Complaint(value, what, f"did you mean `{near[0]}`?")
+        return Complaint(value, what, f"did you mean `{near}`?")
     lines = sorted({ladder.line_of_business for ladder in names.library.ladders.ladders})
     return Complaint(value, what, f"use one of {', '.join(lines)}", unmodelled=True)
 

@@ -9,8 +9,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from coverage_resolver.periods import day_before
+from coverage_resolver.tables.boundaries import Boundary
 from coverage_resolver.tables.rule_observations import Observer
-from coverage_resolver.tables.rule_targets import Boundary
 from coverage_resolver.tables.running import Result
 from coverage_resolver.tables.witness import Cells, ask
 

@@ -47,12 +47,36 @@ def grid_notes(rows: Iterable[GridRow], known: Sequence[KnownNames]) -> tuple[In
     """
     faults, notes = list[InvalidRecord](), list[InvalidRecord]()
     for row in rows:
-        notes += row.notes
+        notes += _cleared(row, known)
         for field, found in unknown_of(question_to_dict(row.question), known):
             told = InvalidRecord(row.at(_column(field)), found.what, _advice(field, found))
             (faults if found.refused and not found.unmodelled else notes).append(told)
     raise_all("the grid cannot be read", faults)
     return tuple(notes)
+
+
+def _cleared(row: GridRow, known: Sequence[KnownNames]) -> Iterator[InvalidRecord]:
+    """Notes about cells that may have been cleared: a question without them is another one, and is answered too."""
+    service, advice = row.question.service, "if the cell was cleared, write what stood there"
+    if "service.code" in row.empty:
+        beside = ", beside a code system" if service.code_system else ""
+        yield InvalidRecord(row.at("service.code"), f"no code{beside}", advice)
+    if "enrollment.plan" in row.empty and any(_hangs_on_the_plan(row.question, names) for names in known):
+        yield InvalidRecord(row.at("enrollment.plan"), "no plan", advice)
+
+
+def _hangs_on_the_plan(question: CoverageQuestion, names: KnownNames) -> bool:
+    """Whether a plan's own sources could speak for a span that names no plan."""
+    return any(
+        ladder.plan_sources
+        for span in question.member.enrollments
+        if not span.plan
+        for ladder in names.library.ladders.matching(
+            span.line_of_business,
+            {"delivery_system": span.delivery_system, "funding": span.funding, "programme": span.programme},
+            question.date_of_service,
+        )
+    )
 
 
 def question_notes(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import attrs
 
 from coverage_resolver.errors import InvalidRecord
+from coverage_resolver.io.damage.dates import AS_TEXT
 from coverage_resolver.io.spreadsheets.cell_names import column_letters
 
 
@@ -14,7 +15,7 @@ from coverage_resolver.io.spreadsheets.cell_names import column_letters
 class RawRow:
     """The cells of one row, the line of the file on which it begins, and its number in a spreadsheet, if it has one.
 
-    A cell is text, or what a workbook holds instead.
+    A cell is text, or what a workbook or a TOML file holds instead.
     """
 
     line: int
@@ -26,7 +27,8 @@ class RawRow:
 class RawTable:
     """One table: ``label`` is the file as messages name it, ``sheet`` a sheet of a workbook.
 
-    ``places`` are the places of the columns in the file, where columns without a name were left out.
+    ``places`` are the places of the columns in the file, where columns without a name were left out. ``as_text`` says
+    how a cell is kept as text, where there is a way.
     """
 
     label: str
@@ -35,6 +37,7 @@ class RawTable:
     line: int = 1
     sheet: str = ""
     places: tuple[int, ...] = ()
+    as_text: str = AS_TEXT
 
     @property
     def base(self) -> str:
@@ -96,7 +99,7 @@ def _late_header(table: RawTable) -> RawRow | None:
     """The row further down that is the header, where the first one is none: below a title, or below empty rows."""
     if "case" in table.header:
         return None
-    for row in table.rows[:_LOOKED_AT]:
+    for row in table.rows[:LOOKED_AT]:
         names = [cell.strip() for cell in row.cells if isinstance(cell, str)]
         if "case" in names and any(name.startswith("expect") for name in names):
             return row
@@ -104,7 +107,7 @@ def _late_header(table: RawTable) -> RawRow | None:
 
 
 #: So far down a header is looked for that does not stand in the first row.
-_LOOKED_AT = 10
+LOOKED_AT = 10
 
 
 def _blank(cell: object) -> bool:

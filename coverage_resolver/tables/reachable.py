@@ -21,8 +21,9 @@ from coverage_resolver.lint.search import Found, search
 from coverage_resolver.lint.services import ServicePoint
 from coverage_resolver.lint.stage import Stage
 from coverage_resolver.lint.workbench import Workbench
+from coverage_resolver.tables.edges import PREVAILS, Edge, can_meet
 from coverage_resolver.tables.rule_observations import GAVE_WAY, edge_keys
-from coverage_resolver.tables.rule_targets import PREVAILS, Edge, can_meet, ladder_name, speaking_rung
+from coverage_resolver.tables.rungs import ladder_name, speaking_rung
 
 #: Pairs of provisions that are looked at for one way of an edge.
 MOST_PAIRS = 400

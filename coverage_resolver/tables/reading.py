@@ -19,7 +19,8 @@ from coverage_resolver.tables.known_names import KnownNames
 from coverage_resolver.tables.markdown_tables import read_markdown
 from coverage_resolver.tables.raw_tables import RawTable
 from coverage_resolver.tables.row_names import refusal, with_notes
-from coverage_resolver.tables.rows import Options, Row, read_rows
+from coverage_resolver.tables.row_reading import read_rows
+from coverage_resolver.tables.rows import Options, Row
 from coverage_resolver.tables.toml_tables import read_toml_table
 from coverage_resolver.tables.xlsx_tables import read_xlsx
 

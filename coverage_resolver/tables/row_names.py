@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 import attrs
 
 from coverage_resolver.errors import InvalidQuestion, InvalidRecord
 from coverage_resolver.io.strict_values import closest, shown
 from coverage_resolver.reasons import ReasonCode
-from coverage_resolver.tables.columns import Column
+from coverage_resolver.tables.columns import Column, short_name
 from coverage_resolver.tables.expected import Expectation, ruling_topic
 from coverage_resolver.tables.known_names import KnownNames
 from coverage_resolver.tables.name_checks import complaints
 from coverage_resolver.tables.raw_tables import RawTable
+from coverage_resolver.tables.rows import Row
 from coverage_resolver.topics import OTHER_NAMES
-
-if TYPE_CHECKING:
-    from coverage_resolver.tables.rows import Row
 
 #: Fields whose cells name authorities or their versions, and of a topic; after some stands ``=`` with a word.
 _NAMING = frozenset({"governing", "displaced", "steps"})
@@ -47,15 +44,16 @@ def unknown_topic(where: str, topic: str, names: KnownNames | None) -> InvalidRe
 def with_notes(row: Row, names: KnownNames, faults: list[InvalidRecord]) -> Row:
     """The row with what is worth a second look; names that nobody knows are added to the faults.
 
-    A row that expects to be out of the model may name a line of business for which there is no ladder.
+    A row that expects to be out of the model may name a line of business for which there is no ladder, but not one
+    that is spelled nearly like a known one.
     """
     given = dict(row.inputs)
     notes: list[InvalidRecord] = []
     unmodelled = any(ReasonCode.OUT_OF_MODEL.value in wish.wanted for wish in row.expectations)
     for field, value in row.inputs:
-        if unmodelled and field[-1] == "line_of_business":
-            continue
         for found in complaints(field, value, given.get, names):
+            if unmodelled and found.unmodelled:
+                continue
             where, what = row.place(row.columns[field]), f"{shown(found.subject)} {found.what}"
             advice = found.what_to_do
             if field[-1] == "line_of_business" and advice.startswith("use "):
@@ -98,19 +96,23 @@ def _authorities(wish: Expectation) -> Iterator[str]:
 
 
 def refusal(row: Row, fault: InvalidQuestion) -> InvalidRecord:
-    """What a question is refused for, told at the cell that gives it."""
+    """What a question is refused for, told at the cell that gives it, or would."""
     column = _column(row, fault.field)
-    if not column:
-        return InvalidRecord(row.place("case"), f"{fault.field}: {fault.what}", fault.what_to_do)
-    return InvalidRecord(row.place(column), f"{shown(row.texts[column])}: {fault.what}", fault.what_to_do)
+    text = row.texts.get(column, "")
+    return InvalidRecord(row.place(column), f"{shown(text)}: {fault.what}" if text else fault.what, fault.what_to_do)
 
 
 def _column(row: Row, field: str) -> str:
-    """The column that fills a field as a question names it, such as ``member.enrollments[2].state``."""
+    """The column for a field as a question names it, such as ``member.enrollments[2].state``."""
     path = field.split(".")
     span = _SPAN.fullmatch(path[-2]) if len(path) > 1 else None
-    part = span[1] + (span[2] if span[2] != "1" else "") if span else ".".join(path[:-1])
-    last = path[-1].partition("[")[0]
-    filled = {place: column for place, column in row.columns.items() if row.texts.get(column)}
-    near = (column for place, column in filled.items() if place[-1] == last)
-    return filled.get((part, last)) or filled.get((last,)) or next(near, "")
+    part, last = _part(row, span[1], int(span[2])) if span else ".".join(path[:-1]), path[-1].partition("[")[0]
+    near = (column for place, column in row.columns.items() if not span and place[-1] == last and row.texts.get(column))
+    known = row.columns.get((part, last)) or row.columns.get((last,)) or next(near, "")
+    return known or short_name(f"{part}.{last}" if part else last)
+
+
+def _part(row: Row, kind: str, number: int) -> str:
+    """The word that columns have for a span: the second that is filled may stand under ``enrollment3``."""
+    parts = sorted({field[0] for field, _ in row.inputs if field[0].startswith(kind)})
+    return parts[number - 1]

@@ -20,19 +20,12 @@ from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.precedence import Ladder
 from coverage_resolver.questions import CoverageQuestion, Enrollment
 from coverage_resolver.resolve import resolve
+from coverage_resolver.tables.boundaries import Boundary, own_dates
+from coverage_resolver.tables.edges import PREVAILS, SILENT
 from coverage_resolver.tables.moved_dates import with_date_across
 from coverage_resolver.tables.rows import XFAIL, Row
-from coverage_resolver.tables.rule_targets import (
-    GENERATED,
-    GENERATED_SOURCE,
-    PREVAILS,
-    SILENT,
-    Boundary,
-    Targets,
-    governs_key,
-    ladder_name,
-    own_dates,
-)
+from coverage_resolver.tables.rule_targets import GENERATED, GENERATED_SOURCE, Targets, governs_key
+from coverage_resolver.tables.rungs import ladder_name
 from coverage_resolver.tables.running import Result, bears_on, holds
 from coverage_resolver.tables.told_topics import told_topics
 from coverage_resolver.vocabulary import Certainty, DateBasis, Disposition, Resolution

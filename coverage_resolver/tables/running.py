@@ -17,8 +17,10 @@ from coverage_resolver.periods import parse_day
 from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.resolve import resolve, resolve_span
 from coverage_resolver.spans import topic_windows, window
+from coverage_resolver.tables.answer_fields import ELSEWHERE, FIELDS
 from coverage_resolver.tables.asking import question_of
-from coverage_resolver.tables.expected import ELSEWHERE, FIELDS, Difference, Expectation, compare
+from coverage_resolver.tables.differences import Difference, compare
+from coverage_resolver.tables.expected import Expectation
 from coverage_resolver.tables.rows import Row
 from coverage_resolver.tables.topic_fields import topic_field
 from coverage_resolver.vocabulary import PRIOR_AUTHORIZATION

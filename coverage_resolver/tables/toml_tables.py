@@ -56,7 +56,7 @@ def read_toml_table(text: str, label: str, faults: list[InvalidRecord]) -> list[
     if not raw:
         faults.append(InvalidRecord(label, "no rows", "write each row under [[row]]"))
         return []
-    return [RawTable(label=label, header=header, rows=raw)]
+    return [RawTable(label=label, header=header, rows=raw, as_text=", in quotes")]
 
 
 def _deep(defaults: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,13 +81,14 @@ def _flat(table: Mapping[str, Any], path: str) -> Iterator[tuple[str, object]]:
 
 
 def _cell(value: Any, is_fact: bool) -> object:
-    """A value as a cell has it; a text that would be read as another sort of fact goes in quotes."""
+    """A value as a cell has it; a text that would be read as another sort of fact goes in quotes.
+
+    What is no text stays as it is, so that it is held against what its column holds: ``code = 100`` lost its zeros.
+    """
     if isinstance(value, str):
         return f'"{value}"' if is_fact and fact(value) != value else value
     if isinstance(value, list):
-        return "|".join(str(_cell(item, is_fact)) for item in value)
-    if isinstance(value, bool):
-        return str(value).lower()
+        return [_cell(item, is_fact) for item in value]
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value.isoformat()
-    return str(value) if isinstance(value, (int, float)) else value
+    return value

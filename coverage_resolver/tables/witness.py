@@ -15,9 +15,11 @@ from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.services import UNNAMED
 from coverage_resolver.periods import anniversary, day_after
 from coverage_resolver.precedence import Ladder, Ladders
+from coverage_resolver.tables.boundaries import Boundary, plans_by_the_print
 from coverage_resolver.tables.raw_tables import RawRow, RawTable
-from coverage_resolver.tables.rows import Options, read_rows
-from coverage_resolver.tables.rule_targets import Boundary, plans_by_the_print, stands_on
+from coverage_resolver.tables.row_reading import read_rows
+from coverage_resolver.tables.rows import Options
+from coverage_resolver.tables.rungs import stands_on
 from coverage_resolver.tables.running import Result, run_row
 from coverage_resolver.vocabulary import DateBasis
 

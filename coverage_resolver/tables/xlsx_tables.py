@@ -20,7 +20,7 @@ from coverage_resolver.io.spreadsheets.cell_names import column_letters
 from coverage_resolver.io.spreadsheets.merged_cells import merged_cells
 from coverage_resolver.io.strict_values import plain
 from coverage_resolver.tables.columns import means_decisions
-from coverage_resolver.tables.raw_tables import RawRow, RawTable, squared
+from coverage_resolver.tables.raw_tables import LOOKED_AT, RawRow, RawTable, squared
 
 _LARGEST = 256 * 1024 * 1024
 _PARTS = 2_000
@@ -85,8 +85,8 @@ def _chosen(book: Any) -> list[Any]:
 def _left(label: str, sheet: Any) -> Iterator[InvalidRecord]:
     """A sheet that is not read, and looks as if it should be: a row that never runs looks like one that passes."""
     sheet.reset_dimensions()
-    first = next(iter(sheet.iter_rows(max_row=1, max_col=_COLUMNS, values_only=True)), ())
-    if means_decisions([str(cell) for cell in first if cell is not None]):
+    rows = sheet.iter_rows(max_row=1 + LOOKED_AT, max_col=_COLUMNS, values_only=True)
+    if any(means_decisions([str(cell) for cell in row if cell is not None]) for row in rows):
         what = "a sheet that looks like a decision table, and would not be read"
         advice = "let its name begin with Decisions, and that of every other one to be read; or take it out"
         yield InvalidRecord(f"{label}[{plain(sheet.title)}]", what, advice)
@@ -107,6 +107,8 @@ def _grid(sheet: Any) -> list[tuple[object, ...]]:
 def _value(cell: Any) -> object:
     """What stands in a cell; a date in a form such as ``mmm-yy`` is told apart from one that shows its day."""
     value: object = cell.value
+    if cell.data_type == "f" and not isinstance(value, str):  # a formula over several cells
+        return "={…}"
     return WithoutDay(value) if isinstance(value, dt.datetime) and shows_no_day(cell.number_format) else value
 
 

@@ -45,9 +45,9 @@ months = 3
 AREAS = """workload,state,county,jurisdiction,contract_number,from,through,boundary,citation,verified,note
 B,VA,,JM,11502,2011-03-19,,false,c,true,
 """
-KINDS = """kind,code_system,code_from,code_through,place_of_service,type_of_bill,citation,verified,note
-laboratory,,,,81,,c,false,
-dme,HCPCS,E0100,E0105,,,c,false,
+KINDS = """kind,code_system,code_from,code_through,place_of_service,type_of_bill,possible,citation,verified,note
+laboratory,,,,81,,false,c,false,
+dme,HCPCS,E0100,E0105,,,false,c,false,
 """
 CONTRACTORS = """contract_number,workload,jurisdiction,contractor,from,through,replaces,citation,verified,note
 15101,A,J15,CGS,2011-04-30,,00160,c,true,

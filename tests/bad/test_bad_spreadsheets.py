@@ -16,10 +16,13 @@ from strategies import source
 
 from coverage_resolver.authorities import Adoption, Scope, Supersession
 from coverage_resolver.errors import DataNotFound, InvalidRecords, MissingExtra
-from coverage_resolver.io.spreadsheets.question_sheets import named_cases, read_grid
+from coverage_resolver.io.records import shipped_library
+from coverage_resolver.io.spreadsheets.question_sheets import GridRow, grid_file, named_cases, read_grid
 from coverage_resolver.io.spreadsheets.record_sheets import read_record_sheets, read_sheet_records, records_file
 from coverage_resolver.participation import Participation
 from coverage_resolver.periods import EffectivePeriod
+from coverage_resolver.tables.known_names import known_names
+from coverage_resolver.tables.question_names import grid_notes
 
 openpyxl = pytest.importorskip("openpyxl")
 HEADER = "record,id,kind,title,citation.text,scope.level,authority,version,status,codes,effective,conditions,public\n"
@@ -146,6 +149,17 @@ def edited(folder: Path, sheet: str, column: str, value: object, number: int = 2
 DAMAGED: dict[str, tuple[str, str, object, str]] = {
     "a dash in the id of a plan": ("authorities", "scope.values", "a\u2013plan",
         "`a\u2013plan` holds U+2013, which only looks plain · write `a-plan`"),
+    "a number for a truth": ("authorities", "public", 1, "neither true nor false · write true or false"),
+    "codes with bars between": ("provisions", "codes", "CPT:20610|CPT:20611",
+        "`CPT:20610|CPT:20611` holds a bar · write several with commas between"),
+    "space after the last code": ("provisions", "codes", "CPT:00100 ",
+        "`CPT:00100 ` has space at an end · write `CPT:00100`"),
+    "a curly quote before the codes": ("provisions", "codes", "\u2018CPT:00100",
+        "`\u2018CPT:00100` holds U+2018, which only looks plain · write `CPT:00100`"),
+    "a quote before the codes": ("provisions", "codes", "'CPT:00100",
+        "`'CPT:00100` has a quote that is no part of it · write `CPT:00100`"),
+    "digits of East Asian width": ("provisions", "codes", "CPT:\uff10\uff10\uff11\uff10\uff10",
+        "`CPT:\uff10\uff10\uff11\uff10\uff10` holds U+FF10, U+FF11, which only looks plain · write `CPT:00100`"),
     "a space that does not break, in an id": ("authorities", "id", "X\u00a01",
         "`X?1` holds U+00A0, which only looks plain · write `X 1`"),
     "the same where a provision names its authority": ("provisions", "authority", "X\u00a01",
@@ -500,7 +514,9 @@ GRIDS = {
         'g.csv:2:service.diagnoses (cell C2) · not JSON · write a list as ["…", "…"], or texts with commas between, '
         'an object as {"…": …}, and true or false without quotes'),
     "a list with bars": ("date_of_service,as_of,service.diagnoses\n2025-06-30,2026-06-30,M17.11|M17.12\n",
-        'g.csv:2:service.diagnoses (cell C2) · not JSON · write a list as ["…", "…"], or texts with commas between, '),
+        "g.csv:2:service.diagnoses[1] (cell C2) · … holds a bar · write several with commas between"),
+    "words with bars": ("date_of_service,as_of,reviewed\n2025-06-30,2026-06-30,ncd|lcd\n",
+        'g.csv:2:reviewed (cell C2) · not JSON · write a list as ["…", "…"], or texts with commas between, '),
     "a list that is a word of JSON": ("date_of_service,as_of,service.diagnoses\n2025-06-30,2026-06-30,true\n",
         "g.csv:2:service.diagnoses (cell C2) · expected a list, not a truth · put it in [ ]"),
     "a state that is none": ("date_of_service,as_of,enrollment.line_of_business,enrollment.start,enrollment.state\n"
@@ -508,6 +524,12 @@ GRIDS = {
         "g.csv:2:enrollment.state (cell E2) · not a state or territory · use its two-letter postal code"),
     "a birth after the service": ("date_of_service,as_of,member.date_of_birth\n2025-06-30,2026-06-30,2025-07-01\n",
         "g.csv:2:member.date_of_birth (cell C2) · lies after the date of service · correct one of the two"),
+    "enrolments without a line of business": ("date_of_service,as_of,member.enrollments\n"
+        '2025-06-30,2026-06-30,"[{""start"": ""2020-01-01""}]"\n',
+        "g.csv:2:member.enrollments[1].line_of_business (cell C2) · missing · add it"),
+    "an empty line of business": ("date_of_service,as_of,enrollment.line_of_business,enrollment.start\n"
+        "2025-06-30,2026-06-30,,2020-01-01\n",
+        "g.csv:2:enrollment.line_of_business (cell C2) · missing · add it"),
     "enrolments twice": ("date_of_service,as_of,enrollment.start,member.enrollments\n"
         "2025-06-30,2026-06-30,2020-01-01,[]\n",
         "g.csv:2:member.enrollments (cell D2) · enrolments stand here and in the columns `enrollment.…` · "
@@ -532,6 +554,12 @@ GRID = {
 }  # fmt: skip
 DAMAGED_QUESTIONS = {
     "a dash in the id of a plan": ("enrollment.plan", "a\u2013plan", "… holds U+2013, which only looks plain · "),
+    "a curly quote before a code": ("service.code", "\u201800100",
+        "`\u201800100` holds U+2018, which only looks plain · write `00100`"),
+    "a quote before a code": ("service.code", "'00100", "`'00100` has a quote that is no part of it · write `00100`"),
+    "digits of East Asian width": ("service.code", "\uff10\uff10\uff11\uff10\uff10",
+        "`\uff10\uff10\uff11\uff10\uff10` holds U+FF10, U+FF11, which only looks plain · write `00100`"),
+    "space after a code": ("service.code", "00100 ", "`00100 ` has space at an end · write `00100`"),
     "space at an end": ("enrollment.plan", "a-plan  ", "… has space at an end · write it as its source does"),
     "a place that lost its zero": ("service.place_of_service", "1",
         "`1` is a number, not a place of service · write `01`, and set the column to text before you type"),
@@ -604,18 +632,56 @@ def test_a_list_of_texts_may_be_written_with_commas_as_in_records(tmp_path: Path
     assert row.question.reviewed == ("ncd", "lcd")
 
 
+def grid_of(folder: Path, *rows: dict[str, str]) -> tuple[GridRow, ...]:
+    with (folder / "g.csv").open("w", newline="", encoding="utf-8") as text:
+        csv.writer(text).writerows([list(GRID), *(list((GRID | row).values()) for row in rows)])
+    return read_grid(folder / "g.csv")
+
+
 def test_a_cell_that_may_have_been_cleared_is_noted(tmp_path: Path) -> None:
-    rows = [list(GRID), list((GRID | {"service.code": "", "enrollment.plan": ""}).values()), list(GRID.values())]
-    with (tmp_path / "g.csv").open("w", newline="", encoding="utf-8") as text:
-        csv.writer(text).writerows(rows)
-    assert [[str(note) for note in row.notes] for row in read_grid(tmp_path / "g.csv")] == [
-        [
-            "g.csv:2:service.code (cell F2) · no code, beside a code system · if the cell was cleared, write what "
-            "stood there",
-            "g.csv:2:enrollment.plan (cell D2) · no plan · if the cell was cleared, write what stood there",
-        ],
-        [],
+    rows = grid_of(tmp_path, {"service.code": "", "enrollment.plan": ""}, {"enrollment.plan": "health-net-ca"})
+    assert [str(note) for note in grid_notes(rows, [known_names(shipped_library())])] == [
+        "g.csv:2:service.code (cell F2) · no code, beside a code system · if the cell was cleared, write what stood "
+        "there",
+        "g.csv:2:enrollment.plan (cell D2) · no plan · if the cell was cleared, write what stood there",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [("medicare_ffs", 0), ("medicaid_ffs", 0), ("tricare", 1), ("medicare_advantage", 1), ("commercial", 1)],
+)
+def test_no_plan_is_noted_only_where_a_plan_has_a_say(tmp_path: Path, line: str, count: int) -> None:
+    """Original Medicare and fee-for-service Medicaid have no plan; of TRICARE only the line itself is noted."""
+    (row,) = grid_of(tmp_path, {"enrollment.line_of_business": line, "enrollment.plan": ""})
+    notes = [str(note) for note in grid_notes([row], [known_names(shipped_library())])]
+    assert len(notes) == count
+    assert any("no plan" in note for note in notes) is (line in ("medicare_advantage", "commercial"))
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_spreadsheet_of_another_kind_is_one_message_that_names_its_door(tmp_path: Path, suffix: str) -> None:
+    grid, records = tmp_path / f"g{suffix}", tmp_path / f"r{suffix}"
+    grid.write_bytes(grid_file(grid_of(tmp_path, {}), suffix))
+    records.write_bytes(records_file([source("X 1", "ncd", "covered")], suffix))
+    assert faults(grid, read_record_sheets) == (
+        f"g{suffix} · this is a grid of questions, not a spreadsheet of records · read it with "
+        "`coverage-resolver questions`",
+    )
+    assert faults(records, read_grid) == (
+        f"r{suffix} · this is a spreadsheet of records, not a grid of questions · read it with "
+        "`coverage-resolver records`",
+    )
+    table = tmp_path / f"t.decisions{suffix}"
+    if suffix == ".csv":
+        table.write_text("case,dos,expect.status\n")
+    else:
+        book = openpyxl.Workbook()
+        book.active.append(["case", "dos", "expect.status"])
+        book.save(table)
+    for read, wanted in ((read_record_sheets, "a spreadsheet of records"), (read_grid, "a grid of questions")):
+        what = f"this is a decision table, not {wanted}"
+        assert faults(table, read) == (f"t.decisions{suffix} · {what} · run it with `coverage-resolver check`",)
 
 
 def test_a_number_in_a_grid_is_not_repeated(tmp_path: Path) -> None:

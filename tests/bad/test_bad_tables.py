@@ -172,6 +172,16 @@ def test_a_cell_that_is_wrong(tmp_path: Path, row: str, told: str) -> None:
             "expected true or false, not `yes` · write true or false, or leave the cell empty",
         ),
         ("dob", "1970-03", "`1970-03` is not a calendar day written YYYY-MM-DD · write the day as 2025-06-30"),
+        (
+            "dx",
+            '"M17.11, M17.12"',
+            "`M17.11, M17.12` holds a comma or a semicolon · write several as a|b, and a code with its point",
+        ),
+        (
+            "modifier",
+            "LT;50",
+            "`LT;50` holds a comma or a semicolon · write several as a|b, and a code with its point",
+        ),
         ("marks", "no mark", "`no mark` is no mark · write skip, xfail, slow, or a mark of your own"),
         ("marks", "__class__", "`__class__` is no mark · write skip, xfail, slow, or a mark of your own"),
         ("marks", "_x", "`_x` is no mark · write skip, xfail, slow, or a mark of your own"),
@@ -321,7 +331,13 @@ def test_a_modifier_has_two_characters(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("column", "meant"),
-    [("expect.covered", "expect.status"), ("expect.valid-until", "expect.valid_through"), ("LOB", "line_of_business")],
+    [
+        ("expect.covered", "expect.status"),
+        ("expect.valid-until", "expect.valid_through"),
+        ("LOB", "line_of_business"),
+        ("Status", "expect.status"),
+        ("governing", "expect.governing"),
+    ],
 )
 def test_what_other_tools_call_a_column(tmp_path: Path, column: str, meant: str) -> None:
     (line,) = faults(tmp_path, f"case,dos,as_of,expect.status,{column}\na,2025-07-15,2026-06-30,*,x\n")
@@ -494,6 +510,16 @@ def test_what_is_no_decision_table_may_stand_beside_one(tmp_path: Path, beside: 
     assert [row.case for row in read_table(path, "t.decisions.md", Options())] == ["a"]
 
 
+TOML_ROW = {
+    "case": '"a"',
+    "code_system": '"CPT"',
+    "code": '"20999"',
+    "dos": '"2025-07-15"',
+    "as_of": '"2026-06-30"',
+    "expect.status": '"*"',
+}
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -510,13 +536,49 @@ def test_what_is_no_decision_table_may_stand_beside_one(tmp_path: Path, beside: 
         (
             '[[row]]\ncase = "a"\ndos = "2025-07-15"\nas_of = "2026-06-30"\ncode = 100\ncode_system = "CPT"\n'
             'expect.status = "*"\n',
-            "t.decisions.toml:1:code · `100` is a code that lost its leading zeros · write `00100`, and set the column "
-            "to text before you type",
+            "t.decisions.toml:1:code · `100` is a code that lost its leading zeros · write `00100`, in quotes",
+        ),
+        *(
+            (TOML_ROW | {column: value}, f"t.decisions.toml:1:{column} · {told}")
+            for column, value, told in (
+                ("code", "20999", "`20999` is a number where the table has text · write `20999`, in quotes"),
+                ("pos", "11", "`11` is a number where the table has text · write `11`, in quotes"),
+                ("pos", "1", "`1` is a number, not a place of service · write `01`, in quotes"),
+                ("plan", "true", "`true` is no text · write `true`, in quotes"),
+                ("dos", "20250715", "`20250715` is a day in another form · write `2025-07-15`, in quotes"),
+                ("dos", "2025-07-15T08:30:00", "`2025-07-15 08:30:00` has a time of day · write `2025-07-15`, in"),
+                ("code", "2025-03-10", "`2025-03-10` is a date, not a code · write the CPT code as the source has it"),
+                ("code", '"\u201820999"', "`\u201820999` holds U+2018, which only looks plain · write `20999`"),
+                (
+                    "dx",
+                    '["M17.11", 17.11]',
+                    "`17.11` is a number, not a diagnosis · write the ICD-10-CM code, which begins with a letter, in",
+                ),
+            )
         ),
     ],
 )
-def test_a_toml_file_that_is_wrong(tmp_path: Path, text: str, told: str) -> None:
-    assert faults(tmp_path, text, "t.decisions.toml") == [told]
+def test_a_toml_file_that_is_wrong(tmp_path: Path, text: str | dict[str, str], told: str) -> None:
+    if isinstance(text, dict):
+        text = "[[row]]\n" + "".join(f"{column} = {value}\n" for column, value in text.items())
+    (line,) = faults(tmp_path, text, "t.decisions.toml")
+    assert line.startswith(told)
+
+
+def test_a_number_a_truth_and_a_day_are_what_they_are_where_a_toml_file_may_hold_them(tmp_path: Path) -> None:
+    given = {"dos": "2025-07-15", "service.emergency": "true", "fact.therapy_history_days": "90"}
+    text = "[[row]]\n" + "".join(f"{column} = {value}\n" for column, value in (TOML_ROW | given).items())
+    (tmp_path / "t.decisions.toml").write_text(text)
+    (row,) = read_table(tmp_path / "t.decisions.toml", "t", Options())
+    assert dict(row.inputs)["service", "facts", "therapy_history_days"] == 90
+    assert (dict(row.inputs)["service", "emergency"], row.first) == (True, dt.date(2025, 7, 15))
+
+
+def test_a_document_has_no_column_to_be_set_to_text(tmp_path: Path) -> None:
+    text = "|case|code_system|code|dos|as_of|expect.status|\n|-|-|-|-|-|-|\n|a|CPT|100|2025-07-15|2026-06-30|*|\n"
+    assert faults(tmp_path, text, "t.decisions.md") == [
+        "t.decisions.md:3:code · `100` is a code that lost its leading zeros · write `00100`"
+    ]
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no workbook", b"case,dos\n"])
@@ -624,8 +686,22 @@ def test_a_sheet_that_looks_like_a_table_and_would_not_be_read(tmp_path: Path) -
         "let its name begin with Decisions, and that of every other one to be read; or take it out"
     )
     assert faults(tmp_path, content, "t.decisions.xlsx") == [told]
+    titled = [["Expected answers"], *more]
+    content = workbook(tmp_path / "made.xlsx", {"First": table, "More": titled, "Notes": [["Case", "Meaning"]]})
+    assert faults(tmp_path, content, "t.decisions.xlsx") == [told]
     content = workbook(tmp_path / "made.xlsx", {"First": table, "Decisions": more})
     assert [line.replace("First", "More") for line in faults(tmp_path, content, "t.decisions.xlsx")] == [told]
+
+
+def test_a_formula_over_several_cells_is_a_formula(tmp_path: Path) -> None:
+    formula = pytest.importorskip("openpyxl.worksheet.formula").ArrayFormula("C2", "=A1:A2")
+    row = ["one", "CPT", formula, "2025-06-30", "2026-06-30", "*"]
+    content = workbook(
+        tmp_path / "made.xlsx", {"First": [["case", "code_system", "code", "dos", "as_of", "expect.status"], row]}
+    )
+    assert faults(tmp_path, content, "t.decisions.xlsx") == [
+        "t.decisions.xlsx[First]:2:code (cell C2) · `={…}` is a formula · write its result, as text"
+    ]
 
 
 def test_a_quote_that_swallows_a_row(tmp_path: Path) -> None:

@@ -23,22 +23,25 @@ from coverage_resolver import (
 from coverage_resolver.vocabulary import CoverageStatus
 
 
+def question(day: str, as_of: str) -> CoverageQuestion:
+    span = Enrollment(
+        line_of_business="medicaid", delivery_system="managed_care", plan=PLAN, state="OH", start="2015-01-01"
+    )
+    return CoverageQuestion(
+        member=Member(date_of_birth="1980-01-01", residence_state="OH", enrollments=[span]),
+        service=Service(code="M0076", code_system="HCPCS", state="OH"),
+        date_of_service=day,
+        as_of=as_of,
+    )
+
+
 def asked(day: str, *adopted: str, as_of: str = "2026-06-30", ended: dict[str, object] | None = None):
     given = ended or {"period": EffectivePeriod.of("2021-06-01", "2021-07-01")}
     reach = Scope("plan", frozenset({PLAN}))
     policy = source("POLICY", "plan_clinical_policy", "investigational", scope=reach, **given)
     adoption = Adoption(plan=PLAN, period=EffectivePeriod.of(*adopted))
     policy = attrs.evolve(policy, authority=attrs.evolve(policy.authority, adoptions=(adoption,)))
-    span = Enrollment(
-        line_of_business="medicaid", delivery_system="managed_care", plan=PLAN, state="OH", start="2015-01-01"
-    )
-    question = CoverageQuestion(
-        member=Member(date_of_birth="1980-01-01", residence_state="OH", enrollments=[span]),
-        service=Service(code="M0076", code_system="HCPCS", state="OH"),
-        date_of_service=day,
-        as_of=as_of,
-    )
-    step = resolve(question, shelf(policy)).primary.rulings["coverage"].step_of("POLICY")
+    step = resolve(question(day, as_of), shelf(policy)).primary.rulings["coverage"].step_of("POLICY")
     return step.disposition.value, step.because
 
 
@@ -117,14 +120,5 @@ def test_a_later_version_is_not_older_for_an_adoption_of_what_it_amends(day, gov
         **ended,
         supersedes=(Supersession(version="1"),),
     )
-    span = Enrollment(
-        line_of_business="medicaid", delivery_system="managed_care", plan=PLAN, state="OH", start="2015-01-01"
-    )
-    question = CoverageQuestion(
-        member=Member(date_of_birth="1980-01-01", residence_state="OH", enrollments=[span]),
-        service=Service(code="M0076", code_system="HCPCS", state="OH"),
-        date_of_service=day,
-        as_of="2026-09-01",
-    )
-    found = resolve(question, shelf(attrs.evolve(first, authority=owner), later)).primary.governing
+    found = resolve(question(day, "2026-09-01"), shelf(attrs.evolve(first, authority=owner), later)).primary.governing
     assert (None if found is None else found.version) == governs

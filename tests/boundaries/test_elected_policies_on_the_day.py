@@ -287,6 +287,12 @@ def test_where_the_kind_of_service_is_not_known_an_elected_policy_hangs_on_it(tm
     assert said(on(tmp_path, "2025-05-01", AREA, local("L2", everyone), **bill)) == "L2@1"
 
 
+def test_where_nothing_tells_the_kind_one_for_other_kinds_alone_asks_for_it(tmp_path: Path) -> None:
+    item = on(tmp_path, "2025-05-01", AREA, local("L2", OHIO_FACILITIES), kind=None)
+    assert (said(item), item.needs) == ("indeterminate", ("service.kind",))
+    assert said(on(tmp_path, "2025-05-01", AREA, local("L2", OHIO), kind=None)) == "L2@1"
+
+
 def test_of_two_elected_policies_one_that_is_in_force_is_enough(tmp_path: Path) -> None:
     ended, other = local("L2", OHIO, version(end="2025-05-31")), local("L3", "01112")
     item = on(tmp_path, "2025-07-01", AREA, ended, other, election("L3", 2))

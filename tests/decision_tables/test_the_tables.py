@@ -10,10 +10,11 @@ import pytest
 
 from coverage_resolver import EffectivePeriod, ImpreciseDate, PolicyLibrary
 from coverage_resolver.tables.checking import check_rows, read_all
+from coverage_resolver.tables.coverage_lines import boundary_text, idle_texts
 from coverage_resolver.tables.idle_dates import IdleDates
 from coverage_resolver.tables.reading import find_tables
 from coverage_resolver.tables.rows import Options, Row
-from coverage_resolver.tables.rule_coverage import RuleCoverage, boundary_text, idle_texts, merged
+from coverage_resolver.tables.rule_coverage import RuleCoverage, merged
 from coverage_resolver.tables.rule_observations import Observer
 from coverage_resolver.tables.rule_targets import targets_of
 from coverage_resolver.tables.running import holds

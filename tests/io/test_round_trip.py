@@ -103,6 +103,9 @@ provisions = st.builds(
     significant_cost_through=st.none() | days, wording=reason_codes,
     reasons=st.dictionaries(st.sampled_from(["governs", "gap_lcd"]), reason_codes).map(FrozenTable),
     citation=texts,
+).filter(
+    # The table of an election holds what it selects, and nothing else can be read.
+    lambda item: item.authority.kind is not AuthorityKind.MA_LCD_ELECTION or not isinstance(item.value, FrozenTable)
 )  # fmt: skip
 
 

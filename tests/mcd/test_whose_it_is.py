@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 from small_archives import download, lcd, members, of
 
-from coverage_resolver import CoverageQuestion, Determination, Enrollment, Member, Service, load_library, resolve
+from coverage_resolver import (
+    CoverageQuestion,
+    Determination,
+    Enrollment,
+    Member,
+    PolicyLibrary,
+    Service,
+    load_library,
+    resolve,
+)
 from coverage_resolver.io.mcd.importing import import_mcd
 
 B_OHIO = {"contractor_id": 1, "contractor_type_id": 9, "contractor_version": 1}
@@ -19,6 +28,8 @@ STRANGER = {"contractor_id": 5, "contractor_type_id": 9, "contractor_version": 1
 DOWNSTATE = {"contractor_id": 6, "contractor_type_id": 9, "contractor_version": 1}
 UPSTATE = {"contractor_id": 7, "contractor_type_id": 9, "contractor_version": 1}
 QUEENS = {"contractor_id": 8, "contractor_type_id": 9, "contractor_version": 1}
+FACILITIES = {"contractor_id": 10, "contractor_type_id": 11, "contractor_version": 1}
+SUPPLIERS = {"contractor_id": 11, "contractor_type_id": 12, "contractor_version": 1}
 OVER = {"contractor_id": 9, "contractor_type_id": 9, "contractor_version": 1}
 TABLES: dict[str, list[Any]] = {
     "contractor": [
@@ -31,6 +42,8 @@ TABLES: dict[str, list[Any]] = {
         {**UPSTATE, "contractor_bus_name": "Five", "contractor_number": "13282"},
         {**QUEENS, "contractor_bus_name": "Five", "contractor_number": "13292"},
         {**OVER, "contractor_bus_name": "Six", "contractor_number": "02102"},
+        {**FACILITIES, "contractor_bus_name": "One", "contractor_number": "15201"},
+        {**SUPPLIERS, "contractor_bus_name": "One", "contractor_number": "17013"},
     ],
     "contractor_jurisdiction": [
         {**STRANGER, "state_id": 2, "active_date": "2025-03-01"},
@@ -43,10 +56,14 @@ TABLES: dict[str, list[Any]] = {
         {**HOME_HEALTH, "state_id": 3},
         {**HOME_HEALTH, "state_id": 4},
         {**NAMELESS, "state_id": 1},
+        {**FACILITIES, "state_id": 1},
+        {**SUPPLIERS, "state_id": 1},
     ],
     "contractor_type_lookup": [
         {"contractor_type_id": 9, "description": "MAC - Part B"},
         {"contractor_type_id": 10, "description": "HHH MAC"},
+        {"contractor_type_id": 11, "description": "MAC - Part A"},
+        {"contractor_type_id": 12, "description": "DME MAC"},
     ],
     "state_lookup": [
         {"state_id": 1, "state_abbrev": "OH", "description": "Ohio"},
@@ -61,8 +78,8 @@ TABLES: dict[str, list[Any]] = {
 }
 
 
-def pack(folder: Path, *contracts: Any, primary: tuple[int, ...] = (), paragraph: str = "") -> Path:
-    key = lcd(80001, 6, "2025-01-01")
+def pack(folder: Path, *contracts: Any, primary: tuple[int, ...] = (), paragraph: str = "", **cells: str) -> Path:
+    key = lcd(80001, 6, "2025-01-01", **cells)
     tables = {
         **TABLES,
         "lcd": [key],
@@ -81,15 +98,23 @@ def pack(folder: Path, *contracts: Any, primary: tuple[int, ...] = (), paragraph
 
 
 def ask(
-    library: Path, state: str, kind: str = "professional", day: str = "2025-09-01", told: Any = (), **facts: bool
+    library: Path | PolicyLibrary,
+    state: str,
+    kind: str | None = "professional",
+    day: str = "2025-09-01",
+    told: Any = (),
+    home: str = "",
+    **facts: bool,
 ) -> Determination:
     question = CoverageQuestion(
-        member=Member(enrollments=[Enrollment(line_of_business="medicare_ffs", start="2000-01-01")]),
+        member=Member(
+            residence_state=home, enrollments=[Enrollment(line_of_business="medicare_ffs", start="2000-01-01")]
+        ),
         service=Service(code="G0299", code_system="HCPCS", state=state, kind=kind, facts=facts, **dict(told)),
         date_of_service=day,
         as_of="2026-12-31",
     )
-    return resolve(question, load_library(library)).primary
+    return resolve(question, library if isinstance(library, PolicyLibrary) else load_library(library)).primary
 
 
 @pytest.mark.parametrize(
@@ -221,3 +246,57 @@ def test_without_a_place_the_options_are_contract_numbers(tmp_path: Path) -> Non
 )
 def test_an_lcd_whose_own_paragraph_refuses_the_code_must_be_read(tmp_path: Path, paragraph: str, needs: Any) -> None:
     assert ask(pack(tmp_path, B_OHIO, paragraph=paragraph), "OH").needs == needs
+
+
+#: Of what kind a service is that nothing tells: asked where a determination for another kind is in its place.
+ASKED = ("service.kind",)
+
+
+@pytest.mark.parametrize(
+    ("contracts", "told", "governs", "needs"),
+    [
+        ((SUPPLIERS,), {}, False, ASKED),
+        ((SUPPLIERS,), {"place_of_service": "12"}, False, ASKED),  # at home: a supplier, or a professional
+        ((SUPPLIERS,), {"place_of_service": "11"}, False, ()),  # in an office: a professional
+        ((SUPPLIERS,), {"place_of_service": "81"}, False, ()),  # a laboratory
+        ((SUPPLIERS,), {"type_of_bill": "131"}, False, ()),  # a hospital
+        ((SUPPLIERS,), {"contractor": "15202"}, False, ()),
+        ((FACILITIES,), {}, False, ASKED),
+        ((FACILITIES,), {"place_of_service": "12"}, False, ()),  # no facility writes a place of service
+        ((FACILITIES,), {"type_of_bill": "131"}, True, ()),
+        ((FACILITIES, B_OHIO), {}, True, ()),  # whichever it is, it is this one
+        ((FACILITIES, B_KENTUCKY), {}, False, ASKED),  # for professionals of another state
+        ((B_OHIO, SUPPLIERS), {}, True, ()),
+        ((B_KENTUCKY,), {}, False, ()),
+    ],
+)
+def test_of_a_service_of_which_nothing_tells_the_kind_it_is_asked_where_that_matters(
+    tmp_path: Path, contracts: Any, told: Any, governs: bool, needs: Any
+) -> None:
+    answer = ask(pack(tmp_path, *contracts), "OH", None, told=told, home="OH")
+    assert (answer.governing is not None, answer.needs) == (governs, needs)
+
+
+@pytest.mark.parametrize(
+    ("kind", "home", "governs"),
+    [("dme", "OH", True), ("dme", "TX", False), ("professional", "OH", False), ("facility", "OH", False)],
+)
+def test_told_the_kind_it_is_settled(tmp_path: Path, kind: str, home: str, governs: bool) -> None:
+    answer = ask(pack(tmp_path, SUPPLIERS), "OH", kind, home=home)
+    assert (answer.governing is not None, answer.needs) == (governs, ())
+
+
+@pytest.mark.parametrize(("home", "needs"), [("OH", ASKED), ("TX", ()), ("", ASKED)])
+def test_for_suppliers_it_is_the_home_that_counts(tmp_path: Path, home: str, needs: Any) -> None:
+    """The determination is for suppliers of residents of Ohio: of a member from elsewhere nothing is asked."""
+    assert ask(pack(tmp_path, SUPPLIERS), "OH", None, home=home).needs == needs
+
+
+def test_what_was_asked_before_tells_nothing_of_the_day_before_it_began(tmp_path: Path) -> None:
+    """A library remembers answers between two days that matter, and those of determinations for suppliers do."""
+    place = pack(tmp_path, SUPPLIERS, orig_det_eff_date="2023-05-01")
+    asked = load_library(place)
+    for day in ("2023-05-10", "2023-05-11", "2023-05-12", "2023-05-01", "2023-04-30", "2023-04-29", "2025-01-01"):
+        remembered, fresh = (ask(library, "OH", None, day, home="OH") for library in (asked, load_library(place)))
+        assert (remembered.needs, remembered.reason_codes) == (fresh.needs, fresh.reason_codes), day
+    assert remembered.needs == ASKED

@@ -13,6 +13,9 @@ from table_texts import rows_of
 
 from coverage_resolver import PolicyLibrary, load_library, resolve
 from coverage_resolver.cli import main
+from coverage_resolver.io.data_home import data_home
+from coverage_resolver.io.records import lent_ladders
+from coverage_resolver.tables.boundaries import Boundary
 from coverage_resolver.tables.boundary_rows import Generated, generate, written
 from coverage_resolver.tables.checking import check_rows
 from coverage_resolver.tables.idle_dates import IdleDates, all_that_is_told
@@ -20,7 +23,7 @@ from coverage_resolver.tables.moved_dates import with_date_across
 from coverage_resolver.tables.rows import Row
 from coverage_resolver.tables.rule_coverage import RuleCoverage, merged
 from coverage_resolver.tables.rule_observations import Observer
-from coverage_resolver.tables.rule_targets import Boundary, targets_of
+from coverage_resolver.tables.rule_targets import targets_of
 
 AUTHORITY = """
 [[authority]]
@@ -140,6 +143,29 @@ def test_a_printed_end_counts_for_a_plan_that_determined_only_its_start(tmp_path
     )
     found = [item for item in targets_of(library).boundaries if item.name.startswith("PLAN.1")]
     assert {(item.what, item.plan) for item in found} == {("effective", "a-plan"), ("ends", "a-plan")}
+
+
+def test_a_library_of_ones_own_is_held_to_the_dates_that_it_brings(tmp_path: Path) -> None:
+    """The days of the shipped ladders are theirs who ship them, unless they are named too."""
+    (tmp_path / "oh.toml").write_text(RECORDS)
+    own, home = load_library(tmp_path), data_home()
+
+    def ladders(library: PolicyLibrary, *named: str | Path) -> list[str]:
+        found = targets_of(library, lent_ladders(named)).boundaries
+        assert any(item.subject.startswith("provision") for item in found)
+        return [item.name for item in found if item.subject.startswith("ladder")]
+
+    shipped = ladders(load_library(tmp_path, with_shipped=True), tmp_path, "shipped")
+    assert ladders(own, tmp_path) == []
+    assert len(shipped) > 10
+    assert ladders(load_library(tmp_path, home), tmp_path, home) == shipped
+    # Of ladders of its own those count that say something else than the shipped ones, be it a day.
+    for file in (home / "precedence").glob("*.toml"):
+        text = file.read_text().replace('from = "1966-07-01"', 'from = "1966-08-01"')
+        (tmp_path / file.name).write_text(text)
+    changed = ladders(load_library(tmp_path), tmp_path)
+    assert changed
+    assert all("1966-08-01" in name for name in changed)
 
 
 @pytest.fixture(scope="module")

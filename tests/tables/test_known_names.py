@@ -52,6 +52,14 @@ def told(folder: Path, names: KnownNames, **cells: str) -> list[str]:
             {"line_of_business": "medicad"},
             "line_of_business (cell A2) · `medicad` is no line of business that is known · did you mean `medicaid`?",
         ),
+        (
+            {"line_of_business": "medicade"},
+            "line_of_business (cell A2) · `medicade` is no line of business that is known · did you mean `medicaid`?",
+        ),
+        (
+            {"line_of_business": "medicade", "expect__reason": "OUT_OF_MODEL"},
+            "line_of_business (cell A2) · `medicade` is no line of business that is known · did you mean `medicaid`?",
+        ),
         ({"state": "ZZ"}, "state (cell A2) · `ZZ` is not a state or territory · use its two-letter postal code"),
         ({"residence_state": "Cal"}, "residence_state (cell A2) · `Cal` is not a state or territory · use its"),
         ({"funding": "insurd"}, "funding (cell A2) · `insurd` is no funding that is known · did you mean `insured`?"),
@@ -113,6 +121,16 @@ def told(folder: Path, names: KnownNames, **cells: str) -> list[str]:
                 "enrollment2__end": "1800-01-01",
             },
             "enrollment2.end (cell C2) · `1800-01-01`: lies before enrollment.start · correct the span",
+        ),
+        (
+            {"enrollment3__line_of_business": "chip", "enrollment3__end": "1800-01-01"},
+            "enrollment3.end (cell B2) · `1800-01-01`: lies before enrollment.start · correct the span",
+        ),
+        ({"plan": "health-net-ca", "line_of_business": ""}, "line_of_business (cell B2) · missing · add it"),
+        ({"plan": "health-net-ca"}, "line_of_business · missing · add it"),
+        (
+            {"line_of_business": "medicaid", "enrollment2__plan": "health-net-ca"},
+            "enrollment2.line_of_business · missing · add it",
         ),
     ],
 )

@@ -243,6 +243,25 @@ def test_a_day_of_the_settings_that_is_none_is_refused_before_anything_runs(tabl
     result.stderr.fnmatch_lines([told])
 
 
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ("decisions_strict = yess", "decisions_strict · neither true nor false · write true or false"),
+        (
+            "decisions_libraries = 'my lib",
+            "decisions_libraries · no list of paths · write paths, parted by spaces, or a list of texts in TOML",
+        ),
+    ],
+)
+def test_a_setting_that_cannot_be_read_is_one_line_before_anything_runs(
+    tables: pytest.Pytester, setting: str, told: str
+) -> None:
+    tables.makeini(f"[pytest]\n{setting}\n")
+    result = run(tables)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert result.stderr.lines == [f"ERROR: {told}", ""]
+
+
 def test_names_that_nobody_knows_are_faults_of_the_collection_and_notes_stand_in_the_summary(
     tables: pytest.Pytester,
 ) -> None:

@@ -12,11 +12,13 @@ from strategies import rules, source
 from table_texts import HEADER, RIGHT, rows_of
 
 from coverage_resolver import Condition, CoverageStatus, PolicyLibrary, Provision
+from coverage_resolver.tables.coverage_lines import coverage_lines, share_text
 from coverage_resolver.tables.coverage_page import coverage_page
+from coverage_resolver.tables.edges import PREVAILS, SILENT
 from coverage_resolver.tables.reachable import Reach, Reachable
-from coverage_resolver.tables.rule_coverage import RuleCoverage, coverage_lines, coverage_table, merged, share_text
+from coverage_resolver.tables.rule_coverage import RuleCoverage, coverage_table, merged
 from coverage_resolver.tables.rule_observations import Observer
-from coverage_resolver.tables.rule_targets import GENERATED, PREVAILS, SILENT, targets_of
+from coverage_resolver.tables.rule_targets import GENERATED, targets_of
 from coverage_resolver.tables.running import run_row
 from coverage_resolver.vocabulary import COVERAGE
 

@@ -67,6 +67,10 @@ _ITEMS: Mapping[Holds, Callable[[str, str], Fault | None]] = {
     Holds.MODIFIERS: modifier_damage,
     Holds.VERSION: version_damage,
 }
+#: What holds no quotes of its own: they came from a program, or from one who wrote the cell as a text of it.
+_UNQUOTED = frozenset({*_ITEMS, Holds.DAY}) - {Holds.VERSION}
+#: What a cell may hold several of.
+_LISTED = frozenset({Holds.PROCEDURES, Holds.DIAGNOSES, Holds.MODIFIERS})
 _BY_COLUMN: Mapping[str, Holds] = {
     **dict.fromkeys(("note", "source", "rule"), Holds.PROSE),
     **dict.fromkeys(("code", "service.code"), Holds.CODE),
@@ -113,7 +117,12 @@ def damage_of_cell(text: str, holds: Holds) -> Fault | None:
     if holds is Holds.PROSE:
         return None
     if odd := odd_signs(text, SMART):
-        return Fault(f"{shown(text)} holds {odd}, which only looks plain", f"write {shown(plainly(text, SMART))}")
+        likely = plainly(text, SMART)
+        if holds in _UNQUOTED and not likely.startswith("["):
+            likely = likely.replace("'", "").replace('"', "")
+        return Fault(f"{shown(text)} holds {odd}, which only looks plain", f"write {shown(likely)}")
+    if not text.strip():
+        return Fault("nothing but space", "empty the cell")
     if text != text.strip():
         return Fault(f"{shown(text)} has space at an end", f"write {shown(text.strip())}")
     return None
@@ -126,6 +135,12 @@ def is_error(text: str) -> bool:
 
 def damage_of_items(items: Iterable[str], holds: Holds, system: str = "") -> Fault | None:
     """The first damage of the items of a cell."""
+    items = tuple(items)
+    for item in items if holds in _UNQUOTED else ():
+        if item != (bare := item.strip("'\"")):
+            return Fault(f"{shown(item)} has a quote that is no part of it", f"write {shown(bare)}")
+        if "|" in item and holds in _LISTED:
+            return Fault(f"{shown(item)} holds a bar", "write several with commas between")
     if holds is Holds.DAY:
         return next((fault for fault in map(date_damage, items) if fault is not None), None)
     reader = _ITEMS.get(holds)
@@ -152,18 +167,32 @@ def typed_cell(value: object, holds: Holds, system: str = "") -> str:
     if isinstance(value, bool) and holds in (Holds.TRUTH, Holds.FACT, Holds.EXPECTED):
         return str(value).lower()
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        text = str(int(value)) if float(value).is_integer() and abs(value) < 10**15 else repr(value)
+        text = number_text(value)
         found = damage_of_items((text,), holds, system)
         if found is not None:
             raise found
         if holds is Holds.FACT:
             return text
-        advice = number_advice(text, system) if holds is Holds.CODE else f"write {shown(text)}{AS_TEXT}"
-        raise Fault(f"{shown(text)} is a number where the table has text", advice)
+        raise Fault(f"{shown(text)} is a number where the table has text", _advice(text, holds, system))
     if isinstance(value, dt.datetime):
         raise _dated(value, holds, system)
     likely = str(value).lower() if isinstance(value, bool) else str(value)
-    raise Fault(f"{shown(likely)} is no text", f"write {shown(likely)}{AS_TEXT}")
+    raise Fault(f"{shown(likely)} is no text", _advice(likely, holds, system))
+
+
+def _advice(text: str, holds: Holds, system: str) -> str:
+    """What to write for what a program shows so: the same, where the column can hold it."""
+    if holds is Holds.DAY:
+        return f"write the day as 2025-06-30{AS_TEXT}"
+    if holds is Holds.DIAGNOSES:
+        return f"write the ICD-10-CM code as the source has it{AS_TEXT}"
+    return number_advice(text, system) if holds is Holds.CODE else f"write {shown(text)}{AS_TEXT}"
+
+
+def number_text(value: float) -> str:
+    """A number as a cell shows it: a whole one without a point."""
+    whole = isinstance(value, float) and value.is_integer() and abs(value) < 10**15
+    return str(int(value)) if whole else repr(value)
 
 
 def _without_day(value: dt.datetime) -> Fault:

@@ -73,6 +73,9 @@ def place_damage(text: str, _: str = "") -> Fault | None:
 
 def modifier_damage(text: str, _: str = "") -> Fault | None:
     """What a spreadsheet did to a modifier, which has two letters or digits."""
+    decimal = _DECIMAL.fullmatch(text)
+    if decimal:
+        return Fault(f"{shown(text)} is a number, not a modifier", f"write `{decimal[1].zfill(2)}`{AS_TEXT}")
     if text.isdigit() and len(text) == 1:
         return Fault(f"{shown(text)} is a modifier that lost its zero", f"write `{text.zfill(2)}`{AS_TEXT}")
     power = _POWER.fullmatch(text)

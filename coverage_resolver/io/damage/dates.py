@@ -12,20 +12,26 @@ AS_TEXT = ", and set the column to text before you type"
 #: Day 1 of a spreadsheet's calendar is 1 January 1900; it counts a 29 February 1900 that never was.
 _EPOCH = dt.date(1899, 12, 30)
 _SERIAL = re.compile(r"([1-9][0-9]{4})(\.[0-9]+)?", re.ASCII)
-_SLASHED = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})", re.ASCII)
-_TIMED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T][0-9]{2}:[0-9]{2}.*", re.ASCII)
-_TIME = re.compile(r" [0-9]{1,2}:[0-9]{2}(:[0-9]{2})?( ?[AaPp][Mm])?", re.ASCII)
-_YEAR_FIRST = re.compile(r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})", re.ASCII)
-_SHORT = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", re.ASCII)
-_PACKED = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})", re.ASCII)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAMED = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]{3})[A-Za-z]*[ -]([0-9]{4}|[0-9]{2})", re.ASCII)
-_NAMED_SHORT = re.compile(r"([0-9]{1,2})-([A-Za-z]{3})|([A-Za-z]{3})-([0-9]{2,4})", re.ASCII)
-#: A month without its day, in every order in which programs show one; two digits may be those of a year or of a day.
-_MONTH_NAMED = re.compile(r"([A-Za-z]{3})[A-Za-z]*[ -]([0-9]{4}|[0-9]{2})", re.ASCII)
-_MONTH_LAST = re.compile(r"([0-9]{4}|[0-9]{1,2})[ -]([A-Za-z]{3})[A-Za-z]*", re.ASCII)
-_MONTH_SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{4}|[0-9]{1,2})", re.ASCII)
-_MONTH_SHORT = re.compile(r"([0-9]{4})[/.-]([0-9]{1,2})", re.ASCII)
+#: Of two numbers before a year either may be the month.
+_EITHER = r"(?P<m>[0-9]{1,2})[/.-](?P<d>[0-9]{1,2})[/.-](?P<y>[0-9]{4}|[0-9]{2})"
+#: Every form in which programs show a day, and then a month without one, where two digits may be those of a year or of
+#: a day. Our own forms are among them.
+_FORMS = tuple(
+    re.compile(form, re.ASCII)
+    for form in (
+        r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})[ T][0-9]{2}:[0-9]{2}.*",
+        r"(?P<y>[0-9]{4})[/.-](?P<m>[0-9]{1,2})[/.-](?P<d>[0-9]{1,2})",
+        r"(?P<y>(?:19|20)[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]{2})",
+        r"(?P<d>[0-9]{1,2})[ -](?P<m>[A-Za-z]{3})[A-Za-z]*[ -](?P<y>[0-9]{4}|[0-9]{2})",
+        r"(?:[A-Za-z]+, )?(?P<m>[A-Za-z]{3})[A-Za-z]*\.? (?P<d>[0-9]{1,2}),? (?P<y>[0-9]{4})",
+        _EITHER + r"(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[AaPp][Mm])?)?",
+        r"(?P<m>[A-Za-z]{3})[A-Za-z]*[ -](?P<y>[0-9]{4}|[0-9]{2})",
+        r"(?P<y>[0-9]{4}|[0-9]{1,2})[ -](?P<m>[A-Za-z]{3})[A-Za-z]*",
+        r"(?P<m>[0-9]{1,2})/(?P<y>[0-9]{4}|[0-9]{1,2})",
+        r"(?P<y>[0-9]{4})[/.-](?P<m>[0-9]{1,2})",
+    )
+)
 #: What a number format holds besides the parts of a date: quoted text, a locale, one sign.
 _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
@@ -59,14 +65,11 @@ def likely_months(text: str) -> tuple[str, ...]:
     >>> likely_months("Jun-25"), likely_months("25-Jun"), likely_months("06/25"), likely_months("2025-06")
     (('2025-06',), ('2025-06',), ('2025-06',), ())
     """
-    for shape, year, month in ((_MONTH_NAMED, 2, 1), (_MONTH_LAST, 1, 2), (_MONTH_SLASHED, 2, 1), (_MONTH_SHORT, 1, 2)):
-        found = shape.fullmatch(text)
-        if found:
-            name = found[month].lower()
-            number = MONTHS.index(name) + 1 if name in MONTHS else int(name) if name.isdigit() else 0
-            days = _day(_century(found[year]), str(number), "1")
-            return tuple(day.isoformat()[:7] for day in days if day.isoformat()[:7] != text)
-    return ()
+    found = _form(text)
+    if found is None or _has_day(found):
+        return ()
+    days = _day(_year(found["y"]), _month(found["m"]), 1)
+    return tuple(day.isoformat()[:7] for day in days if day.isoformat()[:7] != text)
 
 
 def shows_no_day(form: str) -> bool:
@@ -80,12 +83,9 @@ def shows_no_day(form: str) -> bool:
 
 
 def is_date(text: str) -> bool:
-    """Whether a cell that should hold a code looks like a date."""
-    named = _NAMED_SHORT.fullmatch(text)
-    if named and (named[2] or named[3]).lower() in MONTHS:
-        return True
-    shapes = (_SLASHED, _TIMED, _YEAR_FIRST, _NAMED, _SHORT)
-    return any(shape.fullmatch(text) for shape in shapes)
+    """Whether a cell that should hold a code looks like a date: a day, or a month by its name."""
+    found = None if text.isdigit() else _form(text)
+    return found is not None and (_has_day(found) or not found["m"].isdigit())
 
 
 def days_shown(text: str) -> tuple[dt.date, ...]:
@@ -93,32 +93,36 @@ def days_shown(text: str) -> tuple[dt.date, ...]:
     serial = _SERIAL.fullmatch(text)
     if serial:
         return (_EPOCH + dt.timedelta(days=int(serial[1])),)
-    timed = _TIMED.fullmatch(text)
-    if timed:
-        return _day(*timed[1].split("-"))
-    for shape in (_YEAR_FIRST, _SHORT, _PACKED):
-        found = shape.fullmatch(text)
-        if found:
-            days = _day(found[1], found[2], found[3])
-            return days if days and days[0].isoformat() != text else ()
-    named = _NAMED.fullmatch(text)
-    if named and named[2].lower() in MONTHS:
-        return _day(_century(named[3]), str(MONTHS.index(named[2].lower()) + 1), named[1])
-    slashed = _SLASHED.fullmatch(_TIME.sub("", text))
-    if slashed:
-        year = _century(slashed[3])
-        both = (*_day(year, slashed[1], slashed[2]), *_day(year, slashed[2], slashed[1]))
-        return tuple(dict.fromkeys(both))
-    return ()
+    found = _form(text)
+    if found is None or not _has_day(found):
+        return ()
+    year, month, day = _year(found["y"]), _month(found["m"]), int(found["d"])
+    either = _day(year, day, month) if found.re.pattern.startswith(_EITHER) else ()
+    days = dict.fromkeys((*_day(year, month, day), *either))
+    return tuple(each for each in days if each.isoformat() != text)
 
 
-def _century(year: str) -> str:
+def _form(text: str) -> re.Match[str] | None:
+    """A text as the first form that it has; a month that is written out is one."""
+    found = (form.fullmatch(text) for form in _FORMS)
+    return next((each for each in found if each and (each["m"].isdigit() or each["m"].lower() in MONTHS)), None)
+
+
+def _has_day(found: re.Match[str]) -> bool:
+    return "d" in found.re.groupindex
+
+
+def _month(text: str) -> int:
+    return int(text) if text.isdigit() else MONTHS.index(text.lower()) + 1
+
+
+def _year(text: str) -> int:
     """A year of two digits as a spreadsheet reads it: up to 29 in this century, else in the last."""
-    return year if len(year) == 4 else f"{'20' if int(year) < 30 else '19'}{year}"
+    return int(text) if len(text) == 4 else int(text) + (2000 if int(text) < 30 else 1900)
 
 
-def _day(year: str, month: str, day: str) -> tuple[dt.date, ...]:
+def _day(year: int, month: int, day: int) -> tuple[dt.date, ...]:
     try:
-        return (dt.date(int(year), int(month), int(day)),)
+        return (dt.date(year, month, day),)
     except ValueError:
         return ()

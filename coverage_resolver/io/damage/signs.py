@@ -9,12 +9,14 @@ from coverage_resolver.frozen_tables import FrozenTable
 #: Characters that a word processor puts in place of plain ones, or that cannot be seen.
 SMART: Mapping[str, str] = FrozenTable(
     {
-        **dict.fromkeys("\u2018\u2019\u201a\u02bc", "'"),
-        **dict.fromkeys("\u201c\u201d\u201e", '"'),
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u00b4\u2032", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"'),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
-        **dict.fromkeys("\u00a0\u2007\u202f", " "),
+        **dict.fromkeys("\u00a0\u2007\u202f\u3000", " "),
         **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", ""),
         "\u2026": "...",
+        # Digits, letters and signs of East Asian width, which a keyboard of that sort writes.
+        **{chr(sign + 0xFEE0): chr(sign) for sign in range(ord("!"), ord("~") + 1)},
     }
 )
 #: Cyrillic and Greek capitals that look as letters of codes do.

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from coverage_resolver.io.damage.cells import Holds, damage_of_cell, damage_of_items, is_error, typed_cell
+from coverage_resolver.io.damage.cells import Holds, damage_of_cell, damage_of_items, is_error, number_text, typed_cell
 from coverage_resolver.io.strict_values import Fault, shown
 
 _LOST = "make the cell text, and write it as the source does"
@@ -50,6 +50,8 @@ def damage_of_value(value: object, holds: Holds, system: str = "", months: bool 
         if not value.text.startswith("="):
             return Fault("an error of the spreadsheet program", "write what was meant as text")
         return Fault("a formula", "write its result as text, or ' before a text that begins with =")
+    if holds is Holds.TRUTH:
+        return Fault("neither true nor false", "write true or false")
     if isinstance(value, dt.datetime) and holds is Holds.DAY:
         day = value.date().isoformat()
         month = f", or `{day[:7]}` if the month was meant" if months and value.day == 1 else ""
@@ -59,8 +61,7 @@ def damage_of_value(value: object, holds: Holds, system: str = "", months: bool 
         what = "a date of the spreadsheet program, which may have been a month or a code"
         return Fault(what, "make the cell text, and write 2025-06-30 or 2025-06")
     if isinstance(value, (int, float)) and holds not in _TELLING:
-        number = str(int(value)) if float(value).is_integer() and abs(value) < 10**15 else repr(value)
-        return Fault(f"the number {shown(number)}, which may have been a code with zeros before it", _LOST)
+        return Fault(f"the number {shown(number_text(value))}, which may have been a code with zeros before it", _LOST)
     try:
         text = typed_cell(value, holds, system)
     except Fault as fault:

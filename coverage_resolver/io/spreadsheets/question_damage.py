@@ -12,12 +12,10 @@ from typing import Any, get_args, get_origin
 
 import attrs
 
-from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.damage.cells import Holds, held
 from coverage_resolver.io.questions_json import field_types
 from coverage_resolver.io.spreadsheets.cell_damage import damage_of_text, damage_of_value
 from coverage_resolver.io.spreadsheets.cells import Kind, items_of
-from coverage_resolver.io.spreadsheets.sheets import Row
 from coverage_resolver.io.strict_values import Fault
 from coverage_resolver.questions import CoverageQuestion, Enrollment, Member, Service
 
@@ -42,17 +40,6 @@ def question_damage(column: str, value: object, cells: Mapping[str, str]) -> Ite
         found = damage_of_text(column, _items(column, value), value, holds, system)
     for path, fault in found:
         yield path, fault if _is_open(column) else _discreet(fault, holds)
-
-
-def cleared_cells(row: Row) -> Iterator[InvalidRecord]:
-    """Notes about cells that may have been cleared: a question without them is another one, and is answered too."""
-    cells, advice = row.cells, "if the cell was cleared, write what stood there"
-    if "service.code" in row.places and not cells.get("service.code"):
-        beside = ", beside a code system" if cells.get("service.code_system") else ""
-        yield InvalidRecord(row.at("service.code"), f"no code{beside}", advice)
-    spans = any(name.startswith("enrollment.") for name in cells)
-    if "enrollment.plan" in row.places and spans and not cells.get("enrollment.plan"):
-        yield InvalidRecord(row.at("enrollment.plan"), "no plan", advice)
 
 
 def _holds(column: str) -> Holds:

@@ -26,9 +26,10 @@ from coverage_resolver.io.questions_json import field_types, question_from_dict,
 from coverage_resolver.io.reading import read_json
 from coverage_resolver.io.spreadsheets.cells import split_list
 from coverage_resolver.io.spreadsheets.csv_sheets import csv_bytes, read_csv_sheet
-from coverage_resolver.io.spreadsheets.question_damage import PARTS, cleared_cells, question_damage
+from coverage_resolver.io.spreadsheets.question_damage import PARTS, question_damage
 from coverage_resolver.io.spreadsheets.sheet_names import sheets_by_name
 from coverage_resolver.io.spreadsheets.sheets import SUFFIXES, Row, Sheet, rows_of, sheet_of
+from coverage_resolver.io.spreadsheets.spreadsheet_kinds import SpreadsheetKind, refuse_others
 from coverage_resolver.io.spreadsheets.xlsx_sheets import read_xlsx_sheets, xlsx_bytes
 from coverage_resolver.io.strict_values import plain
 from coverage_resolver.questions import CoverageQuestion
@@ -54,13 +55,13 @@ ANSWERS = tuple(
 class GridRow:
     """One question of a grid, under its name, and the cells that an answer filled.
 
-    ``notes`` name the cells that may have been cleared, and ``at`` tells the place of a column.
+    ``empty`` are the columns in which it has no cell, and ``at`` tells the place of a column.
     """
 
     name: str
     question: CoverageQuestion
     answer: Mapping[str, str]
-    notes: tuple[InvalidRecord, ...] = attrs.field(default=(), eq=False)
+    empty: frozenset[str] = attrs.field(default=frozenset(), repr=False, eq=False)
     at: Callable[[str], str] = attrs.field(default=str, repr=False, eq=False)
 
 
@@ -126,10 +127,10 @@ def read_grid(path: str | os.PathLike[str]) -> tuple[GridRow, ...]:
     if file.suffix.lower() == ".csv":
         sheet = read_csv_sheet(file, label, faults)
         sheets: Sequence[Sheet] = () if sheet is None else (sheet,)
-        _refuse_decisions(sheets, label)
+        refuse_others(sheets, SpreadsheetKind.GRID, label)
     else:
         read = read_xlsx_sheets(file, label, faults)
-        _refuse_decisions(read, label)
+        refuse_others(read, SpreadsheetKind.GRID, label)
         columns = {QUESTIONS: (*COLUMNS, *ANSWERS)}
         sheets = list(sheets_by_name(read, columns, {QUESTIONS: _NEEDED}, label, faults).values())
         if not sheets and not faults:
@@ -142,13 +143,6 @@ def read_grid(path: str | os.PathLike[str]) -> tuple[GridRow, ...]:
     ]
     raise_all("the grid cannot be read", faults)
     return tuple(found)
-
-
-def _refuse_decisions(sheets: Iterable[Sheet], label: str) -> None:
-    """Tell a decision table by its columns in one line; raises :class:`InvalidRecords`."""
-    if any("case" in sheet.header and any(name.startswith("expect") for name in sheet.header) for sheet in sheets):
-        what, advice = "this is a decision table, not a grid of questions", "run it with `coverage-resolver check`"
-        raise_all("the grid cannot be read", [InvalidRecord(label, what, advice)])
 
 
 def named_cases(rows: Iterable[GridRow]) -> tuple[tuple[str, CoverageQuestion], ...]:
@@ -191,13 +185,13 @@ def _question(row: Row, faults: list[InvalidRecord]) -> Iterable[GridRow]:
     try:
         question = question_from_dict(table)
     except InvalidQuestion as fault:
-        column = fault.field.replace("member.enrollments[1]", "enrollment")
+        apart = "member.enrollments" not in row.cells
+        column = fault.field.replace("member.enrollments[1]", "enrollment") if apart else fault.field
         faults.append(InvalidRecord(row.at(column), fault.what, fault.what_to_do))
         return
     answer = {column: cell for column, cell in row.cells.items() if column.startswith(ANSWER)}
-    notes = tuple(cleared_cells(row))
-    name, at = row.cells.get("name", ""), partial(_place, row)
-    yield GridRow(name=name, question=question, answer=answer, notes=notes, at=at)
+    name, at, empty = row.cells.get("name", ""), partial(_place, row), frozenset(row.places) - set(row.cells)
+    yield GridRow(name=name, question=question, answer=answer, empty=empty, at=at)
 
 
 def _place(row: Row, column: str) -> str:

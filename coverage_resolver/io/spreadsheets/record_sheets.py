@@ -38,6 +38,7 @@ from coverage_resolver.io.spreadsheets.sheet_index import (
 )
 from coverage_resolver.io.spreadsheets.sheet_names import sheets_by_name
 from coverage_resolver.io.spreadsheets.sheets import SUFFIXES, Row, Sheet, rows_of, sheet_of
+from coverage_resolver.io.spreadsheets.spreadsheet_kinds import SpreadsheetKind, refuse_others
 from coverage_resolver.io.spreadsheets.xlsx_sheets import read_xlsx_sheets, xlsx_bytes
 from coverage_resolver.io.strict_values import Fault, closest, plain, shown
 from coverage_resolver.participation import Participation
@@ -143,9 +144,12 @@ def read_sheet_records(path: str | os.PathLike[str], known: Known | None = None)
         raise DataNotFound(label, "neither *.xlsx nor *.csv", "save the spreadsheet as one of them")
     if file.suffix.lower() == ".csv":
         sheet = read_csv_sheet(file, label, faults)
+        refuse_others(() if sheet is None else (sheet,), SpreadsheetKind.RECORDS, label)
         tables = None if sheet is None else _told_apart(sheet, label, faults)
     else:
-        tables = _by_name(read_xlsx_sheets(file, label, faults), label, faults)
+        sheets = read_xlsx_sheets(file, label, faults)
+        refuse_others(sheets, SpreadsheetKind.RECORDS, label)
+        tables = _by_name(sheets, label, faults)
     # What stands in a sheet that cannot be used is not missing elsewhere.
     if tables is None:
         raise_all("the spreadsheet cannot be used", faults)
@@ -211,8 +215,7 @@ def _damage(column: str, value: object, _: Mapping[str, str]) -> Iterable[tuple[
         return ((column, damage_of_value(value, holds, months=kind is Kind.DATE)),)
     if kind is Kind.DATE and value.lstrip().startswith("{"):
         return ()
-    text = value.strip() if kind is Kind.LIST else value
-    return damage_of_text(column, items_of(value, kind), text, holds)
+    return damage_of_text(column, items_of(value, kind), value, holds)
 
 
 def _participation(row: Row, faults: list[InvalidRecord]) -> list[Participation]:
