@@ -81,10 +81,10 @@ OPEN = {("E1 stands though L2 is not in force", "OWN"), ("E1 no longer stands wi
 
 def question(day: str, state: str = "AK", **service: object) -> CoverageQuestion:
     span = Enrollment(line_of_business="medicare_advantage", plan="a-plan", start="2000-01-01")
-    told = {"kind": "professional"} | service
+    told = {"kind": "professional", "code": "81299"} | service
     return CoverageQuestion(
         member=Member(enrollments=[span]),
-        service=Service(code="81299", code_system="CPT", state=state, **told),
+        service=Service(code_system="CPT", state=state, **told),
         date_of_service=day,
         as_of="2026-01-01",
     )
@@ -288,9 +288,13 @@ def test_where_the_kind_of_service_is_not_known_an_elected_policy_hangs_on_it(tm
 
 
 def test_where_nothing_tells_the_kind_one_for_other_kinds_alone_asks_for_it(tmp_path: Path) -> None:
-    item = on(tmp_path, "2025-05-01", AREA, local("L2", OHIO_FACILITIES), kind=None)
+    area, facilities, both = (
+        each.replace("81299", "99214") for each in (AREA, local("L2", OHIO_FACILITIES), local("L2", OHIO))
+    )
+    untold = {"kind": None, "code": "99214"}
+    item = on(tmp_path, "2025-05-01", area, facilities, **untold)
     assert (said(item), item.needs) == ("indeterminate", ("service.kind",))
-    assert said(on(tmp_path, "2025-05-01", AREA, local("L2", OHIO), kind=None)) == "L2@1"
+    assert said(on(tmp_path, "2025-05-01", area, both, **untold)) == "L2@1"
 
 
 def test_of_two_elected_policies_one_that_is_in_force_is_enough(tmp_path: Path) -> None:
