@@ -126,7 +126,7 @@ def likeness(case: Case, candidates: tuple[Provision, ...]) -> Hashable:
     service, plan = question.service, case.leg.enrollment.plan
     if len(candidates) < FEW or service.provider is not None or service.admission is not None:
         return None
-    if case.elections or case.elected.unseen or case.void_elections or library.participations_of(plan):
+    if case.elected.choices or case.elected.unseen or case.void_elections or library.participations_of(plan):
         return None
     told = distinctions(case, candidates)
     if told.beyond:

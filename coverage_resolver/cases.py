@@ -14,7 +14,6 @@ import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.conditions import Condition
-from coverage_resolver.elections import NO_ELECTION, Elected
 from coverage_resolver.facts import case_facts
 from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.jurisdictions import Routing
@@ -102,11 +101,67 @@ class Standing:
         if provision.reasons:
             self.reasons += provision.reported(event, *qualifiers)
 
+    def gives_way_to(self, other: Standing) -> None:
+        """Leave it out in the branches in which another is in."""
+        self.doubts += other.doubts
+        self.undated += other.undated
+        self.gives_way += other._ways_in()
+
+    def _ways_in(self) -> tuple[Mapping[str, frozenset[str]], ...]:
+        """The answers to doubts with which it is in: not those that let in what it gives way to."""
+        options = {doubt.key: frozenset(doubt.options) for doubt in self.doubts}
+        found = [self.requires]
+        for later in self.gives_way:
+            found = [
+                {**way, key: way.get(key, options[key]) - allowed} for way in found for key, allowed in later.items()
+            ]
+        return tuple(found)
+
     def depends(self, doubt: Doubt, *allowed: str) -> None:
         """Make the provision hang on some options of a doubt."""
         self.doubts += (doubt,)
         kept, wanted = self.requires.get(doubt.key), frozenset(allowed)
         self.requires = {**self.requires, doubt.key: wanted if kept is None else kept & wanted}
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Choice:
+    """What the election of one local policy, by its name or by its contractor's, comes to for a service on one day.
+
+    ``heirs`` are versions of policies that took the place of the chosen one under a new number; they do so where none
+    of ``versions`` is in. ``settled`` says that one of all these is in force and speaks. Where that is not sure,
+    ``perhaps`` and ``heirs_perhaps`` are where those stand that may be; ``lapsed`` says that perhaps none is in force.
+    """
+
+    election: Provision
+    policy: str
+    versions: tuple[Provision, ...]
+    heirs: tuple[Provision, ...] = ()
+    perhaps: tuple[Standing, ...] = ()
+    heirs_perhaps: tuple[Standing, ...] = ()
+    settled: bool = False
+    lapsed: bool = False
+
+    @property
+    def contractors(self) -> frozenset[str]:
+        """Whose policies may be those elected; nobody's where certainly none is in force."""
+        standings = (*self.perhaps, *self.heirs_perhaps)
+        return frozenset[str]().union(*(each.provision.reaches.values for each in standings))
+
+
+@attrs.frozen(eq=False)
+class Elected:
+    """What the elections of a plan do to one service.
+
+    ``choices`` are those that choose among its local policies. ``unseen`` are the chosen policies that the library does
+    not have: whether they are on this service nobody can tell.
+    """
+
+    choices: tuple[Choice, ...] = ()
+    unseen: tuple[Provision, ...] = ()
+
+
+NO_ELECTION = Elected()
 
 
 @attrs.frozen(kw_only=True, eq=False)

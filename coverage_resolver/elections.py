@@ -3,52 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-
-import attrs
+from collections.abc import Mapping
 
 from coverage_resolver.authorities import Authority, Provenance, Provision, Scope
 from coverage_resolver.citations import Citation
 from coverage_resolver.periods import parse_day
 from coverage_resolver.vocabulary import AuthorityKind, CoverageStatus, Stance
-
-
-@attrs.frozen
-class Elected:
-    """What the elections of a plan do to one service.
-
-    ``elections`` are those that choose among its local policies, ``contractors`` whose the chosen ones are. ``unseen``
-    are the chosen policies that the library does not have: whether they are on this service nobody can tell.
-    """
-
-    elections: tuple[Provision, ...] = ()
-    contractors: frozenset[str] = frozenset()
-    unseen: tuple[Provision, ...] = ()
-
-
-NO_ELECTION = Elected()
-
-
-def elections_that_bear(
-    elections: Iterable[Provision], candidates: Iterable[Provision], as_of: dt.date, is_known: Callable[[str], bool]
-) -> Elected:
-    """Which elections choose between the local policies of a service, as known on a day.
-
-    A plan elects between policies that compete (42 CFR 422.101(b)(3)): one that is no policy on this service says
-    nothing of it. Of one that the library does not have - ``is_known`` says which it has - that cannot be told.
-    """
-    known = [item for item in candidates if item.known_from is None or item.known_from <= as_of]
-    local = [item for item in known if item.authority.kind is AuthorityKind.LCD]
-    found, contractors, unseen = [], set[str](), dict[str, Provision]()
-    for election in elections:
-        chosen = chosen_by(election)
-        mine = [item for item in local if chosen in (item.authority.id, *item.reaches.values)]
-        if mine:
-            found.append(election)
-            contractors.update({chosen} if chosen in mine[0].reaches.values else mine[0].reaches.values)
-        elif not is_known(chosen):
-            unseen.setdefault(chosen, unseen_policy(election))
-    return Elected(tuple(found), frozenset(contractors), tuple(unseen.values()))
 
 
 def unseen_policy(election: Provision) -> Provision:

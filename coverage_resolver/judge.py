@@ -18,7 +18,8 @@ from coverage_resolver.cases import Case, Standing
 from coverage_resolver.citations import citation_key
 from coverage_resolver.compose import compose, fixed, payer_of
 from coverage_resolver.determinations import Alternative, Answer, Determination, Payer, Step, Window, no_window
-from coverage_resolver.elections import elections_that_bear, uniform_election_valid
+from coverage_resolver.elected_policies import elections_that_bear
+from coverage_resolver.elections import uniform_election_valid
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.other_kinds import with_candidates
 from coverage_resolver.payer_rules import Leg, Payers
@@ -173,9 +174,8 @@ def _on_ladder(case: Case, window: Callable[[], Window], wanted: frozenset[str] 
     question = case.question
     case, candidates = with_candidates(case)
     if case.elections:
-        is_known = partial(case.library.has_local_policy, as_of=question.as_of)
-        elected = elections_that_bear(case.elections, candidates, question.as_of, is_known)
-        case = attrs.evolve(case, elections=elected.elections, elected=elected)
+        elected = elections_that_bear(case, candidates)
+        case = attrs.evolve(case, elected=elected)
         candidates += elected.unseen
     offered = _offered(case, candidates) if question.offered else ()
     if wanted is not None:

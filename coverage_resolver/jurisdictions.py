@@ -17,7 +17,7 @@ from coverage_resolver.periods import ALWAYS, EffectivePeriod
 from coverage_resolver.questions import Service
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.remembered import Remembered
-from coverage_resolver.service_kinds import THE_CONTRACTOR, ServiceKindRow, ServiceKinds, place_of, place_told
+from coverage_resolver.service_kinds import THE_CONTRACTOR, THE_KIND, ServiceKindRow, ServiceKinds, place_of, place_told
 from coverage_resolver.vocabulary import Certainty, ServiceKind
 
 WORKLOADS: Mapping[ServiceKind, str] = {
@@ -38,6 +38,7 @@ _ROUTED_BY: Mapping[ServiceKind, ReasonCode] = {
 NO_NUMBER = ""
 #: Every county of a state that no row of the map names.
 ELSEWHERE = "elsewhere"
+_ALL_WORKLOADS = frozenset(WORKLOADS.values())
 #: Whose claims a contract for railroad retirees processes.
 _ALSO = {"RRB": "B"}
 
@@ -117,6 +118,9 @@ class JurisdictionMap:
     #: By state and county as the map writes it: the name that is compared.
     _mapped: Mapping[tuple[str, str], str] = attrs.field(init=False, repr=False)
     _told_counties: Remembered[str] = attrs.field(init=False, repr=False, factory=lambda: Remembered(10_000))
+    _served: Remembered[frozenset[ServiceKind]] = attrs.field(
+        init=False, repr=False, factory=lambda: Remembered(10_000)
+    )
     #: By kind of contract and contractor: its rows.
     _by_name: Mapping[tuple[str, str], tuple[Area, ...]] = attrs.field(init=False, repr=False)
     #: Every state and territory of the map.
@@ -176,7 +180,7 @@ class JurisdictionMap:
         if service.contractor:
             return self._told(service, kind, reason, home, day)
         if self._kinds.undecided(service):
-            return Routing(kind, (), reason, "service.kind")
+            return Routing(kind, (), reason, THE_KIND)
         state, county, field, finer = place_of(kind, service, home)
         if not state:
             return Routing(kind, (), reason, field)
@@ -227,6 +231,25 @@ class JurisdictionMap:
         # The map places it nowhere: where it places another, that may be the one; but railroad retirees have their own.
         elsewhere = (workload, state) in self._by_state and not (known and any(map(_ALSO.get, known)))
         return Routing(kind, itself, reason, THE_CONTRACTOR if elsewhere else "", unknown=elsewhere)
+
+    def goes_by(self, contractor: str) -> frozenset[str]:
+        """The names by which documents reach a contractor: with a number its jurisdiction, with that all numbers."""
+        rows = [row for workload in WORKLOADS.values() for row in self._by_name.get((workload, contractor), ())]
+        whole = any(contractor == row.jurisdiction for row in rows)
+        found = (row.names if whole else {row.jurisdiction} for row in rows)
+        return frozenset({contractor}).union(*found)
+
+    def kinds_served(self, names: frozenset[str]) -> frozenset[ServiceKind]:
+        """The kinds of service that contracts may do; of one that the map does not know, nobody can tell."""
+        return self._served.get(names) or self._served.keep(names, self._kinds_served(names))
+
+    def _kinds_served(self, names: frozenset[str]) -> frozenset[ServiceKind]:
+        found: set[ServiceKind] = set()
+        for name in names:
+            known = self.contracts.get(name) or _ALL_WORKLOADS & {name.partition(":")[0]}
+            does = known | {_ALSO.get(each, each) for each in known}
+            found.update(kind for kind, workload in WORKLOADS.items() if not does or workload in does)
+        return frozenset(found)
 
     def route_home(self, kind: ServiceKind, home: tuple[str, str], day: dt.date) -> tuple[frozenset[str], ...]:
         """The contractors of the member's home area for a kind of service, as :meth:`route` gives them."""

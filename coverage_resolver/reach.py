@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from coverage_resolver.authorities import Provision
-from coverage_resolver.cases import Case, Doubt, Standing
-from coverage_resolver.elections import chosen_by
+from coverage_resolver.cases import Case, Choice, Doubt, Standing
 from coverage_resolver.facts import near_birthday
 from coverage_resolver.jurisdictions import NO_NUMBER, Routing, is_contract_number
 from coverage_resolver.participation import takes_part
 from coverage_resolver.precedence import Tier
 from coverage_resolver.reasons import ReasonCode
-from coverage_resolver.vocabulary import AuthorityKind, Certainty, Disposition, Relation, Stance
+from coverage_resolver.service_kinds import THE_KIND
+from coverage_resolver.vocabulary import AuthorityKind, Certainty, Disposition, Relation, ServiceKind, Stance
 
 
 def set_aside(found: Standing, tier: Tier) -> Standing:
@@ -105,7 +105,7 @@ def _state(found: Standing, provision: Provision, case: Case) -> None:
 
 def _contractor(found: Standing, provision: Provision, case: Case) -> None:
     authority, routing, values = provision.authority, case.routing, provision.reaches.values
-    if (case.elections or case.elected.unseen) and _told_by_elections(found, provision, case):
+    if (case.elected.choices or case.elected.unseen) and _told_by_elections(found, provision, case):
         return
     if case.void_elections:
         found.reasons += (ReasonCode.MA_ELECTION_INVALID,)
@@ -130,19 +130,73 @@ def _told_by_elections(found: Standing, provision: Provision, case: Case) -> boo
     if any(provision is item for item in elected.unseen):
         found.reasons += (ReasonCode.MA_UNIFORM_LCD_ELECTION,)
         return True
-    article = authority.kind is AuthorityKind.COVERAGE_ARTICLE  # that of the policy is of the same contractor
-    for election in case.elections:
-        if chosen_by(election) in (authority.id, *values) or (article and elected.contractors & values):
-            found.reasons += (ReasonCode.MA_UNIFORM_LCD_ELECTION,)
-            found.basis += (election.authority.id,)
+    article = authority.kind is AuthorityKind.COVERAGE_ARTICLE
+    for choice in elected.choices:
+        heir = any(provision is item for item in choice.heirs)
+        # An article goes with the policies of its contractor.
+        if (
+            heir
+            or any(provision is item for item in choice.versions)
+            or (article and not choice.contractors.isdisjoint(values))
+        ):
+            _by_election(found, choice)
+            kind_in_doubt(found, provision, case)
+            for rival in choice.perhaps if heir else ():
+                found.gives_way_to(rival)
             return True
-    if case.elections:
+    if any(choice.settled for choice in elected.choices):
         found.out(Disposition.OTHER_JURISDICTION, "the plan elected another local policy uniformly")
         return True
+    for choice in elected.choices:
+        _by_election(found, choice)
+        if choice.lapsed:
+            doubt = _still_elected(choice)
+            found.depends(doubt, doubt.options[1])
+        for rival in (*choice.perhaps, *choice.heirs_perhaps):
+            found.gives_way_to(rival)
     for policy in elected.unseen:
         doubt = _unseen_text(policy)
         found.depends(doubt, doubt.options[1])
     return False
+
+
+def _by_election(found: Standing, choice: Choice) -> None:
+    found.reasons += (ReasonCode.MA_UNIFORM_LCD_ELECTION,)
+    found.basis += (choice.election.authority.id,)
+
+
+def _still_elected(choice: Choice) -> Doubt:
+    """Whether an election still sets the policies of the area aside, where what it chose is not in force."""
+    name, policy = choice.election.authority.id, choice.policy
+    return Doubt(
+        f"election {name} of {policy}",
+        (f"{name} stands though {policy} is not in force", f"{name} no longer stands without {policy}"),
+        need=f"whether {name} still stands: {policy} is not in force on that day",
+        reasons=(ReasonCode.INPUT_MISSING,),
+    )
+
+
+def does_this_kind(provision: Provision, case: Case) -> bool:
+    """Whether the contracts that it is for may do this kind of service, or one that it may be of where none is told."""
+    return not _possible_kinds(case).isdisjoint(case.library.jurisdictions.kinds_served(provision.reaches.values))
+
+
+def kind_in_doubt(found: Standing, provision: Provision, case: Case) -> None:
+    """An elected policy hangs on the kind of a service that nothing tells where its contracts do others alone."""
+    routing, possible = case.routing, _possible_kinds(case)
+    if len(possible) == 1:
+        return
+    served = case.library.jurisdictions.kinds_served(provision.reaches.values) & possible
+    if served != possible and not (routing.kinds and routing.kind in served):
+        doubt = Doubt(THE_KIND, tuple(sorted(possible)), need=THE_KIND, reasons=(ReasonCode.INPUT_MISSING,))
+        found.depends(doubt, *served)
+
+
+def _possible_kinds(case: Case) -> frozenset[ServiceKind]:
+    """Its own and those that it may be of beside that; any where a bill leaves it open."""
+    routing = case.routing
+    anything = routing.need == THE_KIND and not routing.kinds
+    return frozenset(ServiceKind) if anything else frozenset((routing.kind, *routing.kinds))
 
 
 def _whose(found: Standing, routing: Routing, values: frozenset[str]) -> None:

@@ -16,6 +16,8 @@ from coverage_resolver.vocabulary import ServiceKind
 
 #: The field of a question that tells the contractor itself.
 THE_CONTRACTOR = "service.contractor"
+#: The field that tells the kind itself, where nothing else of a question does.
+THE_KIND = "service.kind"
 #: Modifier of a test that the billing laboratory sent to another one.
 _REFERRED = "90"
 #: What else a service may be, by what it is taken to be, where neither a place of service nor a type of bill is told:

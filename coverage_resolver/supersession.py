@@ -31,9 +31,7 @@ def superseded(found: Standing, provision: Provision, case: Case) -> None:
             found.begun = _begun(provision, case)
             found.out(Disposition.SUPERSEDED, f"superseded by {later.id}")
             return
-        found.doubts += effect.doubts
-        found.undated += effect.undated
-        found.gives_way += (effect.requires,)
+        found.gives_way_to(effect)
 
 
 def _begun(provision: Provision, case: Case) -> bool:

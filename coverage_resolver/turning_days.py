@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator
 
 from coverage_resolver.across_topics import with_what_acts
 from coverage_resolver.authorities import Provision
+from coverage_resolver.elected_policies import former_names
+from coverage_resolver.elections import chosen_by
 from coverage_resolver.in_force import CONTRACT, plan_period
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.notice import earliest_permitted
 from coverage_resolver.periods import FIRST_DAY, anniversary, day_after, months_before
 from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.reach import reaches
-from coverage_resolver.vocabulary import DateBasis
+from coverage_resolver.vocabulary import AuthorityKind, DateBasis
 
 
 def change_points(
@@ -40,16 +42,27 @@ def _points(question: CoverageQuestion, library: PolicyLibrary, topics: frozense
         yield from election.period.change_points()
     for shelf in library.shelves:
         yield from shelf.turning_days(question.as_of)
+    chosen = frozenset(map(chosen_by, library.elections))
     seen: set[int] = set()
     for line, states, plan in _spoken_for(question):
         lines = library.ladders.lines(line)
-        for item in library.candidates(question, lines, states):
-            if id(item) not in seen and (topics is None or item.topic in topics) and reaches(item, lines, states, plan):
+        candidates = library.candidates(question, lines, states)
+        # Whether an elected policy is in force, on whatever topic or service, tells whether others are set aside.
+        elsewhere = library.documents(_given_up(candidates, chosen, library), question.as_of) if chosen else ()
+        for item in (*candidates, *elsewhere):
+            asked = topics is None or item.topic in topics or (chosen and item.authority.kind is AuthorityKind.LCD)
+            if id(item) not in seen and asked and reaches(item, lines, states, plan):
                 seen.add(id(item))
                 for each in (item, *(later for later, _ in library.superseders(item))):
                     yield from provision_points(each, question, library)
                     for condition in each.conditions:
                         yield from _condition_points(condition.fact, condition.value, question)
+
+
+def _given_up(candidates: Iterable[Provision], chosen: frozenset[str], library: PolicyLibrary) -> tuple[str, ...]:
+    """The policies that plans elect, and that some of these took the places of under a new number."""
+    local = {item.authority.id: item.authority for item in candidates if item.authority.renumbered_from}
+    return tuple(sorted(chosen & frozenset[str]().union(*(former_names(each, library) for each in local.values()))))
 
 
 def _spoken_for(question: CoverageQuestion) -> Iterator[tuple[str, frozenset[str], str]]:

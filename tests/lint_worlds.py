@@ -193,11 +193,18 @@ TELLING = (
 def worlds_with_an_election(draw: st.DrawFn, exact: bool = False) -> tuple[Provision, ...]:
     """Local documents, of which a Medicare Advantage plan may have elected one, or one that is not there.
 
-    None has a day of publication: notice of a local policy that came late would be a doubt in most of these worlds.
+    Some took the place of another under a new number. None has a day of publication: notice of a local policy that came
+    late would be a doubt in most of these worlds.
     """
     line = "medicare_advantage"
     count = draw(st.integers(2, 3))
     found = [item for number in range(count) for item in draw(documents(line, f"S{number}", exact, local=True))]
+    former = draw(st.sampled_from(({}, {}, {"S1": ("S0",)}, {"S1": ("S9",)}, {"S1": ("S0",), "S2": ("S1",)})))
+    whose = {
+        item.authority.id: attrs.evolve(item.authority, renumbered_from=former.get(item.authority.id, ()))
+        for item in reversed(found)
+    }
+    found = [attrs.evolve(item, authority=whose[item.authority.id]) for item in found]
     elects = source(
         "E",
         "ma_lcd_election",

@@ -32,7 +32,7 @@ from coverage_resolver.changes.services import ServiceClass, service_classes
 from coverage_resolver.changes.sides import Side
 from coverage_resolver.changes.topic_views import inputs
 from coverage_resolver.in_force import CONTRACT
-from coverage_resolver.vocabulary import COVERAGE
+from coverage_resolver.vocabulary import COVERAGE, AuthorityKind
 
 #: More combinations of circumstances than this are not asked in one branch.
 MOST_CHOICES = 4096
@@ -127,10 +127,17 @@ class Grid:
     def on_topics(self, branch: Branch) -> Iterator[Branch]:
         """The branch for each topic on which its answer may differ, with the records on which that answer hangs."""
         for topic in sorted({COVERAGE}.union(*({item.topic for item in items} for items in branch.records))):
-            needed = inputs(topic)
-            before, after = (tuple(item for item in items if item.topic in needed) for items in branch.records)
+            before, after = (self._needed(items, inputs(topic)) for items in branch.records)
             if not branch.by_records or not self._same((before, after)):
                 yield attrs.evolve(branch, topic=topic, records=(before, after))
+
+    def _needed(self, items: Iterable[Provision], topics: frozenset[str]) -> tuple[Provision, ...]:
+        """The records on some topics; where plans elect between local ones, the local policies on others too."""
+        mine = tuple(item for item in items if item.topic in topics)
+        elect = bool(self.old.library.elections or self.new.library.elections)
+        if not (elect and any(item.reaches.level == "contractor" for item in mine)):
+            return mine
+        return tuple(item for item in items if item.topic in topics or item.authority.kind is AuthorityKind.LCD)
 
     def _same(self, records: Records) -> bool:
         """Whether both sides hold the same records, and the same rules for them."""

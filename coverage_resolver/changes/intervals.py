@@ -69,6 +69,8 @@ def _routing_points(side: Side, question: CoverageQuestion) -> Iterator[dt.date]
     yield from side.library.contracts(question.as_of).turning_days(frozenset({question.service.state}))
     for election in side.library.elections:
         yield from election.period.change_points()
+        for item in side.given_up(election):
+            yield from provision_points(item, question, side.library)
 
 
 def _contract_points(item: Provision) -> Iterator[dt.date]:

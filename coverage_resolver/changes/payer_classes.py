@@ -161,6 +161,5 @@ def _of_plan(side: Side, items: Sequence[Provision], plan: str, ranked: bool) ->
 
 def elections_of(side: Side, plan: str) -> frozenset[Hashable]:
     """The elections of one local policy that a plan made, each with whether that policy is there."""
-    return frozenset(
-        (side.record(item), side.has_elected(item)) for item in side.library.elections if plan in item.reaches.values
-    )
+    made = (item for item in side.library.elections if plan in item.reaches.values)
+    return frozenset((side.record(item), side.has_elected(item), side.records(side.given_up(item))) for item in made)

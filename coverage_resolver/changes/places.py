@@ -112,11 +112,23 @@ class Atlas:
                 if kinds is not None:
                     routes = (self._route(0, before, place, local), self._route(1, after, place, local))
                 found.setdefault((there, routes), []).append(place)
-            told = tuple((said, tuple(places)) for said, places in found.items())
+            told = (
+                tuple((said, tuple(places)) for said, places in found.items()),
+                self._elected_for((before, after), local),
+            )
             alike.setdefault(told, ([tuple(places) for places in found.values()], []))[1].append(kind)
         for groups, same in alike.values():
             every = (None, *ServiceKind) if kinds is None else tuple(same)
             yield from (PlaceClass(places=places, kinds=every) for places in groups)
+
+    def _elected_for(self, kinds: tuple[ServiceKind, ServiceKind], local: frozenset[str]) -> Hashable:
+        """The contracts whose policies plans may elect for these kinds of service, wherever those are."""
+        sides = [(side.library, kind) for side, kind in zip((self.old, self.new), kinds, strict=True)]
+        return tuple(
+            frozenset(name for name in local if kind in library.jurisdictions.kinds_served(frozenset({name})))
+            for library, kind in sides
+            if library.elections
+        )
 
     def _route(self, side: int, kind: ServiceKind, place: Place, local: frozenset[str]) -> Hashable:
         """How one side's map routes a place over time, with the names that no record mentions left out."""

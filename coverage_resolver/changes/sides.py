@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Iterable
+from functools import cached_property
 
 import attrs
 
@@ -15,6 +16,7 @@ from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.changes.contents import content
 from coverage_resolver.elections import chosen_by
 from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.vocabulary import AuthorityKind
 
 Numbers = dict[Hashable, int]
 
@@ -62,18 +64,24 @@ class Side:
         if library.shelves:
             return library
         if topics not in self._about:
-            elected = {chosen_by(item) for item in library.elections}
-            kept = [
-                item
-                for item in library.provisions
-                if item.topic in topics or item in library.elections or item.authority.id in elected
-            ]
+            # Between local policies a plan may elect: which are in force counts, whatever their topic.
+            elect = {AuthorityKind.MA_LCD_ELECTION, AuthorityKind.LCD} if library.elections else ()
+            kept = [item for item in library.provisions if item.topic in topics or item.authority.kind in elect]
             self._about[topics] = library.with_provisions(kept, lacks=library.lacks)
         return self._about[topics]
 
     def has_elected(self, election: Provision) -> bool:
         """Whether the policy that an election chooses is there."""
         return self.library.has_local_policy(chosen_by(election), self.as_of)
+
+    def given_up(self, election: Provision) -> tuple[Provision, ...]:
+        """The versions of an elected policy of which others took the place under a new number, on whatever services."""
+        name = chosen_by(election)
+        return self.library.documents((name,), self.as_of) if name in self._former else ()
+
+    @cached_property
+    def _former(self) -> frozenset[str]:
+        return frozenset(name for item in self.library.provisions for name in item.authority.renumbered_from)
 
     def later(self, provision: Provision) -> tuple[Provision, ...]:
         """The versions that supersede it, directly."""

@@ -43,7 +43,10 @@ class Places:
     _known: dict[tuple[frozenset[str], bool], tuple[Place, ...]] = attrs.field(init=False, factory=dict)
 
     def of(self, names: Iterable[str], by_map: bool) -> tuple[Place, ...]:
-        """One place for each name, one for none of them, and the places of the map that go by two or more of them."""
+        """One place for each name, one for none of them, and the places of the map that go by two or more of them.
+
+        Where plans elect, the kind of service tells too which policies count.
+        """
         wanted = frozenset(names)
         found = self._known.get((wanted, by_map))
         if found is None:
@@ -58,7 +61,16 @@ class Places:
         shared = {name for name in wanted if self._beside.get(name, frozenset()) & wanted}
         if by_map and shared:
             found += [place for place in self._mapped if len(place.names & shared) > 1]
+        if by_map and self.library.elections:
+            found += [place for place in self._of_each_kind(wanted) if place not in found]
         return tuple(found)
+
+    def _of_each_kind(self, wanted: frozenset[str]) -> Iterable[Place]:
+        """Of the places for a kind of service that go by the same of these names, the one that does so for longest."""
+        kept: dict[tuple[ServiceKind | None, frozenset[str]], Place] = {}
+        for place in sorted(self._mapped, key=_days, reverse=True):
+            kept.setdefault((place.kind, place.names & wanted), place)
+        return kept.values()
 
     def together(self, one: frozenset[str], other: frozenset[str]) -> bool:
         """Whether some contractor may go by a name of both."""
@@ -99,3 +111,9 @@ class Places:
                         place = Place(names=options[0], kind=kind, state=state, county=county, period=period)
                         found[place] = None
         return tuple(found)
+
+
+def _days(place: Place) -> int:
+    """For how many days a place of the map has its contractor."""
+    period = place.period
+    return 0 if period is None or period.end is None else (period.end.latest - period.start.earliest).days

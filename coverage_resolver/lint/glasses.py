@@ -11,6 +11,7 @@ import attrs
 
 from coverage_resolver.codes import CodeSet
 from coverage_resolver.conditions import Condition
+from coverage_resolver.jurisdictions import JurisdictionMap
 
 Look = Callable[[Any], Hashable]
 
@@ -90,6 +91,11 @@ def among(names: frozenset[str]) -> Look:
 def routed(names: frozenset[str]) -> Look:
     """Places: those of whose contractors one is named."""
     return lambda place: bool(place.names & names)
+
+
+def kinds_done(board: JurisdictionMap) -> Look:
+    """Places: the kind of service that is done there, as told or as its contractor does it."""
+    return lambda place: place.kind or board.kinds_served(place.names)
 
 
 def diagnosed(wanted: CodeSet) -> Look:

@@ -17,6 +17,7 @@ import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.conditions import Condition
+from coverage_resolver.elected_policies import chosen_among, former_names
 from coverage_resolver.elections import chosen_by
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.axes import AGE, AREA, AS_OF, DAY, DAYS, DIAGNOSES, ENROLLED, FACT, PLAN, SELECTS, STATE
@@ -28,6 +29,7 @@ from coverage_resolver.lint.glasses import (
     among,
     diagnosed,
     itself,
+    kinds_done,
     known,
     routed,
     selected,
@@ -115,6 +117,7 @@ class Optics:
             yield Glass(AREA, routed(reached), must=not self.elects)
             if self.elects:
                 yield Glass(PLAN, itself)
+                yield Glass(AREA, kinds_done(self.library.jurisdictions))
         if points.plans:
             yield Glass(PLAN, itself)
         if points.states:
@@ -157,7 +160,9 @@ class Optics:
         known = [item, *later, *(each for one in later for each, _ in self.library.superseders(one))]
         days: dict[str, set[dt.date]] = defaultdict(set)
         plans = states = False
-        for each in (item, *later):
+        # Whether an elected policy is in force tells whether others are set aside.
+        chosen = self._chosen if item.reaches.level == "contractor" and self.elects else ()
+        for each in (item, *later, *chosen):
             axis = DAYS[each.date_basis]
             days[axis].update(_period_points(each))
             plans = plans or any(record.period is not None for record in each.authority.adoptions)
@@ -173,7 +178,9 @@ class Optics:
             for each, mode in self.library.superseders(item)
             if mode == "replace" and each.known_from is not None
         )
-        days[AS_OF].update(day for each in known for day in (each.known_from, each.end_known_from) if day is not None)
+        days[AS_OF].update(
+            day for each in (*known, *chosen) for day in (each.known_from, each.end_known_from) if day is not None
+        )
         if item.reaches.level == "plan":
             joined = [
                 part
@@ -186,17 +193,25 @@ class Optics:
             for election in self.library.elections:
                 days[DAY].update(election.period.change_points())
                 days[AS_OF].update(() if election.published_on is None else (election.published_on,))
-            days[AS_OF].update(self._chosen_known)
+            days[AS_OF].update(self.library.snapshot_days)
         return Points(days={axis: tuple(sorted(found)) for axis, found in days.items()}, plans=plans, states=states)
 
     @cached_property
-    def _chosen_known(self) -> frozenset[dt.date]:
-        """The days on which a local policy may become known that some plan elects: before, nobody has it."""
-        chosen = {chosen_by(election) for election in self.library.elections}
-        local = (item for item in self.library.provisions if item.authority.kind is AuthorityKind.LCD)
-        named = (item for item in local if chosen & {item.authority.id, *item.reaches.values})
-        days = (item.known_from for item in named if item.known_from is not None)
-        return frozenset(days).union(self.library.snapshot_days)
+    def _chosen(self) -> tuple[Provision, ...]:
+        """The local policies that some plan elects, what took their places, and what supersedes any of them."""
+        library = self.library
+        local = [item for item in library.provisions if item.authority.kind is AuthorityKind.LCD]
+        names = {chosen_by(election) for election in library.elections}
+        chosen = {item.authority.id for name in names for item in chosen_among(name, local, library)} | names
+        found = [
+            item for item in local if not chosen.isdisjoint({item.authority.id} | former_names(item.authority, library))
+        ]
+        later = (each for item in found for one, _ in library.superseders(item) for each in self._later(one))
+        return tuple({id(item): item for item in (*found, *later)}.values())
+
+    def _later(self, item: Provision) -> tuple[Provision, ...]:
+        """A version that supersedes another, and those that replaced it."""
+        return (item, *(each for each, _ in self.library.superseders(item)))
 
 
 def _period_points(item: Provision) -> Iterator[dt.date]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from coverage_resolver.authorities import Provision
+from coverage_resolver.elected_policies import chosen_among, former_names
 from coverage_resolver.elections import chosen_by, last_day_to_notify, uniform_election_valid
 from coverage_resolver.facts import SORTS
 from coverage_resolver.io.strict_values import closest
@@ -103,12 +104,17 @@ def _election(subject: Subject, election: Provision) -> Iterable[Finding]:
     # An article is no coverage decision of a contractor (law.md MC-6), so that nothing is elected by its name.
     local = [item for item in subject.library.provisions if item.authority.kind is AuthorityKind.LCD]
     names = {item.authority.id for item in local}.union(*(item.reaches.values for item in local))
+    former = frozenset[str]().union(*(former_names(item.authority, subject.library) for item in local))
     corpus = any(AuthorityKind.LCD in shelf.holds() for shelf in subject.library.shelves)
     if not names and not corpus:
         what = f"elects `{chosen}`; whether there is such a policy cannot be told, for no local policy is here"
         advice = "lint the pack or the records with the local policies beside it"
         yield subject.finding("unseen-election", election, "value.selected", what, advice)
-    elif chosen not in names and not (corpus and subject.library.has_local_policy(chosen, LAST_DAY)):
+    elif not (
+        chosen_among(chosen, local, subject.library)
+        or chosen in former
+        or (corpus and subject.library.has_local_policy(chosen, LAST_DAY))
+    ):
         what = f"elects `{chosen}`, and no local policy of the library has this id or reaches this contractor"
         yield subject.finding(
             "unknown-election",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -16,8 +16,9 @@ import attrs
 from coverage_resolver.authorities import Provision
 from coverage_resolver.branches import Branches, walk_branches
 from coverage_resolver.candidacy import standing
-from coverage_resolver.cases import Case, Standing
-from coverage_resolver.elections import Elected, chosen_by, elections_that_bear
+from coverage_resolver.cases import Case, Elected, Standing
+from coverage_resolver.elected_policies import elections_that_bear
+from coverage_resolver.elections import chosen_by
 from coverage_resolver.judge import make_case
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.areas import Places
@@ -158,10 +159,9 @@ class Stage:
             leg = Leg(enrollment=question.member.enrollments[0])
             case = make_case(question, leg, self.ladder, self.library, medicare_status(cell))
             if case.elections:
-                known = partial(self.library.has_local_policy, as_of=question.as_of)
-                elected = elections_that_bear(case.elections, self.local, question.as_of, known)
+                elected = elections_that_bear(case, self.local)
                 elected = attrs.evolve(elected, unseen=self._own(case.elections, elected))
-                case = attrs.evolve(case, elections=elected.elections, elected=elected)
+                case = attrs.evolve(case, elected=elected)
             self._last = cell, case
         return self._last[1]
 

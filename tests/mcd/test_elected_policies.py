@@ -116,9 +116,9 @@ def test_an_article_is_no_policy_that_a_plan_elects(tmp_path: Path) -> None:
 
 
 def test_of_two_elected_policies_the_one_that_is_here_stands_beside_the_other(tmp_path: Path) -> None:
-    item = ask([pack(tmp_path), *elects(tmp_path, '"L80002"', '"L99999"')])
+    item = ask([pack(tmp_path), *elects(tmp_path, '"L80001"', '"L99999"')], state="OH")
     steps = {step.provision.authority.id: step.disposition.value for step in item.rulings["coverage"].steps}
-    assert (item.needs, steps["L80001"]) == (("text: L99999",), "other_jurisdiction")
+    assert (said(item), steps["L99999"], steps["L80002"]) == ("L80001@6", "depends", "other_jurisdiction")
 
 
 @pytest.mark.parametrize("chosen", ['["L80002"]', "true", "{ policy = 'L80002' }"])
