@@ -15,8 +15,9 @@ from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.cases import Case, Choice, Elected, Standing
 from coverage_resolver.elections import chosen_by, unseen_policy
 from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.local_reach import does_this_kind, kind_in_doubt
 from coverage_resolver.noticed import noticed
-from coverage_resolver.reach import does_this_kind, kind_in_doubt, speaks
+from coverage_resolver.reach import speaks
 from coverage_resolver.supersession import superseded
 from coverage_resolver.vocabulary import AuthorityKind, Stance
 

@@ -6,9 +6,10 @@ The tables do not say which revision is substantive; a defect is a doubt for who
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from small_archives import article, lcd
+from small_archives import MAC, article, lcd
 from test_what_was_known import CODE, FIRST, ask, month, said
 
 from coverage_resolver.io.mcd.importing import import_mcd
@@ -41,7 +42,19 @@ def test_a_short_notice_is_told_on_the_days_on_which_it_matters(
     assert told(tmp_path, published, day) is late
 
 
-def revised(folder: Path, published: str, start: str, restored: str = "", recorded: str = "") -> Path:
+#: A contractor for another state.
+ELSEWHERE = {"contractor_id": 502, "contractor_type_id": 9, "contractor_version": 1}
+
+
+def revised(
+    folder: Path,
+    published: str,
+    start: str,
+    restored: str = "",
+    recorded: str = "",
+    whose: Any = MAC,
+    left: str = "87507",
+) -> Path:
     """A determination whose second version drops the code, and perhaps a third that has it again."""
     pack, first = folder / "m.pack", article(90001, 1, "2024-01-01", article_pub_date="2023-10-01")
     rows = [lcd(80001, 1, "2024-01-01", **FIRST)]
@@ -49,7 +62,7 @@ def revised(folder: Path, published: str, start: str, restored: str = "", record
     notice = {**FIRST, "mcd_publish_date": published, "last_updated": recorded or published}
     other = article(90001, 2, start, article_pub_date="2023-10-01", last_updated=published)
     rows = [lcd(80001, 2, start, **notice)]
-    import_mcd(month(folder / "b", [(other, [80001], [], ["87507"], [])], rows), pack, "2026-03-25")
+    import_mcd(month(folder / "b", [(other, [80001], [], [left], [])], rows, whose=whose), pack, "2026-03-25")
     if restored:
         other = article(90001, 3, restored, article_pub_date="2023-10-01", last_updated="2026-04-10")
         rows = [lcd(80001, 3, restored, **{**notice, "mcd_publish_date": "2026-04-10", "last_updated": "2026-04-10"})]
@@ -104,3 +117,12 @@ def test_before_the_law_there_was_nothing_to_keep(tmp_path: Path) -> None:
 def test_the_day_of_a_record_is_not_that_of_its_posting(tmp_path: Path, day: str, answer: str) -> None:
     """mcd.md section 7: it was written a week before it was posted; 45 days count from then."""
     assert said(ask(revised(tmp_path, "2026-02-19", "2026-04-01", recorded="2026-02-12"), day)) == answer
+
+
+@pytest.mark.parametrize(
+    ("day", "answer"), [("2026-03-31", "L80001@1"), ("2026-04-01", "indeterminate"), ("2026-05-04", "silent")]
+)
+def test_a_revision_that_is_no_longer_for_a_contractor_drops_everything_there(
+    tmp_path: Path, day: str, answer: str
+) -> None:
+    assert said(ask(revised(tmp_path, "2026-03-20", "2026-04-01", whose=ELSEWHERE, left=CODE), day)) == answer

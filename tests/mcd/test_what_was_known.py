@@ -34,6 +34,7 @@ def month(
     lcds: list[Any],
     scope: str = "all",
     only: tuple[str, ...] = ("article", "lcd", "ncd"),
+    whose: Any = MAC,
 ) -> list[Path]:
     """The downloads of one day: articles with the LCDs and NCDs they name, their codes and diagnoses; and LCDs."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -54,7 +55,7 @@ def month(
     ncds = [ncd(number) for number in (3, 4)]
     made = {
         "article": (f"{scope}_article", members("article", tables)),
-        "lcd": (f"{scope}_lcd", members("lcd", {"lcd": lcds, "lcd_x_contractor": [of(row, **MAC) for row in lcds]})),
+        "lcd": (f"{scope}_lcd", members("lcd", {"lcd": lcds, "lcd_x_contractor": [of(row, **whose) for row in lcds]})),
         "ncd": ("ncd", members("ncd", {"ncd_trkg": ncds})),
     }
     return [download(folder, *made[kind]) for kind in only]

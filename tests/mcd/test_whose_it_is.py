@@ -330,6 +330,11 @@ def test_told_the_kind_it_is_settled(tmp_path: Path, kind: str, home: str, gover
     assert (answer.governing is not None, answer.needs) == (governs, ())
 
 
+def test_the_branches_are_told_by_the_kind_that_is_asked_for(tmp_path: Path) -> None:
+    answer = ask(pack(tmp_path, SUPPLIERS), "OH", None, home="OH")
+    assert {each.condition for each in answer.rulings["coverage"].alternatives} == {"professional", "dme"}
+
+
 @pytest.mark.parametrize(("home", "needs"), [("OH", ASKED), ("TX", ()), ("", ASKED)])
 def test_for_suppliers_it_is_the_home_that_counts(tmp_path: Path, home: str, needs: Any) -> None:
     """The determination is for suppliers of residents of Ohio: of a member from elsewhere nothing is asked."""

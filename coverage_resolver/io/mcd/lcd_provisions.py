@@ -49,7 +49,7 @@ def _for_contracts(making: Making, doc: str, listed: set[int], lists: Carried) -
                 # itself did not end.
                 period = within(reign.period, piece)
                 made[reign.number] += making.local(doc, reign, period, among, stance=Stance.SILENT)
-    amend_what_was_dropped(making, made, line.living)
+    amend_what_was_dropped(making, doc, made, line.living)
     found = making.superseded(made, line.reigns) + _before_it_was_listed(making, doc, listing, among)
     oldest = min(line.reigns, key=lambda reign: reign.start.earliest)
     for stretch in line.unseen:
