@@ -386,3 +386,33 @@ def test_what_was_asked_about_and_is_not_here_is_told(tmp_path: Path) -> None:
     assert not [note for note in item.caveats if note.startswith("A90001")]
     item = asked_about(pack, "2023-05-31", "A90001")
     assert "A90001: nothing that it says on coverage was known on 2023-05-31." in item.caveats
+
+
+def redated(folder: Path, versions: tuple[tuple[int, str], ...]) -> Path:
+    """A determination and its article, as two downloads have them: the version of each, and its first day."""
+    pack = folder / "m.pack"
+    for (version, start), day in zip(versions, ("2025-06-01", "2026-04-10"), strict=True):
+        row = lcd(80001, version, start, mcd_publish_date=start)
+        listing = (article(90001, version, start, article_pub_date=start), [80001], [], [CODE], [])
+        import_mcd(month(folder / day, [listing], [row]), pack, day)
+    return pack
+
+
+@pytest.mark.parametrize(
+    ("first", "day", "as_of", "answer"),
+    [
+        # A rename gave the one version another first day: what was in force before it, no download says any more.
+        ((1, "2024-01-01"), "2025-06-02", "2026-12-31", "indeterminate"),
+        ((1, "2024-01-01"), "2026-03-31", "2026-12-31", "indeterminate"),
+        ((1, "2024-01-01"), "2026-04-01", "2026-12-31", "L80001@1"),
+        ((1, "2024-01-01"), "2026-03-31", "2026-03-01", "L80001@1"),  # as was known then
+        # A first day that had not come when it was seen was put off, and nothing was in force.
+        ((1, "2025-07-01"), "2025-08-01", "2026-12-31", "silent"),
+    ],
+)
+def test_the_days_before_a_version_was_dated_anew_are_unknown(
+    tmp_path: Path, first: tuple[int, str], day: str, as_of: str, answer: str
+) -> None:
+    """mcd.md facts 2 and 3; "unknown in these snapshots" is not "no policy"."""
+    item = ask(redated(tmp_path, (first, (1, "2026-04-01"))), day, as_of)
+    assert (said(item), "VERSION_NOT_SEEN" in item.reason_codes) == (answer, answer == "indeterminate")

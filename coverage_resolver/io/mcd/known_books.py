@@ -79,6 +79,7 @@ class KnownBooks:
         """The snapshots that held the document, and of each of its versions the newest edition known."""
         newest: dict[int, tuple[tuple[int, dt.date], Reign]] = {}
         present: set[int] = set()
+        began: dict[int, dt.date] = {}
         for number in self._all.get(doc, ()):
             edition, known = self.catalogue.editions[number], self.pack.known(number)
             if known > day:
@@ -87,6 +88,9 @@ class KnownBooks:
             present.update(seen)
             # What is known of before a snapshot has it is newer than what the snapshots before it have.
             order = (seen[-1] if seen else snapshots, known)
+            start = day_of(self.pack.head(edition), "start")
+            if start is not None and start <= self.catalogue.snapshots[edition.seen[0]].day:
+                began[edition.version] = min(start, began.get(edition.version, start))
             if edition.version not in newest or newest[edition.version][0] < order:
                 held_on = self.catalogue.snapshots[edition.seen[0]].day
                 newest[edition.version] = (
@@ -94,6 +98,9 @@ class KnownBooks:
                     Reign.of(number, edition, self.pack.head(edition), known, seen, held_on),
                 )
         reigns = [newest[version][1] for version in sorted(newest)]
+        for reign in reigns:
+            first = began.get(reign.edition.version)
+            reign.began = first if first is not None and first < reign.start.earliest else None
         for place, reign in enumerate(reigns):
             if reign.bare:
                 near = (other for other in (*reigns[place + 1 :], *reversed(reigns[:place])) if not other.bare)

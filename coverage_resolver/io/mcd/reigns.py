@@ -33,6 +33,8 @@ class Reign:
     seen: tuple[int, ...] = ()
     #: The first snapshot that held it, then known or not.
     held_on: dt.date = FIRST_DAY
+    #: The first day that an earlier content of this version had, which had begun when it was seen; where it is earlier.
+    began: dt.date | None = None
     relations: Head = attrs.field(default=attrs.Factory(lambda self: self.head, takes_self=True), repr=False)
     end: ImpreciseDate | None = None
     retired: dt.date | None = None

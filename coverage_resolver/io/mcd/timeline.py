@@ -77,8 +77,14 @@ def _follow(reign: Reign, later: Sequence[Reign]) -> None:
     if over:
         reign.gives_way += over
     elif later:
-        last = day_before(min(other.start.earliest for other in later))
+        last = day_before(min(_first_after(reign, other) for other in later))
         reign.end = ImpreciseDate(last, last)
+
+
+def _first_after(reign: Reign, other: Reign) -> dt.date:
+    """The first day of a later version: also of an earlier content of it, of which the days are no longer told."""
+    began = other.began
+    return began if began is not None and began > reign.start.earliest else other.start.earliest
 
 
 def _unseen(living: Sequence[Reign]) -> tuple[Stretch, ...]:
@@ -89,6 +95,7 @@ def _unseen(living: Sequence[Reign]) -> tuple[Stretch, ...]:
     if oldest.edition.kind != LCD:
         published = day_of(oldest.head, "published")
         firsts = [published] if published is not None and published < begins else []
+    firsts += [oldest.began] if oldest.began is not None else []
     first = min(firsts, default=None)
     if begins > FIRST_DAY and (first is None or first < begins) and not (first is None and oldest.edition.version == 1):
         found.append((first or FIRST_DAY, day_before(begins)))
