@@ -28,6 +28,8 @@ LINES = {
     "schip": "chip_separate",
 }
 DELIVERY_SYSTEMS = {"mco": "managed_care", "mmc": "managed_care", "ffs": "fee_for_service"}
+#: Two digits that tell the facility and its care, and how often the bill comes; a zero may stand before them.
+_BILL = re.compile(r"0?[1-9][0-9][0-9A-Za-z]?", re.ASCII)
 _MODIFIER = re.compile(r"[A-Za-z0-9]{2}", re.ASCII)
 NOTHING: Mapping[str, str] = FrozenTable({"none": ""})
 
@@ -104,6 +106,14 @@ def modifiers(value: object, field: str = "") -> tuple[str, ...]:
     found = texts(value, field)
     if not all(_MODIFIER.fullmatch(item) for item in found):
         raise InvalidQuestion(field, "not a modifier", "give each its two letters or digits, such as LT or 50")
+    return found
+
+
+def type_of_bill(value: object, field: str = "") -> str:
+    """A type of bill, of which the first two digits tell the facility and its care (Pub. 100-04 ch. 25 sec. 75.1)."""
+    found = text(value, field)
+    if found and not _BILL.fullmatch(found):
+        raise InvalidQuestion(field, "not a type of bill", "write its three digits, such as 131, or 0131")
     return found
 
 

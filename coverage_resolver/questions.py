@@ -210,7 +210,7 @@ class Service:
     description: str = attrs.field(repr=False, default="", converter=read.text)
     diagnoses: tuple[str, ...] = attrs.field(repr=False, default=(), converter=read.texts)
     place_of_service: str = attrs.field(default="", converter=read.text)
-    type_of_bill: str = attrs.field(default="", converter=read.text)
+    type_of_bill: str = attrs.field(default="", converter=read.type_of_bill)
     modifiers: tuple[str, ...] = attrs.field(default=(), converter=read.modifiers)
     kind: ServiceKind | None = attrs.field(default=None, converter=read.service_kind)
     state: str = attrs.field(default="", converter=read.state)

@@ -91,6 +91,8 @@ def _document(row: dict[str, Any]) -> list[str]:
         lines.append(f"  national coverage: {level}{ends}{withdrawn}")
     if row.get("named_by"):
         lines.append(f"  named by {', '.join(row['named_by'])}; whether it addresses this code is in no table")
+    if "listed_by" in row:
+        lines.append(f"  {_listed(row)}")
     for name, word in (("lcds", "serves"), ("ncds", "names")):
         if row.get(name):
             lines.append(f"  {word} {', '.join(row[name])}")
@@ -115,6 +117,15 @@ def _document(row: dict[str, Any]) -> list[str]:
     if row.get("support"):
         lines.append(f"  these diagnoses: {row['support'].replace('_', ' ')}")
     return lines
+
+
+def _listed(row: dict[str, Any]) -> str:
+    """Where the code stands for a version of an LCD."""
+    found = [item for item in row["listed_by"] if item["document"] != row["document"]]
+    if not row["listed_by"]:
+        return "neither it nor an article of it lists the code then; another version does, or did"
+    named = ", ".join(f"{item['document']} (version {item['version']})" for item in found)
+    return f"the code is listed by {named}" if named else "it lists the code itself"
 
 
 def _broken(group: dict[str, Any]) -> list[str]:

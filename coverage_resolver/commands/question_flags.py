@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from coverage_resolver.commands.set_fields import names_a_field, set_fields
 from coverage_resolver.errors import DataNotFound, InvalidQuestion
 from coverage_resolver.io.data_home import data_home
 from coverage_resolver.io.questions_json import question_from_dict, read_question_table
@@ -60,6 +61,9 @@ def add_question_flags(parser: argparse.ArgumentParser) -> None:
     many: dict[str, Any] = {"action": "append", "default": []}
     parser.add_argument("--dx", dest="service.diagnoses", metavar="ICD10", help="a diagnosis; repeatable", **many)
     parser.add_argument("--fact", dest="facts", metavar="NAME=VALUE", help="a fact of the case; repeatable", **many)
+    parser.add_argument(
+        "--set", dest="fields", metavar="FIELD=VALUE", help="any other field, as decision tables name it", **many
+    )
     parser.add_argument("--why-not", dest="offered", metavar="ID", help="tell what became of ID or ID@VERSION", **many)
     parser.add_argument("--through", metavar="DAY", help="last date of service, for an answer in parts")
 
@@ -77,7 +81,8 @@ def read_flags(given: argparse.Namespace, library: PolicyLibrary) -> tuple[Cover
 
     names = known_names(library)
     table = _source(given, names)
-    enrollment = _given(given, "enrollment.")
+    more, fields = set_fields(given.fields)
+    enrollment = {**more, **_given(given, "enrollment.")}
     if table is None:
         table = {}
         _check_needed(given)
@@ -85,6 +90,8 @@ def read_flags(given: argparse.Namespace, library: PolicyLibrary) -> tuple[Cover
         table["member"] = {"enrollments": [enrollment]}
     elif enrollment:
         raise InvalidQuestion("member.enrollments", "given by the file and by flags", "change the file, or drop it")
+    for name, value in fields.items():
+        table[name] = _merged(table.get(name), value) if isinstance(value, dict) else value
     for part in ("member", "service"):
         table[part] = _merged(table.get(part), _given(given, f"{part}."))
     if given.facts:
@@ -179,6 +186,9 @@ def _fact(written: str) -> tuple[str, Any]:
     name, sign, value = written.partition("=")
     if not sign or not name.strip():
         raise InvalidQuestion("service.facts", "a fact without a name or without a value", "write --fact NAME=VALUE")
+    if names_a_field(name.strip()):
+        field = name.strip()
+        raise InvalidQuestion(field, "a field of the question, and no fact of the case", f"write --set {field}=…")
     try:
         found = json.loads(value)
     except (ValueError, RecursionError):

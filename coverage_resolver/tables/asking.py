@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from coverage_resolver.errors import InvalidQuestion
@@ -59,12 +59,20 @@ def _made(table: Mapping[str, Any]) -> CoverageQuestion:
 
 
 def question_table(row: Row) -> dict[str, Any]:
-    """The question as JSON has it."""
+    """The question of a row as JSON has it."""
+    table = filled_table(row.inputs)
+    table["date_of_service"] = row.first.isoformat()
+    table["as_of"] = row.as_of
+    return table
+
+
+def filled_table(inputs: Iterable[tuple[tuple[str, ...], Any]]) -> dict[str, Any]:
+    """A question as JSON has it, of the values of its fields."""
     member: dict[str, Any] = {}
     service: dict[str, Any] = {}
     table: dict[str, Any] = {"member": member, "service": service}
     spans: dict[str, dict[str, Any]] = {}
-    for field, value in row.inputs:
+    for field, value in inputs:
         if len(field) == 1:
             if field[0] != "through":
                 table[field[0]] = value
@@ -84,6 +92,4 @@ def question_table(row: Row) -> dict[str, Any]:
         found = [spans[name] for name in sorted(spans) if name.startswith(kind)]
         if found:
             member[f"{kind}s"] = [{"start": LONG_AGO, **span} for span in found] if kind == "enrollment" else found
-    table["date_of_service"] = row.first.isoformat()
-    table["as_of"] = row.as_of
     return table

@@ -13,10 +13,10 @@ from typing import Any
 
 import attrs
 
-from coverage_resolver.errors import InvalidRecord
+from coverage_resolver.errors import InvalidQuestion, InvalidRecord
 from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.io.questions_json import field_types
-from coverage_resolver.io.strict_values import closest, shown
+from coverage_resolver.io.strict_values import closest, plain, shown
 from coverage_resolver.questions import (
     CoverageQuestion,
     Enrollment,
@@ -126,6 +126,21 @@ def read_header(table: RawTable, faults: list[InvalidRecord]) -> tuple[Column, .
     if not any(column.role == "expect" for column in found) and len(faults) == before:
         faults.append(InvalidRecord(where, "no column begins with `expect.`", "add one, such as expect.status"))
     return tuple(found) if len(faults) == before else ()
+
+
+def input_column(name: str) -> Column:
+    """The column of a field of the question, for a value that stands in no table; raises :class:`InvalidQuestion`.
+
+    >>> input_column("service.kind").field
+    ('service', 'kind')
+    """
+    column = _column(name, 0)
+    if column is not None and column.role != "input":
+        raise InvalidQuestion(plain(name), "a column of tables, and no field of a question", "leave it out")
+    if column is None:
+        names = (each for each in _all_names() if not each.startswith("expect.") and each not in ABOUT)
+        raise InvalidQuestion(plain(name), "no such field of a question", closest(name, names, _HELP))
+    return column
 
 
 def means_decisions(header: Sequence[str]) -> bool:

@@ -140,7 +140,7 @@ class _Reading:
             if column.role != "input" or text in ("", "-"):
                 continue
             try:
-                yield column, _read(column, text, refused)
+                yield column, read_cell(column, text, refused)
             except Fault as fault:
                 self.fault(column.name, fault.what, fault.what_to_do)
 
@@ -203,7 +203,8 @@ def _meant_mark(mark: str) -> str:
     return near[0] if near and mark != near[0] else ""
 
 
-def _read(column: Column, text: str, refused: bool) -> Any:
+def read_cell(column: Column, text: str, refused: bool = False) -> Any:
+    """What the text of a cell means in its column; of a row that expects a refusal, as far as it can be read."""
     if column.kind == "days":
         return days(text)
     if text == "*" or text == "absent" or text.startswith("~"):

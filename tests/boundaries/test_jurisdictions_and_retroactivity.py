@@ -3,7 +3,7 @@
 import pytest
 from strategies import rules
 
-from coverage_resolver import EffectivePeriod, ReasonCode, Service
+from coverage_resolver import EffectivePeriod, InvalidQuestion, ReasonCode, Service
 from coverage_resolver.counties import Counties, County
 from coverage_resolver.jurisdictions import Area, JurisdictionMap
 from coverage_resolver.payers import retroactive_window
@@ -144,6 +144,19 @@ def test_a_type_of_bill_of_which_the_map_says_nothing_is_asked_about(bill, need)
     assert jurisdictions.route(asked, ("", ""), parse_day("2025-07-01")).need == need
     told = Service(state="OH", code="71045", code_system="CPT", type_of_bill=bill, kind="facility")
     assert jurisdictions.route(told, ("", ""), parse_day("2025-07-01")).need == ""
+
+
+@pytest.mark.parametrize("bill", ["11", "11x", "131", "13X", "0131", "013A"])
+def test_the_shapes_of_a_type_of_bill(bill):
+    assert Service(type_of_bill=bill).type_of_bill == bill
+
+
+@pytest.mark.parametrize("bill", ["9", "0", "01", "01311", "1 31", "TOB", "13-", "\u0661\u0663\u0661"])
+def test_what_is_no_type_of_bill_is_refused(bill):
+    told = "question.service.type_of_bill · not a type of bill · write its three digits, such as 131, or 0131"
+    with pytest.raises(InvalidQuestion) as caught:
+        Service(type_of_bill=bill)
+    assert str(caught.value) == told
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,7 @@ def test_a_lookup_shows_documents_contractors_dates_and_lists(run: Run, download
         "",
         "L80001 (version 6) Determination 80001",
         "  from 2025-08-17, no end known; seen 2025-08-17 to 2025-08-17",
+        "  the code is listed by A90001 (version 5)",
         "  02102 Noridian Healthcare Solutions, LLC (MAC - Part B): AK",
         "",
         "A90001 (version 5) Billing and Coding: Article 90001",

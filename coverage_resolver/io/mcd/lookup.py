@@ -7,21 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from coverage_resolver.codes import Code
-from coverage_resolver.io.mcd import code_lists
-from coverage_resolver.io.mcd.diagnosis_lists import support
 from coverage_resolver.io.mcd.document_authorities import LINES, is_proposal, national_id
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
-from coverage_resolver.io.mcd.ncd_provisions import is_withdrawn
+from coverage_resolver.io.mcd.lookup_rows import held_on, local_row, national_row, served_by
 from coverage_resolver.io.mcd.pack_shelf import PackShelf
 from coverage_resolver.io.mcd.reigns import Reign
+from coverage_resolver.io.mcd.stretches import common
 from coverage_resolver.io.mcd.timeline import Timeline
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import LAST_DAY
 from coverage_resolver.vocabulary import Certainty
 
 _ORDER = {LCD: 0, ARTICLE: 1, NCD: 2}
-_SHOWN = 12
 #: How far sources of Medicare reach; those of plans and states may name no line of business and are none of its.
 _OF_MEDICARE = ("national", "contractor")
 
@@ -78,21 +76,43 @@ def _of_pack(
     articles = {doc: numbers for doc, numbers in listing.items() if books.kind(doc) == ARTICLE}
     final = {doc: numbers for doc, numbers in articles.items() if not is_proposal(doc)}
     beside = books.beside({doc for doc in listing if doc not in articles})
-    listing |= beside
-    local = books.lcds_of(final) | set(listing)
+    local = books.lcds_of(final) | set(listing) | set(beside)
     found: list[dict[str, Any]] = []
     for doc in sorted(local, key=lambda name: (_ORDER[books.kind(name)], name)):
         for reign in books.timeline(doc).reigns:
-            if doc in listing and books.kind(doc) == ARTICLE and reign.number not in listing[doc]:
+            if books.kind(doc) == ARTICLE and reign.number not in {*listing.get(doc, ()), *beside.get(doc, ())}:
                 continue
             if day is not None and reign.period.contains(day) is Certainty.NO and reign.retired != day:
                 continue
-            served = _served(books, reign, state, day)
+            served = served_by(books, reign, state, day)
             if served or not state or reign.head.get("unnumbered"):
-                found.append(_row(books, doc, reign, code, diagnoses, served))
+                row = local_row(books, doc, reign, code, diagnoses, served)
+                if books.kind(doc) == LCD:
+                    row["listed_by"] = _listed_by(books, doc, reign, listing, day)
+                found.append(row)
         if day is not None:
             found += _unseen(books, doc, state, day, code)
     return found + _named(books, [row["document"] for row in found], day)
+
+
+def _listed_by(
+    books: KnownBooks, lcd: str, reign: Reign, listing: Mapping[str, set[int]], day: dt.date | None
+) -> list[dict[str, str]]:
+    """What lists the code for a version of an LCD on the day, or on any of its days: itself, or articles of it.
+
+    None does where an earlier version did, or a version of its articles that is not of these days.
+    """
+    if reign.number in listing.get(lcd, ()):
+        return [{"document": lcd, "version": reign.label}]
+    days = [reign.stretch if day is None else (day, day)]
+    return [
+        {"document": doc, "version": other.label}
+        for doc in sorted(listing)
+        if books.kind(doc) == ARTICLE and not is_proposal(doc)
+        for other in books.reigns(doc)
+        if other.number in listing[doc]
+        and any(common(stretch, days) for stretch in common(other.stretch, books.serves(doc, lcd)))
+    ]
 
 
 def _named(books: KnownBooks, documents: list[str], day: dt.date | None) -> list[dict[str, Any]]:
@@ -105,7 +125,7 @@ def _named(books: KnownBooks, documents: list[str], day: dt.date | None) -> list
     found: list[dict[str, Any]] = []
     for doc in sorted(naming, key=lambda name: national_id(books.pack, name)):
         rows = [
-            _national(books, doc, reign)
+            national_row(books, doc, reign)
             for reign in books.timeline(doc).reigns
             if day is None or reign.period.contains(day) is not Certainty.NO
         ]
@@ -122,7 +142,7 @@ def _unseen(
 ) -> Iterator[dict[str, Any]]:
     line = books.timeline(doc)
     oldest = line.reigns[0]
-    served = _served(books, oldest, state, day)
+    served = served_by(books, oldest, state, day)
     if line.unseen_on(day) and (served or not state):
         name = national_id(books.pack, doc) if oldest.edition.kind == NCD else doc
         near = _nearest(line, day)
@@ -137,7 +157,7 @@ def _unseen(
             "excluded_beside": [
                 {**row, "version": near.label}
                 for row in rows
-                if code is not None and row["code"] == code.value and _held(day, row["start"], row["end"])
+                if code is not None and row["code"] == code.value and held_on(day, row["start"], row["end"])
             ],
         }
 
@@ -164,92 +184,3 @@ def _why_unseen(near: Reign, day: dt.date) -> str:
         return f"version {near.label} begins {near.period.start.text()}, and the one before it is in no snapshot"
     ended = "" if near.period.end is None else near.period.end.text()
     return f"version {near.label} ended {ended}, and the one after it is in no snapshot"
-
-
-def _served(books: KnownBooks, reign: Reign, state: str, day: dt.date | None) -> list[dict[str, Any]]:
-    """The contractors of an edition, each with the states that it served on the day, by claim type."""
-    snapshot = books.catalogue.snapshots[reign.edition.seen[-1]]
-    number = snapshot.contractors.get(reign.edition.kind)
-    table: list[Mapping[str, Any]] = [] if number is None else books.pack.file.part(number)
-    wanted, found = set(reign.head.get("contractors", ())), []
-    for row in table:
-        if row["number"] not in wanted:
-            continue
-        states = sorted({name for name, begun, ended in row["states"] if _held(day, begun, ended)})
-        if not state or state in states:
-            found.append({"number": row["number"], "type": row["type"], "name": row["name"], "states": states})
-    return found
-
-
-def _held(day: dt.date | None, begun: str, ended: str) -> bool:
-    on = "" if day is None else day.isoformat()
-    return not on or ((not begun or begun <= on) and (not ended or on <= ended))
-
-
-def _dates(books: KnownBooks, name: str, reign: Reign) -> dict[str, Any]:
-    snapshots, seen = books.catalogue.snapshots, reign.edition.seen
-    return {
-        "document": name,
-        "kind": reign.edition.kind,
-        "title": reign.head.get("title", ""),
-        "version": reign.label,
-        "from": reign.period.start.text(),
-        "through": "" if reign.period.end is None else reign.period.end.text(),
-        "retired": "" if reign.retired is None else reign.retired.isoformat(),
-        "first_seen": snapshots[seen[0]].published,
-        "last_seen": snapshots[seen[-1]].published,
-    }
-
-
-def _national(books: KnownBooks, doc: str, reign: Reign) -> dict[str, Any]:
-    found = _dates(books, national_id(books.pack, doc), reign)
-    head = reign.head
-    return found | {"level": head.get("level", ""), "withdrawn": is_withdrawn(reign), "terminates": head.get("end", "")}
-
-
-def _row(
-    books: KnownBooks, doc: str, reign: Reign, code: Code, diagnoses: tuple[str, ...], served: list[dict[str, Any]]
-) -> dict[str, Any]:
-    head, edition = reign.head, reign.edition
-    found = _dates(books, doc, reign)
-    if is_proposal(doc):
-        found["says"] = "only proposed; it never counts"
-    found["contractors"] = served
-    found["unnumbered"] = bool(head.get("unnumbered"))
-    found["lcds"], found["ncds"] = (
-        list(head.get("lcds", ())),
-        [national_id(books.pack, f"N{number}") for number in head.get("ncds", ())],
-    )
-    found["successor"] = books.catalogue.successors.get(doc, "")
-    procedures, lists = books.part(edition, "procedures"), books.part(edition, "diagnoses")
-    groups = code_lists.groups_with(procedures.get("groups", ()), code.value)
-    found["groups"] = [
-        {"group": group["group"], "paragraph": group.get("paragraph", ""), "broken": list(group.get("broken", ()))}
-        for group in groups
-    ]
-    found["excluded"] = [dict(row) for row in procedures.get("excluded", ()) if row["code"] == code.value]
-    if edition.kind == ARTICLE:
-        found["diagnoses"] = _diagnoses(lists)
-        if diagnoses and not is_proposal(doc):
-            answers = support(
-                books.procedures_of(edition, set(books.listing(code.value))), lists, code.value, diagnoses
-            )
-            found["support"] = answers[0] if len(answers) == 1 else "listed both as covered and as not covered"
-    return found
-
-
-def _diagnoses(lists: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [
-        {
-            "list": name,
-            "group": group["group"],
-            "paragraph": group.get("paragraph", ""),
-            "note": group.get("note", ""),
-            "count": len(group.get("codes", ())),
-            "codes": list(group.get("codes", ()))[:_SHOWN],
-            "ranges": [list(row) for row in group.get("ranges", ())],
-            "broken": list(group.get("broken", ())),
-        }
-        for name in ("covered", "noncovered")
-        for group in lists.get(name, ())
-    ]
