@@ -61,6 +61,7 @@ def _unseen_rows(making: Making, doc: str, line: Timeline, listed: set[int]) -> 
     after = () if line.after is None else (line.after.days,)
     for stretch in (*line.unseen, *after):
         near = [reign for reign in line.living if reign.number in listed and _beside(reign, stretch)]
+        near += [reign for reign in line.former if reign.number in listed and common(stretch, [reign.stretch])]
         rows = [
             (day_of(row, "start") or FIRST_DAY, day_of(row, "end"))
             for reign in near
