@@ -275,3 +275,5 @@ COVERAGE = "coverage"
 PRIOR_AUTHORIZATION = "prior_authorization"
 #: What the code lists of a document say of the diagnoses: supports, does_not_support, not_listed or prose_only.
 DIAGNOSIS_SUPPORT = "diagnosis_support"
+#: What a source says of a diagnosis that is reason enough for the service.
+SUPPORTS = "supports"

@@ -12,6 +12,7 @@ import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.io.mcd import code_lists
+from coverage_resolver.io.mcd.bearing import Bearing
 from coverage_resolver.io.mcd.diagnosis_lists import PROSE
 from coverage_resolver.io.mcd.endings import After
 from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, unseen_version
@@ -61,6 +62,7 @@ def _unseen_rows(making: Making, doc: str, line: Timeline, listed: set[int]) -> 
     after = () if line.after is None else (line.after.days,)
     for stretch in (*line.unseen, *after):
         near = [reign for reign in line.living if reign.number in listed and _beside(reign, stretch)]
+        near += [reign for reign in line.former if reign.number in listed and common(stretch, [reign.stretch])]
         rows = [
             (day_of(row, "start") or FIRST_DAY, day_of(row, "end"))
             for reign in near
@@ -103,10 +105,19 @@ def _excluded(making: Making, doc: str, reign: Reign, row: Mapping[str, str]) ->
     )
 
 
-def support_provisions(making: Making, doc: str, reign: Reign, answers: Iterable[str], words: str) -> list[Provision]:
+def support_provisions(
+    making: Making, doc: str, reign: Reign, bears: Bearing, answers: Iterable[str], words: str
+) -> list[Provision]:
     """What the lists of one edition say of the diagnoses; two answers contradict each other."""
     fields: dict[str, Any] = {"topic": DIAGNOSIS_SUPPORT, "axis": Axis.CODING, "criteria": words}
-    return [item for answer in answers for item in making.local(doc, reign, reign.period, value=answer, **fields)]
+    made = [
+        item
+        for answer in answers
+        for item in making.local(doc, reign, bears.period, bears.among, value=answer, **fields)
+    ]
+    if bears.dropped is not None:
+        making.superseders.update((id(item), bears.dropped.later) for item in made)
+    return made
 
 
 def unseen_support(making: Making, doc: str, after: After) -> list[Provision]:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import chain
 
 import attrs
 
 from coverage_resolver.authorities import Provision, Scope
 from coverage_resolver.io.mcd.article_provisions import support_provisions, unseen_support
-from coverage_resolver.io.mcd.diagnosis_lists import DiagnosisLists
+from coverage_resolver.io.mcd.bearing import Bearing, bearings
+from coverage_resolver.io.mcd.diagnosis_lists import DiagnosisLists, Said
 from coverage_resolver.io.mcd.diagnosis_signs import ListsAsked, Told
 from coverage_resolver.io.mcd.document_authorities import is_proposal
 from coverage_resolver.io.mcd.layout import ARTICLE
@@ -29,7 +31,7 @@ class _Article:
     """One article: its editions, and what is said of a version that nobody saw."""
 
     doc: str
-    editions: tuple[tuple[Reign, DiagnosisLists], ...]
+    editions: tuple[tuple[Reign, tuple[Bearing, ...], DiagnosisLists], ...]
     unseen: tuple[Provision, ...]
 
 
@@ -41,6 +43,7 @@ class ArticleSupport:
     hidden: frozenset[str]
     _made: Remembered[tuple[Provision, ...]] = attrs.field(init=False, factory=lambda: Remembered(_MOST_SETS))
     _of_edition: Remembered[list[Provision]] = attrs.field(init=False, factory=lambda: Remembered(_MOST_SETS))
+    _amended: dict[tuple[Bearing, Said], list[Provision]] = attrs.field(init=False, factory=dict)
     _asked: dict[frozenset[str] | None, ListsAsked] = attrs.field(init=False, factory=dict)
 
     def lists(self, near: frozenset[str] | None = None) -> ListsAsked:
@@ -52,13 +55,13 @@ class ArticleSupport:
         asked = self._asked.get(near)
         if asked is None:
             articles = [article for article in self._articles if near is None or article.doc in near]
-            asked = self._asked[near] = ListsAsked(tuple(mine for each in articles for _, mine in each.editions))
+            asked = self._asked[near] = ListsAsked(tuple(mine for each in articles for *_, mine in each.editions))
         return asked
 
     def reaches(self) -> Iterator[tuple[str, Scope]]:
         """Each article with what its editions are for."""
         for article in self._articles:
-            for reign, _ in article.editions:
+            for reign, *_ in article.editions:
                 yield from ((article.doc, scope) for scope, _ in self.making.reaches(article.doc, reign))
             yield from ((article.doc, item.reaches) for item in article.unseen)
 
@@ -68,12 +71,27 @@ class ArticleSupport:
 
     def _say(self, told: Told) -> Iterator[Provision]:
         for article in self._articles:
-            for reign, mine in article.editions:
+            for reign, bears, mine in article.editions:
                 said = told.said.get(mine) or mine.say(())
-                yield from self._of_edition.get((mine, said)) or self._of_edition.keep(
-                    (mine, said), support_provisions(self.making, article.doc, reign, *said)
-                )
+                for each in bears:
+                    yield from self._bearing(article.doc, reign, each, said)
             yield from article.unseen
+
+    def _bearing(self, doc: str, reign: Reign, bears: Bearing, said: Said) -> list[Provision]:
+        """What an edition says on some of its days, made once; what others amend is told by its identity, and stays."""
+        key = bears, said
+        found = self._of_edition.get(key) or self._amended.get(key)
+        if found is None:
+            found = support_provisions(self.making, doc, reign, bears, *said)
+            if bears.dropped is None:
+                self._of_edition.keep(key, found)
+            else:
+                self._amended[key] = found
+        return found
+
+    def amended(self) -> Iterator[Provision]:
+        """What was made of which the pack knows, by its identity, what amends it."""
+        return chain.from_iterable(self._amended.values())
 
     @cached_property
     def _articles(self) -> tuple[_Article, ...]:
@@ -84,14 +102,22 @@ class ArticleSupport:
         code = making.code.value
         listing = books.listing(code)
         lcds = {doc for doc in listing if books.kind(doc) != ARTICLE}
-        articles = {doc: numbers for doc, numbers in listing.items() if doc not in lcds} | books.beside(lcds)
-        for doc, numbers in sorted(articles.items()):
+        beside, final = books.beside(lcds), {lcd: listing[lcd] for lcd in sorted(lcds) if not is_proposal(lcd)}
+        for doc in sorted({*beside, *listing} - lcds):
             if doc in self.hidden or is_proposal(doc):
                 continue
+            own = listing.get(doc, set())
+            numbers = own | beside.get(doc, set())
+            reigns = [reign for reign in books.of_lists(doc).living if reign.number in numbers]
+            bears = bearings(making, doc, reigns, own, final)
             editions = [
-                (reign, DiagnosisLists(books.procedures_of(reign.edition, lcds), books.diagnoses(reign.edition), code))
-                for reign in books.of_lists(doc).living
-                if reign.number in numbers
+                (
+                    reign,
+                    tuple(bears[reign.number]),
+                    DiagnosisLists(books.procedures_of(reign.edition, lcds), books.diagnoses(reign.edition), code),
+                )
+                for reign in reigns
+                if bears[reign.number]
             ]
             after = books.of_lists(doc).after
             unseen = unseen_support(making, doc, after) if after is not None and after.reign.number in numbers else ()

@@ -76,7 +76,7 @@ class Carried:
 def carried(making: Making, lcd: str, listed: set[int], articles: Listed) -> list[Carried]:
     """What the articles of an LCD list, once for all contracts for which that is the same."""
     ways: dict[str, dict[int, _Way]] = {}
-    reigns = list(making.books.reigns(lcd))
+    reigns = list(making.books.told(lcd))
     for reign in reigns:
         if reign.number not in listed:
             _beyond(making, lcd, reign, articles, ways)
@@ -95,7 +95,7 @@ def _beyond(making: Making, lcd: str, reign: Reign, articles: Listed, ways: dict
     books = making.books
     contracts, primary = books.contracts(reign) - {NO_NUMBER}, reign.head.get("states", ())
     for doc in books.articles_of(lcd):
-        for other in books.reigns(doc) if doc in articles else ():
+        for other in books.told(doc) if doc in articles else ():
             if other.number not in articles[doc] or not common(reign.stretch, [other.stretch]):
                 continue
             theirs, states = books.contracts(other), other.head.get("states", ())
@@ -149,7 +149,19 @@ def _listed_for(making: Making, lcd: str, articles: Listed, contracts: frozenset
                 found.editions.append(reign)
                 found.newest = max(found.newest, (reign.start.earliest, code_lists.paragraphs(groups)))
         found.unknown += _unseen_days(line, reigns, articles[doc], ways)
+        found.unknown += _formerly(making, line, articles[doc], served, key)
     return attrs.evolve(found, speaking=joined(found.speaking), unknown=joined(found.unknown))
+
+
+def _formerly(making: Making, line: Timeline, listed: set[int], served: list[Stretch], key: _Ways) -> list[Stretch]:
+    """The days of which an earlier download shows the code on the lists, in a version that was dated anew later."""
+    found, ways = [], dict(key[0])
+    for reign in line.former:
+        if reign.number in listed and making.groups(reign):
+            days = common(reign.stretch, served)
+            others = key[1] if ways.get(reign.number) is _Way.OTHERS else ()
+            found += [piece for part in days for piece in outside(part, others)]
+    return found
 
 
 def _unseen_days(line: Timeline, reigns: list[Reign], listed: set[int], ways: Mapping[int, _Way]) -> list[Stretch]:

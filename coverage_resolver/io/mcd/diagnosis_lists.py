@@ -20,8 +20,9 @@ from coverage_resolver.io.mcd.paragraph_wordings import (
     leaves_support_open,
     only_for_others,
 )
+from coverage_resolver.vocabulary import SUPPORTS
 
-SUPPORTS, DOES_NOT, NOT_LISTED, PROSE = "supports", "does_not_support", "not_listed", "prose_only"
+DOES_NOT, NOT_LISTED, PROSE = "does_not_support", "not_listed", "prose_only"
 
 Groups = list[Mapping[str, Any]]
 #: What the lists of an edition answer, and the paragraphs that they answer from.

@@ -14,7 +14,7 @@ from itertools import pairwise
 import attrs
 
 from coverage_resolver.authorities import Provision, Scope
-from coverage_resolver.io.mcd.making import Making
+from coverage_resolver.io.mcd.making import Dropped, Making
 from coverage_resolver.io.mcd.reigns import Reign
 from coverage_resolver.periods import EffectivePeriod, day_after
 from coverage_resolver.vocabulary import Stance
@@ -45,6 +45,7 @@ def amend_what_was_dropped(making: Making, doc: str, made: dict[int, list[Provis
             period = EffectivePeriod(item.period.start, last)
             found.append(attrs.evolve(item, scope=Scope("contractor", lost), period=period))
             making.superseders[id(found[-1])] = rows
+            making.dropped.append(Dropped(doc, lost, begins, last, rows))
         made[reign.number] = found
 
 

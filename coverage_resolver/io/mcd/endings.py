@@ -34,13 +34,11 @@ def own_end(
     if reign.edition.kind == NCD:
         _terminate(reign)
         return
-    retired = _retired(head)
-    stated = [day for day in (day_of(head, "end"), _whole_end(head)) if day is not None]
-    if not stated:
+    retired, last = _retired(head), stated_end(head)
+    if last is None:
         if head.get("status") == RETIRED:
             _retired_some_day(reign, present, snapshots)
         return
-    last = min(stated)
     if retired is not None and retired in heir_begins and last >= retired > reign.start.earliest:
         last = day_before(retired)
     if reign.end is not None and reign.end.latest < last:
@@ -50,6 +48,12 @@ def own_end(
         reign.end, reign.retired = None, last
     else:
         reign.end = ImpreciseDate(last, last)
+
+
+def stated_end(head: Head) -> dt.date | None:
+    """The last day that an edition states, of itself or of its document."""
+    stated = [day for day in (day_of(head, "end"), _whole_end(head)) if day is not None]
+    return min(stated, default=None)
 
 
 def terminated(head: Head) -> dt.date | None:

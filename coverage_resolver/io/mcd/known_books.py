@@ -15,7 +15,7 @@ from typing import Any
 from coverage_resolver.io.mcd.awaited import Awaited, awaited, without_awaited
 from coverage_resolver.io.mcd.catalogue import Edition
 from coverage_resolver.io.mcd.layout import LCD, NCD
-from coverage_resolver.io.mcd.reigns import Reign, Stretch, day_of
+from coverage_resolver.io.mcd.reigns import Reign, Stretch, day_of, newest
 from coverage_resolver.io.mcd.shelf_books import Books
 from coverage_resolver.io.mcd.stretches import common, joined
 from coverage_resolver.io.mcd.timeline import Timeline, timeline
@@ -77,9 +77,8 @@ class KnownBooks:
 
     def _known(self, doc: str, day: dt.date, snapshots: int) -> tuple[frozenset[int], list[Reign]]:
         """The snapshots that held the document, and of each of its versions the newest edition known."""
-        newest: dict[int, tuple[tuple[int, dt.date], Reign]] = {}
+        held: dict[int, list[tuple[tuple[int, dt.date], int, Reign]]] = {}
         present: set[int] = set()
-        began: dict[int, dt.date] = {}
         for number in self._all.get(doc, ()):
             edition, known = self.catalogue.editions[number], self.pack.known(number)
             if known > day:
@@ -88,19 +87,10 @@ class KnownBooks:
             present.update(seen)
             # What is known of before a snapshot has it is newer than what the snapshots before it have.
             order = (seen[-1] if seen else snapshots, known)
-            start = day_of(self.pack.head(edition), "start")
-            if start is not None and start <= self.catalogue.snapshots[edition.seen[0]].day:
-                began[edition.version] = min(start, began.get(edition.version, start))
-            if edition.version not in newest or newest[edition.version][0] < order:
-                held_on = self.catalogue.snapshots[edition.seen[0]].day
-                newest[edition.version] = (
-                    order,
-                    Reign.of(number, edition, self.pack.head(edition), known, seen, held_on),
-                )
-        reigns = [newest[version][1] for version in sorted(newest)]
-        for reign in reigns:
-            first = began.get(reign.edition.version)
-            reign.began = first if first is not None and first < reign.start.earliest else None
+            held_on = self.catalogue.snapshots[edition.seen[0]].day
+            reign = Reign.of(number, edition, self.pack.head(edition), known, seen, held_on)
+            held.setdefault(edition.version, []).append((order, -number, reign))
+        reigns = [newest(row[-1] for row in sorted(held[version])) for version in sorted(held)]
         for place, reign in enumerate(reigns):
             if reign.bare:
                 near = (other for other in (*reigns[place + 1 :], *reversed(reigns[:place])) if not other.bare)
@@ -122,11 +112,20 @@ class KnownBooks:
         """The editions of a document that have days of their own: no other one of its versions replaced them."""
         return iter(self.timeline(doc).living)
 
+    def told(self, doc: str) -> Iterator[Reign]:
+        """Those, and the contents that versions had before they were dated anew."""
+        line = self.timeline(doc)
+        return iter((*line.living, *line.former))
+
     def listing(self, code: str) -> dict[str, set[int]]:
-        """By document: the editions that list a code of a service, by itself or in a range."""
+        """By document: the editions that list a code of a service, by itself or in a range.
+
+        Also those that did before their version was dated anew: on the days before, nobody tells what it says.
+        """
         found = {}
         for doc, numbers in self.pack.listing(code).items():
-            known = numbers & {reign.number for reign in self.timeline(doc).reigns}
+            line = self.timeline(doc)
+            known = numbers & {reign.number for reign in (*line.reigns, *line.former)}
             if known:
                 found[doc] = known
         return found
@@ -140,11 +139,11 @@ class KnownBooks:
 
     def _serves(self, article: str, lcd: str) -> list[Stretch]:
         found = []
-        for reign in self.reigns(article):
+        for reign in self.told(article):
             if lcd in reign.relations.get("lcds", ()):
                 found.append(reign.stretch)
             else:
-                named = (other.stretch for other in self.reigns(lcd) if article in other.relations.get("articles", ()))
+                named = (other.stretch for other in self.told(lcd) if article in other.relations.get("articles", ()))
                 found += common(reign.stretch, named)
         return joined(found)
 
@@ -206,7 +205,8 @@ class KnownBooks:
         firsts = [FIRST_DAY, *(reign.start.earliest for reign in reigns[1:])]
         lasts = [*(day_before(first) for first in firsts[1:]), None]
         rows = zip(firsts, lasts, reigns, strict=True)
-        return joined((first, last) for first, last, reign in rows if held(reign))
+        found = [(first, last) for first, last, reign in rows if held(reign)]
+        return joined([*found, *(reign.stretch for reign in self.timeline(name).former if held(reign))])
 
     def contracts(self, reign: Reign) -> frozenset[str]:
         """The contracts that an edition is for: numbers, places where no number is known, a mark for an unknown one."""

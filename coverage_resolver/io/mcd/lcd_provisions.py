@@ -5,6 +5,9 @@ An LCD covers *with criteria*: the tables hold no criteria, only lists and prose
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
+
 import attrs
 
 from coverage_resolver.authorities import Provision
@@ -16,6 +19,7 @@ from coverage_resolver.io.mcd.endings import After
 from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, unseen_version, within
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.stretches import common, outside
+from coverage_resolver.io.mcd.timeline import Timeline
 from coverage_resolver.periods import day_before
 from coverage_resolver.vocabulary import CoverageStatus, Stance
 
@@ -34,7 +38,8 @@ def lcd_provisions(making: Making, doc: str, listed: set[int], articles: Listed)
 def _for_contracts(making: Making, doc: str, listed: set[int], lists: Carried) -> list[Provision]:
     """The LCD for the contracts for which its articles list the same."""
     line, among = making.books.timeline(doc), lists.contracts
-    listing = [*lists.days, *(reign.stretch for reign in line.reigns if reign.number in listed)]
+    told = (*line.reigns, *line.former)
+    listing = [*lists.days, *(reign.stretch for reign in told if reign.number in listed)]
     made: dict[int, list[Provision]] = {}
     for reign in line.reigns:
         if reign.number in listed:
@@ -49,13 +54,44 @@ def _for_contracts(making: Making, doc: str, listed: set[int], lists: Carried) -
                 # itself did not end.
                 period = within(reign.period, piece)
                 made[reign.number] += making.local(doc, reign, period, among, stance=Stance.SILENT)
-    amend_what_was_dropped(making, doc, made, line.living)
-    found = making.superseded(made, line.reigns) + _before_it_was_listed(making, doc, listing, among)
-    oldest = min(line.reigns, key=lambda reign: reign.start.earliest)
+    oldest = min(line.reigns, key=_begins)
+    for former in line.former:
+        made[former.number] = _dated_anew(
+            making, doc, former, oldest, [former.stretch] if listed else lists.days, among
+        )
+    amend_what_was_dropped(making, doc, made, _in_order(line, made))
+    found = making.superseded(made, told) + _before_it_was_listed(making, doc, listing, among)
     for stretch in line.unseen:
-        pieces = [stretch] if listed else common(stretch, lists.days)
-        found += [item for piece in pieces for item in _unseen(making, doc, piece, oldest, among)]
+        for part in outside(stretch, (reign.stretch for reign in line.former)):
+            pieces = [part] if listed else common(part, lists.days)
+            found += [item for piece in pieces for item in _unseen(making, doc, piece, oldest, among)]
     return found + _after(making, doc, line.after, listed, lists)
+
+
+def _begins(reign: Reign) -> dt.date:
+    return reign.start.earliest
+
+
+def _in_order(line: Timeline, made: Mapping[int, list[Provision]]) -> list[Reign]:
+    """What follows one another, on days of its own: editions, and what versions said before they were dated anew."""
+    former = [reign for reign in line.former if made[reign.number]]
+    return sorted((*line.living, *former), key=_begins) if former else list(line.living)
+
+
+def _dated_anew(
+    making: Making, doc: str, former: Reign, oldest: Reign, listing: list[Stretch], among: Among
+) -> list[Provision]:
+    """The days of a version before it was dated anew: what it says of them now, no download tells.
+
+    An earlier one shows for whom it was then; that it was for those whom the oldest edition is for, is as possible.
+    """
+    theirs, others = making.books.contracts(former), making.books.contracts(oldest)
+    others = (others if among is None else others & among) - theirs
+    found = []
+    for piece in common(former.stretch, listing):
+        found += _unseen(making, doc, piece, former, among)
+        found += _unseen(making, doc, piece, oldest, others)
+    return found
 
 
 def _by_articles(making: Making, doc: str, reign: Reign, lists: Carried) -> list[Provision]:

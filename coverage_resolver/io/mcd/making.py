@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -22,14 +23,31 @@ from coverage_resolver.reasons import ReasonCode
 UNSEEN = {"unseen": (ReasonCode.VERSION_NOT_SEEN, ReasonCode.INPUT_MISSING)}
 
 
+@attrs.frozen(eq=False)
+class Dropped:
+    """What a revision of an LCD drops for some contracts, from its first day: until the ``last`` day of the document
+    what it said before may go on, and those that follow amend it.
+    """
+
+    lcd: str
+    contracts: frozenset[str]
+    begins: dt.date
+    last: ImpreciseDate | None
+    later: tuple[tuple[Provision, str], ...]
+
+
 @attrs.define
 class Making:
-    """Makes the provisions of a pack, as known on a day, for one code. ``superseders`` collects what replaces what."""
+    """Makes the provisions of a pack, as known on a day, for one code.
+
+    ``superseders`` collects what replaces what, ``dropped`` what revisions of LCDs drop.
+    """
 
     books: KnownBooks
     code: Code
     authorities: dict[str, Authority]
     superseders: dict[int, tuple[tuple[Provision, str], ...]]
+    dropped: list[Dropped] = attrs.field(init=False, factory=list)
     codes: CodeSet = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:

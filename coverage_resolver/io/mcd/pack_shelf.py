@@ -195,9 +195,9 @@ class PackShelf:
         made = (*known, *later)
         self._count += len(made)
         while self._found and self._count > MOST_KEPT:
-            gone = self._found.pop(next(iter(self._found))).made
-            self._count -= len(gone)
-            for item in gone:
+            gone = self._found.pop(next(iter(self._found)))
+            self._count -= len(gone.made)
+            for item in chain(gone.made, gone.support.amended()):
                 self._superseders.pop(id(item), None)
         support = ArticleSupport(making, self.hidden)
         kept = self._found[code.value, day] = _Kept(support, made, self._shown(known), self._shown(later))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -22,6 +22,8 @@ class Reign:
 
     ``seen`` are the snapshots up to then that held it; ``gives_way`` later versions that leave it no day. ``relations``
     is the head that names what it is for: its own, or its neighbour's where it was seen without its contents.
+    ``former`` are earlier contents of this version that were in force when they were seen, before it was dated anew,
+    in order; one that is itself former has none.
     """
 
     number: int
@@ -33,8 +35,7 @@ class Reign:
     seen: tuple[int, ...] = ()
     #: The first snapshot that held it, then known or not.
     held_on: dt.date = FIRST_DAY
-    #: The first day that an earlier content of this version had, which had begun when it was seen; where it is earlier.
-    began: dt.date | None = None
+    former: tuple[Reign, ...] = ()
     relations: Head = attrs.field(default=attrs.Factory(lambda self: self.head, takes_self=True), repr=False)
     end: ImpreciseDate | None = None
     retired: dt.date | None = None
@@ -53,6 +54,11 @@ class Reign:
     def bare(self) -> bool:
         """Whether it was seen without its contents: no lists, no texts, nothing that it is for."""
         return not self.edition.parts and not any(self.head.get(name) for name in ("lcds", "articles", "ncds"))
+
+    @property
+    def began(self) -> dt.date | None:
+        """The first day that an earlier content of this version had, which had begun when it was seen."""
+        return self.former[0].start.earliest if self.former else None
 
     @property
     def period(self) -> EffectivePeriod:
@@ -77,3 +83,15 @@ def day_of(head: Head, name: str) -> dt.date | None:
     """A day of a head."""
     text = head.get(name, "")
     return dt.date.fromisoformat(text) if text else None
+
+
+def newest(contents: Iterable[Reign]) -> Reign:
+    """The last of the contents of one version, with those in force when they were seen, from an earlier day."""
+    *before, reign = contents
+    former: list[Reign] = []
+    for other in reversed(before):
+        began = day_of(other.head, "start")
+        if began is not None and began <= other.held_on and began < (former[0] if former else reign).start.earliest:
+            former.insert(0, other)
+    reign.former = tuple(former)
+    return reign

@@ -7,13 +7,13 @@ of a version and the first day of a determination say so; it is kept as a stretc
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 import attrs
 
 from coverage_resolver.io.mcd.catalogue import Snapshot
-from coverage_resolver.io.mcd.endings import After, after_end, gone_on, own_end, vanish
+from coverage_resolver.io.mcd.endings import After, after_end, gone_on, own_end, stated_end, vanish
 from coverage_resolver.io.mcd.layout import LCD
 from coverage_resolver.io.mcd.reigns import Reign, Stretch, day_of
 from coverage_resolver.periods import FIRST_DAY, ImpreciseDate, day_after, day_before
@@ -23,12 +23,15 @@ from coverage_resolver.periods import FIRST_DAY, ImpreciseDate, day_after, day_b
 class Timeline:
     """The editions of one document in order, and the stretches of days of which no edition was seen.
 
-    ``unseen`` are those before the oldest edition and between editions, ``after`` the one after the newest.
+    ``unseen`` are those before the oldest edition and between editions, ``after`` the one after the newest. ``former``
+    are the contents that versions had before they were dated anew, each on those of its days of which no edition is
+    known any more: what is told of these days, though the newest download no longer says it.
     """
 
     reigns: tuple[Reign, ...] = ()
     unseen: tuple[Stretch, ...] = ()
     after: After | None = None
+    former: tuple[Reign, ...] = ()
 
     @property
     def living(self) -> tuple[Reign, ...]:
@@ -62,7 +65,7 @@ def timeline(
     gone = gone_on(last, present, snapshots)
     after = after_end(last, gone)
     vanish(last, present, snapshots, gone)
-    return Timeline(tuple(living), _unseen(living), after)
+    return Timeline(tuple(living), _unseen(living), after, tuple(_former(living)))
 
 
 def _withdrawn(reign: Reign, present: Collection[int], snapshots: Sequence[Snapshot]) -> bool:
@@ -85,6 +88,20 @@ def _first_after(reign: Reign, other: Reign) -> dt.date:
     """The first day of a later version: also of an earlier content of it, of which the days are no longer told."""
     began = other.began
     return began if began is not None and began > reign.start.earliest else other.start.earliest
+
+
+def _former(living: Sequence[Reign]) -> Iterator[Reign]:
+    """The earlier contents of versions that were dated anew, each up to the next day of which anything is known."""
+    for place, reign in enumerate(living):
+        for number, former in enumerate(reign.former):
+            later = [other.start.earliest for other in reign.former[number + 1 :]] or [reign.start.earliest]
+            later += [_first_after(former, other) for other in living[place + 1 :]]
+            last = day_before(min(later))
+            stated = stated_end(former.head)
+            last = last if stated is None else min(last, stated)
+            if last >= former.start.earliest:
+                former.end = ImpreciseDate(last, last)
+                yield former
 
 
 def _unseen(living: Sequence[Reign]) -> tuple[Stretch, ...]:

@@ -23,13 +23,13 @@ def unseen_lcds(making: Making, articles: Mapping[str, set[int]]) -> list[Provis
     for doc in sorted(articles):
         if is_proposal(doc) or books.lcds_of([doc]):
             continue
-        made = {}
-        for reign in books.timeline(doc).reigns:
+        made, line = {}, books.timeline(doc)
+        for reign in (*line.reigns, *line.former):
             listed = reign.number in articles[doc] and making.groups(reign)
             served = reign.relations.get("lcds", ()) if listed else ()
             if not any(books.holds(f"D{name}") for name in served):
                 made[reign.number] = [item for lcd in served for item in _unseen(making, doc, lcd, reign)]
-        found += making.superseded(made, books.timeline(doc).reigns)
+        found += making.superseded(made, (*line.reigns, *line.former))
     return found
 
 
