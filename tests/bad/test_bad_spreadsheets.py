@@ -25,6 +25,7 @@ from coverage_resolver.tables.known_names import known_names
 from coverage_resolver.tables.question_names import grid_notes
 
 openpyxl = pytest.importorskip("openpyxl")
+EVERY_CELL = "write every cell, with a comma for each empty one at the end, or save the sheet as .xlsx"
 HEADER = "record,id,kind,title,citation.text,scope.level,authority,version,status,codes,effective,conditions,public\n"
 GOOD = "authority,X 1,ncd,T,X 1,national,,,,,,,\n"
 SAYS = "provision,,,,,,X 1,1,covered,HCPCS:M0076,2025-01-01,,\n"
@@ -50,12 +51,21 @@ ROWS = {
     "no column that tells": ("id,kind\nX,ncd\n", "x.csv:1:record · the column is missing · add it to the header"),
     "an empty file": ("", "x.csv · an empty file · write a header and rows"),
     "an open quote": (HEADER + 'authority,"X 1', "x.csv:2 · not CSV: unexpected end of data · close every quoted text"),
-    "unknown record": (HEADER + "authorty,X 1\n",
+    "unknown record": (HEADER + GOOD.replace("authority", "authorty"),
         "x.csv:2:record (cell A2) · unknown record `authorty` · did you mean `authority`?"),
     "a cell of the other record": (HEADER + GOOD.replace("national,,", "national,X 1,") + SAYS,
         "x.csv:2:authority (cell G2) · not a field of the record `authority` · empty the cell"),
     "too many cells": (HEADER + GOOD.strip() + ",,,x\n" + SAYS,
         "x.csv:2 · 16 columns where the header has 13 · write every column, and quote text with commas"),
+    "a row that lost a delimiter": (HEADER + GOOD + SAYS + SAYS.replace("X 1,1,", "X 11,"),
+        f"x.csv:4 · 12 cells where the header has 13 · {EVERY_CELL}"),
+    "a row that lost a delimiter, and nothing that follows from it": (HEADER + GOOD.replace("ncd,", "ncd") + SAYS,
+        f"x.csv:2 · 12 cells where the header has 13 · {EVERY_CELL}"),
+    "a file that was cut": (HEADER + GOOD + SAYS + SAYS[:20],
+        f"x.csv:4 · 8 cells where the header has 13 · {EVERY_CELL}"),
+    "a kind of record that was damaged, and nothing that follows from it": (
+        HEADER + GOOD.replace("authority", "authority ") + SAYS,
+        "x.csv:2:record (cell A2) · `authority ` has space at an end · write `authority`"),
     "a formula": (HEADER + GOOD.replace(",T,", ",=1+1,") + SAYS,
         "x.csv:2:title (cell D2) · a formula · write its result as text, or ' before a text that begins with ="),
     "unknown kind": (HEADER + GOOD.replace("ncd", "ncdd") + SAYS,
@@ -99,6 +109,11 @@ ROWS = {
 def test_a_mistake_in_a_row_is_said_with_its_place(tmp_path: Path, name: str) -> None:
     text, line = ROWS[name]
     assert of_csv(tmp_path, text) == (line,)
+
+
+def test_a_row_without_any_cell_is_no_row(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text(HEADER + "\n" + GOOD + ",,\n" + SAYS + ",,,,,,,,,,,,\n\n")
+    assert [item.id for item in read_record_sheets(tmp_path / "x.csv")] == ["X 1@1"]
 
 
 def test_all_mistakes_of_a_file_are_said_together(tmp_path: Path) -> None:
@@ -519,6 +534,10 @@ GRIDS = {
         'g.csv:2:reviewed (cell C2) · not JSON · write a list as ["…", "…"], or texts with commas between, '),
     "a list that is a word of JSON": ("date_of_service,as_of,service.diagnoses\n2025-06-30,2026-06-30,true\n",
         "g.csv:2:service.diagnoses (cell C2) · expected a list, not a truth · put it in [ ]"),
+    "a row that lost a delimiter": ("date_of_service,as_of,name\n2025-06-302026-06-30,one\n",
+        f"g.csv:2 · 2 cells where the header has 3 · {EVERY_CELL}"),
+    "a file that was cut": ("date_of_service,as_of,member.date_of_birth\n2025-06-30,2026-06-30,\n\n2025-06-30\n",
+        f"g.csv:4 · 1 cell where the header has 3 · {EVERY_CELL}"),
     "a state that is none": ("date_of_service,as_of,enrollment.line_of_business,enrollment.start,enrollment.state\n"
         "2025-06-30,2026-06-30,medicaid,2020-01-01,Ohio\n",
         "g.csv:2:enrollment.state (cell E2) · not a state or territory · use its two-letter postal code"),

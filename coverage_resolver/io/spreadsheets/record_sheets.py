@@ -204,8 +204,8 @@ def _told_apart(sheet: Sheet, label: str, faults: list[InvalidRecord]) -> dict[s
         found[name].append(row)
     lost = list(missing_in_csv(found, sheet.header, label))
     faults += lost
-    # What rows lack because of a column is told with the column.
-    return None if lost else found
+    # What rows lack because of a column, or of a row that cannot be told apart, is told with these.
+    return None if lost or any("record" in row.damaged for row in rows) else found
 
 
 def _damage(column: str, value: object, _: Mapping[str, str]) -> Iterable[tuple[str, Fault]]:

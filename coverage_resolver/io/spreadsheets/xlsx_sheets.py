@@ -125,6 +125,7 @@ def _read_sheet(page: Any) -> Sheet:
         found = [_value(cell) for cell in cells]
         here = {(number, place): value for place, value in enumerate(found) if not isinstance(value, str)}
         row = tuple(value if isinstance(value, str) else "" for value in found)
+        row += ("",) * (len(header) - len(row))  # a workbook does not store what is empty
         if here or any(row):
             odd |= here
             rows.append(row)
