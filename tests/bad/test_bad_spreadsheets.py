@@ -132,6 +132,8 @@ CELLS = {
         "make the cell text, and write it as the source does"),
     "a date": (dt.date(2025, 6, 1), "a date of the spreadsheet program, which may have been a month or a code · "
         "make the cell text, and write 2025-06-30 or 2025-06"),
+    "a truth": (True, "the truth `true`, which may have been a text · "
+        "make the cell text, and write it as the source does"),
     "a formula": ("=1+1", "a formula · write its result as text, or ' before a text that begins with ="),
     "an error": ("#N/A", "an error of the spreadsheet program · write what was meant as text"),
 }  # fmt: skip
@@ -185,6 +187,10 @@ DAMAGED: dict[str, tuple[str, str, object, str]] = {
     "a kind that became a number": ("authorities", "kind", 3,
         "the number `3`, which may have been a code with zeros before it · "
         "make the cell text, and write it as the source does"),
+    "a title that became a truth": ("authorities", "title", False,
+        "the truth `false`, which may have been a text · make the cell text, and write it as the source does"),
+    "a code that became a truth": ("provisions", "codes", True,
+        "the truth `true`, which may have been a text · make the cell text, and write it as the source does"),
     "a day that became a number": ("provisions", "effective", 36430,
         "`36430` is the serial number of a day · write `1999-09-27`, and set the column to text before you type"),
     "a day that became a date": ("provisions", "effective", dt.datetime(2025, 6, 1),  # noqa: DTZ001
@@ -639,6 +645,37 @@ def test_a_diagnosis_that_a_program_holds_as_a_number_is_one_that_was_damaged(tm
     assert line.partition(" · ")[2].startswith(
         "… is a number, not a diagnosis · write the ICD-10-CM code, which begins"
     )
+
+
+@pytest.mark.parametrize("column", ["enrollment.plan", "service.code", "service.place_of_service", "name"])
+def test_a_text_of_a_question_that_became_a_truth_is_damaged(tmp_path: Path, column: str) -> None:
+    (line,) = faults(grid_book(tmp_path, {column: True}), read_grid)
+    assert line.partition(" · ")[2].startswith(("the truth `true`, which may have been", "the truth …, which may have"))
+
+
+@pytest.mark.parametrize("value", [True, False, "true", "FALSE"])
+def test_a_truth_stays_one_where_one_is_asked_for(tmp_path: Path, value: object) -> None:
+    (row,) = read_grid(grid_book(tmp_path, {"service.emergency": value}))
+    assert row.question.service.emergency is (str(value).lower() == "true")
+    book = openpyxl.load_workbook(io.BytesIO(records_file([source("X 1", "ncd", "covered", value="x")], ".xlsx")))
+    said, documents = book["provisions"], book["authorities"]
+    said.cell(2, next(cell.column for cell in said[1] if cell.value == "value")).value = value
+    documents.cell(2, next(cell.column for cell in documents[1] if cell.value == "public")).value = value
+    book.save(tmp_path / "x.xlsx")
+    (item,) = read_record_sheets(tmp_path / "x.xlsx")
+    assert item.authority.public is row.question.service.emergency
+    assert item.value in (row.question.service.emergency, value)
+
+
+def grid_book(folder: Path, changed: dict[str, object]) -> Path:
+    """A workbook of one question."""
+    book = openpyxl.Workbook()
+    book.active.title = "questions"
+    question = {**GRID, **changed}
+    book.active.append(list(question))
+    book.active.append(list(question.values()))
+    book.save(folder / "g.xlsx")
+    return folder / "g.xlsx"
 
 
 def test_a_list_of_texts_may_be_written_with_commas_as_in_records(tmp_path: Path) -> None:

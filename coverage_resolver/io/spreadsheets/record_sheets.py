@@ -212,6 +212,8 @@ def _damage(column: str, value: object, _: Mapping[str, str]) -> Iterable[tuple[
     """What is wrong with a cell of any record: a column is of one kind in all of them."""
     holds, kind = _HOLDS.get(column, Holds.TEXT), _KINDS.get(column, Kind.TEXT)
     if not isinstance(value, str):
+        if isinstance(value, bool) and kind in (Kind.TRUTH, Kind.OPEN):
+            return ()
         return ((column, damage_of_value(value, holds, months=kind is Kind.DATE)),)
     if kind is Kind.DATE and value.lstrip().startswith("{"):
         return ()

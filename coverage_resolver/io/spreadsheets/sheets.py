@@ -1,7 +1,8 @@
 """Sheets of text: a name, a header and rows of cells, whatever file they stand in, and where a cell is.
 
-A cell is text, or empty. What a spreadsheet program made of a text (a number, a date, a formula) is a fault, for nobody
-can tell what it was: ``00100`` becomes 100, ``1E5`` becomes 100000, and ``2025-06`` the first of June.
+A cell is text, or empty, or a truth where one is asked for. What a spreadsheet program made of a text (a number, a
+date, a truth, a formula) is a fault, for nobody can tell what it was: ``00100`` becomes 100, ``1E5`` becomes 100000,
+and ``2025-06`` the first of June.
 """
 
 from __future__ import annotations
@@ -126,13 +127,14 @@ def _cells(count: int) -> str:
 
 
 def _sound(row: Row, values: Mapping[str, object], damage: Damage, faults: list[InvalidRecord]) -> Row:
-    """The row without its damaged cells, each of which is a fault."""
+    """The row without its damaged cells, each of which is a fault; a truth that is in its place is its word."""
     damaged = set()
     for column, value in values.items():
         for path, fault in damage(column, value, row.cells):
             faults.append(InvalidRecord(row.at(path), fault.what, fault.what_to_do))
             damaged.add(column)
-    cells = {column: text for column, text in row.cells.items() if column not in damaged}
+    words = {column: str(value).lower() for column, value in values.items() if isinstance(value, bool)}
+    cells = {column: text for column, text in {**row.cells, **words}.items() if column not in damaged}
     return attrs.evolve(row, cells=cells, damaged=frozenset(damaged))
 
 

@@ -147,8 +147,6 @@ def _value(cell: Any) -> object:
         return ""
     if cell.data_type in ("f", "e"):
         return NoText(str(value) if cell.data_type == "e" else "=")
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float, dt.date, dt.time, dt.timedelta)):
+    if isinstance(value, (bool, int, float, dt.date, dt.time, dt.timedelta)):
         return value
     return unguarded(unescaped(str(value)))
