@@ -67,7 +67,7 @@ class Standing:
     It is in where every doubt of ``requires`` has one of the allowed answers, unless a later version takes effect
     (any of ``gives_way``); ``open`` are conditions on facts that are not given, ``undated`` periods for days that are
     not; ``missed`` is the fact on which a condition failed. One whose own first day had not come when a later version
-    took its place has not ``begun``.
+    took its place, when it ended, or when the plan adopted it too late, has not ``begun``.
     """
 
     provision: Provision

@@ -25,6 +25,11 @@ _SHAPES: dict[str, re.Pattern[str]] = {
 PROCEDURE_SYSTEMS = frozenset({"HCPCS", "CPT", "ICD10PCS", "REVENUE", "NDC", "CDT"})
 CODE_SYSTEMS = frozenset(_SHAPES)
 
+#: A range as people write one, where records have two dots and the system once.
+_AS_PEOPLE_WRITE = re.compile(
+    r"([A-Z0-9.]*[A-Z0-9])\s*(?:[-\u2010-\u2015]|\.\.| to | through )\s*(?:[A-Z0-9-]+:)?([A-Z0-9][A-Z0-9.]*)",
+    re.IGNORECASE,
+)
 _SPELLINGS = {"HCPCSII": "HCPCS", "ICD10": "ICD10CM", "CPT4": "CPT", "UB": "REVENUE", "NUBC": "REVENUE"}
 
 
@@ -104,9 +109,40 @@ class CodeRange:
         )
 
 
+def range_meant(system: str, text: str) -> str:
+    """A range as people write one, in the form of records; nothing where it is none of the system.
+
+    >>> range_meant("CPT", "97810-97814"), range_meant("CPT", "97810-14"), range_meant("CPT", "97814-97810")
+    ('97810..97814', '97810..97814', '')
+    """
+    found = _AS_PEOPLE_WRITE.fullmatch(text.strip())
+    if found is None:
+        return ""
+    first, last = found[1].upper(), found[2].upper()
+    last = first[: -len(last)] + last if len(last) < len(first) else last
+    try:
+        CodeRange.of(system, first, last)
+    except ValueError:
+        return ""
+    return f"{first}..{last}"
+
+
 def shape(value: str) -> tuple[str, ...]:
     """The letters and their places: ``0232T`` is not between ``0001U`` and ``0999U`` though text order says so."""
     return tuple("" if character.isdigit() else character for character in value)
+
+
+def _item(system: str, value: object, before: str) -> Code | CodeRange:
+    """One code or range of a list; a range that is written otherwise is told with its form, ``before`` which stands."""
+    try:
+        if isinstance(value, str) and ".." in value:
+            return CodeRange.of(system, *value.split("..", 1))
+        return Code.of(system, value)
+    except ValueError:
+        meant = range_meant(code_system(system), value) if isinstance(value, str) else ""
+        if not meant or meant == value:
+            raise
+        raise ValueError(f"not how a range is written; write `{before}{meant}`, or each code") from None
 
 
 @attrs.frozen
@@ -123,28 +159,25 @@ class CodeSet:
     @classmethod
     def diagnoses(cls, values: Iterable[object]) -> CodeSet:
         """ICD-10-CM codes, categories, or ranges of categories written ``F01..F99``."""
-        codes, ranges = set(), []
-        for value in values:
-            if isinstance(value, str) and ".." in value:
-                first, last = value.split("..", 1)
-                ranges.append(CodeRange.of("ICD10CM", first, last))
-            else:
-                codes.add(Code.of("ICD10CM", value))
-        return cls(frozenset(codes), tuple(sorted(ranges)))
+        return cls._of([_item("ICD10CM", value, "") for value in values])
 
     @classmethod
     def procedures(cls, values: Iterable[object]) -> CodeSet:
         """Codes written ``HCPCS:M0076`` or ranges written ``CPT:64000..64999``."""
-        codes, ranges = set(), []
+        found = []
         for value in values:
             if not isinstance(value, str) or ":" not in value:
-                raise ValueError("without a code system")
+                meant = [f"{name}:{span}" for name in ("CPT", "HCPCS") if (span := range_meant(name, str(value)))]
+                raise ValueError(f"without a code system{f'; write `{meant[0]}`' if meant else ''}")
             system, text = value.split(":", 1)
-            if ".." in text:
-                ranges.append(CodeRange.of(system, *text.split("..", 1)))
-            else:
-                codes.add(Code.of(system, text))
-        return cls(frozenset(codes), tuple(sorted(ranges)))
+            found.append(_item(system, text, f"{system}:"))
+        return cls._of(found)
+
+    @classmethod
+    def _of(cls, items: Iterable[Code | CodeRange]) -> CodeSet:
+        found = list(items)
+        codes = frozenset(item for item in found if isinstance(item, Code))
+        return cls(codes, tuple(sorted(item for item in found if isinstance(item, CodeRange))))
 
     def __contains__(self, code: Code) -> bool:
         return code in self.codes or any(code in span for span in self.ranges)

@@ -137,6 +137,12 @@ def _ended_before(provision: Provision, adopted: EffectivePeriod) -> bool:
     return end is not None and end.latest < adopted.start.earliest
 
 
+def never_adopted(provision: Provision, adopted: EffectivePeriod | None, as_of: dt.date) -> bool:
+    """Whether a version had ended, as far as is known, by the day on which a plan adopted its document."""
+    known = provision.end_known_from is None or provision.end_known_from <= as_of
+    return adopted is not None and known and _ended_before(provision, adopted)
+
+
 def _end(provision: Provision) -> ImpreciseDate | None:
     """The last day of a version for whoever adopts it; a retirement ends it where no other day is told."""
     retired = provision.retired_on
@@ -151,11 +157,13 @@ def in_period(found: Standing, provision: Provision, case: Case) -> None:
         found.reasons += (ReasonCode.PLAN_DETERMINED_EFFECTIVE_DATE,)
     if provision.end_known_from is not None and provision.end_known_from > case.question.as_of:
         period = EffectivePeriod(period.start if adopted is None else _begun(provision, adopted))
-    elif adopted is not None and (end := _end(provision)) is not None and _ended_before(provision, adopted):
+    elif never_adopted(provision, adopted, case.question.as_of) and (end := _end(provision)) is not None:
+        found.begun = False
         found.out(Disposition.RETIRED, f"ended {end.text()}, before the plan adopted it")
         return
     elif provision.period.end is None and provision.retired_on is not None:
         if provision.retired_on < period.start.earliest:
+            found.begun = False
             found.out(Disposition.RETIRED, f"retired {provision.retired_on}, before it began")
             return
         period = EffectivePeriod(period.start, earlier(period.end, _end(provision)))

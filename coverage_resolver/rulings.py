@@ -231,7 +231,8 @@ def _step(item: Standing, branches: Branches) -> Step:
 def version_gap(standings: list[Standing]) -> bool:
     """Whether a family has an ended version and a coming one, and none in force (DT-7).
 
-    Before the first day of every version there is no gap, though one of them was replaced before it began.
+    Before the first day of every version there is no gap, though one of them was replaced before it began, or had ended
+    when the plan adopted the document.
     """
     coming = {
         item.provision.authority.family for item in standings if item.disposition is Disposition.NOT_YET_EFFECTIVE
@@ -245,7 +246,5 @@ def version_gap(standings: list[Standing]) -> bool:
 
 
 def ended(item: Standing) -> bool:
-    """Whether a version counted, and does so no more."""
-    if item.disposition is Disposition.SUPERSEDED:
-        return item.begun
-    return item.disposition is Disposition.RETIRED
+    """Whether a version counted, for this plan, and does so no more."""
+    return item.begun and item.disposition in (Disposition.SUPERSEDED, Disposition.RETIRED)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Case, Doubt, Standing
-from coverage_resolver.in_force import basis_days, known, on_its_day, plan_period
+from coverage_resolver.in_force import basis_days, known, never_adopted, on_its_day, plan_period
 from coverage_resolver.noticed import noticed
 from coverage_resolver.periods import EffectivePeriod
 from coverage_resolver.reasons import ReasonCode
@@ -35,8 +35,13 @@ def superseded(found: Standing, provision: Provision, case: Case) -> None:
 
 
 def _begun(provision: Provision, case: Case) -> bool:
-    """Whether the day that selects it is not before its own first day; a day that is not given may be a later one."""
-    period = plan_period(provision, case.leg.enrollment.plan)[0]
+    """Whether the day that selects it is not before its own first day; a day that is not given may be a later one.
+
+    What had ended when the plan adopted the document began for others.
+    """
+    period, record = plan_period(provision, case.leg.enrollment.plan)
+    if record is not None and never_adopted(provision, record.period, case.question.as_of):
+        return False
     days = basis_days(provision, case.question, case.leg.enrollment, period).values()
     return any(day is None or day >= period.start.earliest for day in days)
 

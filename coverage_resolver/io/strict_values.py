@@ -68,13 +68,14 @@ def closest(word: object, known: Iterable[str], otherwise: str = "") -> str:
 def nearest(word: str, known: Iterable[str], nearly: float = 0.6) -> str:
     """The name that a word is nearly, in capitals or not, or nothing; one that says the opposite is none.
 
+    A number is meant as the name of the same number, with more zeros before it or fewer: ``011`` is ``11``.
     Of two that are as near, the one with the same consonants is meant: who writes by ear keeps them (`medicade`).
     """
     word, names = word[:80], sorted(known)
     flat: dict[str, str] = {}
     for name in names:
         flat.setdefault(_flat(name), name)
-    if same := flat.get(_flat(word)):
+    if same := flat.get(_flat(word)) or _same_number(word, names):
         return same
     denies = bool(_DENIES.match(_flat(word)))
     if denies:
@@ -84,6 +85,17 @@ def nearest(word: str, known: Iterable[str], nearly: float = 0.6) -> str:
         near += [flat[name] for name in difflib.get_close_matches(_flat(word), flat, 1, nearly)]
     near.sort(key=lambda name: (-_likeness(name, word), _SOUNDS.sub("", _flat(name)) != _SOUNDS.sub("", _flat(word))))
     return next((name for name in near if bool(_DENIES.match(_flat(name))) is denies), "")
+
+
+def _same_number(word: str, names: Iterable[str]) -> str:
+    """The first name that is the same number as a word of digits."""
+    if not _is_number(word):
+        return ""
+    return next((name for name in names if _is_number(name) and int(name) == int(word)), "")
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal()
 
 
 def _likeness(name: str, word: str) -> float:

@@ -47,8 +47,6 @@ def _condition(
     if not words or text.casefold() in {each.casefold() for each in words}:
         return
     near = _near(text if fact == _PLACE else word(text), {each.casefold(): each for each in words})
-    if fact == _PLACE and text.zfill(2) in words:
-        near = text.zfill(2)
     if fact in _COMPLETE or near:
         advice = f"did you mean `{near}`?" if near else _advice(fact, text, words)
         what = f"no question has the {fact.replace('_', ' ')} {shown(text)}"

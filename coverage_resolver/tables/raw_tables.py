@@ -9,6 +9,7 @@ import attrs
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.damage.dates import AS_TEXT
 from coverage_resolver.io.spreadsheets.cell_names import column_letters
+from coverage_resolver.io.spreadsheets.sheets import EVERY_CELL
 
 
 @attrs.frozen(kw_only=True)
@@ -62,12 +63,11 @@ class RawTable:
         return f"{self.base}:{row.line}:{column} (cell {letters}{row.number})"
 
 
-def squared(
-    table: RawTable,
-    faults: list[InvalidRecord],
-    what_to_do: str = "write every cell, and quote text that holds a comma",
-) -> list[RawTable]:
-    """The table without empty rows and nameless empty columns; nothing where a row has too many or too few cells."""
+def squared(table: RawTable, faults: list[InvalidRecord], what_to_do: str = "") -> list[RawTable]:
+    """The table without empty rows and nameless empty columns; nothing where a row has too many or too few cells.
+
+    ``what_to_do`` is the advice for such a row, where it is not that of CSV.
+    """
     before, width = len(faults), len(table.header)
     late = _late_header(table)
     if late is not None:
@@ -77,8 +77,9 @@ def squared(
     rows = tuple(row for row in table.rows if any(not _blank(cell) for cell in row.cells))
     for row in rows:
         if len(row.cells) != width:
-            what = f"{len(row.cells)} cells where the header has {width}"
-            faults.append(InvalidRecord(table.where(row), what, what_to_do))
+            what = f"{len(row.cells)} {'cell' if len(row.cells) == 1 else 'cells'} where the header has {width}"
+            advice = what_to_do or (EVERY_CELL if len(row.cells) < width else _QUOTED)
+            faults.append(InvalidRecord(table.where(row), what, advice))
     if len(faults) > before:
         return []
     kept = []
@@ -106,6 +107,7 @@ def _late_header(table: RawTable) -> RawRow | None:
     return None
 
 
+_QUOTED = "write every cell, and quote text that holds a comma"
 #: So far down a header is looked for that does not stand in the first row.
 LOOKED_AT = 10
 

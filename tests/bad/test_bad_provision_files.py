@@ -83,6 +83,10 @@ def faults(folder, *tables):
             f"{P}.citation.document · no document `STATE-DOK` in this file · did you",
         ),
         ({"citation": {"title": "a title"}}, f"{P}.citation.document · missing · name a document of this file"),
+        (
+            {"codes": ["97151-97158"]},
+            f"{P}.codes[1] · `97151-97158` is no CPT or HCPCS code · list each code of the range",
+        ),
         ({"codes": ["9715"]}, f"{P}.codes[1] · `9715` is no CPT or HCPCS code · correct it"),
         (
             {"codes": [97153]},

@@ -215,6 +215,32 @@ KINDS_OF_PROVISION_3 = {
 }
 
 
+RANGES = {
+    "with a hyphen": ("CPT:97810-97814", "is not how a range is written · write `CPT:97810..97814`, or each code"),
+    "with a dash": ("CPT:97810\u201397814", "is not how a range is written · write `CPT:97810..97814`, or each code"),
+    "in words": ("cpt:97810 to 97814", "is not how a range is written · write `cpt:97810..97814`, or each code"),
+    "with the end alone": ("CPT:97810-14", "is not how a range is written · write `CPT:97810..97814`, or each code"),
+    "with the system twice": (
+        "CPT:97810..CPT:97814", "is not how a range is written · write `CPT:97810..97814`, or each code"),
+    "without its system": ("97810-97814", "is without a code system · write `CPT:97810..97814`"),
+    "of another system without it": ("G0151-G0155", "is without a code system · write `HCPCS:G0151..G0155`"),
+    "the wrong way round": (
+        "CPT:97814-97810", "is not the shape of a CPT code · write a code with its system, such as HCPCS:M0076"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RANGES)
+def test_a_range_that_is_written_as_people_do_is_told_with_its_form(tmp_path: Path, name: str) -> None:
+    text, said = RANGES[name]
+    (line,) = lines(tmp_path, record(authority(), provision(codes=f'["{text}"]')))
+    assert line.replace(text.replace("\u2013", "?"), text) == f"{P}.codes[1] · `{text}` {said}"
+
+
+def test_a_range_of_diagnoses_is_told_with_its_form(tmp_path: Path) -> None:
+    (line,) = lines(tmp_path, record(authority(), provision(diagnoses='["F01-F99"]')))
+    assert line == f"{P}.diagnoses[1] · `F01-F99` is not how a range is written · write `F01..F99`, or each code"
+
+
 def cases(*tables: dict[str, tuple[str, str]]) -> list[tuple[str, str, str]]:
     return [(key, *case) for each in tables for key, case in each.items()]
 

@@ -25,6 +25,7 @@ from coverage_resolver.tables.known_names import known_names
 from coverage_resolver.tables.question_names import grid_notes
 
 openpyxl = pytest.importorskip("openpyxl")
+EVERY_CELL = "write every cell, with a comma for each empty one at the end, or save the sheet as .xlsx"
 HEADER = "record,id,kind,title,citation.text,scope.level,authority,version,status,codes,effective,conditions,public\n"
 GOOD = "authority,X 1,ncd,T,X 1,national,,,,,,,\n"
 SAYS = "provision,,,,,,X 1,1,covered,HCPCS:M0076,2025-01-01,,\n"
@@ -50,12 +51,21 @@ ROWS = {
     "no column that tells": ("id,kind\nX,ncd\n", "x.csv:1:record · the column is missing · add it to the header"),
     "an empty file": ("", "x.csv · an empty file · write a header and rows"),
     "an open quote": (HEADER + 'authority,"X 1', "x.csv:2 · not CSV: unexpected end of data · close every quoted text"),
-    "unknown record": (HEADER + "authorty,X 1\n",
+    "unknown record": (HEADER + GOOD.replace("authority", "authorty"),
         "x.csv:2:record (cell A2) · unknown record `authorty` · did you mean `authority`?"),
     "a cell of the other record": (HEADER + GOOD.replace("national,,", "national,X 1,") + SAYS,
         "x.csv:2:authority (cell G2) · not a field of the record `authority` · empty the cell"),
     "too many cells": (HEADER + GOOD.strip() + ",,,x\n" + SAYS,
         "x.csv:2 · 16 columns where the header has 13 · write every column, and quote text with commas"),
+    "a row that lost a delimiter": (HEADER + GOOD + SAYS + SAYS.replace("X 1,1,", "X 11,"),
+        f"x.csv:4 · 12 cells where the header has 13 · {EVERY_CELL}"),
+    "a row that lost a delimiter, and nothing that follows from it": (HEADER + GOOD.replace("ncd,", "ncd") + SAYS,
+        f"x.csv:2 · 12 cells where the header has 13 · {EVERY_CELL}"),
+    "a file that was cut": (HEADER + GOOD + SAYS + SAYS[:20],
+        f"x.csv:4 · 8 cells where the header has 13 · {EVERY_CELL}"),
+    "a kind of record that was damaged, and nothing that follows from it": (
+        HEADER + GOOD.replace("authority", "authority ") + SAYS,
+        "x.csv:2:record (cell A2) · `authority ` has space at an end · write `authority`"),
     "a formula": (HEADER + GOOD.replace(",T,", ",=1+1,") + SAYS,
         "x.csv:2:title (cell D2) · a formula · write its result as text, or ' before a text that begins with ="),
     "unknown kind": (HEADER + GOOD.replace("ncd", "ncdd") + SAYS,
@@ -101,6 +111,11 @@ def test_a_mistake_in_a_row_is_said_with_its_place(tmp_path: Path, name: str) ->
     assert of_csv(tmp_path, text) == (line,)
 
 
+def test_a_row_without_any_cell_is_no_row(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text(HEADER + "\n" + GOOD + ",,\n" + SAYS + ",,,,,,,,,,,,\n\n")
+    assert [item.id for item in read_record_sheets(tmp_path / "x.csv")] == ["X 1@1"]
+
+
 def test_all_mistakes_of_a_file_are_said_together(tmp_path: Path) -> None:
     text = HEADER + GOOD.replace("ncd", "x") + SAYS.replace("covered", "cvered") + SAYS.replace("2025-01-01", "soon")
     assert [line.partition(" · ")[0] for line in of_csv(tmp_path, text)] == [
@@ -117,6 +132,8 @@ CELLS = {
         "make the cell text, and write it as the source does"),
     "a date": (dt.date(2025, 6, 1), "a date of the spreadsheet program, which may have been a month or a code · "
         "make the cell text, and write 2025-06-30 or 2025-06"),
+    "a truth": (True, "the truth `true`, which may have been a text · "
+        "make the cell text, and write it as the source does"),
     "a formula": ("=1+1", "a formula · write its result as text, or ' before a text that begins with ="),
     "an error": ("#N/A", "an error of the spreadsheet program · write what was meant as text"),
 }  # fmt: skip
@@ -170,6 +187,10 @@ DAMAGED: dict[str, tuple[str, str, object, str]] = {
     "a kind that became a number": ("authorities", "kind", 3,
         "the number `3`, which may have been a code with zeros before it · "
         "make the cell text, and write it as the source does"),
+    "a title that became a truth": ("authorities", "title", False,
+        "the truth `false`, which may have been a text · make the cell text, and write it as the source does"),
+    "a code that became a truth": ("provisions", "codes", True,
+        "the truth `true`, which may have been a text · make the cell text, and write it as the source does"),
     "a day that became a number": ("provisions", "effective", 36430,
         "`36430` is the serial number of a day · write `1999-09-27`, and set the column to text before you type"),
     "a day that became a date": ("provisions", "effective", dt.datetime(2025, 6, 1),  # noqa: DTZ001
@@ -519,6 +540,10 @@ GRIDS = {
         'g.csv:2:reviewed (cell C2) · not JSON · write a list as ["…", "…"], or texts with commas between, '),
     "a list that is a word of JSON": ("date_of_service,as_of,service.diagnoses\n2025-06-30,2026-06-30,true\n",
         "g.csv:2:service.diagnoses (cell C2) · expected a list, not a truth · put it in [ ]"),
+    "a row that lost a delimiter": ("date_of_service,as_of,name\n2025-06-302026-06-30,one\n",
+        f"g.csv:2 · 2 cells where the header has 3 · {EVERY_CELL}"),
+    "a file that was cut": ("date_of_service,as_of,member.date_of_birth\n2025-06-30,2026-06-30,\n\n2025-06-30\n",
+        f"g.csv:4 · 1 cell where the header has 3 · {EVERY_CELL}"),
     "a state that is none": ("date_of_service,as_of,enrollment.line_of_business,enrollment.start,enrollment.state\n"
         "2025-06-30,2026-06-30,medicaid,2020-01-01,Ohio\n",
         "g.csv:2:enrollment.state (cell E2) · not a state or territory · use its two-letter postal code"),
@@ -620,6 +645,37 @@ def test_a_diagnosis_that_a_program_holds_as_a_number_is_one_that_was_damaged(tm
     assert line.partition(" · ")[2].startswith(
         "… is a number, not a diagnosis · write the ICD-10-CM code, which begins"
     )
+
+
+@pytest.mark.parametrize("column", ["enrollment.plan", "service.code", "service.place_of_service", "name"])
+def test_a_text_of_a_question_that_became_a_truth_is_damaged(tmp_path: Path, column: str) -> None:
+    (line,) = faults(grid_book(tmp_path, {column: True}), read_grid)
+    assert line.partition(" · ")[2].startswith(("the truth `true`, which may have been", "the truth …, which may have"))
+
+
+@pytest.mark.parametrize("value", [True, False, "true", "FALSE"])
+def test_a_truth_stays_one_where_one_is_asked_for(tmp_path: Path, value: object) -> None:
+    (row,) = read_grid(grid_book(tmp_path, {"service.emergency": value}))
+    assert row.question.service.emergency is (str(value).lower() == "true")
+    book = openpyxl.load_workbook(io.BytesIO(records_file([source("X 1", "ncd", "covered", value="x")], ".xlsx")))
+    said, documents = book["provisions"], book["authorities"]
+    said.cell(2, next(cell.column for cell in said[1] if cell.value == "value")).value = value
+    documents.cell(2, next(cell.column for cell in documents[1] if cell.value == "public")).value = value
+    book.save(tmp_path / "x.xlsx")
+    (item,) = read_record_sheets(tmp_path / "x.xlsx")
+    assert item.authority.public is row.question.service.emergency
+    assert item.value in (row.question.service.emergency, value)
+
+
+def grid_book(folder: Path, changed: dict[str, object]) -> Path:
+    """A workbook of one question."""
+    book = openpyxl.Workbook()
+    book.active.title = "questions"
+    question = {**GRID, **changed}
+    book.active.append(list(question))
+    book.active.append(list(question.values()))
+    book.save(folder / "g.xlsx")
+    return folder / "g.xlsx"
 
 
 def test_a_list_of_texts_may_be_written_with_commas_as_in_records(tmp_path: Path) -> None:

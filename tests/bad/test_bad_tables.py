@@ -16,6 +16,7 @@ from coverage_resolver.tables.first_table import write_first_table
 from coverage_resolver.tables.reading import find_tables, read_table
 from coverage_resolver.tables.rows import Options
 
+EVERY_CELL = "write every cell, with a comma for each empty one at the end, or save the sheet as .xlsx"
 HEAD = "case,line_of_business,dos,as_of,expect.status\n"
 ROW = "a,medicaid,2025-07-15,2026-06-30,*\n"
 
@@ -43,7 +44,11 @@ def faults(folder: Path, text: str | bytes, name: str = "t.decisions.csv", stric
         ),
         (
             HEAD + "a,medicaid,2025-07-15,2026-06-30\n",
-            "t.decisions.csv:2 · 4 cells where the header has 5 · write every cell, and quote text that holds a comma",
+            f"t.decisions.csv:2 · 4 cells where the header has 5 · {EVERY_CELL}",
+        ),
+        (
+            HEAD + "\n" + ROW + ",,\n" + ROW.replace("a,", "b,").strip() + ",x\n",
+            "t.decisions.csv:5 · 6 cells where the header has 5 · write every cell, and quote text that holds a comma",
         ),
         (
             HEAD + ROW + 'b,"medicaid\n',

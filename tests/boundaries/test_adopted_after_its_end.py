@@ -15,11 +15,13 @@ from coverage_resolver import (
     EffectivePeriod,
     Enrollment,
     Member,
+    ReasonCode,
     Scope,
     Service,
     Supersession,
     resolve,
 )
+from coverage_resolver.lint import inspect
 from coverage_resolver.vocabulary import CoverageStatus
 
 
@@ -97,6 +99,46 @@ def test_a_retirement_ends_it_within_a_longer_adoption(day, fate):
 )
 def test_adopted_on_its_last_day_it_is_in_force_on_that_day(day, fate):
     assert asked(day, "2021-07-01")[0] == fate
+
+
+def versions(adopted: str, *given: dict[str, object]):
+    """The versions of a document of one plan, which adopted it on a day."""
+    reach = Scope("plan", frozenset({PLAN}))
+    first = source("POLICY", "plan_clinical_policy", "investigational", scope=reach)
+    owner = attrs.evolve(first.authority, adoptions=(Adoption(plan=PLAN, period=EffectivePeriod.of(adopted)),))
+    return [
+        attrs.evolve(first, authority=owner, version=str(number), **about)
+        for number, about in enumerate(given, start=1)
+    ]
+
+
+OLD, NEW = {"period": EffectivePeriod.of("2020-01-01", "2020-12-31")}, {"period": EffectivePeriod.of("2021-01-01")}
+GONE = {"period": EffectivePeriod.of("2020-06-01", "2020-12-31"), "supersedes": (Supersession(version="1"),)}
+
+
+@pytest.mark.parametrize("day", ["2019-12-31", "2020-01-01", "2020-12-31", "2021-01-01", "2021-06-30", "2021-07-01"])
+@pytest.mark.parametrize("adopted", ["2021-01-01", "2021-07-01"])
+@pytest.mark.parametrize("given", [(OLD, NEW), (OLD, GONE, NEW)], ids=["ended", "amended, and ended"])
+def test_what_had_ended_when_the_plan_adopted_the_document_leaves_it_no_gap(day, adopted, given):
+    """A gap lies between two versions that both were the plan's: before the adoption there was none of them."""
+    library = shelf(*versions(adopted, *given))
+    ruling = resolve(question(day, "2026-06-30"), library).primary.rulings["coverage"]
+    assert ReasonCode.VERSION_GAP not in ruling.reason_codes
+    assert (ruling.governing is not None) is (day >= adopted)
+    assert not [finding for finding in inspect(library).findings if finding.code == "gap"]
+
+
+@pytest.mark.parametrize(
+    ("day", "gap"),
+    [("2020-09-30", False), ("2020-10-01", False), ("2020-12-31", False), ("2021-01-01", True), ("2021-03-30", True),
+     ("2021-03-31", False)],
+)  # fmt: skip
+def test_between_two_versions_of_the_plan_there_is_one(day, gap):
+    later = {"period": EffectivePeriod.of("2021-03-31"), "supersedes": (Supersession(version="1"),)}
+    library = shelf(*versions("2020-10-01", OLD, later))
+    ruling = resolve(question(day, "2026-06-30"), library).primary.rulings["coverage"]
+    assert (ReasonCode.VERSION_GAP in ruling.reason_codes) is gap
+    assert [finding.code for finding in inspect(library).findings if finding.code == "gap"] == ["gap"]
 
 
 @pytest.mark.parametrize(

@@ -156,13 +156,37 @@ def test_what_a_person_writes_is_read(tmp_path: Path) -> None:
     file.write_text(
         "record,id,kind,title,citation.text,citation.verified,scope.level,scope.values,provenance.source,"
         "authority,version,topic,stance,value,codes,effective\n"
-        "authority,PLAN 1,plan_clinical_policy,Knee,PLAN 1,TRUE,plan,a-plan,as published\n"
+        "authority,PLAN 1,plan_clinical_policy,Knee,PLAN 1,TRUE,plan,a-plan,as published,,,,,,,\n"
         'provision,,,,,,,,,PLAN 1,1,prior_authorization,,auth-needed,"CPT:20610; CPT:20611\nCPT:97151..97158",2025-06\n'
     )
     (item,) = read_record_sheets(file)
     assert item.codes == CodeSet.procedures(["CPT:20610", "CPT:20611", "CPT:97151..97158"])
     assert (item.value, item.authority.citation.verified) == ("auth-needed", True)
     assert item.reaches.values == {"a-plan"}
+
+
+def without_empty_ends(file: Path) -> None:
+    """The file as a program saves it that leaves out the empty cells at the end of a row."""
+    rows = list(csv.reader(io.StringIO(file.read_bytes().decode("utf-8-sig"), newline="")))
+    short = [row[: max((place for place, cell in enumerate(row, start=1) if cell), default=0)] for row in rows]
+    with file.open("w", newline="", encoding="utf-8") as text:
+        csv.writer(text).writerows(short)
+
+
+def test_what_is_written_as_csv_survives_a_program_that_leaves_out_empty_cells(tmp_path: Path) -> None:
+    library, records, grid = shipped(), tmp_path / "r.csv", tmp_path / "g.csv"
+    records.write_bytes(records_file(library.provisions, ".csv", participations=library.participations))
+    asked = CoverageQuestion(member=Member(), service=Service(), date_of_service="2025-07-15", as_of="2026-06-30")
+    grid.write_bytes(grid_file([answered("one", asked, resolve(asked, library))], ".csv"))
+    without_empty_ends(records)
+    without_empty_ends(grid)
+    again = read_sheet_records(records)
+    assert dump_records(again.provisions, again.participations) == dump_records(
+        library.provisions, library.participations
+    )
+    assert not again.notes
+    (row,) = read_grid(grid)
+    assert (row.name, row.question) == ("one", asked)
 
 
 @forms

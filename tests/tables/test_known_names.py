@@ -75,6 +75,8 @@ def told(folder: Path, names: KnownNames, **cells: str) -> list[str]:
             {"county": "New York City", "service_state": "NY"},
             "county (cell A2) · `New York City` is no county of the state · ",
         ),
+        ({"pos": "011"}, "pos (cell A2) · `011` is no place of service that is known · did you mean `11`?"),
+        ({"pos": "0021"}, "pos (cell A2) · `0021` is no place of service that is known · did you mean `21`?"),
         ({"pos": "36"}, "pos (cell A2) · `36` is no place of service that is known · use a two-digit code of the CMS"),
         (
             {"decision_level": "jury"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from coverage_resolver.codes import CodeSet
+from coverage_resolver.codes import CodeSet, range_meant
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.converters import structure
 from coverage_resolver.io.provisions.shapes import (
@@ -130,7 +130,9 @@ def code_faults(written: Iterable[object], where: str) -> Faults:
         try:
             CodeSet.procedures([code_text(str(code))])
         except ValueError:
-            yield InvalidRecord(f"{where}.codes[{number}]", f"{shown(code)} is no CPT or HCPCS code", "correct it")
+            several = any(range_meant(system, str(code)) for system in ("CPT", "HCPCS"))
+            advice = "list each code of the range" if several else "correct it"
+            yield InvalidRecord(f"{where}.codes[{number}]", f"{shown(code)} is no CPT or HCPCS code", advice)
 
 
 def _carve_out_faults(value: Mapping[str, Any], where: str) -> Faults:

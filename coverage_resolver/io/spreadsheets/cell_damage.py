@@ -60,8 +60,10 @@ def damage_of_value(value: object, holds: Holds, system: str = "", months: bool 
     if isinstance(value, (dt.date, dt.time, dt.timedelta)) and holds not in _TELLING:
         what = "a date of the spreadsheet program, which may have been a month or a code"
         return Fault(what, "make the cell text, and write 2025-06-30 or 2025-06")
-    if isinstance(value, (int, float)) and holds not in _TELLING:
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and holds not in _TELLING:
         return Fault(f"the number {shown(number_text(value))}, which may have been a code with zeros before it", _LOST)
+    if isinstance(value, bool):
+        return Fault(f"the truth {shown(str(value).lower())}, which may have been a text", _LOST)
     try:
         text = typed_cell(value, holds, system)
     except Fault as fault:

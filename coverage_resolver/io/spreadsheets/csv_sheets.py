@@ -11,7 +11,7 @@ from coverage_resolver.errors import InvalidRecord, raise_all
 from coverage_resolver.io.reading import read_text
 from coverage_resolver.io.spreadsheets.cell_damage import no_text
 from coverage_resolver.io.spreadsheets.guarded_text import guarded, unguarded
-from coverage_resolver.io.spreadsheets.sheets import Sheet
+from coverage_resolver.io.spreadsheets.sheets import END, Sheet
 from coverage_resolver.io.strict_values import plain
 
 #: What the reader of a cell takes.
@@ -19,12 +19,14 @@ LONGEST_TEXT = 131_072
 
 
 def csv_bytes(sheet: Sheet, label: str = "file") -> bytes:
-    """The file; raises :class:`InvalidRecords` where a text is longer than could be read back."""
+    """The file, with a last column that is filled in every row; raises :class:`InvalidRecords` where a text is longer
+    than could be read back.
+    """
     raise_all("the spreadsheet cannot be written", _too_long(sheet, label))
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(sheet.header)
-    writer.writerows([guarded(cell) for cell in row] for row in sheet.rows)
+    writer.writerow((*sheet.header, END))
+    writer.writerows([*map(guarded, row), END] for row in sheet.rows)
     return text.getvalue().encode("utf-8-sig")
 
 

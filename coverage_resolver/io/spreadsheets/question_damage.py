@@ -34,6 +34,8 @@ _PLAINLY = "write it as its source does, in plain letters, hyphens and spaces, w
 def question_damage(column: str, value: object, cells: Mapping[str, str]) -> Iterator[tuple[str, Fault]]:
     """Each damage of a cell, with its place in it; the cells of an answer are nobody's to judge."""
     holds, system = _holds(column), cells.get("service.code_system", "")
+    if isinstance(value, bool) and holds is Holds.TRUTH:
+        return
     if not isinstance(value, str):
         found: Iterable[tuple[str, Fault]] = ((column, damage_of_value(value, holds, system)),)
     else:

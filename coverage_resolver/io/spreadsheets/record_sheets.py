@@ -204,14 +204,16 @@ def _told_apart(sheet: Sheet, label: str, faults: list[InvalidRecord]) -> dict[s
         found[name].append(row)
     lost = list(missing_in_csv(found, sheet.header, label))
     faults += lost
-    # What rows lack because of a column is told with the column.
-    return None if lost else found
+    # What rows lack because of a column, or of a row that cannot be told apart, is told with these.
+    return None if lost or any("record" in row.damaged for row in rows) else found
 
 
 def _damage(column: str, value: object, _: Mapping[str, str]) -> Iterable[tuple[str, Fault]]:
     """What is wrong with a cell of any record: a column is of one kind in all of them."""
     holds, kind = _HOLDS.get(column, Holds.TEXT), _KINDS.get(column, Kind.TEXT)
     if not isinstance(value, str):
+        if isinstance(value, bool) and kind in (Kind.TRUTH, Kind.OPEN):
+            return ()
         return ((column, damage_of_value(value, holds, months=kind is Kind.DATE)),)
     if kind is Kind.DATE and value.lstrip().startswith("{"):
         return ()

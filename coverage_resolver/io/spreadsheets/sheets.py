@@ -1,7 +1,8 @@
 """Sheets of text: a name, a header and rows of cells, whatever file they stand in, and where a cell is.
 
-A cell is text, or empty. What a spreadsheet program made of a text (a number, a date, a formula) is a fault, for nobody
-can tell what it was: ``00100`` becomes 100, ``1E5`` becomes 100000, and ``2025-06`` the first of June.
+A cell is text, or empty, or a truth where one is asked for. What a spreadsheet program made of a text (a number, a
+date, a truth, a formula) is a fault, for nobody can tell what it was: ``00100`` becomes 100, ``1E5`` becomes 100000,
+and ``2025-06`` the first of June.
 """
 
 from __future__ import annotations
@@ -16,6 +17,11 @@ from coverage_resolver.io.strict_values import Fault, closest, plain, shown
 
 #: The endings of the files that hold sheets.
 SUFFIXES = (".xlsx", ".csv")
+#: The last column of a CSV file that is written here, filled in every row: some programs leave out the empty cells at
+#: the end of rows, and none those before a cell that is filled. It says nothing, and is never asked for.
+END = "end_of_row"
+#: What to do about a row of CSV with fewer cells than the header.
+EVERY_CELL = "write every cell, with a comma for each empty one at the end, or save the sheet as .xlsx"
 #: So far down a header is looked for that does not stand in the first row.
 _LOOKED_AT = 10
 
@@ -83,36 +89,52 @@ def rows_of(
 ) -> list[Row] | None:  # fmt: skip
     """The rows below the header, each with its place; nothing where the sheet as a whole cannot be used.
 
-    Columns that begin with ``prefix``, if it is given, may have any name.
+    Columns that begin with ``prefix``, if it is given, may have any name. Of a row with too few or too many cells
+    nobody can tell which column a cell is of: it is a fault, and all of its cells are damaged.
     """
     where = f"{label}:{plain(sheet.name)}" if sheet.name else label
     wrong = list(_header_faults(sheet, where, columns, needed, prefix))
     faults += wrong
     if wrong:
         return None
-    places = {name: place for place, name in enumerate(sheet.header) if name}
+    places = {name: place for place, name in enumerate(sheet.header) if name and name != END}
     found = []
     for number, line, cells in zip(sheet.numbers, sheet.lines or sheet.numbers, sheet.rows, strict=True):
-        if len(cells) > len(sheet.header) and any(cells[len(sheet.header) :]):
-            what = f"{len(cells)} columns where the header has {len(sheet.header)}"
-            advice = "write every column, and quote text with commas"
-            faults.append(InvalidRecord(f"{where}:{line}", what, advice))
         odd = {name: sheet.odd[number, place] for name, place in places.items() if (number, place) in sheet.odd}
         given = {name: cells[place] for name, place in places.items() if place < len(cells) and cells[place]}
-        if given or odd:
-            row = Row(where=f"{where}:{line}", number=number, places=places, cells=given)
+        row = Row(where=f"{where}:{line}", number=number, places=places, cells=given)
+        fault = _width_fault(row.where, cells, len(sheet.header)) if odd or any(cells) else None
+        if fault is not None:
+            faults.append(fault)
+            found.append(attrs.evolve(row, cells={}, damaged=frozenset(places)))
+        elif given or odd:
             found.append(_sound(row, given | odd, damage, faults))
     return found
 
 
+def _width_fault(where: str, cells: Sequence[str], width: int) -> InvalidRecord | None:
+    """The fault of a row with fewer cells than the header, or with cells beyond it that hold something."""
+    if len(cells) < width:
+        return InvalidRecord(where, f"{_cells(len(cells))} where the header has {width}", EVERY_CELL)
+    if any(cells[width:]):
+        advice = "write every column, and quote text with commas"
+        return InvalidRecord(where, f"{len(cells)} columns where the header has {width}", advice)
+    return None
+
+
+def _cells(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count} cells"
+
+
 def _sound(row: Row, values: Mapping[str, object], damage: Damage, faults: list[InvalidRecord]) -> Row:
-    """The row without its damaged cells, each of which is a fault."""
+    """The row without its damaged cells, each of which is a fault; a truth that is in its place is its word."""
     damaged = set()
     for column, value in values.items():
         for path, fault in damage(column, value, row.cells):
             faults.append(InvalidRecord(row.at(path), fault.what, fault.what_to_do))
             damaged.add(column)
-    cells = {column: text for column, text in row.cells.items() if column not in damaged}
+    words = {column: str(value).lower() for column, value in values.items() if isinstance(value, bool)}
+    cells = {column: text for column, text in {**row.cells, **words}.items() if column not in damaged}
     return attrs.evolve(row, cells=cells, damaged=frozenset(damaged))
 
 
@@ -134,7 +156,7 @@ def _header_faults(
         if column not in sheet.header:
             yield InvalidRecord(f"{where}:1:{column}", "the column is missing", "add it to the header")
     for place, name in enumerate(sheet.header):
-        known = name in columns or (prefix and name.startswith(prefix))
+        known = name in columns or name == END or (prefix and name.startswith(prefix))
         cell = f"(cell {column_letters(place)}1)"
         if not name and any(len(row) > place and row[place] for row in sheet.rows):
             what = f"column {column_letters(place)} has cells and no name"

@@ -125,6 +125,7 @@ def _read_sheet(page: Any) -> Sheet:
         found = [_value(cell) for cell in cells]
         here = {(number, place): value for place, value in enumerate(found) if not isinstance(value, str)}
         row = tuple(value if isinstance(value, str) else "" for value in found)
+        row += ("",) * (len(header) - len(row))  # a workbook does not store what is empty
         if here or any(row):
             odd |= here
             rows.append(row)
@@ -146,8 +147,6 @@ def _value(cell: Any) -> object:
         return ""
     if cell.data_type in ("f", "e"):
         return NoText(str(value) if cell.data_type == "e" else "=")
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float, dt.date, dt.time, dt.timedelta)):
+    if isinstance(value, (bool, int, float, dt.date, dt.time, dt.timedelta)):
         return value
     return unguarded(unescaped(str(value)))
