@@ -11,8 +11,8 @@ from pathlib import Path
 
 from coverage_resolver import CoverageStatus, Disposition, ReasonCode, Resolution, Stance, shipped_library
 from coverage_resolver.codes import CODE_SYSTEMS
+from coverage_resolver.enrollments import NARROWER
 from coverage_resolver.question_fields import LINES
-from coverage_resolver.questions import NARROWER
 from coverage_resolver.tables.known_names import KnownFact, known_names
 from coverage_resolver.tables.name_checks import DERIVED
 from coverage_resolver.vocabulary import Comparison, Finality, ServiceKind

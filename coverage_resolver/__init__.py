@@ -21,6 +21,7 @@ from coverage_resolver.citations import Citation
 from coverage_resolver.codes import Code, CodeSet
 from coverage_resolver.conditions import Condition
 from coverage_resolver.determinations import Alternative, Answer, Determination, Payer, Ruling, Step
+from coverage_resolver.enrollments import Enrollment
 from coverage_resolver.errors import (
     CoverageResolverError,
     DataNotFound,
@@ -36,7 +37,6 @@ from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import EffectivePeriod, ImpreciseDate
 from coverage_resolver.questions import (
     CoverageQuestion,
-    Enrollment,
     Member,
     PriorAuthorization,
     Provider,

@@ -10,6 +10,7 @@ import datetime as dt
 
 from coverage_resolver.authorities import Adoption, Provision
 from coverage_resolver.cases import Case, Doubt, Standing, Undated
+from coverage_resolver.enrollments import Enrollment
 from coverage_resolver.periods import (
     FIRST_DAY,
     LAST_DAY,
@@ -20,7 +21,7 @@ from coverage_resolver.periods import (
     earlier,
     months_before,
 )
-from coverage_resolver.questions import CoverageQuestion, Enrollment
+from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import Certainty, DateBasis, Disposition, Stance
 

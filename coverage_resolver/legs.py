@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 import attrs
 
+from coverage_resolver.enrollments import Enrollment
 from coverage_resolver.payer_rules import Leg, PayerRank, PayerRules
 from coverage_resolver.periods import months_before
-from coverage_resolver.questions import CoverageQuestion, Enrollment
+from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import CoverageStatus
 

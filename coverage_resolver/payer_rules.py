@@ -6,8 +6,8 @@ import datetime as dt
 
 import attrs
 
+from coverage_resolver.enrollments import Enrollment
 from coverage_resolver.periods import EffectivePeriod, day_after, months_before
-from coverage_resolver.questions import Enrollment
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import CoverageStatus
 

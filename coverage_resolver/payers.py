@@ -12,9 +12,10 @@ from collections.abc import Iterable
 
 import attrs
 
+from coverage_resolver.enrollments import Enrollment
 from coverage_resolver.legs import legs_of
 from coverage_resolver.payer_rules import Leg, PayerRank, PayerRules, Payers, RetroactiveWindow
-from coverage_resolver.questions import CoverageQuestion, Enrollment, RetroactiveRequest
+from coverage_resolver.questions import CoverageQuestion, RetroactiveRequest
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import Certainty, CoverageStatus
 

@@ -24,11 +24,12 @@ import attrs
 from coverage_resolver.alike import distinctions
 from coverage_resolver.cases import Case
 from coverage_resolver.determinations import Answer, Window
+from coverage_resolver.enrollments import Enrollment
 from coverage_resolver.judge import judge, make_case
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.other_kinds import with_candidates
 from coverage_resolver.payers import find_payers
-from coverage_resolver.questions import CoverageQuestion, Enrollment, Member, Service
+from coverage_resolver.questions import CoverageQuestion, Member, Service
 
 Windows = Callable[[CoverageQuestion, PolicyLibrary, int], Window]
 Admission = Callable[[CoverageQuestion, PolicyLibrary], None]

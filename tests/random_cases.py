@@ -14,9 +14,10 @@ from coverage_resolver.authorities import Adoption, Authority, Provenance, Provi
 from coverage_resolver.citations import Citation
 from coverage_resolver.codes import CodeSet
 from coverage_resolver.conditions import Condition
+from coverage_resolver.enrollments import Enrollment
 from coverage_resolver.io.records import shipped_library
 from coverage_resolver.periods import EffectivePeriod
-from coverage_resolver.questions import CoverageQuestion, Enrollment, Member, Provider, Service
+from coverage_resolver.questions import CoverageQuestion, Member, Provider, Service
 from coverage_resolver.vocabulary import AuthorityKind, CoverageStatus, Role, Stance
 
 #: Days of service: the edges of one month of June and what lies around them.

@@ -13,8 +13,9 @@ from coverage_resolver.changes.fact_values import AGES, AUTHORIZATION, WAIVERS
 from coverage_resolver.changes.payer_classes import CoverageClass, PlanClass
 from coverage_resolver.changes.places import PlaceClass
 from coverage_resolver.changes.services import ServiceClass, ServicePiece
+from coverage_resolver.enrollments import Enrollment
 from coverage_resolver.periods import FIRST_DAY, anniversary, day_after, day_before, months_before
-from coverage_resolver.questions import CoverageQuestion, Enrollment, Member, Provider, Service
+from coverage_resolver.questions import CoverageQuestion, Member, Provider, Service
 
 #: Days before this one are not asked: a member must have been born, and enrolled, some time before.
 FIRST_ASKED = dt.date(1900, 1, 1)

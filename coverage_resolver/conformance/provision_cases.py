@@ -15,11 +15,12 @@ from typing import Any
 import attrs
 
 from coverage_resolver.determinations import Determination, Ruling, Step
+from coverage_resolver.enrollments import Enrollment
 from coverage_resolver.io.provisions.case_shapes import ProvisionCase
 from coverage_resolver.io.provisions.shapes import DELIVERIES, LINES, code_text, without_nulls
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import day_before, months_before
-from coverage_resolver.questions import CoverageQuestion, Enrollment, Member, Service
+from coverage_resolver.questions import CoverageQuestion, Member, Service
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.resolve import resolve
 from coverage_resolver.topics import topic_named

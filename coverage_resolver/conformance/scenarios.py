@@ -11,11 +11,11 @@ import attrs
 from coverage_resolver.authorities import Provision
 from coverage_resolver.codes import CodeSet
 from coverage_resolver.conformance.instruments import document_provisions, families, provisions_of
+from coverage_resolver.enrollments import Enrollment
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import parse_day
 from coverage_resolver.questions import (
     CoverageQuestion,
-    Enrollment,
     Member,
     PriorAuthorization,
     Provider,

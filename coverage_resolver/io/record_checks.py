@@ -15,6 +15,7 @@ import attrs
 from coverage_resolver import question_fields
 from coverage_resolver.authorities import Provision
 from coverage_resolver.comparison import said_to_conflict
+from coverage_resolver.enrollments import Enrollment
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.election_checks import election_faults
 from coverage_resolver.io.record_shapes import Placed
@@ -22,7 +23,6 @@ from coverage_resolver.io.scope_checks import check_scopes
 from coverage_resolver.io.strict_values import closest, shown
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import FIRST_DAY, LAST_DAY
-from coverage_resolver.questions import Enrollment
 from coverage_resolver.vocabulary import AuthorityKind
 
 #: Documents whose provisions are not known to be issues of one another: two in force together are a person's matter.

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import attrs
 
+from coverage_resolver.enrollments import Enrollment
 from coverage_resolver.facts import EVENTS
 from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.lint.areas import Place
@@ -28,7 +29,7 @@ from coverage_resolver.lint.axes import (
 )
 from coverage_resolver.periods import FIRST_DAY
 from coverage_resolver.precedence import Ladder
-from coverage_resolver.questions import CoverageQuestion, Enrollment, Member, Service
+from coverage_resolver.questions import CoverageQuestion, Member, Service
 from coverage_resolver.vocabulary import AuthorityKind, DateBasis, ServiceKind
 
 Value = TypeVar("Value")

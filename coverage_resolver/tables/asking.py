@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from coverage_resolver.enrollments import Enrollment
 from coverage_resolver.errors import InvalidQuestion
 from coverage_resolver.io.questions_json import question_from_dict
 from coverage_resolver.questions import (
     CoverageQuestion,
-    Enrollment,
     Member,
     PriorAuthorization,
     Provider,

@@ -13,13 +13,13 @@ from typing import Any
 
 import attrs
 
+from coverage_resolver.enrollments import Enrollment
 from coverage_resolver.errors import InvalidQuestion, InvalidRecord
 from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.io.questions_json import field_types
 from coverage_resolver.io.strict_values import closest, plain, shown
 from coverage_resolver.questions import (
     CoverageQuestion,
-    Enrollment,
     Member,
     PriorAuthorization,
     Provider,

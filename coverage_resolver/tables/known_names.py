@@ -17,11 +17,11 @@ import attrs
 from coverage_resolver.conditions import Condition
 from coverage_resolver.counties import Counties
 from coverage_resolver.elections import chosen_by, unseen_policy
+from coverage_resolver.enrollments import NARROWER
 from coverage_resolver.facts import EVENTS, SORTS
 from coverage_resolver.io.vocabularies import read_places_of_service
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.question_fields import DELIVERY_SYSTEMS, LINES
-from coverage_resolver.questions import NARROWER
 from coverage_resolver.topics import KNOWN_TOPICS
 from coverage_resolver.values.limits import read_limits
 from coverage_resolver.vocabulary import COVERAGE, DECISION_LEVELS, AuthorityKind

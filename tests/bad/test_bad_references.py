@@ -9,12 +9,13 @@ import pytest
 from test_bad_records import AUTHORITY, PROVISION, A, P, authority, lines, provision, record, table
 from test_bad_rules import AREAS, CONTRACTORS, LADDER
 
+from coverage_resolver.enrollments import Enrollment
 from coverage_resolver.errors import InvalidRecords
 from coverage_resolver.facts import EVENTS, FIELDS, SORTS, case_facts
 from coverage_resolver.io.contents import read_contents
 from coverage_resolver.io.records import load_library
 from coverage_resolver.legs import Leg
-from coverage_resolver.questions import CoverageQuestion, Enrollment, Member, Service
+from coverage_resolver.questions import CoverageQuestion, Member, Service
 from coverage_resolver.vocabulary import CoverageStatus
 
 LINES = "chip, commercial, fehb, marketplace, medicaid, medicare_advantage, medicare_ffs"

@@ -15,12 +15,13 @@ import attrs
 import pytest
 from cli_runs import Run
 
+from coverage_resolver.enrollments import Enrollment
 from coverage_resolver.errors import InvalidQuestion
 from coverage_resolver.explain import explain, explain_span, summary
 from coverage_resolver.io.answers import answer_to_dict
 from coverage_resolver.io.questions_json import field_types, question_from_dict
 from coverage_resolver.library import PolicyLibrary
-from coverage_resolver.questions import Enrollment, Member, Residence, RetroactiveRequest
+from coverage_resolver.questions import Member, Residence, RetroactiveRequest
 from coverage_resolver.resolve import resolve, resolve_span
 
 PRODUCT = {"line_of_business", "delivery_system", "funding", "programme", "state", "carve_outs"}

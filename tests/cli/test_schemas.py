@@ -17,6 +17,7 @@ from coverage_resolver.authorities import Scope, Supersession
 from coverage_resolver.citations import Citation
 from coverage_resolver.commands.question_flags import examples_home
 from coverage_resolver.conditions import Condition
+from coverage_resolver.enrollments import Enrollment
 from coverage_resolver.io.answers import answer_to_dict
 from coverage_resolver.io.data_home import data_home
 from coverage_resolver.io.dump import dump_records
@@ -26,7 +27,6 @@ from coverage_resolver.io.schemas import schema, schema_text
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.questions import (
     CoverageQuestion,
-    Enrollment,
     Member,
     PriorAuthorization,
     Provider,

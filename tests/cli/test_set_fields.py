@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from cli_runs import SETTLED, Run
 
-from coverage_resolver.questions import Enrollment, Member, Service
+from coverage_resolver.enrollments import Enrollment
+from coverage_resolver.questions import Member, Service
 from coverage_resolver.tables.columns import input_column
 
 REFUSED = {

@@ -15,9 +15,10 @@ from reference_resolver import reference
 from coverage_resolver.authorities import Adoption, Authority, Provision, Scope, Supersession
 from coverage_resolver.citations import Citation
 from coverage_resolver.conditions import Condition
+from coverage_resolver.enrollments import Enrollment
 from coverage_resolver.judge import judge
 from coverage_resolver.periods import EffectivePeriod, parse_day
-from coverage_resolver.questions import CoverageQuestion, Enrollment, Member, Provider, Service
+from coverage_resolver.questions import CoverageQuestion, Member, Provider, Service
 from coverage_resolver.vocabulary import AuthorityKind, CoverageStatus, Role, Stance
 
 REVIEW, REFUSED, CRITERIA = "not_addressed_individual_review", "not_medically_necessary", "covered_with_criteria"

@@ -18,11 +18,12 @@ from coverage_resolver.authorities import Authority, Provision, Scope
 from coverage_resolver.citations import Citation
 from coverage_resolver.conditions import Condition
 from coverage_resolver.contracts import Served
+from coverage_resolver.enrollments import Enrollment
 from coverage_resolver.judge import judge
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.participation import Participation
 from coverage_resolver.periods import LAST_DAY, EffectivePeriod, ImpreciseDate, day_after
-from coverage_resolver.questions import CoverageQuestion, Enrollment, Member, Service
+from coverage_resolver.questions import CoverageQuestion, Member, Service
 from coverage_resolver.vocabulary import AuthorityKind, CoverageStatus, Role
 
 AGES = (Condition("age_years", "below", 21), Condition("age_months", "at_least", 252))

@@ -16,13 +16,13 @@ import coverage_resolver.judge as judgement
 from coverage_resolver import alike
 from coverage_resolver.authorities import Adoption
 from coverage_resolver.conditions import Condition
+from coverage_resolver.enrollments import Enrollment
 from coverage_resolver.facts import EVENTS, FIELDS, case_facts
 from coverage_resolver.participation import Participation
 from coverage_resolver.payer_rules import Leg
 from coverage_resolver.periods import EffectivePeriod, ImpreciseDate
 from coverage_resolver.questions import (
     CoverageQuestion,
-    Enrollment,
     Member,
     PriorAuthorization,
     Provider,

@@ -12,12 +12,13 @@ from typing import Any, get_args, get_origin
 
 import attrs
 
+from coverage_resolver.enrollments import Enrollment
 from coverage_resolver.io.damage.cells import Holds, held
 from coverage_resolver.io.questions_json import field_types
 from coverage_resolver.io.spreadsheets.cell_damage import damage_of_text, damage_of_value
 from coverage_resolver.io.spreadsheets.cells import Kind, items_of
 from coverage_resolver.io.strict_values import Fault
-from coverage_resolver.questions import CoverageQuestion, Enrollment, Member, Service
+from coverage_resolver.questions import CoverageQuestion, Member, Service
 
 #: The parts of a question whose fields have columns of their own.
 PARTS: Mapping[str, type] = {"enrollment": Enrollment, "member": Member, "service": Service}
