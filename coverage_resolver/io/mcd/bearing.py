@@ -47,10 +47,10 @@ def bearings(
         reign.number: [Bearing(reign.period)] if reign.number in own else [*_beside(books, doc, reign, lcds)]
         for reign in reigns
     }
-    for dropped in making.dropped:
+    for contracts, dropped in making.dropped:
         eve = day_before(dropped.begins)
         if common((eve, eve), books.serves(doc, dropped.lcd)):
-            _go_on(making, doc, reigns, found, dropped)
+            _go_on(making, doc, reigns, found, contracts, dropped)
     return found
 
 
@@ -86,18 +86,25 @@ def _listing(books: KnownBooks, lcd: str, numbers: set[int]) -> Iterator[tuple[f
 
 
 def _go_on(
-    making: Making, doc: str, reigns: Sequence[Reign], found: dict[int, list[Bearing]], dropped: Dropped
+    making: Making,
+    doc: str,
+    reigns: Sequence[Reign],
+    found: dict[int, list[Bearing]],
+    contracts: frozenset[str],
+    dropped: Dropped,
 ) -> None:
     """What bore on the code up to the eve of a revision that drops it goes on with what the LCD said until then."""
     books = making.books
-    last = earlier(dropped.last, books.timeline(doc).living[-1].period.end)
+    last, own = dropped.last, books.timeline(doc).living[-1].period.end
+    if own is not None and own.latest >= dropped.begins:
+        last = earlier(last, own)
     spoken = [
         books.contracts(reign) if each.among is None else each.among
         for reign in reigns
         for each in found[reign.number]
         if common((dropped.begins, dropped.begins), [_stretch(each.period)])
     ]
-    lost = dropped.contracts.difference(*spoken)
+    lost = contracts.difference(*spoken)
     for reign in reigns:
         kept: list[Bearing] = []
         for each in found[reign.number]:
