@@ -15,7 +15,7 @@ import attrs
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.making import Dropped, Making, within
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
-from coverage_resolver.io.mcd.stretches import common, joined
+from coverage_resolver.io.mcd.stretches import common, with_the_same
 from coverage_resolver.jurisdictions import NO_NUMBER
 from coverage_resolver.periods import EffectivePeriod, day_after, day_before, earlier
 
@@ -27,12 +27,19 @@ Listing = Mapping[str, set[int]]
 class Bearing:
     """Days of one edition of an article on which its lists bear on the code, for some of its contracts or for all.
 
-    Where they bear on it only because what an LCD ``dropped`` may go on, its revisions amend them.
+    Where they bear on it only because what an LCD ``dropped`` may go on, its revisions amend them. ``silent``: it has
+    none, and others speak in its place.
     """
 
     period: EffectivePeriod
     among: frozenset[str] | None = None
     dropped: Dropped | None = None
+    silent: bool = False
+
+    @property
+    def stretch(self) -> Stretch:
+        """Its days at their widest."""
+        return self.period.start.earliest, None if self.period.end is None else self.period.end.latest
 
 
 def bearings(
@@ -60,16 +67,13 @@ def _beside(books: KnownBooks, doc: str, reign: Reign, lcds: Listing) -> Iterato
     days: dict[str, list[Stretch]] = {name: [] for name in contracts}
     for lcd, numbers in lcds.items():
         served = [piece for each in books.serves(doc, lcd) for piece in common(each, [reign.stretch])]
-        for theirs, stretches in _listing(books, lcd, numbers) if served else ():
-            pieces = [piece for each in served for piece in common(each, stretches)]
+        for theirs, listing in _listing(books, lcd, numbers) if served else ():
+            pieces = [piece for each in served for piece in common(each, listing)]
             for name in contracts if theirs is None or NO_NUMBER in theirs else contracts & (theirs | {NO_NUMBER}):
                 days[name] += pieces
-    same: dict[tuple[Stretch, ...], set[str]] = {}
-    for name, pieces in days.items():
-        same.setdefault(tuple(joined(pieces)), set()).add(name)
-    for pieces_of, names in sorted(same.items(), key=repr):
-        among = None if names == contracts else frozenset(names)
-        for piece in pieces_of:
+    for names, stretches in with_the_same(days):
+        among = None if names == contracts else names
+        for piece in stretches:
             yield Bearing(reign.period if piece == reign.stretch else within(reign.period, piece), among)
 
 
@@ -102,7 +106,7 @@ def _go_on(
         books.contracts(reign) if each.among is None else each.among
         for reign in reigns
         for each in found[reign.number]
-        if common((dropped.begins, dropped.begins), [_stretch(each.period)])
+        if common((dropped.begins, dropped.begins), [each.stretch])
     ]
     lost = contracts.difference(*spoken)
     for reign in reigns:
@@ -117,7 +121,3 @@ def _go_on(
                 kept.append(attrs.evolve(each, among=whom - lost))
             kept.append(Bearing(EffectivePeriod(each.period.start, last), whom & lost, dropped))
         found[reign.number] = kept
-
-
-def _stretch(period: EffectivePeriod) -> Stretch:
-    return period.start.earliest, None if period.end is None else period.end.latest
