@@ -126,3 +126,51 @@ def test_a_revision_that_is_no_longer_for_a_contractor_drops_everything_there(
     tmp_path: Path, day: str, answer: str
 ) -> None:
     assert said(ask(revised(tmp_path, "2026-03-20", "2026-04-01", whose=ELSEWHERE, left=CODE), day)) == answer
+
+
+def renumbered(folder: Path, published: str, left: str, old: str = "2026-04-01") -> Path:
+    """A determination that retires in favour of another number, of the same title, on the first of April."""
+    pack, title = folder / "m.pack", {"title": "Determination"}
+    coding = {"title": "Billing and Coding", "article_pub_date": "2023-10-01"}
+    rows = [lcd(80001, 1, "2024-01-01", **FIRST, **title)]
+    first = article(90001, 1, "2024-01-01", **coding)
+    import_mcd(month(folder / "a", [(first, [80001], [], [CODE], ["D45"])], rows), pack, "2025-06-01")
+    gone = {"status": "R", "date_retired": f"{old} 00:00:00", "last_updated": published}
+    heir = {"orig_det_eff_date": "2026-04-01", "mcd_publish_date": published, "last_updated": published}
+    rows = [lcd(80001, 1, "2024-01-01", **FIRST, **title, **gone), lcd(80002, 5, "2026-04-01", **title, **heir)]
+    articles = [
+        (article(90001, 1, "2024-01-01", **coding, **gone), [80001], [], [CODE], ["D45"]),
+        (article(90002, 5, "2026-04-01", **coding, last_updated=published), [80002], [], [left], ["D45"]),
+    ]
+    import_mcd(month(folder / "b", articles, rows), pack, "2026-03-25")
+    return pack
+
+
+@pytest.mark.parametrize(
+    ("published", "left", "day", "answer"),
+    [
+        ("2026-03-20", "87507", "2026-03-31", "L80001@1"),
+        ("2026-03-20", "87507", "2026-04-01", "indeterminate"),
+        ("2026-03-20", "87507", "2026-05-03", "indeterminate"),
+        ("2026-03-20", "87507", "2026-05-04", SILENT),
+        ("2026-02-15", "87507", "2026-04-01", SILENT),
+        ("2026-03-20", CODE, "2026-03-31", "L80001@1"),
+        ("2026-03-20", CODE, "2026-04-01", "L80002@5"),  # renumbered with no change of substance (law.md MC-9)
+    ],
+)
+def test_what_a_successor_drops_it_drops_when_it_was_announced_in_time(
+    tmp_path: Path, published: str, left: str, day: str, answer: str
+) -> None:
+    item = ask(renumbered(tmp_path, published, left), day, diagnoses=("D45",))
+    assert said(item) == answer
+    support = item.rulings.get("diagnosis_support")
+    if answer == "indeterminate":
+        assert "NOTICE_PERIOD_DEFECT" in item.reason_codes
+        assert support is not None and support.resolution.value == "indeterminate"
+    steps = {step.provision.authority.id for step in item.rulings["coverage"].steps}
+    assert day < "2026-04-01" or "L80002" in steps
+
+
+def test_a_determination_that_retires_without_a_successor_ends(tmp_path: Path) -> None:
+    path = renumbered(tmp_path, "2026-03-20", "87507", old="2026-03-01")
+    assert said(ask(path, "2026-04-01")) == SILENT

@@ -12,22 +12,28 @@ from test_what_was_known import CODE, FIRST, ask, said
 from coverage_resolver.io.mcd.importing import import_mcd
 
 OTHER = "87507"
+#: A contractor for another state, whom the LCD is for as well.
+OHIO = {**MAC, "contractor_id": 502}
 
 
-def pack(folder: Path, *articles: tuple[Any, list[str]]) -> Path:
-    """The LCD with its own list of procedures, and its articles with theirs."""
+def pack(folder: Path, *articles: tuple[Any, list[str]], whose: Any = None) -> Path:
+    """The LCD with its own list of procedures, and its articles with theirs; ``whose`` they are, by number.
+
+    What they all list beside procedures is a modifier.
+    """
     key = lcd(80001, 1, "2024-01-01", **FIRST)
     rows = [row for row, _ in articles]
     tables: dict[str, Any] = {
         "article": rows,
-        "article_x_contractor": [of(row, **MAC) for row in rows],
+        "article_x_contractor": [of(row, **(whose or {}).get(row["article_id"], MAC)) for row in rows],
+        "article_x_hcpc_modifier": [of(row, hcpc_modifier_code_id="KX", hcpc_modifier_group=1) for row in rows],
         "article_related_documents": [of(row, r_lcd_id=80001) for row in rows],
         "article_x_hcpc_code": [
             of(row, hcpc_code_id=code, hcpc_code_group=1, range="N") for row, codes in articles for code in codes
         ],
     }
     listing = of(key, hcpc_code_id=CODE, hcpc_code_group=1, range="N")
-    local = {"lcd": [key], "lcd_x_contractor": [of(key, **MAC)], "lcd_x_hcpc_code": [listing]}
+    local = {"lcd": [key], "lcd_x_contractor": [of(key, **MAC), of(key, **OHIO)], "lcd_x_hcpc_code": [listing]}
     files = [
         download(folder, "all_article", members("article", tables)),
         download(folder, "all_lcd", members("lcd", local)),
@@ -60,3 +66,24 @@ def test_an_article_without_a_code_that_its_lcd_lists_is_for_a_person(
 @pytest.mark.parametrize(("day", "answer"), [("2025-03-31", "L80001@1"), ("2025-04-01", "conflict")])
 def test_it_is_so_from_the_first_day_of_the_article(tmp_path: Path, day: str, answer: str) -> None:
     assert said(ask(pack(tmp_path, listing(OTHER, start="2025-04-01")), day)) == answer
+
+
+@pytest.mark.parametrize(
+    ("carries", "answer"),
+    [(MAC, "L80001@1"), (OHIO, "conflict")],
+    ids=["for the same contractor", "for another contractor"],
+)
+@pytest.mark.parametrize("codes", [[CODE], []], ids=["lists the code", "lists no procedures"])
+def test_what_another_article_carries_it_carries_for_its_own_contractors(
+    tmp_path: Path, codes: list[str], carries: Any, answer: str
+) -> None:
+    """An article with modifiers or diagnoses alone is the other half of an LCD that lists its procedures itself."""
+    narrow, other = listing(OTHER), listing(*codes, number=90002)
+    path = pack(tmp_path, narrow, other, whose={90002: carries})
+    assert said(ask(path, "2025-09-01")) == answer
+
+
+@pytest.mark.parametrize(("day", "answer"), [("2025-03-31", "conflict"), ("2025-04-01", "L80001@1")])
+def test_it_carries_it_on_its_own_days(tmp_path: Path, day: str, answer: str) -> None:
+    path = pack(tmp_path, listing(OTHER), listing(number=90002, start="2025-04-01"))
+    assert said(ask(path, day)) == answer

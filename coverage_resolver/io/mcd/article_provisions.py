@@ -110,6 +110,8 @@ def support_provisions(
 ) -> list[Provision]:
     """What the lists of one edition say of the diagnoses; two answers contradict each other."""
     fields: dict[str, Any] = {"topic": DIAGNOSIS_SUPPORT, "axis": Axis.CODING, "criteria": words}
+    if bears.silent:
+        return making.local(doc, reign, bears.period, bears.among, topic=DIAGNOSIS_SUPPORT, stance=Stance.SILENT)
     made = [
         item
         for answer in answers

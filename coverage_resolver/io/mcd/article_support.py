@@ -12,6 +12,7 @@ from itertools import chain
 import attrs
 
 from coverage_resolver.authorities import Provision, Scope
+from coverage_resolver.io.mcd.absent_lists import Listing, silence_the_absent
 from coverage_resolver.io.mcd.article_provisions import support_provisions, unseen_support
 from coverage_resolver.io.mcd.bearing import Bearing, bearings
 from coverage_resolver.io.mcd.diagnosis_lists import DiagnosisLists, Said
@@ -103,22 +104,34 @@ class ArticleSupport:
         listing = books.listing(code)
         lcds = {doc for doc in listing if books.kind(doc) != ARTICLE}
         beside, final = books.beside(lcds), {lcd: listing[lcd] for lcd in sorted(lcds) if not is_proposal(lcd)}
+        found: dict[str, list[Listing]] = {}
+        numbers: dict[str, set[int]] = {}
         for doc in sorted({*beside, *listing} - lcds):
             if doc in self.hidden or is_proposal(doc):
                 continue
             own = listing.get(doc, set())
-            numbers = own | beside.get(doc, set())
-            reigns = [reign for reign in books.of_lists(doc).living if reign.number in numbers]
+            numbers[doc] = own | beside.get(doc, set())
+            reigns = [reign for reign in books.of_lists(doc).living if reign.number in numbers[doc]]
             bears = bearings(making, doc, reigns, own, final)
-            editions = [
-                (
-                    reign,
-                    tuple(bears[reign.number]),
-                    DiagnosisLists(books.procedures_of(reign.edition, lcds), books.diagnoses(reign.edition), code),
-                )
+            found[doc] = [
+                Listing(doc, reign, tuple(bears[reign.number]), books.diagnoses(reign.edition).speaks)
                 for reign in reigns
                 if bears[reign.number]
             ]
+        silence_the_absent(books, [each for editions in found.values() for each in editions])
+        for doc, editions in found.items():
+            rows = [
+                (
+                    each.reign,
+                    each.bears,
+                    DiagnosisLists(
+                        books.procedures_of(each.reign.edition, lcds), books.diagnoses(each.reign.edition), code
+                    ),
+                )
+                for each in editions
+            ]
             after = books.of_lists(doc).after
-            unseen = unseen_support(making, doc, after) if after is not None and after.reign.number in numbers else ()
-            yield _Article(doc, tuple(editions), tuple(unseen))
+            unseen = (
+                unseen_support(making, doc, after) if after is not None and after.reign.number in numbers[doc] else ()
+            )
+            yield _Article(doc, tuple(rows), tuple(unseen))

@@ -15,7 +15,7 @@ import attrs
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.making import Dropped, Making, within
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
-from coverage_resolver.io.mcd.stretches import common, joined
+from coverage_resolver.io.mcd.stretches import common, with_the_same
 from coverage_resolver.jurisdictions import NO_NUMBER
 from coverage_resolver.periods import EffectivePeriod, day_after, day_before, earlier
 
@@ -27,12 +27,19 @@ Listing = Mapping[str, set[int]]
 class Bearing:
     """Days of one edition of an article on which its lists bear on the code, for some of its contracts or for all.
 
-    Where they bear on it only because what an LCD ``dropped`` may go on, its revisions amend them.
+    Where they bear on it only because what an LCD ``dropped`` may go on, its revisions amend them. ``silent``: it has
+    none, and others speak in its place.
     """
 
     period: EffectivePeriod
     among: frozenset[str] | None = None
     dropped: Dropped | None = None
+    silent: bool = False
+
+    @property
+    def stretch(self) -> Stretch:
+        """Its days at their widest."""
+        return self.period.start.earliest, None if self.period.end is None else self.period.end.latest
 
 
 def bearings(
@@ -47,10 +54,10 @@ def bearings(
         reign.number: [Bearing(reign.period)] if reign.number in own else [*_beside(books, doc, reign, lcds)]
         for reign in reigns
     }
-    for dropped in making.dropped:
+    for contracts, dropped in making.dropped:
         eve = day_before(dropped.begins)
         if common((eve, eve), books.serves(doc, dropped.lcd)):
-            _go_on(making, doc, reigns, found, dropped)
+            _go_on(making, doc, reigns, found, contracts, dropped)
     return found
 
 
@@ -60,16 +67,13 @@ def _beside(books: KnownBooks, doc: str, reign: Reign, lcds: Listing) -> Iterato
     days: dict[str, list[Stretch]] = {name: [] for name in contracts}
     for lcd, numbers in lcds.items():
         served = [piece for each in books.serves(doc, lcd) for piece in common(each, [reign.stretch])]
-        for theirs, stretches in _listing(books, lcd, numbers) if served else ():
-            pieces = [piece for each in served for piece in common(each, stretches)]
+        for theirs, listing in _listing(books, lcd, numbers) if served else ():
+            pieces = [piece for each in served for piece in common(each, listing)]
             for name in contracts if theirs is None or NO_NUMBER in theirs else contracts & (theirs | {NO_NUMBER}):
                 days[name] += pieces
-    same: dict[tuple[Stretch, ...], set[str]] = {}
-    for name, pieces in days.items():
-        same.setdefault(tuple(joined(pieces)), set()).add(name)
-    for pieces_of, names in sorted(same.items(), key=repr):
-        among = None if names == contracts else frozenset(names)
-        for piece in pieces_of:
+    for names, stretches in with_the_same(days):
+        among = None if names == contracts else names
+        for piece in stretches:
             yield Bearing(reign.period if piece == reign.stretch else within(reign.period, piece), among)
 
 
@@ -86,18 +90,25 @@ def _listing(books: KnownBooks, lcd: str, numbers: set[int]) -> Iterator[tuple[f
 
 
 def _go_on(
-    making: Making, doc: str, reigns: Sequence[Reign], found: dict[int, list[Bearing]], dropped: Dropped
+    making: Making,
+    doc: str,
+    reigns: Sequence[Reign],
+    found: dict[int, list[Bearing]],
+    contracts: frozenset[str],
+    dropped: Dropped,
 ) -> None:
     """What bore on the code up to the eve of a revision that drops it goes on with what the LCD said until then."""
     books = making.books
-    last = earlier(dropped.last, books.timeline(doc).living[-1].period.end)
+    last, own = dropped.last, books.timeline(doc).living[-1].period.end
+    if own is not None and own.latest >= dropped.begins:
+        last = earlier(last, own)
     spoken = [
         books.contracts(reign) if each.among is None else each.among
         for reign in reigns
         for each in found[reign.number]
-        if common((dropped.begins, dropped.begins), [_stretch(each.period)])
+        if common((dropped.begins, dropped.begins), [each.stretch])
     ]
-    lost = dropped.contracts.difference(*spoken)
+    lost = contracts.difference(*spoken)
     for reign in reigns:
         kept: list[Bearing] = []
         for each in found[reign.number]:
@@ -110,7 +121,3 @@ def _go_on(
                 kept.append(attrs.evolve(each, among=whom - lost))
             kept.append(Bearing(EffectivePeriod(each.period.start, last), whom & lost, dropped))
         found[reign.number] = kept
-
-
-def _stretch(period: EffectivePeriod) -> Stretch:
-    return period.start.earliest, None if period.end is None else period.end.latest

@@ -70,7 +70,7 @@ def texts(groups: Iterable[Mapping[str, Any]]) -> list[str]:
     found = []
     for group in groups:
         for text in (group.get("paragraph", ""), group.get("note", "")):
-            if text and text.strip().upper() not in ("N/A", "NA", "NONE"):
+            if text and text.strip(" .").upper() not in ("N/A", "NA", "NONE", "NOT APPLICABLE"):
                 found.append(" ".join(text.split()))
     return list(dict.fromkeys(found))
 

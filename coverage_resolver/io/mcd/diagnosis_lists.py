@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from coverage_resolver.io.mcd.code_lists import groups_with, paragraphs, with_diagnosis
+from coverage_resolver.io.mcd.code_lists import groups_with, paragraphs, texts, with_diagnosis
 from coverage_resolver.io.mcd.paragraph_wordings import (
     exempts,
     leaves_refusal_open,
@@ -64,6 +64,12 @@ class Lists:
         if not lists._ranged:
             lists._fill()
         return lists
+
+    @property
+    def speaks(self) -> bool:
+        """Whether they say anything of diagnoses, by a code or in prose."""
+        groups = (*self.covered, *self.refused)
+        return any(map(_lists, groups)) or bool(texts(groups))
 
     @property
     def look(self) -> Callable[[str], Held | None]:

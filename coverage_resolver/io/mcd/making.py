@@ -25,12 +25,12 @@ UNSEEN = {"unseen": (ReasonCode.VERSION_NOT_SEEN, ReasonCode.INPUT_MISSING)}
 
 @attrs.frozen(eq=False)
 class Dropped:
-    """What a revision of an LCD drops for some contracts, from its first day: until the ``last`` day of the document
-    what it said before may go on, and those that follow amend it.
+    """What a revision of an LCD drops from its first day, or the successor of one that retired.
+
+    Until the ``last`` day of the document what it said before may go on, and those that follow amend it.
     """
 
     lcd: str
-    contracts: frozenset[str]
     begins: dt.date
     last: ImpreciseDate | None
     later: tuple[tuple[Provision, str], ...]
@@ -40,14 +40,14 @@ class Dropped:
 class Making:
     """Makes the provisions of a pack, as known on a day, for one code.
 
-    ``superseders`` collects what replaces what, ``dropped`` what revisions of LCDs drop.
+    ``superseders`` collects what replaces what, ``dropped`` what revisions of LCDs drop, and for which contracts.
     """
 
     books: KnownBooks
     code: Code
     authorities: dict[str, Authority]
     superseders: dict[int, tuple[tuple[Provision, str], ...]]
-    dropped: list[Dropped] = attrs.field(init=False, factory=list)
+    dropped: list[tuple[frozenset[str], Dropped]] = attrs.field(init=False, factory=list)
     codes: CodeSet = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from coverage_resolver.authorities import Provision
 from coverage_resolver.io.mcd.article_provisions import article_provisions
 from coverage_resolver.io.mcd.document_authorities import is_proposal
+from coverage_resolver.io.mcd.dropped import amend_what_successors_drop
 from coverage_resolver.io.mcd.layout import ARTICLE
 from coverage_resolver.io.mcd.lcd_provisions import awaited_lists, lcd_provisions
 from coverage_resolver.io.mcd.making import Making
@@ -24,8 +25,9 @@ def every_provision(making: Making) -> list[Provision]:
     local = books.lcds_of(articles) | lcds
     made = [item for doc in listed for item in article_provisions(making, doc, listed[doc])]
     made += [item for doc in beside for item in article_provisions(making, doc, beside[doc])]
-    for doc in local:
-        made += lcd_provisions(making, doc, listing.get(doc, set()), articles)
+    of_lcds = {doc: lcd_provisions(making, doc, listing.get(doc, set()), articles) for doc in local}
+    amend_what_successors_drop(making, of_lcds)
+    made += [item for items in of_lcds.values() for item in items]
     made += narrower_articles(making, {doc: listing[doc] for doc in lcds}, articles)
     made += unseen_lcds(making, articles)
     made += awaited_lists(making)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from coverage_resolver.io.mcd.reigns import Stretch
 from coverage_resolver.periods import LAST_DAY, day_after, day_before
@@ -63,3 +63,13 @@ def cut(one: Stretch, others: Iterable[Stretch]) -> list[Stretch]:
     kept = sorted(day for day in firsts if one[0] <= day <= _last(one))
     lasts = [*(day_before(first) for first in kept[1:]), _last(one)]
     return [_made(first, last) for first, last in zip(kept, lasts, strict=True)]
+
+
+def with_the_same(days: Mapping[str, Iterable[Stretch]]) -> Iterator[tuple[frozenset[str], tuple[Stretch, ...]]]:
+    """The names for which the days are the same, with these days; without those that have none."""
+    same: dict[tuple[Stretch, ...], set[str]] = {}
+    for name, stretches in days.items():
+        same.setdefault(tuple(joined(stretches)), set()).add(name)
+    for stretches, names in sorted(same.items(), key=lambda row: min(row[1])):
+        if stretches:
+            yield frozenset(names), stretches
