@@ -173,6 +173,11 @@ class JurisdictionMap:
         """The kind of a service: as given, else by type of bill, place of service, code; else professional."""
         return self._kinds.of(service)[0]
 
+    def possible_kinds(self, service: Service) -> frozenset[ServiceKind]:
+        """The kinds that a service may be of, as far as nothing that was said of it tells."""
+        kind, others = self._kinds.of(service)
+        return frozenset((kind, *others))
+
     def route(self, service: Service, home: tuple[str, str], day: dt.date) -> Routing:
         """Which contractor has jurisdiction over ``service`` on ``day``, for a member who lives at ``home``."""
         kind, others = self._kinds.of(service)

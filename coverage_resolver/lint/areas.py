@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 import attrs
@@ -19,7 +19,10 @@ NOBODY = "no contractor of these records"
 
 @attrs.frozen(kw_only=True)
 class Place:
-    """Where a service is routed: the names of the contractor, and how a question says so."""
+    """Where a service is routed: the names of the contractor, and how a question says so.
+
+    A place that names its contractor says the kind of the service where that has to be told.
+    """
 
     names: frozenset[str]
     contractor: str = ""
@@ -31,7 +34,7 @@ class Place:
     def text(self) -> str:
         """For messages."""
         if self.contractor:
-            return f"contractor {self.contractor}"
+            return f"contractor {self.contractor}{f' for a {self.kind} service' if self.kind else ''}"
         return f"{self.kind} service in {', '.join(filter(None, (self.county, self.state)))}"
 
 
@@ -71,6 +74,18 @@ class Places:
         for place in sorted(self._mapped, key=_days, reverse=True):
             kept.setdefault((place.kind, place.names & wanted), place)
         return kept.values()
+
+    def telling_kinds(self, places: Iterable[Place], kinds: frozenset[ServiceKind]) -> Iterator[Place]:
+        """The places, with a kind of service beside each contractor that does one of these: one for each contract.
+
+        With a contractor of other contracts nothing is said of it: it is what the code makes of it.
+        """
+        board = self.library.jurisdictions
+        for place in places:
+            known = board.contracts.get(place.contractor)
+            done = sorted(kinds & board.kinds_served(place.names)) if known else ()
+            told = {WORKLOADS[kind]: kind for kind in reversed(done)}
+            yield from (attrs.evolve(place, kind=kind) for kind in told.values()) if told else (place,)
 
     def together(self, one: frozenset[str], other: frozenset[str]) -> bool:
         """Whether some contractor may go by a name of both."""

@@ -163,12 +163,15 @@ _FIELDS = {
 
 
 def _put(place: Place, member: dict[str, Any], service: dict[str, Any]) -> None:
-    """A named contractor, or a place: for equipment that is where the member lives, else where the service is."""
+    """A named contractor, or a place: for equipment that is where the member lives, else where the service is.
+
+    The kind of the service is told wherever the place has one.
+    """
+    if place.kind is not None:
+        service["kind"] = place.kind
     if place.contractor:
         service["contractor"] = place.contractor
-        return
-    service["kind"] = place.kind
-    if place.kind is ServiceKind.DME:
+    elif place.kind is ServiceKind.DME:
         member.update(residence_state=place.state, residence_county=place.county)
     else:
         service.update(state=place.state, county=place.county)

@@ -63,10 +63,17 @@ def values_of(axis: str, items: Sequence[Provision], stage: Stage) -> tuple[Any,
     return _days(items, axis, stage)
 
 
-def _places(items: Iterable[Provision], stage: Stage) -> tuple[Place, ...]:
+def _places(items: Sequence[Provision], stage: Stage) -> tuple[Place, ...]:
+    """The places of local determinations.
+
+    Beside a place of service a contractor of another kind is a contradiction, unless the kind is told.
+    """
     routed = (item for item in items if id(item) not in stage.optics.electing and item.reaches.level == "contractor")
     names = {name for item in routed for name in item.reaches.values}
-    return stage.places.of(names, stage.by_map) if names else ()
+    found = stage.places.of(names, stage.by_map) if names else ()
+    if stage.kinds and _conditions(items, "place_of_service"):
+        return tuple(stage.places.telling_kinds(found, stage.kinds))
+    return found
 
 
 def _conditions(items: Iterable[Provision], *facts: str) -> list[Condition]:

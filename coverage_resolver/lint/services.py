@@ -19,7 +19,7 @@ from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.code_points import CodePoints, in_order
 from coverage_resolver.periods import LAST_DAY
 from coverage_resolver.questions import CoverageQuestion, Member, Service
-from coverage_resolver.vocabulary import AuthorityKind
+from coverage_resolver.vocabulary import AuthorityKind, ServiceKind
 
 #: How a service is described that no record addresses.
 UNNAMED = "none that any record describes"
@@ -74,6 +74,15 @@ class Services:
             )
             found = self._found[point] = self.library.candidates(question, self._lines, frozenset())
         return found
+
+    def kinds(self, point: ServicePoint) -> frozenset[ServiceKind]:
+        """The kinds that it may be of; none where no record looks at a place of service: then contractors tell."""
+        return self.library.jurisdictions.possible_kinds(point.service) if self._placed else frozenset()
+
+    @cached_property
+    def _placed(self) -> bool:
+        conditions = (condition for item in self.library.provisions for condition in item.conditions)
+        return any(condition.fact == "place_of_service" for condition in conditions)
 
     def local_policies(self, point: ServicePoint, lines: frozenset[str]) -> Iterator[Provision]:
         """The local policies on a service, of any place, between which plans of these lines may elect."""

@@ -32,7 +32,7 @@ from coverage_resolver.lint.services import ServicePoint, Services
 from coverage_resolver.payer_rules import Leg
 from coverage_resolver.periods import FIRST_DAY, LAST_DAY, day_before
 from coverage_resolver.precedence import Ladder
-from coverage_resolver.vocabulary import Certainty, DateBasis, Disposition
+from coverage_resolver.vocabulary import Certainty, DateBasis, Disposition, ServiceKind
 
 #: Where a standing keeps what is not known.
 _DOUBTS = ("requires", "gives_way", "open", "undated", "doubts")
@@ -63,6 +63,8 @@ class Stage:
     unseen: Mapping[int, Provision] = attrs.field(factory=dict)
     #: The local policies of the service that is looked at, between which plans elect; none where no plan elects.
     local: tuple[Provision, ...] = ()
+    #: The kinds that the service that is looked at may be of; none where they tell nothing.
+    kinds: frozenset[ServiceKind] = frozenset()
     _served: dict[Hashable, Stage] = attrs.field(factory=dict)
     _standings: dict[Hashable, Standing] = attrs.field(factory=dict)
     #: By the identity of a standing, the first that was found like it.
@@ -83,14 +85,18 @@ class Stage:
         return self.ladder.line_of_business not in self.library.payer_rules.medicaid_lines
 
     def serving(self, point: ServicePoint, services: Services) -> Stage:
-        """The ladder for one service: a plan's election between local policies on others says nothing of it."""
-        if not self.optics.elects:
+        """The ladder for one service, of the kinds that it may be of.
+
+        A plan's election between local policies on others says nothing of it.
+        """
+        kinds = services.kinds(point)
+        if not self.optics.elects and not kinds:
             return self
-        local = tuple(services.local_policies(point, self.ladder.lines))
-        key = frozenset(map(id, local))
+        local = tuple(services.local_policies(point, self.ladder.lines)) if self.optics.elects else ()
+        key = (frozenset(map(id, local)), kinds)
         if key not in self._served:
             own = (self.library, self.ladder, self.places, self.known, self.optics, self.order, self.unseen)
-            self._served[key] = Stage(*own, local, self._served)
+            self._served[key] = Stage(*own, local, kinds, self._served)
         return self._served[key]
 
     def part(self, item: Provision) -> tuple[int, str]:

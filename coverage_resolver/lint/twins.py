@@ -99,7 +99,7 @@ def _alike(one: Stage, other: Stage) -> bool:
     """Whether two ladders are alike but for their rungs and their days."""
     if one.optics.elects is not other.optics.elects or one.by_map is not other.by_map:
         return False
-    if one.local != other.local:
+    if one.local != other.local or one.kinds != other.kinds:
         return False
     return _values(one.ladder, _LADDER) == _values(other.ladder, _LADDER)
 

@@ -26,11 +26,12 @@ from lint_worlds import (
     worlds_with_a_policy_that_nobody_has,
     worlds_with_an_election,
 )
-from strategies import rules
+from strategies import rules, source
 
 from coverage_resolver import (
     Code,
     CoverageQuestion,
+    EffectivePeriod,
     Enrollment,
     Member,
     PolicyLibrary,
@@ -59,6 +60,9 @@ class Seen:
     #: Those in doubt where some branch is a conflict: an answer does not say between whom, and one that contends is
     #: not shadowed.
     may_contend: set[int] = attrs.field(factory=set)
+    #: Those in doubt where what governs in some branch leaves room for them: an answer does not say who joins it there,
+    #: and one that decides beside another is not shadowed.
+    may_join: set[int] = attrs.field(factory=set)
 
 
 def everything(library: PolicyLibrary, deciding: set[int]) -> Seen:
@@ -82,6 +86,8 @@ def _look(ruling: Any, topic: str, in_the_end: bool, seen: Seen) -> None:
     seen.depends.update(depends)
     if any(other.status is CoverageStatus.INDETERMINATE for other in ruling.alternatives):
         seen.may_contend.update(depends)
+    if any(other.governing is not None and other.governing.allows_supplement for other in ruling.alternatives):
+        seen.may_join.update(depends)
     if not in_the_end:
         return
     if ReasonCode.VERSION_GAP in ruling.reason_codes:
@@ -178,7 +184,8 @@ def check(provisions: tuple[Provision, ...], exact: bool) -> None:
     assert deciding - seen.governs - seen.depends <= shadowed
     if exact:
         assert ties == seen.pairs
-        assert deciding - seen.governs - seen.may_contend <= shadowed <= deciding - seen.governs
+        unseen = seen.may_contend | seen.may_join
+        assert deciding - seen.governs - unseen <= shadowed <= deciding - seen.governs
     for finding, items in told["tie"]:
         ruling = resolve(finding.witness.question, library).primary.rulings[items[0].topic]
         assert ruling.resolution is Resolution.CONFLICT
@@ -212,6 +219,33 @@ def test_where_versions_take_the_place_of_one_another(provisions: tuple[Provisio
 @pytest.mark.parametrize("provisions", TELLING)
 def test_where_the_days_of_versions_do_not_tell_all(provisions: tuple[Provision, ...]) -> None:
     check(provisions, exact=False)
+
+
+@pytest.mark.parametrize("room", [False, True])
+@pytest.mark.parametrize("names", [("S0", "S1"), ("S1", "S0")])
+def test_what_may_not_reach_back_where_a_stronger_source_may(room: bool, names: tuple[str, str]) -> None:
+    """Both are dated back to 2020, and say the same.
+
+    That the stronger one may reach back is then a loss to nobody (SSA 1871(e)(1)): it governs wherever the weaker one
+    is in, which decides beside it where there is room, and else nowhere.
+    """
+    about = {"lines_of_business": frozenset({"medicare_ffs"}), "published_on": dt.date(2025, 6, 5)}
+    weaker, stronger = (
+        source(
+            name,
+            kind,
+            "investigational",
+            period=EffectivePeriod.of("2020-01-01", last),
+            allows_supplement=more,
+            **about,
+        )
+        for name, kind, last, more in zip(
+            names, ("cms_manual", "cms_ruling"), ("2025-06-04", None), (False, room), strict=True
+        )
+    )
+    check((weaker, stronger), exact=True)
+    shadowed = [items[0].id for _, items in told_of(rules().with_provisions((weaker, stronger)))["shadowed"]]
+    assert shadowed == ([] if room else [weaker.id])
 
 
 @few
