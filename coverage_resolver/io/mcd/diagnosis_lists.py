@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from coverage_resolver.io.mcd.code_lists import groups_with, paragraphs, texts, with_diagnosis
+from coverage_resolver.io.mcd.code_lists import groups_with, paragraphs, procedure_groups, texts, with_diagnosis
 from coverage_resolver.io.mcd.paragraph_wordings import (
     exempts,
     leaves_refusal_open,
@@ -143,12 +143,12 @@ class DiagnosisLists:
 
     @cached_property
     def _one_service_group(self) -> bool:
-        return len([group for group in self.procedures.get("groups", ()) if group.get("codes")]) <= 1
+        return len([group for group in procedure_groups(self.procedures, self.code) if group.get("codes")]) <= 1
 
     @cached_property
     def _for_it(self) -> bool:
         """Whether no paragraph takes procedures out of what the lists ask for."""
-        mine = groups_with(self.procedures.get("groups", ()), self.code)
+        mine = groups_with(procedure_groups(self.procedures, self.code), self.code)
         return not exempts((*mine, *self.covered, *self.refused))
 
     @cached_property
