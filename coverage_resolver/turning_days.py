@@ -9,10 +9,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from coverage_resolver.across_topics import with_what_acts
+from coverage_resolver.adopted_versions import plan_period
 from coverage_resolver.authorities import Provision
 from coverage_resolver.elected_policies import former_names
 from coverage_resolver.elections import chosen_by
-from coverage_resolver.in_force import CONTRACT, plan_period
+from coverage_resolver.in_force import CONTRACT
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.notice import earliest_permitted
 from coverage_resolver.periods import FIRST_DAY, anniversary, day_after, months_before
