@@ -168,7 +168,5 @@ def test_dates_in_words() -> None:
     )
     source = shipped_library().provisions[0]
     item = attrs.evolve(source, period=EffectivePeriod.of("2018-01-01", "2018-02"))
-    assert in_effect(item, "a-plan") == (
-        "in effect since 2018-01-01 until a day between 2018-02-01 and 2018-02-28"
-    )
+    assert in_effect(item, "a-plan") == ("in effect since 2018-01-01 until a day between 2018-02-01 and 2018-02-28")
     assert payer_name(Payer("")) == "No payer"
