@@ -51,6 +51,8 @@ def _finding(subject: Subject, item: Provision, rule: NoticeRule, known: dt.date
 
 
 def _binds(subject: Subject, rule: NoticeRule, item: Provision) -> bool:
+    if not rule.is_on(item.topic):
+        return False
     if rule.state and item.reaches.level == "state" and rule.state not in item.reaches.values:
         return False
     lines = item.lines
