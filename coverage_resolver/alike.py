@@ -100,6 +100,8 @@ def _named_days(item: Provision, library: PolicyLibrary) -> list[dt.date]:
         found.append(authority.approved.earliest)
     periods = [item.period, *(record.period for record in authority.adoptions if record.period is not None)]
     for rule in library.notice_rules(authority.kind):
+        if not rule.is_on(item.topic):
+            continue
         periods.append(rule.period)
         if rule.counted_from == "publication" and item.known_from is not None:
             found += earliest_permitted(rule, item.known_from)

@@ -23,7 +23,7 @@ def noticed(found: Standing, provision: Provision, case: Case) -> None:
         period = found.period or provision.period
         day = basis_days(provision, case.question, case.leg.enrollment, period).get("") or day
     for rule in rules:
-        if found.disposition is None and _binds(rule, case, day):
+        if found.disposition is None and rule.is_on(provision.topic) and _binds(rule, case, day):
             if rule.counted_from == "publication":
                 _published_in_time(found, provision, rule, day)
             else:
@@ -72,7 +72,8 @@ def announced_late(provision: Provision, case: Case) -> NoticeRule | None:
     if known is None or known > start.earliest or not start.stated or provision.date_basis is not _BY_SERVICE:
         return None
     for rule in case.library.notice_rules(provision.authority.kind):
-        if rule.counted_from == "publication" and rule.restrictive_only and _binds(rule, case, day):
+        told = rule.counted_from == "publication" and rule.restrictive_only and rule.is_on(provision.topic)
+        if told and _binds(rule, case, day):
             permitted, _ = earliest_permitted(rule, known)
             if (
                 start.latest < permitted

@@ -137,6 +137,8 @@ def provision_points(item: Provision, question: CoverageQuestion, library: Polic
     )
     sent = question.service.provider.notice_sent if question.service.provider is not None else None
     for rule in library.notice_rules(item.authority.kind):
+        if not rule.is_on(item.topic):
+            continue
         counted_from = item.known_from if rule.counted_from == "publication" else sent
         if counted_from is not None:
             yield from earliest_permitted(rule, counted_from)

@@ -55,6 +55,8 @@ def _finding(
 
 
 def _binds(subject: Subject, rule: NoticeRule, item: Provision) -> bool:
+    if not rule.is_on(item.topic):
+        return False
     if rule.state and item.reaches.level == "state" and rule.state not in item.reaches.values:
         return False
     lines = item.lines

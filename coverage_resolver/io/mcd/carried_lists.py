@@ -46,12 +46,14 @@ class Carried:
     """What the articles of an LCD list for some of its contracts, or for all of them (``None``).
 
     On the days ``speaking`` they list the code, of ``unknown`` nobody knows; on those of ``asked`` they do on a
-    condition: that an article reaches beyond its primary jurisdiction.
+    condition: that an article reaches beyond its primary jurisdiction. On those of ``unread`` every version was seen,
+    and none of an article is for these contracts: the text of the LCD must be read.
     """
 
     contracts: frozenset[str] | None
     speaking: list[Stretch] = attrs.field(factory=list)
     unknown: list[Stretch] = attrs.field(factory=list)
+    unread: list[Stretch] = attrs.field(factory=list)
     asked: list[tuple[Condition, list[Stretch]]] = attrs.field(factory=list)
     #: The first day and the paragraph of the newest list.
     newest: tuple[dt.date, str] = (FIRST_DAY, "")
@@ -64,13 +66,15 @@ class Carried:
             self.speaking += spoken
         elif way is _Way.ASKED:
             self.asked.append((asked, spoken))
+        elif way is _Way.OTHERS:
+            self.unread += spoken
         else:
             self.unknown += spoken
 
     @property
     def days(self) -> list[Stretch]:
         """All days on which the code may be on the lists."""
-        return [*self.speaking, *self.unknown, *(piece for _, pieces in self.asked for piece in pieces)]
+        return [*self.speaking, *self.unknown, *self.unread, *(piece for _, pieces in self.asked for piece in pieces)]
 
 
 def carried(making: Making, lcd: str, listed: set[int], articles: Listed) -> list[Carried]:

@@ -110,6 +110,10 @@ def _by_articles(making: Making, doc: str, reign: Reign, lists: Carried) -> list
     for day in common(reign.stretch, lists.unknown):
         for piece in outside(day, done):
             found += _unseen(making, doc, piece, reign, lists.contracts)
+    done += lists.unknown
+    for day in common(reign.stretch, lists.unread):
+        for piece in outside(day, done):
+            found += _covers(making, doc, reign, piece, lists.contracts, words="", stance=Stance.UNKNOWN)
     return found
 
 
