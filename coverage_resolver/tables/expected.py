@@ -94,7 +94,7 @@ _FATES, _REASONS = frozenset(Disposition), frozenset(ReasonCode)
 def way_of(wish: Expectation) -> tuple[str, type[Enum] | str]:
     """How a field is compared, and what its words are."""
     if wish.topic:
-        return "is", "text"
+        return "same", "text"
     if wish.of_topic:
         return TOPIC_FIELDS[wish.field]
     if wish.field in FIELDS:
