@@ -160,8 +160,8 @@ def _compared(
     if wish.field in ELSEWHERE and not wish.topic and not wish.of_topic:
         return compare(wish, _elsewhere(wish.field, question, row, library))
     if wish.payer >= len(answer.determinations):
-        count = len(answer.determinations)
-        return Difference(column=wish.column, expected=wish.written, got=f"only {count} payer(s)", right=False)
+        got = f"only {len(answer.determinations)} payer(s)"
+        return Difference(column=wish.column, expected=wish.written, got=got, right=wish.form == "absent")
     if wish.of_topic:
         return compare(wish, topic_field(wish.field, row.topic, wish.payer, answer, window_of))
     item = answer.determinations[wish.payer]

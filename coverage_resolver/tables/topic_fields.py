@@ -19,7 +19,7 @@ TOPIC_FIELDS: Mapping[str, tuple[str, type[Enum] | str]] = FrozenTable(
         "resolution": ("is", Resolution),
         "stance": ("is", Stance),
         "value": ("holds", "text"),
-        "displaced": ("holds", "text"),
+        "displaced": ("holds", "direction"),
         "agrees": ("holds", "text"),
         "branches": ("holds", "text"),
         "steps": ("holds", "step"),

@@ -200,6 +200,20 @@ def test_a_cell_that_is_wrong(tmp_path: Path, row: str, told: str) -> None:
             "absent",
             "`absent` names nothing that must not come · name it, or say it in the column without `no_`",
         ),
+        ("expect.needs", "absent|~x", "`absent` in a list · write it alone, or values alone, as a|b"),
+        ("expect.needs", "x | *", "`*` in a list · write it alone, or values alone, as a|b"),
+        ("expect.needs", "~x|y", "`~x` in a list · write it alone, or values alone, as a|b"),
+        (
+            "expect.alternatives",
+            "~invest",
+            "`~invest` is a part, where all of the list is expected · write every item, as a|b",
+        ),
+        ("expect.payers", "~med", "`~med` is a part, where all of the list is expected · write every item, as a|b"),
+        (
+            "expect.valid_from",
+            "2024-02",
+            "`2024-02` is not a calendar day written YYYY-MM-DD · write the day as 2025-06-30",
+        ),
         (
             "expect.error",
             "service.state",
@@ -211,6 +225,22 @@ def test_a_cell_of_another_column_that_is_wrong(tmp_path: Path, column: str, cel
     text = f"case,dos,as_of,expect.status,{column}\na,2025-07-15,2026-06-30,*,{cell}\n"
     place = "expect.status (cell D2)" if column == "expect.error" else f"{column} (cell E2)"
     assert faults(tmp_path, text) == [f"t.decisions.csv:2:{place} · {told}"]
+
+
+@pytest.mark.parametrize(("cells", "apart"), [("true,false", True), ("true,TRUE", False), ("1,true", True)])
+def test_a_fact_of_the_service_and_of_the_member_is_one_fact(tmp_path: Path, cells: str, apart: bool) -> None:
+    """That of the service alone is looked at: beside another value, nobody can tell which was meant."""
+    text = "case,dos,as_of,fact.trial_approved,member_fact.trial_approved,expect.status\n"
+    text += f"a,2025-07-15,2026-06-30,{cells},*\n"
+    if apart:
+        assert faults(tmp_path, text) == [
+            "t.decisions.csv:2:member_fact.trial_approved (cell E2) · not what `fact.trial_approved` says, which alone "
+            "would be looked at · empty one of them, or write the same in both"
+        ]
+    else:
+        path = tmp_path / "t.decisions.csv"
+        path.write_text(text, encoding="utf-8")
+        assert len(read_table(path, "t.decisions.csv", Options())) == 1
 
 
 def test_two_rows_of_one_name(tmp_path: Path) -> None:

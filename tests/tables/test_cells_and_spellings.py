@@ -54,6 +54,12 @@ def passed(folder: Path, library: PolicyLibrary, column: str, cell: str, dos: st
         ("expect.ruling.coverage", "not_medically_necessary", True),
         ("expect.ruling.prior_authorization", "absent", True),
         ("expect2.status", "covered", False),
+        ("expect2.status", "*", False),
+        ("expect2.status", "~covered", False),
+        ("expect2.status", "absent", True),
+        ("expect2.governing", "absent", True),
+        ("expect2.ruling.prior_authorization", "absent", True),
+        ("expect.statuses", "not_medically_necessary", True),
     ],
 )
 def test_a_cell_expects_a_value_its_absence_anything_or_a_part(
