@@ -104,7 +104,10 @@ def test_a_file_or_a_header_that_is_wrong(tmp_path: Path, text: str | bytes, tol
             "such as first-day; prose goes into `note`",
         ),
         (",medicaid,2025-07-15,2026-06-30,*", "case (cell A2) · a row without a name · write one, such as first-day"),
-        ("a,medicaid,,2026-06-30,*", "dos (cell C2) · the date of service is missing · write the day as 2025-06-30"),
+        (
+            "a,medicaid,,2026-06-30,*",
+            "dos (cell C2) · the date of service is missing · write a day such as 2025-06-30",
+        ),
         (
             "a,medicaid,2025-07-15,,*",
             "as_of (cell D2) · missing, and it is never today by default · fill it in, or set --as-of",
@@ -116,7 +119,7 @@ def test_a_file_or_a_header_that_is_wrong(tmp_path: Path, text: str | bytes, tol
         ),
         (
             "a,medicaid,2025-13,2026-06-30,*",
-            "dos (cell C2) · `2025-13` is no month of the calendar · write the month as 2025-06",
+            "dos (cell C2) · `2025-13` is no month of the calendar · write a month such as 2025-06",
         ),
         (
             "a,medicaid,2025-07-15..2025-07-01,2026-06-30,*",
@@ -124,7 +127,7 @@ def test_a_file_or_a_header_that_is_wrong(tmp_path: Path, text: str | bytes, tol
         ),
         (
             "a,medicaid,2025-07-15,2026-06,*",
-            "as_of (cell D2) · `2026-06` is not a calendar day written YYYY-MM-DD · write the day as 2025-06-30",
+            "as_of (cell D2) · `2026-06` is not a calendar day written YYYY-MM-DD · write a day such as 2025-06-30",
         ),
         (
             "a,absent,2025-07-15,2026-06-30,*",
@@ -164,7 +167,11 @@ def test_a_cell_that_is_wrong(tmp_path: Path, row: str, told: str) -> None:
         ("expect.reason", "NCD_GOVERNS", "unknown reason code `NCD_GOVERNS` · did you mean `LCD_GOVERNS`?"),
         ("expect.steps", "L1=governed", "unknown fate `governed` · did you mean `governs`?"),
         ("expect.steps", "governs", "`governs` is no step · write AUTHORITY=FATE, with a fate such as displaced"),
-        ("expect.valid_from", "June", "`June` is not a calendar day written YYYY-MM-DD · write the day as 2025-06-30"),
+        (
+            "expect.valid_from",
+            "June",
+            "`June` is not a calendar day written YYYY-MM-DD · write a day such as 2025-06-30",
+        ),
         ("expect.settled", "yes", "expected true or false, not `yes` · write true or false, or leave the cell empty"),
         (
             "expect.needs",
@@ -176,7 +183,11 @@ def test_a_cell_that_is_wrong(tmp_path: Path, row: str, told: str) -> None:
             "yes",
             "expected true or false, not `yes` · write true or false, or leave the cell empty",
         ),
-        ("dob", "1970-03", "`1970-03` is not a calendar day written YYYY-MM-DD · write the day as 2025-06-30"),
+        (
+            "dob",
+            "1970-03",
+            "`1970-03` is not a calendar day written YYYY-MM-DD · write a day such as 2025-06-30",
+        ),
         (
             "dx",
             '"M17.11, M17.12"',
@@ -212,7 +223,7 @@ def test_a_cell_that_is_wrong(tmp_path: Path, row: str, told: str) -> None:
         (
             "expect.valid_from",
             "2024-02",
-            "`2024-02` is not a calendar day written YYYY-MM-DD · write the day as 2025-06-30",
+            "`2024-02` is not a calendar day written YYYY-MM-DD · write a day such as 2025-06-30",
         ),
         (
             "expect.error",
