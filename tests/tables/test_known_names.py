@@ -286,9 +286,6 @@ class _OnDemand:
     def __init__(self, document: Authority) -> None:
         self.document = document
 
-    def without(self, _: frozenset[str]) -> _OnDemand:
-        return self
-
     def snapshot_days(self) -> tuple[()]:
         return ()
 

@@ -45,10 +45,9 @@ class _Article:
 
 @attrs.define(eq=False, slots=False)
 class ArticleSupport:
-    """For one code, as known on a day; nothing is said by the ``hidden`` documents."""
+    """For one code, as known on a day."""
 
     making: Making
-    hidden: frozenset[str]
     _made: Remembered[tuple[Provision, ...]] = attrs.field(init=False, factory=lambda: Remembered(_MOST_SETS))
     _of_edition: Remembered[list[Provision]] = attrs.field(init=False, factory=lambda: Remembered(_MOST_SETS))
     _amended: dict[tuple[object, ...], list[Provision]] = attrs.field(init=False, factory=dict)
@@ -131,7 +130,7 @@ class ArticleSupport:
         found: dict[str, list[Listing]] = {}
         numbers: dict[str, set[int]] = {}
         for doc in sorted({*beside, *listing} - lcds):
-            if doc in self.hidden or is_proposal(doc):
+            if is_proposal(doc):
                 continue
             own = listing.get(doc, set())
             numbers[doc] = own | beside.get(doc, set())
