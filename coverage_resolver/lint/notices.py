@@ -21,7 +21,7 @@ _SILENCE = GENEROSITY[CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW]
 def notice_defects(subject: Subject) -> Iterable[Finding]:
     """A first day that lies before the earliest that the notice rules permit (IR-12, IR-13, MC-7, MC-11)."""
     for item in subject.library.provisions:
-        known, start = item.known_from, item.period.start
+        known, start = item.noticed_from, item.period.start
         if known is None:
             continue
         for rule in subject.library.notice_rules(item.authority.kind):
