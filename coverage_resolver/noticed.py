@@ -39,7 +39,7 @@ def _binds(rule: NoticeRule, case: Case, day: dt.date) -> bool:
 
 
 def _published_in_time(found: Standing, provision: Provision, rule: NoticeRule, day: dt.date) -> None:
-    known = provision.known_from
+    known = provision.noticed_from
     start = (found.period or provision.period).start
     if known is None or rule.period.contains(start.earliest) is Certainty.NO:
         return
@@ -68,7 +68,7 @@ def announced_late(provision: Provision, case: Case) -> NoticeRule | None:
     Where nobody loses by that it is no doubt; nor is it a source that was announced in time. A source that is dated
     back is not meant: it does not claim to have been announced.
     """
-    known, start, day = provision.known_from, provision.period.start, case.question.date_of_service
+    known, start, day = provision.noticed_from, provision.period.start, case.question.date_of_service
     if known is None or known > start.earliest or not start.stated or provision.date_basis is not _BY_SERVICE:
         return None
     for rule in case.library.notice_rules(provision.authority.kind):

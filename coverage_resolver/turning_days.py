@@ -139,7 +139,7 @@ def provision_points(item: Provision, question: CoverageQuestion, library: Polic
     for rule in library.notice_rules(item.authority.kind):
         if not rule.is_on(item.topic):
             continue
-        counted_from = item.known_from if rule.counted_from == "publication" else sent
+        counted_from = item.noticed_from if rule.counted_from == "publication" else sent
         if counted_from is not None:
             yield from earliest_permitted(rule, counted_from)
         yield from rule.period.change_points()

@@ -22,7 +22,7 @@ _SILENCE = GENEROSITY[CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW]
 def notice_defects(subject: Subject) -> Iterable[Finding]:
     """A first day that lies before the earliest that the notice rules permit (IR-12, IR-13, MC-7, MC-11)."""
     for item in subject.library.provisions:
-        known, days = item.known_from, starts(item)
+        known, days = item.noticed_from, starts(item)
         if known is None or not days:
             continue
         for rule in subject.library.notice_rules(item.authority.kind):

@@ -150,12 +150,15 @@ def awaited_lists(making: Making) -> list[Provision]:
 
 
 def _carried(making: Making, doc: str, reign: Reign, piece: Stretch, lists: Carried) -> list[Provision]:
-    """What covers while an article carries the code: it is published when the article is, where that was later."""
+    """What covers while an article carries the code: it is known when the article is, where that was later.
+
+    Notice binds the determination, not its list of codes (law.md MC-7): it is counted from when the LCD was posted.
+    """
     made = _covers(making, doc, reign, piece, lists.contracts, words=lists.newest[1])
     known = min(other.known for other in lists.editions if common(piece, [other.stretch]))
     if known <= max(reign.known, making.books.catalogue.snapshots[0].day):
         return made
-    return [attrs.evolve(item, published_on=known) for item in made]
+    return [attrs.evolve(item, published_on=known, announced_on=item.published_on) for item in made]
 
 
 def _covers(
