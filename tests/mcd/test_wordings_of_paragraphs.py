@@ -48,6 +48,25 @@ A pair of codes is required
 The following is a manifestation code and needs the etiology first
 Report one code from this list AND one from the list of secondary codes
 Code first the underlying disease
+Group 1 codes are covered only when reported with Group 2 codes
+Report these codes with ICD-10-CM code Z79.4
+One of the following and Z79.4
+A combination of Group 1 and Group 2 codes is required
+Dual coding is required for these conditions
+Each of the following requires Z79.4 on the same claim
+All of the following codes:
+These codes must be followed by Z79.4
+The following codes when Z79.4 is present
+Codes below are payable when a Group 2 code is on the claim
+Sequela codes: list Z79.4 first
+The following codes support medical necessity for patients over 18
+The following codes may support medical necessity
+Diagnoses of Group 2 support medical necessity
+The ICD-10-CM diagnosis codes in Group 1 support the medical necessity of the CPT/HCPCS Code section-Group 2 above.
+Covered for the treatment of the following biopsy-proven conditions:
+Limited coverage
+Part A only
+Any other diagnosis must be reported with these codes
 """
 FOR_SOME_DAYS = """
 Effective for dates of service on or after 10/01/2026
@@ -59,6 +78,7 @@ From October 1, 2026
 Until 30 September 2025
 Valid before 2025
 These codes are no longer in use
+These ICD-10-CM codes were retired
 """
 TAKEN_BACK = """
 Conditions for which the service is excluded
@@ -67,6 +87,11 @@ All diagnoses except the following
 Exceptions to coverage
 The codes below are informational and do not establish coverage
 This list is reserved for future use
+These diagnoses will not be accepted
+The codes below are never medically necessary
+Codes below will result in denial
+Services for these diagnoses are not allowed
+The following codes will not be considered for payment
 """
 MITIGATED = """
 All codes except the following do not support:
@@ -75,10 +100,23 @@ Codes that are covered only with modifier KX
 For dates of service before 01/01/2020
 Not for 77336
 For HCPCS code B4105:
+These codes are not covered when reported without Z79.4
+Not covered for patients under 18
+Not covered for screening
+Not covered in the outpatient setting
+These codes may be covered on appeal
+These codes support medical necessity
+Codes below are allowed
+Codes in Group 2 do not support medical necessity
+For Part A only
 """
 NOT_SUPPORTED = """
 The following diagnoses do not support necessity
 The following codes are not covered for 77336
+These ICD-10-CM codes will be denied. All other codes are covered.
+The codes below are never medically necessary
+Codes below will result in denial
+Non-covered diagnoses
 N/A
 """
 FOR_OTHERS = """
@@ -98,6 +136,8 @@ For CPT® codes 77370,77336 and B4105:
 These support 77330 - 77339
 These support 77330 through 77339.
 See LCD 33612 and LCD L33612 (A52519), CR 12482, Transmittal 10804, sections 30.3 and 280.14 of the manual
+"""
+NAMES_NO_OTHER = """
 Diagnoses E08.69, C50, S72.001A and M17.11 are meant; 10,000 units, NDC 50242-0060-01
 For CPT 77336. Services other than 77370 are described elsewhere.
 """
@@ -115,7 +155,44 @@ ENOUGH = """
 The following ICD-10-CM codes support medical necessity
 Group 1 codes: these diagnoses support the services of this article
 A diagnosis that is not listed, or any other diagnosis reported with it, does not support the service
+ICD-10-CM Codes that Support Medical Necessity
+The following diagnosis codes are appropriate.
+The following ICD-10 diagnoses are covered per CMS Manual instructions noted above:
+The ICD-10-CM diagnosis codes in Group 1 support the medical necessity of the CPT/HCPCS Code section-Group1 above.
+The following ICD-10-CM codes support medical necessity and provide coverage for (CPT/HCPCS) codes: 77336.
 """
+#: A paragraph of a real record, and the group over which it stands; see the provenance of these records.
+REAL = [
+    (
+        "It is the provider’s responsibility to select codes carried out to the highest level of specificity and "
+        "selected from the ICD-10-CM code book appropriate to the year in which the service is rendered for the "
+        "claim(s) submitted.",
+        "supports",
+    ),
+    (
+        "The presence of an ICD-10 code listed in this section is not sufficient by itself to assure coverage. Refer "
+        "to the LCD section on “Coverage Indications, Limitations, and/or Medical Necessity” for other coverage "
+        "criteria and payment information.",
+        "supports",
+    ),
+    (
+        "The following list of ICD-10-CM codes support medical necessity for all Group 1 CPT codes listed in this LCD "
+        "(Somatic & epidural nerve block procedures). These diagnoses must be supported by appropriate documentation "
+        "of medical necessity in the medical record. These are the only covered diagnosis for Group 1 CPTs:",
+        "supports",
+    ),
+    (
+        "The following diagnosis codes are appropriate. Intravenous immune globulin (IVIg) is covered nationally for "
+        "the treatment of the following biopsy-proven conditions:",
+        "prose_only",
+    ),
+    (
+        "Use of these codes does not guarantee reimbursement. The patient’s medical record must document that the "
+        "coverage criteria in this policy have been met.",
+        "supports",
+    ),
+    ("Primary ICD-10-CM Code", "prose_only"),
+]
 
 
 def lines(text: str) -> pytest.MarkDecorator:
@@ -187,6 +264,31 @@ def test_a_list_for_other_procedures_is_for_a_reader(paragraph: str, diagnosis: 
 def test_a_list_that_names_the_procedure_or_none_decides(paragraph: str) -> None:
     assert answers(paragraph) == ("supports",)
     assert answers(paragraph, diagnosis="D45") == ("not_listed",)
+
+
+@lines(NAMES_NO_OTHER)
+def test_what_is_no_code_of_a_procedure_makes_no_list_for_others(paragraph: str) -> None:
+    assert answers(paragraph, diagnosis="D45") == ("not_listed",)
+    assert answers(paragraph) == ("prose_only",)
+
+
+@pytest.mark.parametrize(("paragraph", "answer"), REAL)
+def test_a_paragraph_of_a_real_record_is_read_as_it_reads(paragraph: str, answer: str) -> None:
+    assert answers(paragraph) == (answer,)
+
+
+def test_the_number_of_a_group_is_that_of_its_own() -> None:
+    procedures = {"groups": [{"group": "2", "codes": ["77336"]}]}
+
+    def said(group: str, paragraph: str) -> tuple[str, ...]:
+        covered = [{"group": group, "paragraph": paragraph, "codes": ["R051"]}]
+        return support(procedures, {"covered": covered}, "77336", ["R05.1"])
+
+    section = "The codes in Group {0} support the medical necessity of the CPT/HCPCS Code section-Group {0} above."
+    assert said("1", "Group 1 codes support medical necessity") == ("supports",)
+    assert said("1", "Group 2 codes support medical necessity") == ("prose_only",)
+    assert said("2", section.format(2)) == ("supports",)
+    assert said("1", section.format(1)) == ("prose_only",)
 
 
 def test_of_two_lists_one_that_is_for_the_procedure_still_tells_what_is_in_none() -> None:

@@ -148,8 +148,17 @@ class DiagnosisLists:
     @cached_property
     def _for_it(self) -> bool:
         """Whether no paragraph takes procedures out of what the lists ask for."""
-        mine = groups_with(self.procedures.get("groups", ()), self.code)
-        return not exempts((*mine, *self.covered, *self.refused))
+        return not exempts((*self._mine, *self.covered, *self.refused))
+
+    @cached_property
+    def _mine(self) -> Groups:
+        """The groups of procedures that have this one."""
+        return groups_with(self.procedures.get("groups", ()), self.code)
+
+    @cached_property
+    def _section(self) -> str:
+        """The number of the group of procedures that has this one."""
+        return str(self._mine[0].get("group", "")) if len(self._mine) == 1 else ""
 
     @cached_property
     def _for_others(self) -> bool:
@@ -191,11 +200,15 @@ class DiagnosisLists:
             yes = [self.covered[number] for number in each.covered]
             beside = [group for group in self.covered if not _lists(group)]
             every = len(yes) + len(beside) == len(self.covered) and not each.starred
-            return SUPPORTS if every and sure and not leaves_support_open((*yes, *beside), self.code) else PROSE
+            return (
+                SUPPORTS
+                if every and sure and not leaves_support_open((*yes, *beside), self.code, self._section)
+                else PROSE
+            )
         if each.refused:
             no = [self.refused[number] for number in each.refused]
             every = len(no) == len([*filter(_lists, self.refused)])
-            return DOES_NOT if every and sure and not leaves_refusal_open(no, self.code) else PROSE
+            return DOES_NOT if every and sure and not leaves_refusal_open(no, self.code, self._section) else PROSE
         return PROSE if each.odd else NOT_LISTED
 
     def words(self, given: Iterable[Held]) -> str:
