@@ -162,7 +162,8 @@ def walk(ladder, active, ranks, reviewed, unsure):
     floor = max((p for p in active if p.role == "floor"), key=worth, default=None)
     if floor and not any(ranks[p] < ranks[floor] or worth(p) > worth(floor) for p in top):
         governor, clash = floor, False
-    against = [p for p in active if governor and not clash and tier(p).mismatch_with == tier(governor).name]
+    against = [p for p in active if governor and not clash and tier(p).mismatch_with
+               and (tier(p).mismatch_with == tier(governor).name or p.authority.id in governor.coded_by)]
     if clash or any(p.status != governor.status for p in against):
         return 2, (UNCLEAR, "a person decides"), "conflict", None
     status, rank = governor.status if governor else ladder.silence, ranks.get(governor, 99)

@@ -12,20 +12,23 @@ from itertools import chain
 import attrs
 
 from coverage_resolver.authorities import Provision, Scope
-from coverage_resolver.io.mcd.absent_lists import Listing, silence_the_absent
+from coverage_resolver.io.mcd.absent_lists import Listing, silence_the_absent, silent_beside
 from coverage_resolver.io.mcd.article_provisions import support_provisions, unseen_support
 from coverage_resolver.io.mcd.bearing import Bearing, bearings
 from coverage_resolver.io.mcd.dated_back import DatedBack, dated_back, loses
-from coverage_resolver.io.mcd.diagnosis_lists import DiagnosisLists, Said
+from coverage_resolver.io.mcd.diagnosis_lists import DOES_NOT, NOT_LISTED, DiagnosisLists, Said
 from coverage_resolver.io.mcd.diagnosis_signs import ListsAsked, Told
 from coverage_resolver.io.mcd.document_authorities import is_proposal
 from coverage_resolver.io.mcd.layout import ARTICLE
 from coverage_resolver.io.mcd.making import Making
 from coverage_resolver.io.mcd.reigns import Reign
 from coverage_resolver.remembered import Remembered
+from coverage_resolver.vocabulary import SUPPORTS
 
 #: Sets of diagnoses, told apart by what the lists say of them, that one code remembers.
 _MOST_SETS = 256
+#: What is answered by lists that have a diagnosis, and leave nothing to prose.
+_HAS_IT = ((SUPPORTS,), (DOES_NOT,))
 
 
 @attrs.frozen(eq=False)
@@ -33,14 +36,14 @@ class _Article:
     """One article: its editions, and what is said of a version that nobody saw."""
 
     doc: str
-    editions: tuple[tuple[Reign, tuple[Bearing, ...], DiagnosisLists], ...]
+    editions: tuple[tuple[Listing, DiagnosisLists], ...]
     unseen: tuple[Provision, ...]
     #: What is dated back, with the lists of the version before and its own.
     back: tuple[tuple[DatedBack, DiagnosisLists, DiagnosisLists], ...]
 
     def lists(self) -> Iterator[DiagnosisLists]:
         """The lists that are asked, each once."""
-        return iter(dict.fromkeys((*(mine for *_, mine in self.editions), *(mine for _, mine, _ in self.back))))
+        return iter(dict.fromkeys((*(mine for _, mine in self.editions), *(mine for _, mine, _ in self.back))))
 
 
 @attrs.define(eq=False, slots=False)
@@ -52,6 +55,7 @@ class ArticleSupport:
     _of_edition: Remembered[list[Provision]] = attrs.field(init=False, factory=lambda: Remembered(_MOST_SETS))
     _amended: dict[tuple[object, ...], list[Provision]] = attrs.field(init=False, factory=dict)
     _asked: dict[frozenset[str] | None, ListsAsked] = attrs.field(init=False, factory=dict)
+    _parted: dict[tuple[Listing, tuple[Listing, ...]], tuple[Bearing, ...]] = attrs.field(init=False, factory=dict)
 
     def lists(self, near: frozenset[str] | None = None) -> ListsAsked:
         """The lists of diagnoses that are asked.
@@ -68,8 +72,8 @@ class ArticleSupport:
     def reaches(self) -> Iterator[tuple[str, Scope]]:
         """Each article with what its editions are for."""
         for article in self._articles:
-            for reign, *_ in article.editions:
-                yield from ((article.doc, scope) for scope, _ in self.making.reaches(article.doc, reign))
+            for each, _ in article.editions:
+                yield from ((article.doc, scope) for scope, _ in self.making.reaches(article.doc, each.reign))
             yield from ((article.doc, item.reaches) for item in article.unseen)
 
     def provisions(self, told: Told) -> tuple[Provision, ...]:
@@ -77,14 +81,25 @@ class ArticleSupport:
         return self._made.get(told) or self._made.keep(told, tuple(self._say(told)))
 
     def _say(self, told: Told) -> Iterator[Provision]:
+        rows = [
+            (each, told.said.get(mine) or mine.say(())) for article in self._articles for each, mine in article.editions
+        ]
+        having = tuple(each for each, (answers, _) in rows if answers in _HAS_IT)
+        for each, said in rows:
+            for bears in self._beside(each, having) if having and said[0] == (NOT_LISTED,) else each.bears:
+                yield from self._bearing(each.doc, each.reign, bears, said)
         for article in self._articles:
-            for reign, bears, mine in article.editions:
-                said = told.said.get(mine) or mine.say(())
-                for each in bears:
-                    yield from self._bearing(article.doc, reign, each, said)
             for row in article.back:
                 yield from self._until_it_was_known(article.doc, *row, told)
             yield from article.unseen
+
+    def _beside(self, edition: Listing, having: tuple[Listing, ...]) -> tuple[Bearing, ...]:
+        """What an edition bears on whose lists do not have a diagnosis, beside those that have it; made once."""
+        key = edition, having
+        found = self._parted.get(key)
+        if found is None:
+            found = self._parted[key] = silent_beside(self.making.books, edition, having)
+        return found
 
     def _bearing(self, doc: str, reign: Reign, bears: Bearing, said: Said) -> list[Provision]:
         """What an edition says on some of its days, made once; what others amend is told by its identity, and stays."""
@@ -156,7 +171,7 @@ class ArticleSupport:
             )
             for number, reign in reigns.items()
         }
-        rows = [(each.reign, each.bears, lists[each.reign.number]) for each in editions]
+        rows = [(each, lists[each.reign.number]) for each in editions]
         unseen = line.after is not None and line.after.reign.number in numbers
         return _Article(
             doc,
