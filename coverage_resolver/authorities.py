@@ -161,7 +161,8 @@ class Provision:
     authority, which itself names no code. ``coded_by`` are those of them that publish the codes of that authority.
 
     ``announced_on`` is the day from which notice of it is counted, where that is not the day from which it could be
-    known: a determination may have been posted, or decided, before a corpus had it with its codes.
+    known: a determination may have been posted, or decided, before a corpus had it with its codes. ``put_in_force_on``
+    is the day on which its text was put in force, where its version merely dated that anew.
     """
 
     authority: Authority
@@ -184,6 +185,7 @@ class Provision:
     retired_on: dt.date | None = None
     decision_memo_on: dt.date | None = None
     announced_on: dt.date | None = None
+    put_in_force_on: dt.date | None = None
     implementation_on: tuple[dt.date, ...] = ()
     date_basis: DateBasis = DateBasis.DATE_OF_SERVICE
     supersedes: tuple[Supersession, ...] = ()

@@ -155,6 +155,9 @@ def _carried(making: Making, doc: str, reign: Reign, piece: Stretch, lists: Carr
     Notice binds the determination, not its list of codes (law.md MC-7): it is counted from when the LCD was posted.
     """
     made = _covers(making, doc, reign, piece, lists.contracts, words=lists.newest[1])
+    eve = piece[0] if piece[0] == FIRST_DAY else day_before(piece[0])
+    if not common((eve, eve), lists.days):
+        made = [attrs.evolve(item, put_in_force_on=None) for item in made]  # the code is new on the lists
     known = min(other.known for other in lists.editions if common(piece, [other.stretch]))
     if known <= max(reign.known, making.books.catalogue.snapshots[0].day):
         return made
