@@ -6,6 +6,7 @@ import pytest
 
 from coverage_resolver.io.mcd.code_lists import reads_as_not_covered
 from coverage_resolver.io.mcd.diagnosis_lists import support
+from coverage_resolver.io.mcd.procedure_wordings import leaves_open
 
 NOT_COVERED = """
 Medicare does not cover:
@@ -22,12 +23,63 @@ Codes for which benefits are not provided
 The following codes cannot be covered
 These codes are statutorily excluded from coverage
 The following HCPCS codes are never covered by Medicare
+The following codes will always deny
+Non-payable codes
+The following are non-reimbursable
+The following codes are never payable
+Services listed below are not allowed
+Excluded services
+These codes are invalid for Medicare
+CPT codes that do not support medical necessity
+These services are considered cosmetic
+The following tests have insufficient evidence
+The following codes have not been shown to be effective
 """
 COVERED = """
 The following codes are covered. All other codes are not covered.
 Note: services that are not listed below are non-covered.
 Codes below are covered when not performed for screening
 Coverage is not limited to the following codes
+ICD-10-CM codes that do not support medical necessity are in Group 2
+Claims for these codes with diagnoses that do not support medical necessity are reviewed
+Modifier 50 is not allowed with code 77336
+If a covered diagnosis is not on the claim, the edit will automatically deny the service as not medically necessary.
+These services are not allowed without modifier KX
+N/A
+"""
+#: Over procedures: whether this one is meant, and on which days, is for a reader.
+LEFT_OPEN = """
+For dates of service from 5/26/2021 through 12/31/2021 use 77336
+For dates of service on or after 01/01/2022:
+Deleted 12/31/2021: 77336
+Deleted codes
+The codes below were retired
+77336 (deleted 12/31/2021), 77370
+77370 was replaced by the code below on 1/1/2024
+77330 through 77339 were added on 1/1/2024
+Valid through 2023
+This LCD does not apply to 77336
+This policy does not apply to the following codes
+The following codes are not addressed by this LCD
+The following codes are outside the scope of this policy
+Codes exempt from this policy
+For reference only
+The following codes are for informational purposes only
+Providers should not report the following codes
+Do not bill the following codes:
+"""
+PLAIN = """
+The following CPT codes are covered when the criteria of the LCD are met
+For a first test only.
+Only covered in an inpatient setting
+This LCD does not apply to patients in a hospice
+77336 includes a lesion that is removed and therapy that is discontinued
+Do not report these codes with modifier 50
+Do not use 77336 together with 76942
+Deleted 12/31/2021: 77370. 77336 is covered.
+This LCD does not apply to 77370
+See section 280.14 and CR 12482
+Append modifier KX. Up to 10 units per day may be billed.
 N/A
 """
 ASKS_FOR_MORE = """
@@ -216,6 +268,25 @@ def test_it_speaks_of_codes_that_are_not_covered(paragraph: str) -> None:
 @lines(COVERED)
 def test_what_is_said_of_others_is_not_said_of_these(paragraph: str) -> None:
     assert not reads_as_not_covered(paragraph)
+
+
+@lines(LEFT_OPEN)
+def test_a_paragraph_over_procedures_may_leave_open_whether_this_one_is_meant(paragraph: str) -> None:
+    assert leaves_open([{"paragraph": paragraph}], "77336")
+    assert answers(over_procedures=paragraph) == ("prose_only",)
+    assert answers(over_procedures=paragraph, listed="noncovered") == ("prose_only",)
+
+
+@lines(PLAIN)
+def test_conditions_and_what_is_said_of_other_codes_leave_a_procedure_where_it_is(paragraph: str) -> None:
+    assert not leaves_open([{"paragraph": paragraph}], "77336")
+    assert not reads_as_not_covered(paragraph)
+    assert answers(over_procedures=paragraph) == ("supports",)
+
+
+@lines(NOT_COVERED)
+def test_no_diagnosis_supports_a_procedure_that_is_not_covered(paragraph: str) -> None:
+    assert answers(over_procedures=paragraph) == ("prose_only",)
 
 
 @lines(ASKS_FOR_MORE)

@@ -17,6 +17,7 @@ from coverage_resolver.conditions import Condition
 from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.lists_gone import beside_listing, days_of, gone_from, without_list
 from coverage_resolver.io.mcd.making import FIRST_DAY, Making
+from coverage_resolver.io.mcd.procedure_wordings import leaves_open
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.stretches import common, joined, outside
 from coverage_resolver.io.mcd.timeline import Timeline
@@ -41,13 +42,24 @@ _Ways = tuple[tuple[tuple[int, _Way], ...], tuple[Stretch, ...], tuple[Stretch, 
 _PLAIN: _Ways = ((), (), ())
 
 
+@attrs.frozen
+class Doubted:
+    """An edition whose paragraph leaves open whether the code is meant, or on which of these days."""
+
+    edition: Reign
+    words: str
+    days: tuple[Stretch, ...]
+    conditions: tuple[Condition, ...]
+
+
 @attrs.define
 class Carried:
     """What the articles of an LCD list for some of its contracts, or for all of them (``None``).
 
     On the days ``speaking`` they list the code, of ``unknown`` nobody knows; on those of ``asked`` they do on a
-    condition: that an article reaches beyond its primary jurisdiction. On those of ``unread`` every version was seen,
-    and none of an article is for these contracts: the text of the LCD must be read.
+    condition: that an article reaches beyond its primary jurisdiction; on those of ``doubted`` a list has the code, and
+    its paragraph leaves open whether it is meant. On those of ``unread`` every version was seen, and none of an article
+    is for these contracts: the text of the LCD must be read.
     """
 
     contracts: frozenset[str] | None
@@ -55,6 +67,7 @@ class Carried:
     unknown: list[Stretch] = attrs.field(factory=list)
     unread: list[Stretch] = attrs.field(factory=list)
     asked: list[tuple[Condition, list[Stretch]]] = attrs.field(factory=list)
+    doubted: list[Doubted] = attrs.field(factory=list)
     #: The first day and the paragraph of the newest list.
     newest: tuple[dt.date, str] = (FIRST_DAY, "")
     #: The editions that list the code for these contracts.
@@ -74,7 +87,8 @@ class Carried:
     @property
     def days(self) -> list[Stretch]:
         """All days on which the code may be on the lists."""
-        return [*self.speaking, *self.unknown, *self.unread, *(piece for _, pieces in self.asked for piece in pieces)]
+        pieces = [*(days for _, days in self.asked), *(each.days for each in self.doubted)]
+        return [*self.speaking, *self.unknown, *self.unread, *(piece for days in pieces for piece in days)]
 
 
 def carried(making: Making, lcd: str, listed: set[int], articles: Listed) -> list[Carried]:
@@ -152,7 +166,12 @@ def _listed_for(making: Making, lcd: str, articles: Listed, contracts: frozenset
             spoken = common((first, last), served) if last is None or first <= last else []
             if way is _Way.OTHERS:
                 spoken = [piece for part in spoken for piece in outside(part, key[1])]
-            found.take(way, spoken, making.beyond(doc, reign))
+            asked = making.beyond(doc, reign)
+            if way is not _Way.OTHERS and way is not _Way.UNSURE and leaves_open(groups, making.code.value):
+                conditions = (asked,) if way is _Way.ASKED else ()
+                found.doubted.append(Doubted(reign, code_lists.paragraphs(groups), tuple(spoken), conditions))
+                continue
+            found.take(way, spoken, asked)
             if way is None or way is _Way.ASKED:
                 found.editions.append(reign)
                 found.newest = max(found.newest, (reign.start.earliest, code_lists.paragraphs(groups)))
