@@ -11,7 +11,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from coverage_resolver.io.mcd.document_authorities import is_proposal
-from coverage_resolver.io.mcd.endings import RETIRED
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.stretches import common, joined, outside
@@ -26,13 +25,13 @@ def gone_from(line: Timeline, reign: Reign, lcd: Timeline) -> dt.date | None:
     Whether they still do on the day of a retirement hangs on how the retirement of the LCD is read, where both have one
     day; and an article that was gone from the downloads together with its LCD ended when that did.
     """
+    end = reign.end
+    if end is not None and not end.exact:
+        return None if any(end == other.end for other in lcd.reigns) else day_after(end.earliest)
     if reign.retired is not None:
         together = any(reign.retired == other.retired for other in lcd.reigns)
         return day_after(reign.retired) if together else reign.retired
-    end = reign.end
     if end is None or line.after is not None or reign is not line.living[-1]:
-        return None
-    if reign.head.get("status") != RETIRED and not end.exact and any(end == other.end for other in lcd.reigns):
         return None
     return day_after(end.earliest)
 

@@ -143,7 +143,9 @@ def open_days(reign: Reign) -> Mapping[str, tuple[ReasonCode, ...]]:
         # It says that it begins while its own notice runs, or it says no day at all.
         found[OPEN_START] = (ReasonCode.NOTICE_PERIOD_DEFECT if stated else ReasonCode.EFFECTIVE_DATE_UNSTATED,)
     if reign.end is not None and not reign.end.exact:
-        found[OPEN_END] = (ReasonCode.VERSION_NOT_SEEN,)
+        # Of two days on which it is said to have ended nobody tells which it was; or nobody saw on which it did.
+        told = reign.retired is not None
+        found[OPEN_END] = (ReasonCode.RETIREMENT_DAY_BOUNDARY if told else ReasonCode.VERSION_NOT_SEEN,)
     return found
 
 
