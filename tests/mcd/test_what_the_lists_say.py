@@ -113,13 +113,32 @@ def test_a_diagnosis_that_does_not_do_by_itself_is_for_a_reader(words: str) -> N
         ("The following diagnoses are not covered:", PROSE),
         ("These codes support medical necessity. Codes not listed do not support it.", SUPPORTS),
         ("Covered. All other diagnoses will be denied.", SUPPORTS),
-        ("For primary immune deficiency disorders.", SUPPORTS),
+        ("For primary immune deficiency disorders.", PROSE),
         ("These diagnoses must be supported by documentation.", SUPPORTS),
     ],
 )
 def test_a_list_whose_paragraph_takes_it_back_does_not_support(words: str, answer: str) -> None:
     lists = {"group": 1, "codes": ["D45"], "paragraph": words}
     assert support(ONE, {"covered": [lists]}, "81206", ["D45"]) == (answer,)
+
+
+@pytest.mark.parametrize("note", ["*D45 requires a secondary diagnosis", "* Not covered for screening", "*", ""])
+def test_a_footnote_is_for_the_codes_with_an_asterisk(note: str) -> None:
+    starred = {"group": 1, "codes": ["D45", "D469"], "starred": ["D45"], "note": note}
+    assert support(ONE, {"covered": [starred]}, "81206", ["D46.9"]) == (SUPPORTS,)
+    assert support(ONE, {"covered": [starred]}, "81206", ["D45"]) == (PROSE,)
+    assert support(ONE, {"covered": [starred]}, "81206", ["C34.90"]) == (NOT_LISTED,)
+
+
+def test_a_footnote_without_an_asterisk_is_for_nobody_knows_which_codes() -> None:
+    group = {"group": 1, "codes": ["D45", "D469"], "note": "*requires a secondary diagnosis"}
+    assert support(ONE, {"covered": [group]}, "81206", ["D46.9"]) == (PROSE,)
+
+
+def test_a_footnote_of_one_group_is_not_for_another() -> None:
+    plain = {"group": 1, "codes": ["D45"]}
+    starred = {"group": 2, "codes": ["D45", "D469"], "starred": ["D469"], "note": "*requires a secondary diagnosis"}
+    assert support(ONE, {"covered": [plain, starred]}, "81206", ["D45"]) == (SUPPORTS,)
 
 
 def test_a_list_of_what_does_not_support_may_say_so() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from coverage_resolver.io.mcd.code_lists import reads_as_not_covered
 from coverage_resolver.io.mcd.diagnosis_lists import support
+from coverage_resolver.io.mcd.procedure_wordings import leaves_open
 
 NOT_COVERED = """
 Medicare does not cover:
@@ -22,12 +23,63 @@ Codes for which benefits are not provided
 The following codes cannot be covered
 These codes are statutorily excluded from coverage
 The following HCPCS codes are never covered by Medicare
+The following codes will always deny
+Non-payable codes
+The following are non-reimbursable
+The following codes are never payable
+Services listed below are not allowed
+Excluded services
+These codes are invalid for Medicare
+CPT codes that do not support medical necessity
+These services are considered cosmetic
+The following tests have insufficient evidence
+The following codes have not been shown to be effective
 """
 COVERED = """
 The following codes are covered. All other codes are not covered.
 Note: services that are not listed below are non-covered.
 Codes below are covered when not performed for screening
 Coverage is not limited to the following codes
+ICD-10-CM codes that do not support medical necessity are in Group 2
+Claims for these codes with diagnoses that do not support medical necessity are reviewed
+Modifier 50 is not allowed with code 77336
+If a covered diagnosis is not on the claim, the edit will automatically deny the service as not medically necessary.
+These services are not allowed without modifier KX
+N/A
+"""
+#: Over procedures: whether this one is meant, and on which days, is for a reader.
+LEFT_OPEN = """
+For dates of service from 5/26/2021 through 12/31/2021 use 77336
+For dates of service on or after 01/01/2022:
+Deleted 12/31/2021: 77336
+Deleted codes
+The codes below were retired
+77336 (deleted 12/31/2021), 77370
+77370 was replaced by the code below on 1/1/2024
+77330 through 77339 were added on 1/1/2024
+Valid through 2023
+This LCD does not apply to 77336
+This policy does not apply to the following codes
+The following codes are not addressed by this LCD
+The following codes are outside the scope of this policy
+Codes exempt from this policy
+For reference only
+The following codes are for informational purposes only
+Providers should not report the following codes
+Do not bill the following codes:
+"""
+PLAIN = """
+The following CPT codes are covered when the criteria of the LCD are met
+For a first test only.
+Only covered in an inpatient setting
+This LCD does not apply to patients in a hospice
+77336 includes a lesion that is removed and therapy that is discontinued
+Do not report these codes with modifier 50
+Do not use 77336 together with 76942
+Deleted 12/31/2021: 77370. 77336 is covered.
+This LCD does not apply to 77370
+See section 280.14 and CR 12482
+Append modifier KX. Up to 10 units per day may be billed.
 N/A
 """
 ASKS_FOR_MORE = """
@@ -48,6 +100,25 @@ A pair of codes is required
 The following is a manifestation code and needs the etiology first
 Report one code from this list AND one from the list of secondary codes
 Code first the underlying disease
+Group 1 codes are covered only when reported with Group 2 codes
+Report these codes with ICD-10-CM code Z79.4
+One of the following and Z79.4
+A combination of Group 1 and Group 2 codes is required
+Dual coding is required for these conditions
+Each of the following requires Z79.4 on the same claim
+All of the following codes:
+These codes must be followed by Z79.4
+The following codes when Z79.4 is present
+Codes below are payable when a Group 2 code is on the claim
+Sequela codes: list Z79.4 first
+The following codes support medical necessity for patients over 18
+The following codes may support medical necessity
+Diagnoses of Group 2 support medical necessity
+The ICD-10-CM diagnosis codes in Group 1 support the medical necessity of the CPT/HCPCS Code section-Group 2 above.
+Covered for the treatment of the following biopsy-proven conditions:
+Limited coverage
+Part A only
+Any other diagnosis must be reported with these codes
 """
 FOR_SOME_DAYS = """
 Effective for dates of service on or after 10/01/2026
@@ -59,6 +130,7 @@ From October 1, 2026
 Until 30 September 2025
 Valid before 2025
 These codes are no longer in use
+These ICD-10-CM codes were retired
 """
 TAKEN_BACK = """
 Conditions for which the service is excluded
@@ -67,6 +139,11 @@ All diagnoses except the following
 Exceptions to coverage
 The codes below are informational and do not establish coverage
 This list is reserved for future use
+These diagnoses will not be accepted
+The codes below are never medically necessary
+Codes below will result in denial
+Services for these diagnoses are not allowed
+The following codes will not be considered for payment
 """
 MITIGATED = """
 All codes except the following do not support:
@@ -75,10 +152,23 @@ Codes that are covered only with modifier KX
 For dates of service before 01/01/2020
 Not for 77336
 For HCPCS code B4105:
+These codes are not covered when reported without Z79.4
+Not covered for patients under 18
+Not covered for screening
+Not covered in the outpatient setting
+These codes may be covered on appeal
+These codes support medical necessity
+Codes below are allowed
+Codes in Group 2 do not support medical necessity
+For Part A only
 """
 NOT_SUPPORTED = """
 The following diagnoses do not support necessity
 The following codes are not covered for 77336
+These ICD-10-CM codes will be denied. All other codes are covered.
+The codes below are never medically necessary
+Codes below will result in denial
+Non-covered diagnoses
 N/A
 """
 FOR_OTHERS = """
@@ -98,6 +188,8 @@ For CPT® codes 77370,77336 and B4105:
 These support 77330 - 77339
 These support 77330 through 77339.
 See LCD 33612 and LCD L33612 (A52519), CR 12482, Transmittal 10804, sections 30.3 and 280.14 of the manual
+"""
+NAMES_NO_OTHER = """
 Diagnoses E08.69, C50, S72.001A and M17.11 are meant; 10,000 units, NDC 50242-0060-01
 For CPT 77336. Services other than 77370 are described elsewhere.
 """
@@ -115,7 +207,44 @@ ENOUGH = """
 The following ICD-10-CM codes support medical necessity
 Group 1 codes: these diagnoses support the services of this article
 A diagnosis that is not listed, or any other diagnosis reported with it, does not support the service
+ICD-10-CM Codes that Support Medical Necessity
+The following diagnosis codes are appropriate.
+The following ICD-10 diagnoses are covered per CMS Manual instructions noted above:
+The ICD-10-CM diagnosis codes in Group 1 support the medical necessity of the CPT/HCPCS Code section-Group1 above.
+The following ICD-10-CM codes support medical necessity and provide coverage for (CPT/HCPCS) codes: 77336.
 """
+#: A paragraph of a real record, and the group over which it stands; see the provenance of these records.
+REAL = [
+    (
+        "It is the provider’s responsibility to select codes carried out to the highest level of specificity and "
+        "selected from the ICD-10-CM code book appropriate to the year in which the service is rendered for the "
+        "claim(s) submitted.",
+        "supports",
+    ),
+    (
+        "The presence of an ICD-10 code listed in this section is not sufficient by itself to assure coverage. Refer "
+        "to the LCD section on “Coverage Indications, Limitations, and/or Medical Necessity” for other coverage "
+        "criteria and payment information.",
+        "supports",
+    ),
+    (
+        "The following list of ICD-10-CM codes support medical necessity for all Group 1 CPT codes listed in this LCD "
+        "(Somatic & epidural nerve block procedures). These diagnoses must be supported by appropriate documentation "
+        "of medical necessity in the medical record. These are the only covered diagnosis for Group 1 CPTs:",
+        "supports",
+    ),
+    (
+        "The following diagnosis codes are appropriate. Intravenous immune globulin (IVIg) is covered nationally for "
+        "the treatment of the following biopsy-proven conditions:",
+        "prose_only",
+    ),
+    (
+        "Use of these codes does not guarantee reimbursement. The patient’s medical record must document that the "
+        "coverage criteria in this policy have been met.",
+        "supports",
+    ),
+    ("Primary ICD-10-CM Code", "prose_only"),
+]
 
 
 def lines(text: str) -> pytest.MarkDecorator:
@@ -139,6 +268,25 @@ def test_it_speaks_of_codes_that_are_not_covered(paragraph: str) -> None:
 @lines(COVERED)
 def test_what_is_said_of_others_is_not_said_of_these(paragraph: str) -> None:
     assert not reads_as_not_covered(paragraph)
+
+
+@lines(LEFT_OPEN)
+def test_a_paragraph_over_procedures_may_leave_open_whether_this_one_is_meant(paragraph: str) -> None:
+    assert leaves_open([{"paragraph": paragraph}], "77336")
+    assert answers(over_procedures=paragraph) == ("prose_only",)
+    assert answers(over_procedures=paragraph, listed="noncovered") == ("prose_only",)
+
+
+@lines(PLAIN)
+def test_conditions_and_what_is_said_of_other_codes_leave_a_procedure_where_it_is(paragraph: str) -> None:
+    assert not leaves_open([{"paragraph": paragraph}], "77336")
+    assert not reads_as_not_covered(paragraph)
+    assert answers(over_procedures=paragraph) == ("supports",)
+
+
+@lines(NOT_COVERED)
+def test_no_diagnosis_supports_a_procedure_that_is_not_covered(paragraph: str) -> None:
+    assert answers(over_procedures=paragraph) == ("prose_only",)
 
 
 @lines(ASKS_FOR_MORE)
@@ -187,6 +335,31 @@ def test_a_list_for_other_procedures_is_for_a_reader(paragraph: str, diagnosis: 
 def test_a_list_that_names_the_procedure_or_none_decides(paragraph: str) -> None:
     assert answers(paragraph) == ("supports",)
     assert answers(paragraph, diagnosis="D45") == ("not_listed",)
+
+
+@lines(NAMES_NO_OTHER)
+def test_what_is_no_code_of_a_procedure_makes_no_list_for_others(paragraph: str) -> None:
+    assert answers(paragraph, diagnosis="D45") == ("not_listed",)
+    assert answers(paragraph) == ("prose_only",)
+
+
+@pytest.mark.parametrize(("paragraph", "answer"), REAL)
+def test_a_paragraph_of_a_real_record_is_read_as_it_reads(paragraph: str, answer: str) -> None:
+    assert answers(paragraph) == (answer,)
+
+
+def test_the_number_of_a_group_is_that_of_its_own() -> None:
+    procedures = {"groups": [{"group": "2", "codes": ["77336"]}]}
+
+    def said(group: str, paragraph: str) -> tuple[str, ...]:
+        covered = [{"group": group, "paragraph": paragraph, "codes": ["R051"]}]
+        return support(procedures, {"covered": covered}, "77336", ["R05.1"])
+
+    section = "The codes in Group {0} support the medical necessity of the CPT/HCPCS Code section-Group {0} above."
+    assert said("1", "Group 1 codes support medical necessity") == ("supports",)
+    assert said("1", "Group 2 codes support medical necessity") == ("prose_only",)
+    assert said("2", section.format(2)) == ("supports",)
+    assert said("1", section.format(1)) == ("prose_only",)
 
 
 def test_of_two_lists_one_that_is_for_the_procedure_still_tells_what_is_in_none() -> None:

@@ -15,6 +15,7 @@ from coverage_resolver.authorities import Provision, Scope
 from coverage_resolver.io.mcd.absent_lists import Listing, silence_the_absent, silent_beside
 from coverage_resolver.io.mcd.article_provisions import support_provisions, unseen_support
 from coverage_resolver.io.mcd.bearing import Bearing, bearings
+from coverage_resolver.io.mcd.dated_back import DatedBack, dated_back, loses
 from coverage_resolver.io.mcd.diagnosis_lists import DOES_NOT, NOT_LISTED, DiagnosisLists, Said
 from coverage_resolver.io.mcd.diagnosis_signs import ListsAsked, Told
 from coverage_resolver.io.mcd.document_authorities import is_proposal
@@ -37,6 +38,12 @@ class _Article:
     doc: str
     editions: tuple[tuple[Listing, DiagnosisLists], ...]
     unseen: tuple[Provision, ...]
+    #: What is dated back, with the lists of the version before and its own.
+    back: tuple[tuple[DatedBack, DiagnosisLists, DiagnosisLists], ...]
+
+    def lists(self) -> Iterator[DiagnosisLists]:
+        """The lists that are asked, each once."""
+        return iter(dict.fromkeys((*(mine for _, mine in self.editions), *(mine for _, mine, _ in self.back))))
 
 
 @attrs.define(eq=False, slots=False)
@@ -46,7 +53,7 @@ class ArticleSupport:
     making: Making
     _made: Remembered[tuple[Provision, ...]] = attrs.field(init=False, factory=lambda: Remembered(_MOST_SETS))
     _of_edition: Remembered[list[Provision]] = attrs.field(init=False, factory=lambda: Remembered(_MOST_SETS))
-    _amended: dict[tuple[Bearing, Said], list[Provision]] = attrs.field(init=False, factory=dict)
+    _amended: dict[tuple[object, ...], list[Provision]] = attrs.field(init=False, factory=dict)
     _asked: dict[frozenset[str] | None, ListsAsked] = attrs.field(init=False, factory=dict)
     _parted: dict[tuple[Listing, tuple[Listing, ...]], tuple[Bearing, ...]] = attrs.field(init=False, factory=dict)
 
@@ -59,7 +66,7 @@ class ArticleSupport:
         asked = self._asked.get(near)
         if asked is None:
             articles = [article for article in self._articles if near is None or article.doc in near]
-            asked = self._asked[near] = ListsAsked(tuple(mine for each in articles for _, mine in each.editions))
+            asked = self._asked[near] = ListsAsked(tuple(mine for each in articles for mine in each.lists()))
         return asked
 
     def reaches(self) -> Iterator[tuple[str, Scope]]:
@@ -82,6 +89,8 @@ class ArticleSupport:
             for bears in self._beside(each, having) if having and said[0] == (NOT_LISTED,) else each.bears:
                 yield from self._bearing(each.doc, each.reign, bears, said)
         for article in self._articles:
+            for row in article.back:
+                yield from self._until_it_was_known(article.doc, *row, told)
             yield from article.unseen
 
     def _beside(self, edition: Listing, having: tuple[Listing, ...]) -> tuple[Bearing, ...]:
@@ -102,6 +111,21 @@ class ArticleSupport:
                 self._of_edition.keep(key, found)
             else:
                 self._amended[key] = found
+        return found
+
+    def _until_it_was_known(
+        self, doc: str, back: DatedBack, before: DiagnosisLists, later: DiagnosisLists, told: Told
+    ) -> list[Provision]:
+        """What a version says that one dated back takes from the member: it goes on, and that one amends it."""
+        said, then = (told.said.get(mine) or mine.say(()) for mine in (before, later))
+        if not loses(said, then):
+            return []
+        key = back.bears, said, then
+        found = self._amended.get(key)
+        if found is None:
+            found = self._amended[key] = support_provisions(self.making, doc, back.before, back.bears, *said)
+            rows = support_provisions(self.making, doc, back.later, back.bears, *then)
+            self.making.superseders.update((id(item), tuple((row, "amend") for row in rows)) for item in found)
         return found
 
     def amended(self) -> Iterator[Provision]:
@@ -134,17 +158,24 @@ class ArticleSupport:
             ]
         silence_the_absent(books, [each for editions in found.values() for each in editions])
         for doc, editions in found.items():
-            rows = [
-                (
-                    each,
-                    DiagnosisLists(
-                        books.procedures_of(each.reign.edition, lcds), books.diagnoses(each.reign.edition), code
-                    ),
-                )
-                for each in editions
-            ]
-            after = books.of_lists(doc).after
-            unseen = (
-                unseen_support(making, doc, after) if after is not None and after.reign.number in numbers[doc] else ()
+            yield self._article(doc, editions, numbers[doc], lcds)
+
+    def _article(self, doc: str, editions: list[Listing], numbers: set[int], lcds: set[str]) -> _Article:
+        """One article, with the lists of its editions that are asked."""
+        books, line = self.making.books, self.making.books.of_lists(doc)
+        back = [*dated_back(books, line.reigns, numbers, {each.reign.number: each.bears for each in editions})]
+        reigns = {each.number: each for each in (*(each.reign for each in editions), *(each.before for each in back))}
+        lists = {
+            number: DiagnosisLists(
+                books.procedures_of(reign.edition, lcds), books.diagnoses(reign.edition), self.making.code.value
             )
-            yield _Article(doc, tuple(rows), tuple(unseen))
+            for number, reign in reigns.items()
+        }
+        rows = [(each, lists[each.reign.number]) for each in editions]
+        unseen = line.after is not None and line.after.reign.number in numbers
+        return _Article(
+            doc,
+            tuple(rows),
+            tuple(unseen_support(self.making, doc, line.after)) if unseen and line.after is not None else (),
+            tuple((each, lists[each.before.number], lists[each.later.number]) for each in back),
+        )

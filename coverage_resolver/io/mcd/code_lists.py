@@ -9,21 +9,32 @@ from typing import Any
 from coverage_resolver.codes import shape
 
 NOT_COVERED = re.compile(
-    r"\bnon-?\s?cover|\b(?:not|never|no longer) (?:be |an? |generally |currently |routinely )*cover(?:ed|able)"
+    r"\bnon-?\s?(?:cover|payable|reimbursable)"
+    r"|\b(?:not|never|no longer) (?:be |an? |generally |currently |routinely )*cover(?:ed|able)"
     r"|\bcannot be (?:covered|paid)|\bdo(?:es)? not cover"
     r"|\bcoverage (?:is|will|can|does|may)(?: be)? ?not (?!limited|restricted)"
     r"|\bno (?:medicare |medical )?(?:coverage|benefits?|payment)\b|\bnot (?:a |an )?(?:\w+ )?benefits?\b"
     r"|\bbenefits? (?:is|are) not\b|\bnot (?:considered )?(?:medically )?(?:reasonable|necessary)"
-    r"|\bwill (?:be den|den|be reject)|\bare (?:denied|rejected)|\bfails? to meet\b"
+    r"|\bwill (?:always |automatically )?(?:be den|den|be reject)|\bare (?:denied|rejected)|\bfails? to meet\b"
     r"|\binvestigational|\bexperimental|\bunproven|\black(?:s|ing)? (?:\w+ )?(?:validity|utility|evidence)"
-    r"|\bnot (?:separately )?(?:be )?(?:pay|paid|reimburs)|\b(?:statutorily |thus |therefore |are )excluded"
+    r"|\b(?:not|never) (?:separately )?(?:be )?(?:pay|paid|reimburs)|\b(?:statutorily |thus |therefore |are )excluded"
     r"|\bexcluded from (?:\w+ )?coverage"
+    r"|\bexcluded (?:services?|codes?|procedures?|items?|tests?|drugs?)\b"
     # The codes do not meet what is asked, not: patients who do not.
     r"|\b(?:codes?|services?|procedures?|tests?|items?|drugs?|these)\b(?:(?!\b(?:who|if|when|unless|patients?)\b)[^.;]){0,60}"
-    r"\bdo(?:es)? not meet\b",
+    r"\bdo(?:es)? not meet\b"
+    # Nor: diagnoses that do not support, or modifiers that are not allowed.
+    r"|(?<!ICD-10 )(?<!ICD-10-CM )(?<!diagnosis )\b(?:codes?|services?|procedures?|tests?|items?|drugs?|these)\b"
+    r"(?:(?!\b(?:who|if|when|unless|patients?|modifiers?|diagnos\w+)\b)[^.;]){0,60}"
+    r"\b(?:do(?:es)? not support|(?:is|are) not allowed|(?:is|are) (?:considered )?cosmetic"
+    r"|(?:is|are) (?:invalid|not valid) for Medicare|ha(?:s|ve) (?:insufficient evidence|not been (?:shown|proven)))\b"
+    r"(?! (?:if|when|unless|with|without)\b)",
     re.IGNORECASE,
 )
-_OF_OTHERS = re.compile(r"\b(?:not (?:be )?(?:listed|included)|other than|all other|any other)\b", re.IGNORECASE)
+_OF_OTHERS = re.compile(
+    r"\b(?:not (?:be )?(?:listed|included)|other than|all other|any other|diagnosis(?: code)? is not on the claim)\b",
+    re.IGNORECASE,
+)
 _SENTENCES = re.compile(r"([.;])")
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-") | {0xAD: ""}
 _LONGEST = 400

@@ -13,13 +13,21 @@ from typing import Any
 
 import attrs
 
-from coverage_resolver.io.mcd.code_lists import groups_with, paragraphs, procedure_groups, texts, with_diagnosis
+from coverage_resolver.io.mcd.code_lists import (
+    groups_with,
+    paragraphs,
+    procedure_groups,
+    refuses,
+    texts,
+    with_diagnosis,
+)
 from coverage_resolver.io.mcd.paragraph_wordings import (
     exempts,
     leaves_refusal_open,
     leaves_support_open,
     only_for_others,
 )
+from coverage_resolver.io.mcd.procedure_wordings import leaves_open
 from coverage_resolver.vocabulary import SUPPORTS
 
 DOES_NOT, NOT_LISTED, PROSE = "does_not_support", "not_listed", "prose_only"
@@ -142,14 +150,25 @@ class DiagnosisLists:
         return [*filter(_lists, (*self.covered, *self.refused))]
 
     @cached_property
-    def _one_service_group(self) -> bool:
-        return len([group for group in procedure_groups(self.procedures, self.code) if group.get("codes")]) <= 1
+    def _sure(self) -> bool:
+        """Whether procedures have one group, and this one is plainly meant by its paragraph, on every day."""
+        several = [*filter(_lists, procedure_groups(self.procedures, self.code))][1:]
+        return not several and self._for_it and not refuses(self._mine) and not leaves_open(self._mine, self.code)
 
     @cached_property
     def _for_it(self) -> bool:
         """Whether no paragraph takes procedures out of what the lists ask for."""
-        mine = groups_with(procedure_groups(self.procedures, self.code), self.code)
-        return not exempts((*mine, *self.covered, *self.refused))
+        return not exempts((*self._mine, *self.covered, *self.refused))
+
+    @cached_property
+    def _mine(self) -> Groups:
+        """The groups of procedures that have this one."""
+        return groups_with(procedure_groups(self.procedures, self.code), self.code)
+
+    @cached_property
+    def _section(self) -> str:
+        """The number of that group."""
+        return str(self._mine[0].get("group", "")) if len(self._mine) == 1 else ""
 
     @cached_property
     def _for_others(self) -> bool:
@@ -163,12 +182,11 @@ class DiagnosisLists:
     def answers(self, given: Iterable[Held]) -> tuple[str, ...]:
         """Whether any of the diagnoses supports the service: one answer, or two that contradict one another.
 
-        ``supports`` and ``does_not_support`` need a list that holds the diagnosis whichever group is meant: one group
-        of procedures, and the diagnosis without a note in every group of that list. A code in both lists is a
-        contradiction of the document with itself, and both are given. Nor does a list decide whose paragraph asks for
-        more than one diagnosis, takes procedures out, is for other procedures or for some days. Of a diagnosis that no
-        list holds, a range without an end says nothing. One diagnosis that supports is enough beside others that are on
-        no list; beside one that does not support, which of the two counts is said in words, if at all.
+        ``supports`` and ``does_not_support`` need a list that holds the diagnosis whichever group is meant (one group
+        of procedures, and the diagnosis without a note in every group), and a procedure that is plainly meant. A code
+        in both lists is a contradiction, and both are given. No list decides whose paragraph says more than what it is,
+        or is for other procedures. Of what no list holds, a range without an end says nothing. One diagnosis that
+        supports is enough beside others on no list; beside one that does not, words alone tell which counts.
         """
         if not self._codes:
             return (PROSE,)
@@ -186,16 +204,19 @@ class DiagnosisLists:
         return (NOT_LISTED if self._for_it and not self._for_others else PROSE,)
 
     def _answer(self, each: Held) -> str:
-        sure = self._one_service_group and self._for_it
         if each.covered:
             yes = [self.covered[number] for number in each.covered]
             beside = [group for group in self.covered if not _lists(group)]
             every = len(yes) + len(beside) == len(self.covered) and not each.starred
-            return SUPPORTS if every and sure and not leaves_support_open((*yes, *beside), self.code) else PROSE
+            return (
+                SUPPORTS
+                if every and self._sure and not leaves_support_open((*yes, *beside), self.code, self._section)
+                else PROSE
+            )
         if each.refused:
             no = [self.refused[number] for number in each.refused]
             every = len(no) == len([*filter(_lists, self.refused)])
-            return DOES_NOT if every and sure and not leaves_refusal_open(no, self.code) else PROSE
+            return DOES_NOT if every and self._sure and not leaves_refusal_open(no, self.code, self._section) else PROSE
         return PROSE if each.odd else NOT_LISTED
 
     def words(self, given: Iterable[Held]) -> str:

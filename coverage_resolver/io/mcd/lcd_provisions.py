@@ -12,11 +12,12 @@ import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.io.mcd import code_lists
-from coverage_resolver.io.mcd.carried_lists import Carried, Listed, carried, goes_on
+from coverage_resolver.io.mcd.carried_lists import Carried, Doubted, Listed, carried, goes_on
 from coverage_resolver.io.mcd.document_authorities import is_proposal
 from coverage_resolver.io.mcd.dropped import amend_what_was_dropped
 from coverage_resolver.io.mcd.endings import After
 from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, unseen_version, within
+from coverage_resolver.io.mcd.procedure_wordings import leaves_open
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.stretches import common, outside
 from coverage_resolver.io.mcd.timeline import Timeline
@@ -44,7 +45,8 @@ def _for_contracts(making: Making, doc: str, listed: set[int], lists: Carried) -
     for reign in line.reigns:
         if reign.number in listed:
             groups = making.groups(reign)
-            stance, own = Stance.UNKNOWN if code_lists.refuses(groups) else Stance.RULE, code_lists.paragraphs(groups)
+            unread = code_lists.refuses(groups) or leaves_open(groups, making.code.value)
+            stance, own = Stance.UNKNOWN if unread else Stance.RULE, code_lists.paragraphs(groups)
             made[reign.number] = _covers(making, doc, reign, reign.stretch, among, words=own, stance=stance)
             continue
         made[reign.number] = _by_articles(making, doc, reign, lists)
@@ -107,9 +109,18 @@ def _by_articles(making: Making, doc: str, reign: Reign, lists: Carried) -> list
                     for item in _carried(making, doc, reign, piece, lists)
                 ]
         done += days_of
+    for each in lists.doubted:
+        for day in common(reign.stretch, each.days):
+            for piece in outside(day, done):
+                found += _doubted(making, doc, reign, piece, lists.contracts, each)
+    done += [piece for each in lists.doubted for piece in each.days]
     for day in common(reign.stretch, lists.unknown):
         for piece in outside(day, done):
             found += _unseen(making, doc, piece, reign, lists.contracts)
+    done += lists.unknown
+    for day in common(reign.stretch, lists.unread):
+        for piece in outside(day, done):
+            found += _covers(making, doc, reign, piece, lists.contracts, words="", stance=Stance.UNKNOWN)
     return found
 
 
@@ -146,12 +157,30 @@ def awaited_lists(making: Making) -> list[Provision]:
 
 
 def _carried(making: Making, doc: str, reign: Reign, piece: Stretch, lists: Carried) -> list[Provision]:
-    """What covers while an article carries the code: it is published when the article is, where that was later."""
+    """What covers while an article carries the code: it is known when the article is, where that was later.
+
+    Notice binds the determination, not its list of codes (law.md MC-7): it is counted from when the LCD was posted.
+    """
     made = _covers(making, doc, reign, piece, lists.contracts, words=lists.newest[1])
-    known = min(other.known for other in lists.editions if common(piece, [other.stretch]))
+    eve = piece[0] if piece[0] == FIRST_DAY else day_before(piece[0])
+    if not common((eve, eve), lists.days):
+        made = [attrs.evolve(item, put_in_force_on=None) for item in made]  # the code is new on the lists
+    return _known(making, reign, made, [other for other in lists.editions if common(piece, [other.stretch])])
+
+
+def _doubted(making: Making, doc: str, reign: Reign, piece: Stretch, among: Among, listed: Doubted) -> list[Provision]:
+    """What may cover while an article lists the code under words that leave open whether it is meant: read them."""
+    made = _covers(making, doc, reign, piece, among, words=listed.words, stance=Stance.UNKNOWN)
+    asking = [attrs.evolve(item, conditions=(*item.conditions, *listed.conditions)) for item in made]
+    return _known(making, reign, asking, [listed.edition])
+
+
+def _known(making: Making, reign: Reign, made: list[Provision], editions: list[Reign]) -> list[Provision]:
+    """What articles carry is published when the first of these editions is, where that was later than the LCD."""
+    known = min(edition.known for edition in editions)
     if known <= max(reign.known, making.books.catalogue.snapshots[0].day):
         return made
-    return [attrs.evolve(item, published_on=known) for item in made]
+    return [attrs.evolve(item, published_on=known, announced_on=item.published_on) for item in made]
 
 
 def _covers(

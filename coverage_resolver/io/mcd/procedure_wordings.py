@@ -1,0 +1,68 @@
+"""Paragraphs over lists of procedures that leave open whether a code is meant, or on which days.
+
+Codes with windows of dates stand in prose (mcd.md section 11.11), as do codes that were deleted, and codes that are
+named in order to leave them out (A60176). A list under such words does not settle that its determination covers the
+code. What speaks of non-coverage is told apart, in :mod:`code_lists`; conditions and modifiers leave a code covered
+with criteria.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from coverage_resolver.io.mcd.code_lists import of_those_listed, texts
+
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_CODE = r"(?:[A-V]\d{4}|\d{4}[0-9FTUM])"
+_GONE = r"(?:deleted|removed|discontinued|retired|expired|terminated|no longer)"
+_DOCUMENTS = r"(?:polic(?:y|ies)|LCDs?|articles?|determinations?|criteria|coverage|guidelines?)"
+#: What a sentence is of, where it is of codes and not of patients, places or claims.
+_OF_CODES = (
+    r"(?:the |these |those |any of the |all )?(?:following|above|below|codes?|CPT|HCPCS|services?|procedures?|tests?|"
+    rf"items?|drugs?|{_CODE}\b)"
+)
+_OPEN = re.compile(
+    r"\b\d{1,2}[/-]\d{1,2}[/-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b"
+    rf"|\b{_MONTHS} (?:\d{{1,2}}(?:st|nd|rd|th)?,? )?\d{{4}}\b|\b\d{{1,2}} {_MONTHS} \d{{4}}\b"
+    rf"|\b(?:on or after|on or before|prior to|effective|until|through) {_MONTHS} \d"
+    r"|\b(?:prior to|before|after|until|through|since|effective|in) (?:CY |FY )?20\d\d\b"
+    # A lesion is removed and therapy discontinued, too: the words must be of a code.
+    rf"|\bcodes?\b[^.;]{{0,40}}\b{_GONE}\b|\b{_GONE} (?:CPT |HCPCS )*codes?\b"
+    rf"|\b{_DOCUMENTS}\b[^.;]{{0,40}}\bnot (?:apply|applicable) to {_OF_CODES}"
+    rf"|\bnot (?:addressed|discussed|included) (?:by|in) (?:this|the) {_DOCUMENTS}"
+    rf"|\b(?:does|do) not address {_OF_CODES}|\b(?:outside|beyond) (?:of )?the scope\b"
+    rf"|\b(?:exempt|excepted) from (?:this|the) {_DOCUMENTS}"
+    r"|\bfor (?:informational|reference|information) (?:purposes )?only\b|\bfor informational purposes\b"
+    r"|\b(?:do|should|must|may) not (?:be )?(?:report|bill|submit|use)\w* (?:the following|these|those|any of these)"
+    r"(?: CPT| HCPCS)*(?: codes?)?(?: below)?\s*(?:[.:;]|$)",
+    re.IGNORECASE,
+)
+_SENTENCES = re.compile(r"[.;](?:\s|$)")
+_NAMED = re.compile(rf"(?<![\w.$/-]){_CODE}(?![\w/-]|\.\d)", re.IGNORECASE)
+#: Words by which a sentence that names other codes may be of this one: it points to it, or gives a range.
+_THIS_ONE = re.compile(
+    rf"\b(?:these|those|following|below|above|instead|all)\b|\breplac|\bthis (?!{_DOCUMENTS})"
+    rf"|{_CODE} ?(?:-|/|\bto\b|\bthrough\b|\bthru\b) ?{_CODE}",
+    re.IGNORECASE,
+)
+
+
+def leaves_open(groups: Iterable[Mapping[str, Any]], code: str) -> bool:
+    """Whether a paragraph over a list that has a code leaves open if it is meant, or on which days.
+
+    A sentence that names other codes, and points to none beside them, is of these.
+
+    >>> leaves_open([{"paragraph": "Deleted 12/31/2021: J3590"}], "J3590")
+    True
+    >>> leaves_open([{"paragraph": "Deleted 12/31/2021: J3590"}], "J1952")
+    False
+    """
+    sentences = (sentence for text in texts(groups) for sentence in _SENTENCES.split(of_those_listed(text)))
+    return any(_OPEN.search(sentence) and _may_be_of(sentence, code) for sentence in sentences)
+
+
+def _may_be_of(sentence: str, code: str) -> bool:
+    named = {name.upper() for name in _NAMED.findall(sentence)}
+    return not named or code in named or bool(_THIS_ONE.search(sentence))
