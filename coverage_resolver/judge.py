@@ -235,12 +235,21 @@ def _to_come(item: Provision, rank: int, case: Case) -> Step:
 
 
 def _offered(case: Case, candidates: tuple[Provision, ...]) -> tuple[Provision, ...]:
-    """Authorities that the asker laid before us: each gets a disposition even if it misses the service."""
+    """Authorities that the asker laid before us: each gets a disposition even if it misses the service.
+
+    Not so a record in whose place the document of a corpus stands, which addresses it: that one has the disposition.
+    """
+    if not case.question.offered:
+        return ()
     seen = {id(item) for item in candidates}
+    of_a_shelf = case.library.of_a_shelf
+    spoken = {item.authority.id for item in candidates if of_a_shelf(item.authority)}
     return tuple(
         item
         for item in case.library.documents(case.question.offered, case.question.as_of)
-        if item.topic == COVERAGE and id(item) not in seen
+        if item.topic == COVERAGE
+        and id(item) not in seen
+        and (item.authority.id not in spoken or of_a_shelf(item.authority))
     )
 
 

@@ -9,6 +9,8 @@ import pytest
 from small_archives import of
 from small_packs import CODE, ask, billing, determination, pack, said, snapshot
 
+from coverage_resolver import CoverageQuestion, Enrollment, Member, Service, load_library, resolve
+
 LCD = """schema = "coverage-records/1"
 [[authority]]
 id = "L80001"
@@ -87,3 +89,18 @@ def test_what_is_shipped_of_an_ncd_without_codes_does_not_silence_its_articles(t
 def test_what_the_pack_said_last_is_assumed_to_hold_though_there_is_a_record(tmp_path: Path, local: Path) -> None:
     found = ask(local, "2026-06-01", beside=(record(tmp_path),), shipped=True)
     assert "ASSUMED_STILL_IN_FORCE" in found.reason_codes
+
+
+@pytest.mark.parametrize(("code", "versions"), [(CODE, ["6"]), ("87507", ["by hand"])])
+def test_of_what_is_offered_the_one_that_addresses_the_service_is_shown(
+    tmp_path: Path, local: Path, code: str, versions: list[str]
+) -> None:
+    question = CoverageQuestion(
+        member=Member(enrollments=[Enrollment(line_of_business="medicare_ffs", start="1990-01-01")]),
+        service=Service(code=code, code_system="CPT", state="AK", kind="professional"),
+        date_of_service="2025-09-01",
+        as_of="2025-09-01",
+        offered=("L80001",),
+    )
+    ruling = resolve(question, load_library(record(tmp_path), local, with_shipped=True)).primary.rulings["coverage"]
+    assert [item.provision.version for item in ruling.steps if item.provision.authority.id == "L80001"] == versions
