@@ -90,7 +90,7 @@ def reached_by_determinations(candidates: Iterable[Provision]) -> frozenset[froz
 def _named_days(item: Provision, library: PolicyLibrary) -> list[dt.date]:
     """Every day on which what the judgement says of one provision turns, as the provision or a notice rule names it."""
     authority = item.authority
-    told = (item.published_on, item.decision_memo_on, item.end_known_from, item.retired_on)
+    told = (item.published_on, item.decision_memo_on, item.announced_on, item.end_known_from, item.retired_on)
     given = (*told, item.significant_cost_through)
     found = [day for day in given if day is not None]
     found += item.implementation_on
@@ -100,9 +100,11 @@ def _named_days(item: Provision, library: PolicyLibrary) -> list[dt.date]:
         found.append(authority.approved.earliest)
     periods = [item.period, *(record.period for record in authority.adoptions if record.period is not None)]
     for rule in library.notice_rules(authority.kind):
+        if not rule.is_on(item.topic):
+            continue
         periods.append(rule.period)
-        if rule.counted_from == "publication" and item.known_from is not None:
-            found += earliest_permitted(rule, item.known_from)
+        if rule.counted_from == "publication" and item.noticed_from is not None:
+            found += earliest_permitted(rule, item.noticed_from)
     for period in periods:
         found += (period.start.earliest, period.start.latest)
         if period.end is not None:

@@ -159,6 +159,10 @@ class Provision:
 
     ``named_by`` are the ids of the documents through which alone the provision was found for its codes: they name its
     authority, which itself names no code. ``coded_by`` are those of them that publish the codes of that authority.
+
+    ``announced_on`` is the day from which notice of it is counted, where that is not the day from which it could be
+    known: a determination may have been posted, or decided, before a corpus had it with its codes. ``put_in_force_on``
+    is the day on which its text was put in force, where its version merely dated that anew.
     """
 
     authority: Authority
@@ -180,6 +184,8 @@ class Provision:
     end_known_from: dt.date | None = None
     retired_on: dt.date | None = None
     decision_memo_on: dt.date | None = None
+    announced_on: dt.date | None = None
+    put_in_force_on: dt.date | None = None
     implementation_on: tuple[dt.date, ...] = ()
     date_basis: DateBasis = DateBasis.DATE_OF_SERVICE
     supersedes: tuple[Supersession, ...] = ()
@@ -198,6 +204,8 @@ class Provision:
     place: tuple[AuthorityKind, Role, str, str] = attrs.field(init=False, repr=False)
     #: The day from which it could be known: the decision memo or the publication, whichever came first.
     known_from: dt.date | None = attrs.field(init=False, repr=False)
+    #: The day from which notice of it is counted.
+    noticed_from: dt.date | None = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         reaches = self.scope or self.authority.scope
@@ -206,7 +214,9 @@ class Provision:
         object.__setattr__(self, "lines", lines)
         object.__setattr__(self, "place", (self.authority.kind, self.role, self.topic, reaches.level))
         told = [day for day in (self.decision_memo_on, self.published_on) if day is not None]
-        object.__setattr__(self, "known_from", min(told, default=None))
+        known = min(told, default=None)
+        object.__setattr__(self, "known_from", known)
+        object.__setattr__(self, "noticed_from", known if self.announced_on is None else self.announced_on)
 
     @property
     def id(self) -> str:

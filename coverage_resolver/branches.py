@@ -21,7 +21,7 @@ from coverage_resolver.missing_facts import doubt_missing_facts
 from coverage_resolver.outcomes import Outcome
 from coverage_resolver.precedence import Ladder
 from coverage_resolver.premises import merged, told
-from coverage_resolver.vocabulary import COVERAGE, DIAGNOSIS_SUPPORT, GENEROSITY, SUPPORTS, Comparison
+from coverage_resolver.vocabulary import COVERAGE, DIAGNOSIS_SUPPORT, GENEROSITY, SUPPORTS, Comparison, Resolution
 from coverage_resolver.walk import silence, walk
 
 #: More open branches than this are not walked; the ruling is then indeterminate on all of the doubts.
@@ -202,7 +202,7 @@ def _no_worse(having: Outcome, without: Outcome) -> bool:
     new, old = having.governor, without.governor
     if new is not None and old is not None and new.provision.topic != COVERAGE:
         return compare(new.provision, old.provision) in _NO_WORSE
-    if new is None and old is not None and old.provision.topic == DIAGNOSIS_SUPPORT:
+    if having.resolution is Resolution.SILENT and old is not None and old.provision.topic == DIAGNOSIS_SUPPORT:
         return bool(old.provision.value != SUPPORTS)
     return _generosity(having) >= _generosity(without)
 

@@ -244,7 +244,7 @@ def _caveats(case: Case, governing: Provision | None) -> tuple[tuple[str, ...], 
     late = announced_late(governing, case)
     if late is not None:
         notes.append(
-            f"{authority.id}: known from {governing.known_from}, and in effect sooner after that than "
+            f"{authority.id}: known from {governing.noticed_from}, and in effect sooner after that than "
             f"{late.citation.text} asks for; on coverage it takes nothing from the member here, so that whether notice "
             "was needed was not judged."
         )

@@ -29,6 +29,11 @@ OPERATORS = (
 )
 
 
+def spelled(value: Any) -> str:
+    """One value of a condition, with truths as records spell them."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 @attrs.frozen
 class Condition:
     """``fact`` compared with ``value``.
@@ -67,8 +72,12 @@ class Condition:
             return Certainty.UNKNOWN
 
     def text(self) -> str:
-        """For messages and explanations."""
-        value = ", ".join(map(str, self.value)) if isinstance(self.value, tuple) else self.value
+        """For messages and explanations, with truths as records spell them.
+
+        >>> Condition("trial_approved", "is", True).text()
+        'trial_approved is true'
+        """
+        value = ", ".join(map(spelled, self.value)) if isinstance(self.value, tuple) else spelled(self.value)
         return f"{self.fact} {self.operator.replace('_', ' ')} {value}"
 
 

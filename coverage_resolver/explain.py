@@ -119,8 +119,10 @@ _FINALITY = {
 def _headline(item: Determination) -> str:
     governing = item.governing
     if governing is not None:
-        return f"{named(governing)} governs coverage, {in_effect(governing.period)}"
+        return f"{named(governing)} governs coverage, {in_effect(governing, item.payer.plan)}"
     ruling = item.rulings.get(COVERAGE)
+    if item.resolution is Resolution.CONFLICT and ruling is not None and len(ruling.contenders) == 1:
+        return f"{named(ruling.contenders[0])} says that no benefit holds the service; a person must decide"
     if item.resolution is Resolution.CONFLICT and ruling is not None:
         return f"{' and '.join(map(named, ruling.contenders))} are of equal rank and disagree; a person must decide"
     if item.resolution is Resolution.INDETERMINATE:

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Mapping
 from textwrap import shorten, wrap
 
+from coverage_resolver.adopted_versions import plan_period
 from coverage_resolver.authorities import Provision
 from coverage_resolver.determinations import Alternative, Payer, Step
-from coverage_resolver.periods import EffectivePeriod, ImpreciseDate, day_after
+from coverage_resolver.periods import ImpreciseDate, day_after
 from coverage_resolver.vocabulary import DIAGNOSIS_SUPPORT, NOT_COVERED, CoverageStatus, Disposition, Role
 
 WIDTH = 100
@@ -105,8 +106,9 @@ def since(start: ImpreciseDate) -> str:
     return f"since a day between {start.earliest} and {start.latest}"
 
 
-def in_effect(period: EffectivePeriod) -> str:
-    """A period in words."""
+def in_effect(item: Provision, plan: str) -> str:
+    """From when to when a provision is in force, for the plan that is asked where that determined its own days."""
+    period, _ = plan_period(item, plan)
     end = period.end
     if end is None:
         return f"in effect {since(period.start)}"

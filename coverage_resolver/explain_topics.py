@@ -96,19 +96,19 @@ def topic_lines(answer: Answer, tables: Sequence[TopicTable]) -> list[str]:
             lines += paragraph(told, "  ")
         silent = [row.topic for row in table if row.ruling.resolution is Resolution.SILENT and row.topic != COVERAGE]
         for row in table:
-            lines += () if row.topic in silent else _row_lines(row, answer.as_of)
+            lines += () if row.topic in silent else _row_lines(row, answer.as_of, item.payer.plan)
         if silent:
             lines += ["", *paragraph(f"No source speaks on {', '.join(map(words, silent))}.", "  ")]
         lines += [line for need in item.needs for line in paragraph(f"The whole answer needs {need}.", "  ")]
     return lines
 
 
-def _row_lines(row: TopicRow, as_of: dt.date) -> list[str]:
+def _row_lines(row: TopicRow, as_of: dt.date, plan: str) -> list[str]:
     ruling = row.ruling
     lines = ["", f"  {words(row.topic)}", *paragraph(_stands(ruling), "    ")]
     if ruling.governing is not None:
         governing = ruling.governing
-        lines += [*paragraph(f"by {_who(governing)}", "    "), f"    {in_effect(governing.period)}"]
+        lines += [*paragraph(f"by {_who(governing)}", "    "), f"    {in_effect(governing, plan)}"]
     open_ = ruling.resolution in (Resolution.CONFLICT, Resolution.INDETERMINATE)
     sources = [step.provision for step in row.measured] if open_ else filter(None, [ruling.governing])
     lines += [line for text in quotations(row.topic, sources) for line in paragraph(text, "    ")]

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from coverage_resolver.authorities import Adoption, Provision
+from coverage_resolver.adopted_versions import begun_for_plan, never_adopted, own_end, plan_period, why_never
+from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Case, Doubt, Standing, Undated
 from coverage_resolver.enrollments import Enrollment
 from coverage_resolver.periods import (
     FIRST_DAY,
     LAST_DAY,
     EffectivePeriod,
-    ImpreciseDate,
     anniversary,
     day_after,
     earlier,
@@ -107,49 +107,6 @@ def _one_answer(period: EffectivePeriod, first: dt.date, last: dt.date) -> bool:
     return all(period.contains(point) is period.contains(first) for point in points)
 
 
-def plan_period(provision: Provision, plan: str) -> tuple[EffectivePeriod, Adoption | None]:
-    """The printed period, or the plan-determined one where the plan recorded it (IR-10).
-
-    To adopt a document prolongs none of its versions: what ends first, the version or the adoption, ends it for the
-    plan. A version that had ended when the plan adopted its document keeps its own; see :func:`in_period`.
-    """
-    adoptions = provision.authority.adoptions
-    record = next((item for item in adoptions if item.plan == plan), None) if adoptions else None
-    if record is None or record.period is None:
-        return provision.period, None
-    if _ended_before(provision, record.period):
-        return provision.period, record
-    begun = _begun(provision, record.period)
-    return EffectivePeriod(begun, earlier(provision.period.end, record.period.end)), record
-
-
-def _begun(provision: Provision, adopted: EffectivePeriod) -> ImpreciseDate:
-    """The first day of a version for a plan that adopted its document."""
-    printed = provision.period.start
-    amends = any(item.mode == "amend" for item in provision.supersedes)
-    if amends and printed.stated and adopted.start.latest < printed.earliest:
-        return printed  # what it amends was adopted then: a later text is not older for that
-    return adopted.start
-
-
-def _ended_before(provision: Provision, adopted: EffectivePeriod) -> bool:
-    """Whether a version had ended by the day on which a plan adopted its document."""
-    end = _end(provision)
-    return end is not None and end.latest < adopted.start.earliest
-
-
-def never_adopted(provision: Provision, adopted: EffectivePeriod | None, as_of: dt.date) -> bool:
-    """Whether a version had ended, as far as is known, by the day on which a plan adopted its document."""
-    known = provision.end_known_from is None or provision.end_known_from <= as_of
-    return adopted is not None and known and _ended_before(provision, adopted)
-
-
-def _end(provision: Provision) -> ImpreciseDate | None:
-    """The last day of a version for whoever adopts it; a retirement ends it where no other day is told."""
-    retired = provision.retired_on
-    return provision.period.end or (None if retired is None else ImpreciseDate(retired, retired))
-
-
 def in_period(found: Standing, provision: Provision, case: Case) -> None:
     """Whether the day lies in its period, as printed or as the plan determined it."""
     period, record = plan_period(provision, case.leg.enrollment.plan)
@@ -157,17 +114,17 @@ def in_period(found: Standing, provision: Provision, case: Case) -> None:
     if adopted is not None:
         found.reasons += (ReasonCode.PLAN_DETERMINED_EFFECTIVE_DATE,)
     if provision.end_known_from is not None and provision.end_known_from > case.question.as_of:
-        period = EffectivePeriod(period.start if adopted is None else _begun(provision, adopted))
-    elif never_adopted(provision, adopted, case.question.as_of) and (end := _end(provision)) is not None:
+        period = EffectivePeriod(period.start if adopted is None else begun_for_plan(provision, adopted))
+    elif adopted is not None and never_adopted(provision, adopted, case.question.as_of):
         found.begun = False
-        found.out(Disposition.RETIRED, f"ended {end.text()}, before the plan adopted it")
+        found.out(*why_never(provision, adopted))
         return
     elif provision.period.end is None and provision.retired_on is not None:
         if provision.retired_on < period.start.earliest:
             found.begun = False
             found.out(Disposition.RETIRED, f"retired {provision.retired_on}, before it began")
             return
-        period = EffectivePeriod(period.start, earlier(period.end, _end(provision)))
+        period = EffectivePeriod(period.start, earlier(period.end, own_end(provision)))
     on_its_day(found, provision, period, case)
 
 

@@ -225,7 +225,7 @@ def _rulings(case: Case, candidates: tuple[Provision, ...], offered: tuple[Provi
 def _came_later(item: Provision, case: Case) -> bool:
     """Whether it is of a corpus that did not have it on the day as of which is asked."""
     known = item.known_from
-    return known is not None and known > case.question.as_of and case.library.of_a_shelf(item.authority.id)
+    return known is not None and known > case.question.as_of and case.library.of_a_shelf(item.authority)
 
 
 def _to_come(item: Provision, rank: int, case: Case) -> Step:

@@ -178,6 +178,10 @@ class JurisdictionMap:
         kind, others = self._kinds.of(service)
         return frozenset((kind, *others))
 
+    def out_of_place(self, service: Service) -> bool:
+        """Whether a service is taken for a kind that is not billed of the place of service that was told."""
+        return self._kinds.out_of_place(service)
+
     def route(self, service: Service, home: tuple[str, str], day: dt.date) -> Routing:
         """Which contractor has jurisdiction over ``service`` on ``day``, for a member who lives at ``home``."""
         kind, others = self._kinds.of(service)

@@ -44,6 +44,6 @@ def _rests_on(case: Case, governing: Provision | None) -> frozenset[AuthorityKin
         return duty
     rank = ladder.rank_of(governing.place)
     before = frozenset(kind for kind in duty if rank is not None and ladder.strongest.get(kind, rank) < rank)
-    if not case.library.of_a_shelf(governing.authority.id):
+    if not case.library.of_a_shelf(governing.authority):
         return before
     return duty if governing.reaches.level == "contractor" else before | {governing.authority.kind}

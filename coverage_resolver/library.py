@@ -85,7 +85,8 @@ class PolicyLibrary:
 
         ``lacks`` names the kinds of source of which the library does not hold the whole corpus, so that their
         silence proves nothing; ``participations`` the spans in which plans took part in their programmes. A document of
-        ``shelves`` gives way to a record of the same id among the provisions.
+        ``shelves`` gives way to a record of the same id among the provisions, for the services that the record
+        addresses.
         """
         parts = tuple(sorted(participations, key=lambda part: (part.plan, part.period.start.earliest)))
         ordered = tuple(sorted(provisions, key=Provision.sort_key))
@@ -118,7 +119,7 @@ class PolicyLibrary:
             participations_of={
                 plan: tuple(part for part in parts if part.plan == plan) for plan in {part.plan for part in parts}
             },
-            shelves=tuple(shelf.without(frozenset(authorities)) for shelf in shelves),
+            shelves=tuple(shelves),
         )
 
     def with_provisions(
@@ -220,9 +221,18 @@ class PolicyLibrary:
         then give one version for all.
         """
         found = self._index.find(question.service, lines, states)
+        if not self.shelves:
+            return found
+        recorded = self._recorded and self._recorded.intersection([item.authority.id for item in found])
         for shelf in self.shelves:
-            found += shelf.find(question.service, lines, question.as_of, contracts)
+            made = shelf.find(question.service, lines, question.as_of, contracts)
+            found += tuple([item for item in made if item.authority.id not in recorded]) if recorded else made
         return found
+
+    @cached_property
+    def _recorded(self) -> frozenset[str]:
+        """The documents of shelves of which there are records, too."""
+        return frozenset(name for name in self._authorities for shelf in self.shelves if shelf.authority(name))
 
     def superseders(self, provision: Provision) -> tuple[tuple[Provision, str], ...]:
         """The later versions that supersede a provision on its topic, and what replaced those, each with its mode."""
@@ -232,10 +242,11 @@ class PolicyLibrary:
         return found
 
     def documents(self, ids: Iterable[str], as_of: dt.date = LAST_DAY) -> tuple[Provision, ...]:
-        """Every provision of the documents of these ids; of those that are found on demand, as known on a day."""
+        """Every provision of the documents of these ids; of those of which there is no record, as known on a day."""
         named = frozenset(ids)
         found = tuple(item for item in self.provisions if item.authority.id in named)
-        made = (item for shelf in self.shelves for name in sorted(named) for item in shelf.document(name, as_of))
+        others = sorted(named - self._authorities.keys())
+        made = (item for shelf in self.shelves for name in others for item in shelf.document(name, as_of))
         return found + tuple(made)
 
     def lacking(self, question: CoverageQuestion) -> frozenset[AuthorityKind]:
@@ -260,14 +271,15 @@ class PolicyLibrary:
         authority = self.authority(name)
         if authority is None or authority.kind is not AuthorityKind.LCD:
             return False
-        if name not in self._authorities:
-            return any(shelf.knows(name, as_of) for shelf in self.shelves)
         versions = (item for item in self.versions(authority.family) if item.authority.id == name)
-        return any(item.known_from is None or item.known_from <= as_of for item in versions)
+        if any(item.known_from is None or item.known_from <= as_of for item in versions):
+            return True
+        return any(shelf.knows(name, as_of) for shelf in self.shelves)
 
-    def of_a_shelf(self, authority_id: str) -> bool:
-        """Whether a document is one of a corpus, and not a record of its own."""
-        return authority_id not in self._authorities and self.authority(authority_id) is not None
+    def of_a_shelf(self, authority: Authority) -> bool:
+        """Whether a document is meant as a corpus has it, and not as a record of its own has."""
+        found = any(shelf.authority(authority.id) is not None for shelf in self.shelves)
+        return found and self._authorities.get(authority.id) != authority
 
     def step_aside(self, provision: Provision) -> Step:
         """The step of a provision that has no place on a ladder; the same for every question."""

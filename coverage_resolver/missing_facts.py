@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from coverage_resolver.cases import Doubt, Standing
-from coverage_resolver.conditions import Condition
+from coverage_resolver.conditions import Condition, spelled
 from coverage_resolver.facts import FIELDS
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.values.directions import is_number
@@ -35,8 +35,8 @@ def doubt_missing_facts(standings: Iterable[Standing]) -> None:
         for value in _values(asked):
             truths = tuple(_holds(condition, value) for condition in asked)
             told = members.setdefault(truths, [])
-            if str(value) not in told:
-                told.append(str(value))
+            if spelled(value) not in told:
+                told.append(spelled(value))
         named = {value for values in members.values() for value in values}
         classes = {truths: _label(fact, asked, truths, values, named) for truths, values in members.items()}
         doubt = Doubt(fact, tuple(classes.values()), need=FIELDS.get(fact, fact), reasons=(ReasonCode.INPUT_MISSING,))

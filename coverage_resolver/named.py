@@ -92,8 +92,12 @@ def _binds(item: Standing, other: Standing) -> bool:
 
 
 def _under(item: Standing, other: Standing) -> bool:
-    """Whether another document was put in force while the named source was; of a version that nobody saw, who knows."""
-    return other.provision.stance is Stance.UNKNOWN or start_of(other) >= start_of(item)
+    """Whether another document was put in force while the named source was; of a version that nobody saw, who knows.
+
+    To date a text anew does not put it in force.
+    """
+    begun = other.provision.put_in_force_on or start_of(other)
+    return other.provision.stance is Stance.UNKNOWN or begun >= start_of(item)
 
 
 def _certain(item: Standing) -> bool:

@@ -30,12 +30,13 @@ class NoticeRule:
 
     ``state`` is empty for national rules. ``consequence`` is ``delays`` where the law moves the effective day, and
     ``contested`` where the effect of a defect is open. ``restrictive_only`` limits the rule to changes that leave
-    the member worse off than without them.
+    the member worse off than without them, ``topics`` to what its sources say on these.
     """
 
     id: str
     citation: Citation
     kinds: frozenset[AuthorityKind]
+    topics: frozenset[str] = frozenset()
     lines_of_business: frozenset[str] = frozenset()
     state: str = ""
     counted_from: str
@@ -48,6 +49,10 @@ class NoticeRule:
     label_yes: str = ""
     label_no: str = ""
     reasons: Mapping[str, tuple[ReasonCode, ...]] = FrozenTable({})
+
+    def is_on(self, topic: str) -> bool:
+        """Whether it binds what is said on a topic."""
+        return not self.topics or topic in self.topics
 
 
 def earliest_permitted(rule: NoticeRule, counted_from: dt.date) -> tuple[dt.date, dt.date]:

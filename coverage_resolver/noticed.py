@@ -23,7 +23,7 @@ def noticed(found: Standing, provision: Provision, case: Case) -> None:
         period = found.period or provision.period
         day = basis_days(provision, case.question, case.leg.enrollment, period).get("") or day
     for rule in rules:
-        if found.disposition is None and _binds(rule, case, day):
+        if found.disposition is None and rule.is_on(provision.topic) and _binds(rule, case, day):
             if rule.counted_from == "publication":
                 _published_in_time(found, provision, rule, day)
             else:
@@ -39,7 +39,7 @@ def _binds(rule: NoticeRule, case: Case, day: dt.date) -> bool:
 
 
 def _published_in_time(found: Standing, provision: Provision, rule: NoticeRule, day: dt.date) -> None:
-    known = provision.known_from
+    known = provision.noticed_from
     start = (found.period or provision.period).start
     if known is None or rule.period.contains(start.earliest) is Certainty.NO:
         return
@@ -68,11 +68,12 @@ def announced_late(provision: Provision, case: Case) -> NoticeRule | None:
     Where nobody loses by that it is no doubt; nor is it a source that was announced in time. A source that is dated
     back is not meant: it does not claim to have been announced.
     """
-    known, start, day = provision.known_from, provision.period.start, case.question.date_of_service
+    known, start, day = provision.noticed_from, provision.period.start, case.question.date_of_service
     if known is None or known > start.earliest or not start.stated or provision.date_basis is not _BY_SERVICE:
         return None
     for rule in case.library.notice_rules(provision.authority.kind):
-        if rule.counted_from == "publication" and rule.restrictive_only and _binds(rule, case, day):
+        told = rule.counted_from == "publication" and rule.restrictive_only and rule.is_on(provision.topic)
+        if told and _binds(rule, case, day):
             permitted, _ = earliest_permitted(rule, known)
             if (
                 start.latest < permitted

@@ -30,7 +30,8 @@ def with_candidates(case: Case) -> tuple[Case, tuple[Provision, ...]]:
 def _contracts_of_other_kinds(case: Case, candidates: tuple[Provision, ...]) -> tuple[frozenset[str], ...]:
     """The contracts that services of other kinds have there, as far as determinations among the candidates reach them.
 
-    Those that reach the contracts of a professional service, too, are for it, and ask nothing.
+    Those that reach the contracts of the kind that is taken, too, are for it, and ask nothing; but of what is not
+    billed of the place of service as that kind, those ask that do not reach the contracts of professionals.
     """
     few = len(candidates) < FEW
     local = reached_by_determinations(candidates) if few else distinctions(case, candidates).local
@@ -43,7 +44,12 @@ def _contracts_of_other_kinds(case: Case, candidates: tuple[Provision, ...]) -> 
     if not case.home[0]:
         near.append(jurisdictions.names_of.get(WORKLOADS[ServiceKind.DME], frozenset()))
     others = [names for names in local if names.isdisjoint(mine) and not all(map(names.isdisjoint, near))]
+    doubted = jurisdictions.out_of_place(service)
+    own = [names for names in local if not names.isdisjoint(mine)] if doubted else []
     found: dict[frozenset[str], None] = {}
-    for kind in case.routing.kinds if others else ():
-        found.update(dict.fromkeys(jurisdictions.of_kind(kind, service, case.home, question.date_of_service)))
-    return tuple([option for option in found if any(not option.isdisjoint(names) for names in others)])
+    for kind in case.routing.kinds if others or own else ():
+        for option in jurisdictions.of_kind(kind, service, case.home, question.date_of_service):
+            theirs = any(not option.isdisjoint(names) for names in others)
+            if theirs or (kind is ServiceKind.PROFESSIONAL and any(map(option.isdisjoint, own))):
+                found[option] = None
+    return tuple(found)

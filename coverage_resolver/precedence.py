@@ -33,7 +33,8 @@ class Tier:
     is listed with the law that shuts it out; ``undecided`` is a source of which the law does not say whether it
     applies; ``aside`` is no authority at all. ``tie_break_kinds`` are those between which the tie-break counts, all
     of them where that is not told. ``binds_issuers_of`` is the tier whose issuers are bound by what stands here, so
-    that what they put in force is taken to agree with it. ``reasons`` maps events to the reason codes they are
+    that what they put in force is taken to agree with it. ``benefit_before`` is the strongest tier that does not settle
+    what a consulted source says of the benefit. ``reasons`` maps events to the reason codes they are
     reported with.
     """
 
@@ -50,6 +51,7 @@ class Tier:
     reasons: Mapping[str, tuple[ReasonCode, ...]] = FrozenTable({})
     group: str = attrs.field(default=attrs.Factory(lambda self: self.name, takes_self=True))
     mismatch_with: str = ""
+    benefit_before: str = ""
     binds_issuers_of: str = ""
     binding: bool = True
 

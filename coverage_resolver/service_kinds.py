@@ -92,6 +92,11 @@ class ServiceKinds:
             others.update(self._possible.get(service.place_of_service, ()))
         return kind, tuple(sorted(others - {kind}))
 
+    def out_of_place(self, service: Service) -> bool:
+        """Whether a joint code is taken for a kind that is not billed of the place of service that was told."""
+        row = self._row_of(service) if service.code and service.place_of_service else None
+        return row is not None and row.possible and row.kind not in self._possible.get(service.place_of_service, ())
+
     def _row_of(self, service: Service) -> ServiceKindRow | None:
         """The row of its code, if there is one."""
         code = (service.code_system, service.code)

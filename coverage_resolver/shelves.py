@@ -20,9 +20,6 @@ from coverage_resolver.vocabulary import AuthorityKind
 class Shelf(Protocol):
     """Provisions on demand. Asking twice gives the same objects."""
 
-    def without(self, ids: frozenset[str]) -> Shelf:
-        """The same shelf without these documents: records that a person wrote stand in their place."""
-
     def find(
         self,
         service: Service,

@@ -8,9 +8,10 @@ reissued amendment amends what the first issue of it amended. Displacement by ra
 
 from __future__ import annotations
 
+from coverage_resolver.adopted_versions import never_adopted, plan_period
 from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Case, Doubt, Standing
-from coverage_resolver.in_force import basis_days, known, never_adopted, on_its_day, plan_period
+from coverage_resolver.in_force import basis_days, known, on_its_day
 from coverage_resolver.noticed import noticed
 from coverage_resolver.periods import EffectivePeriod
 from coverage_resolver.reasons import ReasonCode

@@ -9,10 +9,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from coverage_resolver.across_topics import with_what_acts
+from coverage_resolver.adopted_versions import plan_period
 from coverage_resolver.authorities import Provision
 from coverage_resolver.elected_policies import former_names
 from coverage_resolver.elections import chosen_by
-from coverage_resolver.in_force import CONTRACT, plan_period
+from coverage_resolver.in_force import CONTRACT
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.notice import earliest_permitted
 from coverage_resolver.periods import FIRST_DAY, anniversary, day_after, months_before
@@ -136,7 +137,9 @@ def provision_points(item: Provision, question: CoverageQuestion, library: Polic
     )
     sent = question.service.provider.notice_sent if question.service.provider is not None else None
     for rule in library.notice_rules(item.authority.kind):
-        counted_from = item.known_from if rule.counted_from == "publication" else sent
+        if not rule.is_on(item.topic):
+            continue
+        counted_from = item.noticed_from if rule.counted_from == "publication" else sent
         if counted_from is not None:
             yield from earliest_permitted(rule, counted_from)
         yield from rule.period.change_points()

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Standing
 from coverage_resolver.comparison import compare, said_to_conflict, says_no_more
+from coverage_resolver.consulted import attach_consequences, hold_against_consulted
 from coverage_resolver.equals import decide
 from coverage_resolver.floors import hold_floors, hold_reserved
 from coverage_resolver.outcomes import Outcome, reported, tier_of
@@ -59,8 +60,8 @@ def walk(standings: Iterable[Standing], ladder: Ladder) -> Outcome:
     _report_silence(ladder, spoken, outcome)
     _report_governor(outcome)
     if outcome.consulted:
-        _attach_consequences(outcome)
-        _check_mismatch(outcome)
+        attach_consequences(outcome)
+        hold_against_consulted(outcome, ladder)
     if outcome.unmeasured and outcome.governor is not None:
         outcome.resolution = Resolution.INDETERMINATE
         outcome.settle(outcome.governor, Disposition.DEPENDS, "alone, or beside the source that may conflict with it")
@@ -198,17 +199,6 @@ def _report_governor(outcome: Outcome) -> None:
     outcome.reasons += governor.provision.wording
 
 
-def _attach_consequences(outcome: Outcome) -> None:
-    """A class bar takes its finding from what governs: where that is a no, the two agree and nothing is displaced."""
-    if outcome.governor is None or outcome.governor.provision.status not in NOT_COVERED:
-        return
-    for item in outcome.consulted:
-        if item.provision.role is Role.CONSEQUENCE:
-            because = "the governing source puts the service in its class"
-            outcome.settle(item, Disposition.CONSULTED, because, Comparison.AGREES)
-            outcome.reasons.append(ReasonCode.NO_CONFLICT)
-
-
 def _same_status(mine: Provision, theirs: Provision) -> bool:
     """One outcome; unless a person who read both says that they contradict each other all the same."""
     return mine.status is not None and mine.status is theirs.status and not said_to_conflict(mine, theirs)
@@ -231,23 +221,3 @@ def _check_recorded(deciding: list[Standing], outcome: Outcome) -> None:
         for item in outcome.contenders:
             outcome.settle(item, Disposition.CONFLICTS, "a person recorded that the two conflict")
         outcome.reasons += [ReasonCode.CONFLICT_RECORDED, ReasonCode.NEEDS_HUMAN]
-
-
-def _check_mismatch(outcome: Outcome) -> None:
-    """A consulted document that contradicts the one it belongs to is a matter for a person."""
-    governor = outcome.governor
-    if governor is None or outcome.resolution is not Resolution.GOVERNED:
-        return
-    odd = [
-        item
-        for item in outcome.consulted
-        if tier_of(item).mismatch_with == tier_of(governor).name
-        and item.provision.status is not None
-        and item.provision.status is not governor.provision.status
-    ]
-    if odd:
-        outcome.resolution, outcome.governor = Resolution.CONFLICT, None
-        outcome.contenders = [governor, *odd]
-        for item in outcome.contenders:
-            outcome.settle(item, Disposition.CONFLICTS, "the document and the one it serves disagree")
-        outcome.reasons += reported(odd[0], "mismatch")

@@ -1,5 +1,6 @@
 """A naive resolver, from the law and the design alone. A *point* is ``(key, possible answers, test of an answer)``."""
 
+import datetime as dt
 from itertools import combinations, product
 from types import SimpleNamespace
 
@@ -92,8 +93,9 @@ def undoing(c, p, at, mode, ranks):
     return [(("contested", p, at), SURE[not late], bool)]
 def span_of(c, p):
     adopted = next((a.period for a in p.authority.adoptions if a.plan == c.span.plan and a.period), p.period)
-    newer = [s for s in p.supersedes if s.mode == "amend"] and adopted.start.latest < p.period.start.earliest
-    return EffectivePeriod(p.period.start if newer and p.period.start.stated else adopted.start, adopted.end)
+    newer = any(s.mode == "amend" for s in p.supersedes) or (p.published_on or dt.date.min) > adopted.start.latest
+    newer = newer and p.period.start.stated and adopted.start.latest < p.period.start.earliest
+    return SimpleNamespace(start=p.period.start if newer else adopted.start, end=adopted.end)
 def timing(c, p, ever=""):
     """Is ``p`` in force on the day; with ``ever``: had it begun by then (a replacement counts once it is known)?"""
     period = span_of(c, p)
@@ -160,7 +162,8 @@ def walk(ladder, active, ranks, reviewed, unsure):
     floor = max((p for p in active if p.role == "floor"), key=worth, default=None)
     if floor and not any(ranks[p] < ranks[floor] or worth(p) > worth(floor) for p in top):
         governor, clash = floor, False
-    against = [p for p in active if governor and not clash and tier(p).mismatch_with == tier(governor).name]
+    against = [p for p in active if governor and not clash and tier(p).mismatch_with
+               and (tier(p).mismatch_with == tier(governor).name or p.authority.id in governor.coded_by)]
     if clash or any(p.status != governor.status for p in against):
         return 2, (UNCLEAR, "a person decides"), "conflict", None
     status, rank = governor.status if governor else ladder.silence, ranks.get(governor, 99)

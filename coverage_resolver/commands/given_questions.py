@@ -18,18 +18,22 @@ MOST_NAMED = 5
 
 
 def given_questions(
-    path: str | os.PathLike[str], libraries: Sequence[PolicyLibrary], *, only_grids: bool = False
+    path: str | os.PathLike[str],
+    libraries: Sequence[PolicyLibrary],
+    *,
+    only_grids: bool = False,
+    for_a_grid: bool = False,
 ) -> tuple[tuple[str, CoverageQuestion], ...]:
     """Questions with their names. What is worth a second look is told on standard error.
 
     Raises as ``read_grid`` and ``read_questions`` do; in a grid also :class:`InvalidRecords` for names that none of the
-    libraries knows, each at its cell.
+    libraries knows, each at its cell; so are questions in JSON that are to become a grid.
     """
     from coverage_resolver.io.question_files import read_questions
     from coverage_resolver.io.spreadsheets.question_sheets import named_cases, read_grid
     from coverage_resolver.io.spreadsheets.sheets import SUFFIXES
     from coverage_resolver.tables.known_names import known_names
-    from coverage_resolver.tables.question_names import grid_notes, question_notes
+    from coverage_resolver.tables.question_names import grid_notes, question_notes, refuse_for_a_grid
 
     if only_grids or Path(path).suffix.lower() in SUFFIXES:
         rows = read_grid(path)
@@ -37,7 +41,10 @@ def given_questions(
         tell(grid_notes(rows, [known_names(each) for each in libraries]))
         return found
     found = read_questions(path)
-    tell(question_notes(found, [known_names(each) for each in libraries]))
+    known = [known_names(each) for each in libraries]
+    if for_a_grid:
+        refuse_for_a_grid(found, known)
+    tell(question_notes(found, known))
     return found
 
 

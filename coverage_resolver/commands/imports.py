@@ -81,8 +81,9 @@ def _summary(report: Any) -> list[str]:
     for kind, count in report.documents.items():
         lines.append(f"  {kind}: {count} documents, {report.versions[kind]} versions")
     lines.append(f"  {report.codes} codes of services, {report.contractors} contractors, {report.rows} rows read")
-    counts = ("new", "revised", "retired", "redated", "related", "gone", "codes")
-    named = {"redated": "re-dated", "related": "with other relations", "codes": "with other codes"}
+    counts = ("new", "revised", "retired", "redated", "related", "gone", "codes", "contents")
+    named = {name: f"with other {name}" for name in ("codes", "contents")}
+    named |= {"redated": "re-dated", "related": "with other relations"}
     lines.append("  " + ", ".join(f"{len(getattr(changes, name))} {named.get(name, name)}" for name in counts))
     against = sorted(set(changes.against.values()))
     since = f"changes since {', '.join(against)}" if against else "all documents are new; they"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import Any
 
 from coverage_resolver.commands.options import OK, add_command, chosen_library, print_json
 
 _WIDE = 110
+#: So many modifiers, types of bill and revenue codes are shown.
+_SHOWN = 12
 #: What stands for no paragraph.
 _NOTHING = ("", "N/A", "NA", "NONE")
 
@@ -76,6 +79,8 @@ def _document(row: dict[str, Any]) -> list[str]:
     if row.get("from"):
         through = f" through {row['through']}" if row["through"] else ", no end known"
         seen = f"; seen {row['first_seen']} to {row['last_seen']}" if row.get("first_seen") else ""
+        if row.get("as_it_is_since") not in (None, row.get("first_seen")):
+            seen += f", as it is now since {row['as_it_is_since']}"
         retired = f"; retired {row['retired']}" if row.get("retired") else ""
         lines.append(f"  from {row['from']}{through}{retired}{seen}")
     if row.get("says"):
@@ -105,6 +110,12 @@ def _document(row: dict[str, Any]) -> list[str]:
     for group in row.get("groups", ()):
         lines.append(f"  in group {group['group']} of services{_said(group['paragraph'])}")
         lines += _broken(group)
+    for group in row.get("modifiers", ()):
+        lines.append(f"  modifiers, group {group['group']}: {_few(group['codes'])}{_said(group['paragraph'])}")
+    if row.get("bill_types"):
+        lines.append(f"  types of bill: {_few(row['bill_types'])}")
+    for group in row.get("revenue_codes", ()):
+        lines.append(f"  revenue codes: {_few(group.get('codes', ()))}")
     for item in row.get("excluded", ()):
         through = f" through {item['end']}" if item["end"] else ""
         lines.append(
@@ -117,6 +128,12 @@ def _document(row: dict[str, Any]) -> list[str]:
     if row.get("support"):
         lines.append(f"  these diagnoses: {row['support'].replace('_', ' ')}")
     return lines
+
+
+def _few(codes: Sequence[str]) -> str:
+    """The first of some codes, and how many more there are."""
+    more = f" and {len(codes) - _SHOWN} more" if len(codes) > _SHOWN else ""
+    return f"{' '.join(codes[:_SHOWN]) or 'none'}{more}"
 
 
 def _listed(row: dict[str, Any]) -> str:

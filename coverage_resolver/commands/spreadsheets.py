@@ -61,7 +61,7 @@ def _grid(given: argparse.Namespace, output: Path) -> tuple[int, bytes]:
     from coverage_resolver.resolve import resolve
 
     library = chosen_library(given)
-    asked = given_questions(given.path, [library])
+    asked = given_questions(given.path, [library], for_a_grid=True)
     rows = [answered(name, question, resolve(question, library)) for name, question in asked]
     return len(rows), grid_file(rows, output.suffix, output.name)
 

@@ -50,6 +50,7 @@ class TierShape:
     reasons: _ReasonTable = attrs.field(factory=dict)
     group: Name | None = None
     mismatch_with: str = ""
+    benefit_before: str = ""
     binds_issuers_of: str = ""
     binding: bool = True
     last: bool = False
@@ -181,6 +182,7 @@ def _rungs(
             tie_break_kinds=shape.tie_break_kinds,
             admits=shape.admits,
             mismatch_with=shape.mismatch_with,
+            benefit_before=shape.benefit_before,
             binds_issuers_of=shape.binds_issuers_of,
             binding=shape.binding,
             **fields,

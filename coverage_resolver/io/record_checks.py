@@ -26,7 +26,7 @@ from coverage_resolver.periods import FIRST_DAY, LAST_DAY
 from coverage_resolver.vocabulary import AuthorityKind
 
 #: Documents whose provisions are not known to be issues of one another: two in force together are a person's matter.
-_UNSORTED = frozenset({AuthorityKind.STATE_SOURCE, AuthorityKind.PLAN_SOURCE})
+UNSORTED = frozenset({AuthorityKind.STATE_SOURCE, AuthorityKind.PLAN_SOURCE})
 #: Each version, named with its document, and the versions that it supersedes.
 Successions = Mapping[str, frozenset[str]]
 
@@ -83,10 +83,10 @@ def between_records(records: Iterable[Placed], known: Known) -> Iterator[tuple[s
     yield from (("unknown-version", fault) for fault in faults)
     by_slot: dict[object, list[tuple[str, Provision]]] = defaultdict(list)
     for where, provision in provisions:
-        by_slot[_slot(provision)].append((where, provision))
-    for slot in by_slot.values():
-        for number, (where, later) in enumerate(slot):
-            clashes = ((earlier, _clash(earlier, later, successions)) for _, earlier in slot[:number])
+        by_slot[slot(provision)].append((where, provision))
+    for alike in by_slot.values():
+        for number, (where, later) in enumerate(alike):
+            clashes = ((earlier, _clash(earlier, later, successions)) for _, earlier in alike[:number])
             earlier, clash = next((pair for pair in clashes if pair[1]), (later, None))
             if clash:
                 name = "said-twice" if earlier.version == later.version else "version-overlap"
@@ -139,7 +139,7 @@ def _line_meant(word: str, lines: frozenset[str]) -> str:
     return f"write `{meant}`" if meant == spelled else f"write `{meant}`, and narrow it with `conditions`"
 
 
-def _slot(provision: Provision) -> object:
+def slot(provision: Provision) -> object:
     """Provisions in one slot speak about the same cases; at any time only one of them may."""
     return (
         id(provision.authority),
@@ -156,7 +156,7 @@ def _slot(provision: Provision) -> object:
 
 def _clash(earlier: Provision, later: Provision, successions: Successions) -> tuple[str, str] | None:
     """What is wrong with two provisions of one slot: one version twice, or two in force together."""
-    if said_to_conflict(earlier, later) or earlier.authority.kind in _UNSORTED:
+    if said_to_conflict(earlier, later) or earlier.authority.kind in UNSORTED:
         return None
     if earlier.version == later.version:
         what = f"version {shown(later.version)} speaks twice on {shown(later.topic)} for the same cases"

@@ -33,6 +33,7 @@ class NoticeShape:
     id: Name
     citation: Citation
     kinds: frozenset[AuthorityKind]
+    topics: frozenset[Name] = frozenset()
     lines_of_business: frozenset[Name] = frozenset()
     state: str = ""
     counted_from: str = attrs.field(metadata={"read": one_of(COUNTED_FROM)})

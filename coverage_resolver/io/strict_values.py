@@ -172,7 +172,7 @@ def day(value: object, _: object = None) -> dt.date:
     try:
         return parse_day(value)
     except ValueError as error:
-        raise about(value, error, "write the day as 2025-06-30") from None
+        raise about(value, error, "write a day such as 2025-06-30") from None
 
 
 def imprecise_day(value: object) -> ImpreciseDate:

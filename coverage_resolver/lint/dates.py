@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from coverage_resolver.adopted_versions import goes_by_the_print
 from coverage_resolver.authorities import Adoption, Provision
 from coverage_resolver.lint.findings import Finding
 from coverage_resolver.lint.parts import can_count
@@ -29,7 +30,9 @@ def undated(subject: Subject) -> Iterable[Finding]:
 
 def _imprecise(subject: Subject, item: Provision) -> Iterable[Finding]:
     start, end = item.period.start, item.period.end
-    if start.earliest == FIRST_DAY:
+    if not goes_by_the_print(item) and all(map(_exact, item.authority.adoptions)):
+        pass  # every plan that it reaches has said from when
+    elif start.earliest == FIRST_DAY:
         what = "no first day: in force since ever"
         yield subject.finding("undated", item, "effective", what, "write the day on which it began")
     elif not start.exact:

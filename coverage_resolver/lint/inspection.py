@@ -18,6 +18,7 @@ from coverage_resolver.lint.findings import Finding, Severity, worst_first
 from coverage_resolver.lint.gaps import gaps
 from coverage_resolver.lint.loading import UNREADABLE, load_faults
 from coverage_resolver.lint.notices import notice_defects
+from coverage_resolver.lint.overlaps import overlaps
 from coverage_resolver.lint.ranks import unranked
 from coverage_resolver.lint.references import references
 from coverage_resolver.lint.reviews import reviews
@@ -28,6 +29,7 @@ from coverage_resolver.lint.words import unknown_words
 
 CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
     ties,
+    overlaps,
     gaps,
     shadows,
     unranked,

@@ -167,10 +167,10 @@ class Optics:
             days[axis].update(_period_points(each))
             plans = plans or any(record.period is not None for record in each.authority.adoptions)
             for rule in self.library.notice_rules(each.authority.kind):
-                if rule.counted_from == "publication":
+                if rule.counted_from == "publication" and rule.is_on(each.topic):
                     days[axis].update(rule.period.change_points())
-                    if each.known_from is not None:
-                        days[axis].update(earliest_permitted(rule, each.known_from))
+                    if each.noticed_from is not None:
+                        days[axis].update(earliest_permitted(rule, each.noticed_from))
                     states = states or bool(rule.state)
         # What had begun held until its replacement was published: its own day is held against that day.
         days[DAYS[item.date_basis]].update(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from coverage_resolver.adopted_versions import starts
 from coverage_resolver.authorities import Provision
 from coverage_resolver.lint.findings import Finding
 from coverage_resolver.lint.subject import Subject
@@ -21,19 +22,22 @@ _SILENCE = GENEROSITY[CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW]
 def notice_defects(subject: Subject) -> Iterable[Finding]:
     """A first day that lies before the earliest that the notice rules permit (IR-12, IR-13, MC-7, MC-11)."""
     for item in subject.library.provisions:
-        known, start = item.known_from, item.period.start
-        if known is None:
+        known, days = item.noticed_from, starts(item)
+        if known is None or not days:
             continue
         for rule in subject.library.notice_rules(item.authority.kind):
-            if rule.counted_from != "publication" or rule.period.contains(start.earliest) is Certainty.NO:
+            if rule.counted_from != "publication":
                 continue
             permitted, _ = earliest_permitted(rule, known)
-            if start.latest < permitted and _binds(subject, rule, item):
-                yield _finding(subject, item, rule, known, permitted)
+            early = (day for day in days if rule.period.contains(day.earliest) is not Certainty.NO)
+            start = next((day for day in early if day.latest < permitted), None)
+            if start is not None and _binds(subject, rule, item):
+                yield _finding(subject, item, rule, start.text(), known, permitted)
 
 
-def _finding(subject: Subject, item: Provision, rule: NoticeRule, known: dt.date, permitted: dt.date) -> Finding:
-    text = item.period.start.text()
+def _finding(
+    subject: Subject, item: Provision, rule: NoticeRule, text: str, known: dt.date, permitted: dt.date
+) -> Finding:
     if rule.days == 0:
         what = f"restricts from {text}, and was published {known}"
         return subject.finding(
@@ -51,6 +55,8 @@ def _finding(subject: Subject, item: Provision, rule: NoticeRule, known: dt.date
 
 
 def _binds(subject: Subject, rule: NoticeRule, item: Provision) -> bool:
+    if not rule.is_on(item.topic):
+        return False
     if rule.state and item.reaches.level == "state" and rule.state not in item.reaches.values:
         return False
     lines = item.lines

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
+from coverage_resolver.lint.baseline import key_of
 from coverage_resolver.lint.findings import RULES, Finding
 from coverage_resolver.lint.inspection import Inspection
 from coverage_resolver.lint.report import witness_dict
@@ -25,7 +27,7 @@ def report_sarif(inspection: Inspection, lines: Callable[[str], Mapping[str, int
 
     ``lines`` gives for a file the lines on which its records begin, where a row is not a line by itself.
     """
-    codes = list(RULES)
+    codes, found = list(RULES), inspection.findings
     return {
         "$schema": SCHEMA,
         "version": VERSION,
@@ -34,7 +36,10 @@ def report_sarif(inspection: Inspection, lines: Callable[[str], Mapping[str, int
                 "tool": {"driver": {"name": "coverage-resolver lint", "rules": [_rule(code) for code in codes]}},
                 "columnKind": "unicodeCodePoints",
                 "invocations": [_invocation(inspection)],
-                "results": [_result(item, codes.index(item.code), lines) for item in inspection.findings],
+                "results": [
+                    _result(item, name, codes.index(item.code), lines)
+                    for item, name in zip(found, _fingerprints(found), strict=True)
+                ],
             }
         ],
     }
@@ -54,7 +59,20 @@ def _invocation(inspection: Inspection) -> dict[str, Any]:
     return {"executionSuccessful": inspection.readable, "toolExecutionNotifications": told}
 
 
-def _result(item: Finding, index: int, lines: Callable[[str], Mapping[str, int]]) -> dict[str, Any]:
+def _fingerprints(findings: Iterable[Finding]) -> Iterator[str]:
+    """By what a baseline knows each finding, so that other words, lines and rows leave it the same.
+
+    Several of one code, record and field are told apart by their number.
+    """
+    seen = Counter[str]()
+    for item in findings:
+        code, record, field, beside = key_of(item)
+        name = ":".join((code, record, field, *beside))
+        seen[name] += 1
+        yield name if seen[name] == 1 else f"{name}:{seen[name]}"
+
+
+def _result(item: Finding, fingerprint: str, index: int, lines: Callable[[str], Mapping[str, int]]) -> dict[str, Any]:
     properties: dict[str, Any] = {"citation": item.citation, "field": item.field}
     witness = witness_dict(item.witness)
     if witness is not None:
@@ -65,7 +83,7 @@ def _result(item: Finding, index: int, lines: Callable[[str], Mapping[str, int]]
         "level": item.severity.value,
         "message": {"text": f"{item.what}; {item.what_to_do}"},
         "locations": [_location(item.file, _line(item, lines), item.where)],
-        "partialFingerprints": {"place/v1": f"{item.code}:{item.where}:{item.what}"},
+        "partialFingerprints": {"record/v2": fingerprint},
         "properties": properties,
     }
     if item.also:

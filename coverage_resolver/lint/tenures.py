@@ -106,7 +106,7 @@ def _surely_out(library: PolicyLibrary, item: Provision, later: Provision, mode:
 
 def _permitted(library: PolicyLibrary, item: Provision) -> Iterator[dt.date]:
     """The days up to which a notice law may hold it up, under each reading of each law."""
-    if item.known_from is not None:
+    if item.noticed_from is not None:
         for rule in library.notice_rules(item.authority.kind):
-            if rule.counted_from == "publication":
-                yield from earliest_permitted(rule, item.known_from)
+            if rule.counted_from == "publication" and rule.is_on(item.topic):
+                yield from earliest_permitted(rule, item.noticed_from)

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from coverage_resolver.adopted_versions import goes_by_the_print, own_dates, plan_period
 from coverage_resolver.authorities import Provision
 from coverage_resolver.changes.contents import content
-from coverage_resolver.in_force import plan_period
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import FIRST_DAY, EffectivePeriod, ImpreciseDate, day_after, day_before
 from coverage_resolver.precedence import Ladder
@@ -64,20 +64,10 @@ def provision_boundaries(library: PolicyLibrary) -> Iterator[Boundary]:
 
 def _of_provision(item: Provision, subject: str, name: str) -> Iterator[Boundary]:
     own = sorted(own_dates(item))
-    if item.reaches.level != "plan" or plans_by_the_print(item):
+    if goes_by_the_print(item):
         yield from _in_force(subject, name, item, item.period)
     for plan in own:
         yield from _in_force(subject, f"{name}, as a plan adopted it", item, plan_period(item, plan)[0], plan)
-
-
-def own_dates(item: Provision) -> frozenset[str]:
-    """The plans that determined dates of their own."""
-    return frozenset(adoption.plan for adoption in item.authority.adoptions if adoption.period is not None)
-
-
-def plans_by_the_print(item: Provision) -> frozenset[str]:
-    """The plans that a plan's policy reaches from the day that is printed."""
-    return item.reaches.values.union(adoption.plan for adoption in item.authority.adoptions) - own_dates(item)
 
 
 def _in_force(subject: str, name: str, item: Provision, period: EffectivePeriod, plan: str = "") -> Iterator[Boundary]:

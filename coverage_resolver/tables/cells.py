@@ -20,7 +20,7 @@ def day(text: str) -> str:
     try:
         return parse_day(text).isoformat()
     except ValueError as fault:
-        raise Fault(f"{shown(text)} is {fault}", "write the day as 2025-06-30") from None
+        raise Fault(f"{shown(text)} is {fault}", "write a day such as 2025-06-30") from None
 
 
 def days(text: str) -> tuple[dt.date, dt.date]:
@@ -29,7 +29,7 @@ def days(text: str) -> tuple[dt.date, dt.date]:
     if month:
         year, number = int(month[1]), int(month[2])
         if not 1 <= number <= 12 or year < 1:
-            raise Fault(f"{shown(text)} is no month of the calendar", "write the month as 2025-06")
+            raise Fault(f"{shown(text)} is no month of the calendar", "write a month such as 2025-06")
         return dt.date(year, number, 1), dt.date(year, number, calendar.monthrange(year, number)[1])
     first, dots, last = text.partition("..")
     try:

@@ -18,6 +18,7 @@ def contradictions(
 ) -> Iterator[Contradiction]:
     """Everything that a row says against itself."""
     wishes = tuple(wishes)
+    yield from _of_facts(asked)
     yield from _of_a_refusal(wishes)
     yield from _of_a_span(wishes, asked.get(("through",)), days)
     if not topic and any(wish.of_topic for wish in wishes):
@@ -27,6 +28,15 @@ def contradictions(
 def expects_refusal(text: str) -> bool:
     """Whether a cell of ``expect.error`` says that the question is refused."""
     return text not in ("", "-", "absent")
+
+
+def _of_facts(asked: Mapping[tuple[str, ...], Any]) -> Iterator[Contradiction]:
+    """A fact of the member that the service gives too, with another value: only that of the service is looked at."""
+    for place, value in asked.items():
+        other = ("service", *place[1:])
+        if place[:2] == ("member", "facts") and other in asked and repr(asked[other]) != repr(value):
+            what = f"not what `fact.{place[-1]}` says, which alone would be looked at"
+            yield f"member_fact.{place[-1]}", what, "empty one of them, or write the same in both"
 
 
 def _of_a_refusal(wishes: tuple[Expectation, ...]) -> Iterator[Contradiction]:

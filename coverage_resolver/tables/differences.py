@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from itertools import permutations
 from typing import Any
 
 import attrs
 
-from coverage_resolver.io.answers import plain_json
 from coverage_resolver.tables.expected import Expectation, way_of
 
 
@@ -76,7 +74,4 @@ def _texts(got: Any) -> tuple[str, ...]:
         return tuple(map(str, got))
     if isinstance(got, dt.date):
         return (got.isoformat(),)
-    found = plain_json(got)
-    if isinstance(found, Mapping):
-        return tuple(f"{name}={value}" for name, value in found.items())
-    return (str(found),)
+    return (str(got),)

@@ -17,10 +17,12 @@ from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.tables.answer_fields import ELSEWHERE, FIELDS
 from coverage_resolver.tables.cells import day, items, truth
 from coverage_resolver.tables.topic_fields import TOPIC_FIELDS
-from coverage_resolver.vocabulary import Disposition
+from coverage_resolver.vocabulary import Comparison, Disposition
 
 #: Of so many cells it is remembered how they read: those of one column mostly say the same few things.
 _REMEMBERED = 4096
+#: Fields whose whole list is expected: a part of one item would leave the others unsaid.
+_WHOLE_LISTS = frozenset({"same", "order", "options"})
 _NAME = re.compile(r"expect([2-9]?)\.(?:(ruling|topic)\.)?([a-z_]+)", re.ASCII)
 
 
@@ -71,30 +73,40 @@ def read_expectation(column: str, text: str) -> Expectation | None:
     """What a cell expects, or ``None`` where it says nothing; raises ``Fault``."""
     if text in ("", "-"):
         return None
+    way, words = way_of(Expectation(column=column, written=text, form="value"))
     if text in ("absent", "*"):
-        if way_of(Expectation(column=column, written=text, form="value"))[0] == "lacks":
+        if way == "lacks":
             raise Fault(
                 f"{shown(text)} names nothing that must not come", "name it, or say it in the column without `no_`"
             )
         return Expectation(column=column, written=text, form="absent" if text == "absent" else "any")
+    _refuse_signs_in_a_list(text)
     if text.startswith("~"):
+        if way in _WHOLE_LISTS:
+            raise Fault(f"{shown(text)} is a part, where all of the list is expected", "write every item, as a|b")
         if not text[1:].strip():
             raise Fault("`~` without a text", "write what the field contains, such as ~2025")
         return Expectation(column=column, written=text, form="part", wanted=(text[1:].strip(),))
-    way, words = way_of(Expectation(column=column, written=text, form="value"))
     if way == "is" and "|" in text and words != "text":
         raise Fault(f"a list {shown(text)} where the answer has one value", "write one, or make rows of it")
     wanted = (text,) if way == "is" else items(text)
     return Expectation(column=column, written=text, form="value", wanted=tuple(_word(words, item) for item in wanted))
 
 
-_FATES, _REASONS = frozenset(Disposition), frozenset(ReasonCode)
+def _refuse_signs_in_a_list(text: str) -> None:
+    """A list holds values alone: no answer has an item of the name ``*``, and a text with a bar in it is none."""
+    signs = [item for item in map(str.strip, text.split("|")) if item in ("absent", "*", "-") or item.startswith("~")]
+    if signs and "|" in text:
+        raise Fault(f"{shown(signs[0])} in a list", "write it alone, or values alone, as a|b")
+
+
+_FATES, _REASONS, _DIRECTIONS = frozenset(Disposition), frozenset(ReasonCode), frozenset(Comparison)
 
 
 def way_of(wish: Expectation) -> tuple[str, type[Enum] | str]:
-    """How a field is compared, and what its words are."""
+    """How a field is compared, and what its words are; ``whole`` is every entry of a value, or the part of one."""
     if wish.topic:
-        return "is", "text"
+        return "whole", "text"
     if wish.of_topic:
         return TOPIC_FIELDS[wish.field]
     if wish.field in FIELDS:
@@ -114,6 +126,14 @@ def _word(words: type[Enum] | str, text: str) -> str:
             raise Fault(f"{shown(text)} is no step", "write AUTHORITY=FATE, with a fate such as displaced")
         if fate not in _FATES:
             raise Fault(f"unknown fate {shown(fate)}", closest(fate, Disposition))
+        return text
+    if words == "direction":
+        name, sign, direction = text.rpartition("=")
+        if not sign or not name:
+            advice = "write AUTHORITY=DIRECTION, with a direction such as more_restrictive"
+            raise Fault(f"{shown(text)} says no direction", advice)
+        if direction not in _DIRECTIONS:
+            raise Fault(f"unknown direction {shown(direction)}", closest(direction, Comparison))
         return text
     if isinstance(words, type) and words is not ReasonCode:
         return str(enum_member(text, words).value)

@@ -94,7 +94,7 @@ def _fields(differences: Sequence[Difference]) -> list[str]:
 def _governs(item: Determination) -> list[str]:
     governing = item.governing
     if governing is not None:
-        text = f"{named(governing)}, {in_effect(governing.period)}"
+        text = f"{named(governing)}, {in_effect(governing, item.payer.plan)}"
     elif item.resolution is Resolution.CONFLICT:
         text = "nobody: sources of equal rank disagree"
     elif item.resolution is Resolution.INDETERMINATE:

@@ -6,8 +6,8 @@ import datetime as dt
 
 import attrs
 
+from coverage_resolver.adopted_versions import plan_period
 from coverage_resolver.authorities import Provision
-from coverage_resolver.in_force import plan_period
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import EffectivePeriod, ImpreciseDate, day_after, day_before
 from coverage_resolver.precedence import Ladders
@@ -45,11 +45,13 @@ def _provision(item: Provision, boundary: Boundary, new: dt.date) -> Provision:
     record = next((each for each in item.authority.adoptions if boundary.plan and each.plan == boundary.plan), None)
     if record is None:
         return attrs.evolve(item, period=_period(item.period, boundary.what, new))
-    moved = attrs.evolve(record, period=_period(plan_period(item, boundary.plan)[0], boundary.what, new))
+    period = plan_period(item, boundary.plan)[0]
+    moved = attrs.evolve(record, period=_period(period, boundary.what, new))
     adoptions = tuple(moved if each is record else each for each in item.authority.adoptions)
     changed = attrs.evolve(item, authority=attrs.evolve(item.authority, adoptions=adoptions))
-    if boundary.what in ENDS and item.period.end is not None:
-        # What ends first, the version or the adoption, ends it for the plan: both go.
+    own = item.period.end is not None if boundary.what in ENDS else item.period.start == period.start
+    if own:
+        # What ends first, the version or the adoption, ends it for the plan; a later text begins by itself: both go.
         return attrs.evolve(changed, period=_period(item.period, boundary.what, new))
     return changed
 

@@ -49,8 +49,8 @@ def grid_notes(rows: Iterable[GridRow], known: Sequence[KnownNames]) -> tuple[In
     for row in rows:
         notes += _cleared(row, known)
         for field, found in unknown_of(question_to_dict(row.question), known):
-            told = InvalidRecord(row.at(_column(field)), found.what, _advice(field, found))
-            (faults if found.refused and not found.unmodelled else notes).append(told)
+            told = InvalidRecord(row.at(_column(field)), _what(field, found), _advice(field, found))
+            (faults if _is_fault(found) else notes).append(told)
     raise_all("the grid cannot be read", faults)
     return tuple(notes)
 
@@ -83,11 +83,32 @@ def question_notes(
     asked: Iterable[tuple[str, CoverageQuestion]], known: Sequence[KnownNames]
 ) -> tuple[InvalidRecord, ...]:
     """What nobody knows of questions in JSON, by their names. They are asked all the same, as ``explain`` does."""
-    return tuple(
-        InvalidRecord(f"{plain(name, 80)}:{plain('.'.join(field), 80)}", found.what, _advice(field, found))
-        for name, question in asked
-        for field, found in unknown_of(question_to_dict(question), known)
-    )
+    return tuple(note for note, _ in _of_questions(asked, known))
+
+
+def refuse_for_a_grid(asked: Iterable[tuple[str, CoverageQuestion]], known: Sequence[KnownNames]) -> None:
+    """Raises :class:`InvalidRecords` for what the reader of a grid would refuse in these questions, by their names."""
+    raise_all("the questions make no grid", [note for note, fault in _of_questions(asked, known) if fault])
+
+
+def _of_questions(
+    asked: Iterable[tuple[str, CoverageQuestion]], known: Sequence[KnownNames]
+) -> Iterator[tuple[InvalidRecord, bool]]:
+    """What nobody knows, and whether it is a fault in a grid."""
+    for name, question in asked:
+        for field, found in unknown_of(question_to_dict(question), known):
+            where = f"{plain(name, 80)}:{plain('.'.join(field), 80)}"
+            yield InvalidRecord(where, found.what, _advice(field, found)), _is_fault(found)
+
+
+def _is_fault(found: Complaint) -> bool:
+    """Whether it is one of a grid: a coverage that is not modelled has an answer of its own."""
+    return found.refused and not found.unmodelled
+
+
+def _what(field: Field, found: Complaint) -> str:
+    """What is wrong at a cell; facts share one, and are told apart by their names."""
+    return f"`{plain(field[-1], 80)}` {found.what}" if "facts" in field else found.what
 
 
 def _column(field: Field) -> str:

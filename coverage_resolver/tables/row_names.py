@@ -21,6 +21,8 @@ from coverage_resolver.topics import OTHER_NAMES
 #: Fields whose cells name authorities or their versions, and of a topic; after some stands ``=`` with a word.
 _NAMING = frozenset({"governing", "displaced", "steps"})
 _NAMING_OF_TOPIC = frozenset({"by", "displaced", "agrees", "steps"})
+#: Those of a topic that tell versions, and no document as a whole.
+_VERSIONED = frozenset({"displaced", "agrees"})
 _SPAN = re.compile(r"(enrollment|residence)s\[([0-9]+)\]", re.ASCII)
 
 
@@ -67,7 +69,7 @@ def unknown_authorities(row: Row, names: KnownNames) -> Iterator[InvalidRecord]:
     """Authorities and versions that a row expects and no library has: no answer could ever name them."""
     for wish in row.expectations:
         for name in dict.fromkeys(_authorities(wish)):
-            found = _unknown_authority(name, names)
+            found = _unknown_authority(name, names) or _no_version(wish, name, names)
             if found is not None:
                 yield InvalidRecord(row.place(wish.column), *found)
 
@@ -85,6 +87,15 @@ def _unknown_authority(name: str, names: KnownNames) -> tuple[str, str] | None:
         return f"{shown(name)} is no version of {shown(document)} that the library has", advice
     advice = closest(document or name, names.documents, "check its id")
     return f"{shown(name)} is no authority of the library", advice
+
+
+def _no_version(wish: Expectation, name: str, names: KnownNames) -> tuple[str, str] | None:
+    """What is wrong with a document where an answer tells its versions, and what to do."""
+    if not wish.of_topic or wish.field not in _VERSIONED or "@" in name:
+        return None
+    versions = sorted(names.versions_of(name)) or [f"{name}@VERSION"]
+    advice = shown(versions[0]) if len(versions) == 1 else f"one of {', '.join(versions)}"
+    return f"{shown(name)} names no version", f"write {advice}"
 
 
 def _authorities(wish: Expectation) -> Iterator[str]:

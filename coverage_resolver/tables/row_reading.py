@@ -87,7 +87,7 @@ class _Reading:
         if span is None:
             name = "date_of_service" if "date_of_service" in self._texts else "dos"
             if len(self.faults) == before:
-                self.fault(name, "the date of service is missing", "write the day as 2025-06-30")
+                self.fault(name, "the date of service is missing", "write a day such as 2025-06-30")
             span = (dt.date.min, dt.date.min)
         as_of = asked.pop(("as_of",), "") or self.options.as_of
         if not as_of and not self._texts.get("as_of"):

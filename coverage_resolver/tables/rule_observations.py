@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 
 import attrs
 
+from coverage_resolver.adopted_versions import own_dates
 from coverage_resolver.determinations import Answer, Determination, Ruling, Step
 from coverage_resolver.enrollments import Enrollment
 from coverage_resolver.in_force import basis_days
@@ -21,7 +22,7 @@ from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.precedence import Ladder
 from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.resolve import resolve
-from coverage_resolver.tables.boundaries import Boundary, own_dates
+from coverage_resolver.tables.boundaries import Boundary
 from coverage_resolver.tables.edges import PREVAILS, SILENT
 from coverage_resolver.tables.moved_dates import with_date_across
 from coverage_resolver.tables.rows import XFAIL, Row

@@ -22,7 +22,7 @@ from coverage_resolver.tables.asking import question_of
 from coverage_resolver.tables.differences import Difference, compare
 from coverage_resolver.tables.expected import Expectation
 from coverage_resolver.tables.rows import Row
-from coverage_resolver.tables.topic_fields import topic_field
+from coverage_resolver.tables.topic_fields import topic_field, value_texts
 from coverage_resolver.vocabulary import PRIOR_AUTHORIZATION
 
 #: Fields that say from when and until when the answer holds.
@@ -160,8 +160,8 @@ def _compared(
     if wish.field in ELSEWHERE and not wish.topic and not wish.of_topic:
         return compare(wish, _elsewhere(wish.field, question, row, library))
     if wish.payer >= len(answer.determinations):
-        count = len(answer.determinations)
-        return Difference(column=wish.column, expected=wish.written, got=f"only {count} payer(s)", right=False)
+        got = f"only {len(answer.determinations)} payer(s)"
+        return Difference(column=wish.column, expected=wish.written, got=got, right=wish.form == "absent")
     if wish.of_topic:
         return compare(wish, topic_field(wish.field, row.topic, wish.payer, answer, window_of))
     item = answer.determinations[wish.payer]
@@ -170,8 +170,8 @@ def _compared(
     ruling = item.rulings.get(wish.topic)
     if ruling is None or ruling.governing is None:
         return compare(wish, None)
-    stands = ruling.status if ruling.value is None and ruling.status is not None else ruling.stance
-    return compare(wish, (stands and stands.value) if ruling.value is None else ruling.value)
+    stands = ruling.status if ruling.status is not None else ruling.stance
+    return compare(wish, value_texts(ruling.value) or (stands and stands.value))
 
 
 def _elsewhere(field: str, question: CoverageQuestion, row: Row, library: PolicyLibrary) -> Any:

@@ -19,7 +19,7 @@ TOPIC_FIELDS: Mapping[str, tuple[str, type[Enum] | str]] = FrozenTable(
         "resolution": ("is", Resolution),
         "stance": ("is", Stance),
         "value": ("holds", "text"),
-        "displaced": ("holds", "text"),
+        "displaced": ("holds", "direction"),
         "agrees": ("holds", "text"),
         "branches": ("holds", "text"),
         "steps": ("holds", "step"),
@@ -52,13 +52,22 @@ def topic_values(ruling: Ruling) -> dict[str, Any]:
     return dict(_told(ruling))
 
 
+def value_texts(value: Any) -> tuple[str, ...]:
+    """As cells spell a value: each entry of a table as ``key=text``, one word alone, truths as in records.
+
+    >>> value_texts({"no_time_limit": True, "tools": ("ADOS-2", "CARS")}), value_texts("required")
+    (('no_time_limit=true', 'tools=ADOS-2, CARS'), ('required',))
+    """
+    entries = value if isinstance(value, Mapping) else {"": value}
+    return tuple(_entry(key, entry) for key, entry in entries.items() if entry is not None)
+
+
 def _told(ruling: Ruling) -> Iterator[tuple[str, Any]]:
     governing = ruling.governing
     yield "by", () if governing is None else (governing.id, governing.authority.id)
     yield "resolution", ruling.resolution.value
     yield "stance", None if ruling.stance is None else ruling.stance.value
-    value = ruling.value if isinstance(ruling.value, Mapping) else {"": ruling.value}
-    yield "value", tuple(_entry(key, entry) for key, entry in value.items() if entry is not None)
+    yield "value", value_texts(ruling.value)
     lost = [step for step in ruling.steps if step.disposition is Disposition.DISPLACED]
     yield "branches", tuple(entry for branch in ruling.alternatives for entry in _of_branch(branch))
     yield "displaced", tuple(f"{step.provision.id}={step.comparison}" for step in lost)

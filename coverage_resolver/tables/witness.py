@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any
 
+from coverage_resolver.adopted_versions import plans_by_the_print
 from coverage_resolver.authorities import Provision
 from coverage_resolver.conditions import Condition
 from coverage_resolver.errors import InvalidQuestion
@@ -15,7 +16,7 @@ from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.services import UNNAMED
 from coverage_resolver.periods import anniversary, day_after
 from coverage_resolver.precedence import Ladder, Ladders
-from coverage_resolver.tables.boundaries import Boundary, plans_by_the_print
+from coverage_resolver.tables.boundaries import Boundary
 from coverage_resolver.tables.raw_tables import RawRow, RawTable
 from coverage_resolver.tables.row_reading import read_rows
 from coverage_resolver.tables.rows import Options

@@ -139,7 +139,7 @@ KINDS_OF_PROVISION = {
     ),
     "published": (
         '"2025-06"',
-        f"{P}.published · `2025-06` is not a calendar day written YYYY-MM-DD · write the day as 2025-06-30",
+        f"{P}.published · `2025-06` is not a calendar day written YYYY-MM-DD · write a day such as 2025-06-30",
     ),
     "retired": (
         "2025-06-01T00:00:00",
@@ -159,7 +159,7 @@ KINDS_OF_PROVISION = {
     ),
     "implementation": (
         '["2025-02-29"]',
-        f"{P}.implementation[1] · `2025-02-29` is no such day in the calendar · write the day as 2025-06-30",
+        f"{P}.implementation[1] · `2025-02-29` is no such day in the calendar · write a day such as 2025-06-30",
     ),
     "allows_supplement": (
         "1",

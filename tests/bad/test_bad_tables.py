@@ -104,7 +104,10 @@ def test_a_file_or_a_header_that_is_wrong(tmp_path: Path, text: str | bytes, tol
             "such as first-day; prose goes into `note`",
         ),
         (",medicaid,2025-07-15,2026-06-30,*", "case (cell A2) · a row without a name · write one, such as first-day"),
-        ("a,medicaid,,2026-06-30,*", "dos (cell C2) · the date of service is missing · write the day as 2025-06-30"),
+        (
+            "a,medicaid,,2026-06-30,*",
+            "dos (cell C2) · the date of service is missing · write a day such as 2025-06-30",
+        ),
         (
             "a,medicaid,2025-07-15,,*",
             "as_of (cell D2) · missing, and it is never today by default · fill it in, or set --as-of",
@@ -116,7 +119,7 @@ def test_a_file_or_a_header_that_is_wrong(tmp_path: Path, text: str | bytes, tol
         ),
         (
             "a,medicaid,2025-13,2026-06-30,*",
-            "dos (cell C2) · `2025-13` is no month of the calendar · write the month as 2025-06",
+            "dos (cell C2) · `2025-13` is no month of the calendar · write a month such as 2025-06",
         ),
         (
             "a,medicaid,2025-07-15..2025-07-01,2026-06-30,*",
@@ -124,7 +127,7 @@ def test_a_file_or_a_header_that_is_wrong(tmp_path: Path, text: str | bytes, tol
         ),
         (
             "a,medicaid,2025-07-15,2026-06,*",
-            "as_of (cell D2) · `2026-06` is not a calendar day written YYYY-MM-DD · write the day as 2025-06-30",
+            "as_of (cell D2) · `2026-06` is not a calendar day written YYYY-MM-DD · write a day such as 2025-06-30",
         ),
         (
             "a,absent,2025-07-15,2026-06-30,*",
@@ -164,7 +167,11 @@ def test_a_cell_that_is_wrong(tmp_path: Path, row: str, told: str) -> None:
         ("expect.reason", "NCD_GOVERNS", "unknown reason code `NCD_GOVERNS` · did you mean `LCD_GOVERNS`?"),
         ("expect.steps", "L1=governed", "unknown fate `governed` · did you mean `governs`?"),
         ("expect.steps", "governs", "`governs` is no step · write AUTHORITY=FATE, with a fate such as displaced"),
-        ("expect.valid_from", "June", "`June` is not a calendar day written YYYY-MM-DD · write the day as 2025-06-30"),
+        (
+            "expect.valid_from",
+            "June",
+            "`June` is not a calendar day written YYYY-MM-DD · write a day such as 2025-06-30",
+        ),
         ("expect.settled", "yes", "expected true or false, not `yes` · write true or false, or leave the cell empty"),
         (
             "expect.needs",
@@ -176,7 +183,11 @@ def test_a_cell_that_is_wrong(tmp_path: Path, row: str, told: str) -> None:
             "yes",
             "expected true or false, not `yes` · write true or false, or leave the cell empty",
         ),
-        ("dob", "1970-03", "`1970-03` is not a calendar day written YYYY-MM-DD · write the day as 2025-06-30"),
+        (
+            "dob",
+            "1970-03",
+            "`1970-03` is not a calendar day written YYYY-MM-DD · write a day such as 2025-06-30",
+        ),
         (
             "dx",
             '"M17.11, M17.12"',
@@ -200,6 +211,20 @@ def test_a_cell_that_is_wrong(tmp_path: Path, row: str, told: str) -> None:
             "absent",
             "`absent` names nothing that must not come · name it, or say it in the column without `no_`",
         ),
+        ("expect.needs", "absent|~x", "`absent` in a list · write it alone, or values alone, as a|b"),
+        ("expect.needs", "x | *", "`*` in a list · write it alone, or values alone, as a|b"),
+        ("expect.needs", "~x|y", "`~x` in a list · write it alone, or values alone, as a|b"),
+        (
+            "expect.alternatives",
+            "~invest",
+            "`~invest` is a part, where all of the list is expected · write every item, as a|b",
+        ),
+        ("expect.payers", "~med", "`~med` is a part, where all of the list is expected · write every item, as a|b"),
+        (
+            "expect.valid_from",
+            "2024-02",
+            "`2024-02` is not a calendar day written YYYY-MM-DD · write a day such as 2025-06-30",
+        ),
         (
             "expect.error",
             "service.state",
@@ -211,6 +236,22 @@ def test_a_cell_of_another_column_that_is_wrong(tmp_path: Path, column: str, cel
     text = f"case,dos,as_of,expect.status,{column}\na,2025-07-15,2026-06-30,*,{cell}\n"
     place = "expect.status (cell D2)" if column == "expect.error" else f"{column} (cell E2)"
     assert faults(tmp_path, text) == [f"t.decisions.csv:2:{place} · {told}"]
+
+
+@pytest.mark.parametrize(("cells", "apart"), [("true,false", True), ("true,TRUE", False), ("1,true", True)])
+def test_a_fact_of_the_service_and_of_the_member_is_one_fact(tmp_path: Path, cells: str, apart: bool) -> None:
+    """That of the service alone is looked at: beside another value, nobody can tell which was meant."""
+    text = "case,dos,as_of,fact.trial_approved,member_fact.trial_approved,expect.status\n"
+    text += f"a,2025-07-15,2026-06-30,{cells},*\n"
+    if apart:
+        assert faults(tmp_path, text) == [
+            "t.decisions.csv:2:member_fact.trial_approved (cell E2) · not what `fact.trial_approved` says, which alone "
+            "would be looked at · empty one of them, or write the same in both"
+        ]
+    else:
+        path = tmp_path / "t.decisions.csv"
+        path.write_text(text, encoding="utf-8")
+        assert len(read_table(path, "t.decisions.csv", Options())) == 1
 
 
 def test_two_rows_of_one_name(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coverage_resolver import CoverageQuestion, Enrollment, Member, ReasonCode, Service, load_library, resolve
+from coverage_resolver import CoverageQuestion, Enrollment, Member, ReasonCode, Service, explain, load_library, resolve
 
 RECORD = """
 [[authority]]
@@ -60,3 +60,25 @@ def test_it_is_reported_where_the_policy_governs_or_nobody_does(
     found = resolve(question, load_library(tmp_path / "x.toml")).primary
     assert (found.governing and found.governing.id) == governing
     assert (ReasonCode.PLAN_DETERMINED_EFFECTIVE_DATE in found.reason_codes) is told
+
+
+@pytest.mark.parametrize(
+    ("printed", "adopted", "told"),
+    [("2024-01-01", ADOPTED, "2025-03-01"), ("2024-01", ADOPTED, "2025-03-01"), ("2024-01-01", "", "2024-01-01")],
+)
+def test_an_explanation_tells_the_day_that_the_plan_determined(
+    tmp_path: Path, printed: str, adopted: str, told: str
+) -> None:
+    text = RECORD.format(**{"more": adopted or "public = true", **POLICY}).replace("2024-01-01", printed)
+    (tmp_path / "x.toml").write_text('schema = "coverage-records/1"' + text, encoding="utf-8")
+    enrollment = Enrollment(line_of_business="medicare_advantage", plan="a-plan", start="2024-01-01")
+    question = CoverageQuestion(
+        member=Member(enrollments=[enrollment]),
+        service=Service(code="81206", code_system="CPT", state="OH", kind="professional"),
+        date_of_service="2025-03-01",
+        as_of="2026-06-30",
+        reviewed=["ncd", "lcd", "coverage_article"],
+    )
+    library = load_library(tmp_path / "x.toml")
+    found = explain(resolve(question, library))
+    assert f"in effect since {told}" in " ".join(found.split())

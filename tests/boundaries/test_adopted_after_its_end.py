@@ -164,3 +164,42 @@ def test_a_later_version_is_not_older_for_an_adoption_of_what_it_amends(day, gov
     )
     found = resolve(question(day, "2026-09-01"), shelf(attrs.evolve(first, authority=owner), later)).primary.governing
     assert (None if found is None else found.version) == governs
+
+
+LATER = {"status": CoverageStatus.COVERED, "period": EffectivePeriod.of("2025-06-01")}
+
+
+@pytest.mark.parametrize(
+    ("published", "day", "governs"),
+    [
+        # Published after the adoption: it is no part of what was adopted, and begins on its own day.
+        ("2025-05-01", "2024-01-01", "1"),
+        ("2025-05-01", "2025-05-31", "1"),
+        ("2025-05-01", "2025-06-01", None),  # two versions that nothing orders
+        ("2024-01-02", "2024-01-01", "1"),
+        # Published on the day of the adoption, or before, it is the text that was adopted.
+        ("2024-01-01", "2024-01-01", None),
+    ],
+)
+def test_a_later_version_is_not_older_for_an_adoption_before_its_publication(published, day, governs):
+    first, later = versions("2024-01-01", {"period": EffectivePeriod.of("2023-01-01")}, LATER)
+    later = attrs.evolve(later, published_on=dt.date.fromisoformat(published))
+    ruling = resolve(question(day, "2026-06-30"), shelf(first, later)).primary.rulings["coverage"]
+    assert (None if ruling.governing is None else ruling.governing.version) == governs
+
+
+@pytest.mark.parametrize("day", ["2024-01-01", "2025-05-31", "2025-06-01", "2026-01-01"])
+@pytest.mark.parametrize(("last", "was"), [("2025-05-31", False), ("2025-06-01", True)])
+def test_a_version_that_begins_when_the_adoption_is_over_was_never_the_plans(day, last, was):
+    (later,) = versions("2024-01-01", LATER)
+    adoption = Adoption(plan=PLAN, period=EffectivePeriod.of("2024-01-01", last))
+    owner = attrs.evolve(later.authority, adoptions=(adoption,))
+    later = attrs.evolve(later, authority=owner, published_on=dt.date(2025, 5, 1))
+    step = resolve(question(day, "2026-06-30"), shelf(later)).primary.rulings["coverage"].step_of("POLICY")
+    fate = "not_yet_effective" if day < "2025-06-01" else "governs" if day == "2025-06-01" else "retired"
+    told = (step.disposition.value, step.because)
+    assert (
+        step.disposition.value == fate
+        if was
+        else told == ("not_adopted", "the adoption ended 2025-05-31, before it began")
+    )

@@ -41,7 +41,8 @@ def test_an_import_tells_what_it_kept_and_what_it_left_out(run: Run, downloads: 
         "  article: 1 documents, 1 versions",
         "  lcd: 1 documents, 1 versions",
         "  1 codes of services, 2 contractors, 23 rows read",
-        "  2 new, 0 revised, 0 retired, 0 re-dated, 0 with other relations, 0 gone, 0 with other codes",
+        "  2 new, 0 revised, 0 retired, 0 re-dated, 0 with other relations, 0 gone, 0 with other codes, "
+        "0 with other contents",
     ]
     assert lines[4] == f"  all documents are new; they are in {pack[:-5]}.changes-2025-08-17.json"
     assert Path(f"{pack[:-5]}.changes-2025-08-17.json").is_file()

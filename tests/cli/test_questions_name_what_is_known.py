@@ -121,6 +121,37 @@ def test_what_nobody_knows_of_a_question_in_json_is_noted_under_its_name(library
     ]
 
 
+FACTS = {"zz": "1", "yy": True, "trial_approved": True}
+
+
+def test_each_fact_of_a_cell_that_nobody_knows_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    facts, file = json.dumps(FACTS).replace('"', '""'), tmp_path / "g.csv"
+    head = "name,date_of_service,as_of,member.facts,service.code,service.code_system\n"
+    file.write_text(f'{head}a,2026-08-15,2026-09-30,"{facts}",M0076,HCPCS\n')
+    assert main(DOORS["questions"](file)) == 3
+    assert capsys.readouterr().err.splitlines() == [
+        f"error: g.csv:2:member.facts (cell D2) · `{name}` is a fact at which no record looks · check its name, or "
+        "drop it: it bears on nothing"
+        for name in ("yy", "zz")
+    ]
+
+
+@pytest.mark.parametrize("given", [{"facts": FACTS}, {"dual_status": "qmbb"}])
+def test_no_grid_is_written_that_would_be_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], given: dict[str, object]
+) -> None:
+    asked = {"member": given, "service": {"code": "M0076", "code_system": "HCPCS"}}
+    question = {**asked, "date_of_service": "2026-08-15", "as_of": "2026-09-30"}
+    file = tmp_path / "q.jsonl"
+    file.write_text(json.dumps({"name": "kid", "question": question}) + "\n")
+    assert main(DOORS["export"](file)) == 3
+    told = capsys.readouterr().err.splitlines()
+    assert [line.partition(" · ")[0] for line in told] == [
+        f"error: kid:member.{name}" for name in (("facts.yy", "facts.zz") if "facts" in given else ("dual_status",))
+    ]
+    assert not (tmp_path / "answers.csv").exists()
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 @pytest.mark.parametrize("door", DOORS)
 def test_a_decision_table_is_no_grid_and_that_is_said_in_one_line(

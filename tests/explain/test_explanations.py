@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections import Counter
 
+import attrs
 import pytest
 
 from coverage_resolver.commands.question_flags import examples_home
@@ -165,7 +166,7 @@ def test_dates_in_words() -> None:
     assert since(ImpreciseDate(parse_day("2012-01-01"), parse_day("2012-07-09"))) == (
         "since a day between 2012-01-01 and 2012-07-09"
     )
-    assert in_effect(EffectivePeriod.of("2018-01-01", "2018-02")) == (
-        "in effect since 2018-01-01 until a day between 2018-02-01 and 2018-02-28"
-    )
+    source = shipped_library().provisions[0]
+    item = attrs.evolve(source, period=EffectivePeriod.of("2018-01-01", "2018-02"))
+    assert in_effect(item, "a-plan") == ("in effect since 2018-01-01 until a day between 2018-02-01 and 2018-02-28")
     assert payer_name(Payer("")) == "No payer"

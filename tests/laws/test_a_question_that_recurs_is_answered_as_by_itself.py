@@ -37,9 +37,6 @@ class EmptyShelf:
     newest: dt.date
     ends: dt.date
 
-    def without(self, ids):
-        return self
-
     def find(self, service, lines, as_of=None, contracts=None):
         return ()
 

@@ -52,7 +52,7 @@ def test_the_answers_to_a_missing_fact_are_told_apart_and_each_value_has_one(con
             {"tier is a", "tier is b", "another tier"},
         ),
         ((Condition("tier", "is_not", "a"), Condition("tier", "is", "b")), {"tier is a", "tier is b", "another tier"}),
-        ((Condition("seen", "is", True),), {"seen is True", "seen is False"}),
+        ((Condition("seen", "is", True),), {"seen is true", "seen is false"}),
     ],
 )
 def test_what_a_missing_fact_may_be_is_said_in_words_that_exclude_one_another(conditions, options):

@@ -22,6 +22,7 @@ from coverage_resolver.io.dump import dump_records
 from coverage_resolver.io.records import load_placed, shipped_library
 from coverage_resolver.lint import NOT_CHECKED, RULES, inspect
 from coverage_resolver.lint import search as searching
+from coverage_resolver.lint.sarif import report_sarif
 
 ROOT = Path(__file__).parents[2]
 
@@ -128,6 +129,20 @@ def test_the_sarif_has_the_essential_structure(run: Any, tied: Path) -> None:
         physical = result["locations"][0]["physicalLocation"]
         assert physical["region"]["startLine"] == 3
         assert re.fullmatch(r"[^ \\]+", physical["artifactLocation"]["uri"])
+
+
+def test_a_finding_is_known_in_sarif_by_its_records_not_by_its_words_or_its_line(tied: Path) -> None:
+    """SARIF 2.1.0 section 3.27.17: another wording of a message must not make a known result a new one."""
+    found = inspect(load_placed(tied))
+    (tie,) = found.findings
+    reworded = attrs.evolve(tie, what="said otherwise", where="other.jsonl:9", row="9")
+    shown = [report_sarif(attrs.evolve(found, findings=(item, item)))["runs"][0]["results"] for item in (tie, reworded)]
+    known = [[result["partialFingerprints"] for result in results] for results in shown]
+    assert known[0] == known[1]
+    assert [list(each.values()) for each in known[0]] == [
+        [f"tie:{tie.record}:status:{tie.beside[0]}"],
+        [f"tie:{tie.record}:status:{tie.beside[0]}:2"],
+    ]
 
 
 def test_a_witness_asks_for_the_tie_again(tied: Path) -> None:

@@ -1,4 +1,4 @@
-"""An LCD that lists a code itself, and an article of it that lists others: read both (law.md MC-6)."""
+"""An LCD that lists codes itself, and an article of it that lists others: read both (law.md MC-6)."""
 
 from __future__ import annotations
 
@@ -16,10 +16,13 @@ OTHER = "87507"
 OHIO = {**MAC, "contractor_id": 502}
 
 
-def pack(folder: Path, *articles: tuple[Any, list[str]], whose: Any = None) -> Path:
+def pack(
+    folder: Path, *articles: tuple[Any, list[str]], whose: Any = None, own: tuple[str, ...] = (CODE,), also: int = 0
+) -> Path:
     """The LCD with its own list of procedures, and its articles with theirs; ``whose`` they are, by number.
 
-    What they all list beside procedures is a modifier.
+    They serve a second LCD, without a list, where one is told (``also``). What they all list beside procedures is a
+    modifier.
     """
     key = lcd(80001, 1, "2024-01-01", **FIRST)
     rows = [row for row, _ in articles]
@@ -27,13 +30,17 @@ def pack(folder: Path, *articles: tuple[Any, list[str]], whose: Any = None) -> P
         "article": rows,
         "article_x_contractor": [of(row, **(whose or {}).get(row["article_id"], MAC)) for row in rows],
         "article_x_hcpc_modifier": [of(row, hcpc_modifier_code_id="KX", hcpc_modifier_group=1) for row in rows],
-        "article_related_documents": [of(row, r_lcd_id=80001) for row in rows],
+        "article_related_documents": [of(row, r_lcd_id=name) for row in rows for name in (80001, also) if name],
         "article_x_hcpc_code": [
             of(row, hcpc_code_id=code, hcpc_code_group=1, range="N") for row, codes in articles for code in codes
         ],
     }
-    listing = of(key, hcpc_code_id=CODE, hcpc_code_group=1, range="N")
-    local = {"lcd": [key], "lcd_x_contractor": [of(key, **MAC), of(key, **OHIO)], "lcd_x_hcpc_code": [listing]}
+    keys = [key, lcd(also, 1, "2024-01-01", **FIRST)] if also else [key]
+    local = {
+        "lcd": keys,
+        "lcd_x_contractor": [of(each, **mac) for each in keys for mac in (MAC, OHIO)],
+        "lcd_x_hcpc_code": [of(key, hcpc_code_id=code, hcpc_code_group=1, range="N") for code in own],
+    }
     files = [
         download(folder, "all_article", members("article", tables)),
         download(folder, "all_lcd", members("lcd", local)),
@@ -87,3 +94,25 @@ def test_what_another_article_carries_it_carries_for_its_own_contractors(
 def test_it_carries_it_on_its_own_days(tmp_path: Path, day: str, answer: str) -> None:
     path = pack(tmp_path, listing(OTHER), listing(number=90002, start="2025-04-01"))
     assert said(ask(path, day)) == answer
+
+
+@pytest.mark.parametrize(
+    ("own", "also", "answer"),
+    [
+        ((OTHER,), 0, "conflict"),  # the LCD keeps a list, and the code is not on it
+        ((OTHER, CODE), 0, "L80001@1"),
+        ((), 0, "L80001@1"),  # the codes stand in the article alone
+        ((OTHER,), 80002, "L80001@1"),  # the code may be that of another LCD of the article
+    ],
+)
+def test_an_article_with_a_code_that_is_not_on_the_list_of_its_lcd_is_for_a_person(
+    tmp_path: Path, own: tuple[str, ...], also: int, answer: str
+) -> None:
+    found = ask(pack(tmp_path, listing(OTHER, CODE), own=own, also=also), "2025-09-01")
+    assert (said(found), "ARTICLE_LCD_MISMATCH" in found.reason_codes) == (answer, answer == "conflict")
+
+
+@pytest.mark.parametrize(("day", "conflicts"), [("2025-03-31", False), ("2025-04-01", True)])
+def test_it_is_broader_from_its_first_day(tmp_path: Path, day: str, conflicts: bool) -> None:
+    path = pack(tmp_path, listing(OTHER, CODE, start="2025-04-01"), own=(OTHER,))
+    assert (said(ask(path, day)) == "conflict") is conflicts

@@ -1,4 +1,4 @@
-"""Two articles of one LCD, one of them without any diagnoses: that a list is absent denies nothing (mcd.md 11.12)."""
+"""Two articles, one of them without the diagnosis: that a list is absent denies nothing (mcd.md 11.12)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,13 @@ def pack(folder: Path, *articles: dict[str, Any]) -> Path:
     tables: dict[str, Any] = {
         "article": [row for row, _ in rows],
         "article_x_contractor": [of(row, **given.get("whose", MAC)) for row, given in rows],
-        "article_related_documents": [of(row, r_lcd_id=given.get("lcd", 80001)) for row, given in rows],
+        "article_related_documents": [
+            of(row, r_lcd_id=served) for row, given in rows if (served := given.get("lcd", 80001))
+        ],
+        "article_related_ncd_documents": [of(row, r_ncd_id=given["ncd"]) for row, given in rows if "ncd" in given],
+        "article_x_icd10_noncovered": [
+            of(row, icd10_code_id=code, icd10_noncovered_group=1) for row, given in rows for code in given.get("no", ())
+        ],
         "article_x_hcpc_code": [of(row, hcpc_code_id=CODE, hcpc_code_group=1, range="N") for row, _ in rows],
         "article_x_icd10_covered": [
             of(row, icd10_code_id=code, icd10_covered_group=1) for row, given in rows for code in given.get("dx", ())
@@ -65,7 +71,7 @@ def test_the_article_with_the_list_speaks(tmp_path: Path, order: Any, diagnosis:
     [
         ({}, "prose_only"),
         ({"words": "See the text of the LCD."}, "conflict"),  # prose is not nothing
-        ({"dx": ["D46.9"]}, "conflict"),  # two lists that differ
+        ({"no": ["D45"]}, "conflict"),  # one list has it, and the other one, of what does not support
     ],
 )
 def test_what_says_anything_is_not_without(tmp_path: Path, other: dict[str, Any], answer: str) -> None:
@@ -87,3 +93,48 @@ def test_lists_that_are_not_of_the_same_lcd_contractor_and_day(tmp_path: Path, a
 @pytest.mark.parametrize(("day", "answer"), [("2025-09-01", "prose_only"), ("2025-09-02", "supports")])
 def test_from_its_first_day_the_list_speaks(tmp_path: Path, day: str, answer: str) -> None:
     assert support(pack(tmp_path, NONE, LISTS | {"start": "2025-09-02"}), day=day)[0] == answer
+
+
+@pytest.mark.parametrize(
+    ("articles", "answer"),
+    [
+        ([LISTS, {"dx": ["D46.9"]}], "supports"),
+        ([{"dx": ["D46.9"]}, LISTS], "supports"),
+        ([{"dx": ["D46.9"]}, {"no": ["D45"]}], "does_not_support"),
+        ([{"dx": ["D46.9"]}, {"dx": ["D47.1"]}], "not_listed"),
+    ],
+)
+def test_a_list_that_does_not_have_a_diagnosis_denies_nothing_beside_one_that_has(
+    tmp_path: Path, articles: Any, answer: str
+) -> None:
+    assert support(pack(tmp_path, *articles))[0] == answer
+
+
+@pytest.mark.parametrize(
+    ("apart", "answer"),
+    [({"lcd": 80002}, "conflict"), ({"whose": OHIO}, "not_listed"), ({"start": "2025-09-02"}, "not_listed")],
+    ids=["of another LCD", "of another contractor", "not begun"],
+)
+def test_the_list_that_has_it_is_of_the_same_lcd_contractor_and_day(
+    tmp_path: Path, apart: dict[str, Any], answer: str
+) -> None:
+    assert support(pack(tmp_path, {"dx": ["D46.9"]}, LISTS | apart))[0] == answer
+
+
+@pytest.mark.parametrize(("day", "answer"), [("2025-09-01", "not_listed"), ("2025-09-02", "supports")])
+def test_from_its_first_day_the_list_that_has_it_speaks(tmp_path: Path, day: str, answer: str) -> None:
+    assert support(pack(tmp_path, {"dx": ["D46.9"]}, LISTS | {"start": "2025-09-02"}), day=day)[0] == answer
+
+
+@pytest.mark.parametrize(
+    ("other", "answer"),
+    [
+        (NONE | {"lcd": None}, "supports"),  # a list of excluded drugs, a general article: of no determination
+        (NONE | {"lcd": None, "ncd": 3}, "conflict"),  # the codes of an NCD: what it asks for stands in prose
+        (NONE | {"lcd": None, "words": "See the text."}, "conflict"),
+    ],
+)
+def test_an_article_of_no_determination_says_nothing_of_diagnoses_that_it_does_not_list(
+    tmp_path: Path, other: dict[str, Any], answer: str
+) -> None:
+    assert support(pack(tmp_path, LISTS, other))[0] == answer

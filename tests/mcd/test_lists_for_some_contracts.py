@@ -66,7 +66,8 @@ def test_where_no_article_is_for_the_contract_nobody_tells_which_codes_the_lcd_m
     enrollment = {"line_of_business": "medicare_advantage", "plan": "P"} if plan else {}
     found = both(world(tmp_path, {90001: ([ALASKA], [CODE])}), enrollment=enrollment)
     assert (said(found["AK"]), said(found["OH"])) == ("L80001@6", "indeterminate")
-    assert found["OH"].needs == ("version of that day, unknown in these snapshots: L80001",)
+    assert found["OH"].needs == ("text: L80001",)
+    assert "VERSION_NOT_SEEN" not in found["OH"].reason_codes  # each version was seen, and none is for Ohio
 
 
 def test_two_articles_that_list_it_carry_it_together(tmp_path: Path) -> None:
@@ -128,3 +129,25 @@ def test_an_lcd_that_lists_the_code_itself_needs_no_article(tmp_path: Path) -> N
     }
     held = snapshot([LCD], [row], lcd_tables=lcd_tables)
     assert {said(item) for item in both(pack(tmp_path, {"2024-06-01": held})).values()} == {"L80001@6"}
+
+
+@pytest.mark.parametrize(("day", "answer"), [("2025-03-31", "L80001@6"), ("2025-04-01", "indeterminate")])
+def test_an_article_whose_next_version_is_for_other_contracts_leaves_the_text_of_the_lcd(
+    tmp_path: Path, day: str, answer: str
+) -> None:
+    """That version was seen: nothing is unknown in these snapshots but what the LCD means there."""
+    held = {}
+    for seen, version, start, contracts in (
+        ("2024-06-01", 5, BEGUN, (ALASKA, OHIO)),
+        ("2025-06-01", 6, "2025-04-01", (OHIO,)),
+    ):
+        row = billing(version=version, start=start, last_updated=start)
+        held[seen] = snapshot(
+            [LCD],
+            [row],
+            {version: [CODE]},
+            article_tables={"article_x_contractor": [of(row, **contract) for contract in contracts]},
+            lcd_tables={"lcd_x_contractor": [of(LCD, **contract) for contract in (ALASKA, OHIO)]},
+        )
+    item = both(pack(tmp_path, held), day)["AK"]
+    assert (said(item), item.needs) == (answer, ("text: L80001",) if answer == "indeterminate" else ())

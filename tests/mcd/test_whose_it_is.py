@@ -291,6 +291,9 @@ def test_of_a_service_of_which_nothing_tells_the_kind_it_is_asked_where_that_mat
         ("A4221", (B_OHIO,), {}, False, ASKED),  # joint: a supplier's, or incident to a physician's service
         ("A4221", (B_OHIO,), {"place_of_service": "11"}, False, ASKED),
         ("A4221", (SUPPLIERS,), {}, True, ()),
+        ("A4221", (SUPPLIERS,), {"place_of_service": "11"}, False, ASKED),  # suppliers do not bill for use in an office
+        ("A4221", (SUPPLIERS,), {"place_of_service": "12"}, True, ()),
+        ("A4221", (SUPPLIERS,), {"place_of_service": "11", "kind": "dme"}, True, ()),
         ("A4221", (B_OHIO, SUPPLIERS), {}, True, ()),
         ("E0601", (B_OHIO,), {}, False, ()),  # equipment, whatever is told
         ("A4221", (B_OHIO,), {"kind": "professional"}, True, ()),

@@ -54,12 +54,59 @@ def passed(folder: Path, library: PolicyLibrary, column: str, cell: str, dos: st
         ("expect.ruling.coverage", "not_medically_necessary", True),
         ("expect.ruling.prior_authorization", "absent", True),
         ("expect2.status", "covered", False),
+        ("expect2.status", "*", False),
+        ("expect2.status", "~covered", False),
+        ("expect2.status", "absent", True),
+        ("expect2.governing", "absent", True),
+        ("expect2.ruling.prior_authorization", "absent", True),
+        ("expect.statuses", "not_medically_necessary", True),
     ],
 )
 def test_a_cell_expects_a_value_its_absence_anything_or_a_part(
     tmp_path: Path, library: PolicyLibrary, column: str, cell: str, right: bool
 ) -> None:
     assert passed(tmp_path, library, column, cell) is right
+
+
+RECENCY = {
+    "case": "a",
+    "line_of_business": "medicaid",
+    "delivery_system": "managed_care",
+    "plan": "sunflower-ks",
+    "state": "KS",
+    "code_system": "CPT",
+    "code": "97153",
+    "dob": "2021-03-10",
+    "dos": "2026-11-01",
+    "as_of": "2026-09-15",
+    "fact.request_phase": "initiation",
+    "fact.diagnosed_by_qualified_diagnostician": "true",
+}
+
+
+@pytest.mark.parametrize(
+    ("cell", "right"),
+    [
+        ("no_time_limit=true|re_evaluation_required=false", True),
+        ("re_evaluation_required=false|no_time_limit=true", True),
+        ("no_time_limit=true", False),
+        ("no_time_limit=true|re_evaluation_required=true", False),
+        ("no_time_limit=true|re_evaluation_required=false|months=6", False),
+        ("no_time_limit=True|re_evaluation_required=False", False),
+        ("rule", False),
+        ("~time", True),
+        ("*", True),
+        ("absent", False),
+    ],
+)
+def test_the_value_of_a_topic_is_the_whole_of_it(
+    tmp_path: Path, library: PolicyLibrary, cell: str, right: bool
+) -> None:
+    given = RECENCY | {"expect.ruling.diagnosis_recency": cell}
+    (row,) = rows_of(tmp_path, f"{','.join(given)}\n{','.join(given.values())}\n")
+    result = run_row(row, library)
+    assert result.passed is right
+    assert result.differences[0].got == "no_time_limit=true|re_evaluation_required=false"
 
 
 def test_an_empty_cell_and_a_dash_check_nothing(tmp_path: Path) -> None:

@@ -320,7 +320,12 @@ def test_a_cell_that_is_what_its_column_holds_is_taken(value: object, column: st
             "text",
             "`07:30:00` is no text · write the CPT code as the source has it…",
         ),
-        (2025, "dos", "days", "`2025` is a number where the table has text · write the day as 2025-06-30…"),
+        (
+            2025,
+            "dos",
+            "days",
+            "`2025` is a number where the table has text · write a day such as 2025-06-30…",
+        ),
         (MIDNIGHT, "code", "text", "`2025-03-10` is a date, not a code · write the CPT code as the source has it…"),
         (
             MIDNIGHT,

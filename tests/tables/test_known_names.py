@@ -248,6 +248,31 @@ def test_what_is_expected_of_a_topic_names_authorities_of_the_library(
     assert line.endswith("`NCD 150.77` is no authority of the library · did you mean `NCD 150.7`?")
 
 
+@pytest.mark.parametrize(
+    ("field", "cell", "fault"),
+    [
+        (
+            "displaced",
+            "KS.CP.01@1",
+            "`KS.CP.01@1` says no direction · write AUTHORITY=DIRECTION, with a direction such as more_restrictive",
+        ),
+        ("displaced", "KS.CP.01@1=more_restrictiv", "unknown direction `more_restrictiv` · did you mean"),
+        (
+            "displaced",
+            "KS.CP.01@1=worse",
+            "unknown direction `worse` · use one of agrees, different, more_generous, more_restrictive, not_comparable",
+        ),
+        ("displaced", "KS.CP.01=more_restrictive", "`KS.CP.01` names no version · write `KS.CP.01@1`"),
+        ("agrees", "KS.CP.01", "`KS.CP.01` names no version · write `KS.CP.01@1`"),
+    ],
+)
+def test_what_loses_on_a_topic_is_told_with_its_version_and_a_direction(
+    tmp_path: Path, names: KnownNames, field: str, cell: str, fault: str
+) -> None:
+    (line,) = told(tmp_path, names, **{"topic": "diagnosis_recency", f"expect.topic.{field}": cell})
+    assert line.startswith(f"expect.topic.{field} (cell B2) · {fault}")
+
+
 @pytest.mark.parametrize("cell", ["~1", "~HNCA.CP.MP.6", "absent", "*", "-", "NCD 150.7", "NCD 150.7@1"])
 def test_a_part_of_a_name_and_the_words_of_every_column_are_no_names(
     tmp_path: Path, names: KnownNames, cell: str
@@ -260,9 +285,6 @@ class _OnDemand:
 
     def __init__(self, document: Authority) -> None:
         self.document = document
-
-    def without(self, _: frozenset[str]) -> _OnDemand:
-        return self
 
     def snapshot_days(self) -> tuple[()]:
         return ()

@@ -239,7 +239,7 @@ def test_a_day_of_the_settings_that_is_none_is_refused_before_anything_runs(tabl
     tables.makeini(f"[pytest]\ndecisions_as_of = {day}\n")
     result = run(tables)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    told = "ERROR: decisions_as_of · no day of the calendar · write the day as 2025-06-30"
+    told = "ERROR: decisions_as_of · no day of the calendar · write a day such as 2025-06-30"
     result.stderr.fnmatch_lines([told])
 
 

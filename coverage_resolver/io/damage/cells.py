@@ -183,7 +183,7 @@ def typed_cell(value: object, holds: Holds, system: str = "") -> str:
 def _advice(text: str, holds: Holds, system: str) -> str:
     """What to write for what a program shows so: the same, where the column can hold it."""
     if holds is Holds.DAY:
-        return f"write the day as 2025-06-30{AS_TEXT}"
+        return f"write a day such as 2025-06-30{AS_TEXT}"
     if holds is Holds.DIAGNOSES:
         return f"write the ICD-10-CM code as the source has it{AS_TEXT}"
     return number_advice(text, system) if holds is Holds.CODE else f"write {shown(text)}{AS_TEXT}"

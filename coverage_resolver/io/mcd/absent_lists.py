@@ -1,8 +1,10 @@
-"""Articles that list no diagnoses at all, beside articles of the same LCD that do: the ones with lists speak.
+"""Articles that say nothing of a diagnosis, beside articles that do: these speak.
 
 That a list is absent denies nothing (mcd.md section 11.12). By itself an article without one leaves everything to
 prose; where another article of an LCD that it is for has lists for the code and the contractor, these are the lists of
-that LCD, and it is silent. One that speaks of diagnoses in prose is not without.
+that LCD, and it is silent. So is one that serves no determination at all, as a list of excluded drugs does not. One
+that speaks of diagnoses in prose is not without. Nor does a list deny that does not have a diagnosis: where another
+article of its LCD has it, that one speaks.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import attrs
 
 from coverage_resolver.io.mcd.bearing import Bearing
 from coverage_resolver.io.mcd.known_books import KnownBooks
-from coverage_resolver.io.mcd.making import within
+from coverage_resolver.io.mcd.making import FIRST_DAY, within
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.stretches import common, joined, outside, with_the_same
 from coverage_resolver.jurisdictions import NO_NUMBER
@@ -30,13 +32,32 @@ class Listing:
 
 
 def silence_the_absent(books: KnownBooks, editions: Sequence[Listing]) -> None:
-    """Make editions without any diagnoses silent, for whom and when another article of their LCD has some."""
+    """Make editions without any diagnoses silent, for whom and when one that speaks for them has some."""
     speaking = [each for each in editions if each.speaks]
     for edition in editions if speaking else ():
         if not edition.speaks:
-            beside = [(each, days) for each in speaking if (days := _of_one_lcd(books, edition.doc, each.doc))]
-            if beside:
-                edition.bears = tuple(_parted(books, edition, beside))
+            edition.bears = silent_beside(books, edition, speaking, alone=_serves_nothing(books, edition))
+
+
+def silent_beside(
+    books: KnownBooks, edition: Listing, others: Iterable[Listing], *, alone: bool = False
+) -> tuple[Bearing, ...]:
+    """What an edition bears on, silent where one of the others, of the same LCD, bears on the code for its contracts.
+
+    One that is ``alone`` serves no LCD, and others of any speak.
+    """
+    always: list[Stretch] = [(FIRST_DAY, None)]
+    beside = [
+        (each, days)
+        for each in others
+        if each.doc != edition.doc and (days := always if alone else _of_one_lcd(books, edition.doc, each.doc))
+    ]
+    return tuple(_parted(books, edition, beside)) if beside else edition.bears
+
+
+def _serves_nothing(books: KnownBooks, edition: Listing) -> bool:
+    """Whether an article is for no determination, so that what it leaves to prose is none of anybody's."""
+    return not books.catalogue.serves.get(edition.doc) and not edition.reign.relations.get("ncds")
 
 
 def _of_one_lcd(books: KnownBooks, one: str, other: str) -> list[Stretch]:
@@ -51,7 +72,7 @@ def _of_one_lcd(books: KnownBooks, one: str, other: str) -> list[Stretch]:
 
 
 def _parted(books: KnownBooks, edition: Listing, beside: list[tuple[Listing, list[Stretch]]]) -> Iterator[Bearing]:
-    """What an edition without diagnoses bears on, silent where one that has some bears on the code, too."""
+    """What an edition bears on, silent where one that speaks in its place bears on the code, too."""
     for each in edition.bears:
         whole = each.stretch
         contracts = _contracts(books, edition, each)

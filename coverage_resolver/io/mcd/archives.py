@@ -64,8 +64,12 @@ def open_archives(paths: Iterable[Path], stack: ExitStack) -> Opened:
 
     Faults are collected in the result. Raises :class:`DataNotFound` for a path that does not exist.
     """
-    found = Opened()
+    found, given = Opened(), set[Path]()
     for path in paths:
+        if path.resolve() in given:
+            found.faults.append(InvalidRecord(plain(path.as_posix(), 120), "is given twice", "give it once"))
+            continue
+        given.add(path.resolve())
         if path.is_dir():
             _folder(path, found, stack)
         elif path.is_file():

@@ -15,14 +15,14 @@ import attrs
 
 from coverage_resolver.conditions import Condition
 from coverage_resolver.io.mcd import code_lists
-from coverage_resolver.io.mcd.endings import RETIRED
+from coverage_resolver.io.mcd.lists_gone import beside_listing, days_of, gone_from, without_list
 from coverage_resolver.io.mcd.making import FIRST_DAY, Making
 from coverage_resolver.io.mcd.procedure_wordings import leaves_open
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.stretches import common, joined, outside
 from coverage_resolver.io.mcd.timeline import Timeline
 from coverage_resolver.jurisdictions import NO_NUMBER
-from coverage_resolver.periods import day_after, day_before
+from coverage_resolver.periods import day_before
 
 #: By article: its editions that list the code.
 Listed = Mapping[str, set[int]]
@@ -37,9 +37,9 @@ class _Way(enum.StrEnum):
 
 
 #: What makes a contract of an LCD another one than its other contracts: how the editions of articles that list the code
-#: stand to it, by number, and the days on which other articles are for it.
-_Ways = tuple[tuple[tuple[int, _Way], ...], tuple[Stretch, ...]]
-_PLAIN: _Ways = ((), ())
+#: stand to it, by number, the days on which other articles are for it, and those on which no list of codes is.
+_Ways = tuple[tuple[tuple[int, _Way], ...], tuple[Stretch, ...], tuple[Stretch, ...]]
+_PLAIN: _Ways = ((), (), ())
 
 
 @attrs.frozen
@@ -58,12 +58,14 @@ class Carried:
 
     On the days ``speaking`` they list the code, of ``unknown`` nobody knows; on those of ``asked`` they do on a
     condition: that an article reaches beyond its primary jurisdiction; on those of ``doubted`` a list has the code, and
-    its paragraph leaves open whether it is meant.
+    its paragraph leaves open whether it is meant. On those of ``unread`` every version was seen, and none of an article
+    is for these contracts: the text of the LCD must be read.
     """
 
     contracts: frozenset[str] | None
     speaking: list[Stretch] = attrs.field(factory=list)
     unknown: list[Stretch] = attrs.field(factory=list)
+    unread: list[Stretch] = attrs.field(factory=list)
     asked: list[tuple[Condition, list[Stretch]]] = attrs.field(factory=list)
     doubted: list[Doubted] = attrs.field(factory=list)
     #: The first day and the paragraph of the newest list.
@@ -77,6 +79,8 @@ class Carried:
             self.speaking += spoken
         elif way is _Way.ASKED:
             self.asked.append((asked, spoken))
+        elif way is _Way.OTHERS:
+            self.unread += spoken
         else:
             self.unknown += spoken
 
@@ -84,7 +88,7 @@ class Carried:
     def days(self) -> list[Stretch]:
         """All days on which the code may be on the lists."""
         pieces = [*(days for _, days in self.asked), *(each.days for each in self.doubted)]
-        return [*self.speaking, *self.unknown, *(piece for days in pieces for piece in days)]
+        return [*self.speaking, *self.unknown, *self.unread, *(piece for days in pieces for piece in days)]
 
 
 def carried(making: Making, lcd: str, listed: set[int], articles: Listed) -> list[Carried]:
@@ -94,13 +98,16 @@ def carried(making: Making, lcd: str, listed: set[int], articles: Listed) -> lis
     for reign in reigns:
         if reign.number not in listed:
             _beyond(making, lcd, reign, articles, ways)
-    if not ways:
+    gaps = without_list(making.books, lcd, articles)
+    if not ways and not gaps:
         return [_listed_for(making, lcd, articles, None, _PLAIN)]
     same: dict[_Ways, set[str]] = {}
     for contract in frozenset[str]().union(*map(making.books.contracts, reigns)):
-        rows = ways.get(contract)
-        key = _PLAIN if rows is None else (tuple(sorted(rows.items())), tuple(_others(making, lcd, contract, rows)))
-        same.setdefault(key, set()).add(contract)
+        rows = ways.get(contract, {})
+        others = tuple(_others(making, lcd, contract, rows)) if rows else ()
+        same.setdefault((tuple(sorted(rows.items())), others, gaps.get(contract, ())), set()).add(contract)
+    if len(same) == 1 and not ways:
+        return [_listed_for(making, lcd, articles, None, next(iter(same)))]
     return [_listed_for(making, lcd, articles, frozenset(same[key]), key) for key in sorted(same, key=repr)]
 
 
@@ -135,7 +142,7 @@ def _others(making: Making, lcd: str, contract: str, ways: Mapping[int, _Way]) -
 def _listed_for(making: Making, lcd: str, articles: Listed, contracts: frozenset[str] | None, key: _Ways) -> Carried:
     """The days on which an article of the LCD lists the code for some contracts, and those of which nobody knows."""
     books, found, ways = making.books, Carried(contracts), dict(key[0])
-    retired_together = {reign.retired for reign in books.timeline(lcd).reigns}
+    lcd_line, listing = books.timeline(lcd), list[Stretch]()
     for doc in books.articles_of(lcd):
         if doc not in articles:
             continue
@@ -149,7 +156,8 @@ def _listed_for(making: Making, lcd: str, articles: Listed, contracts: frozenset
             if not groups:  # nor is a drug on a list of excluded ones carried by it
                 continue
             first, last = reign.stretch
-            gone = _lists_gone(reign, retired_together)
+            gone = gone_from(line, reign, lcd_line)
+            listing += common(days_of(reign), served)
             if gone is not None and not (heir and books.serves(heir, lcd)) and way is not _Way.OTHERS:
                 # Its lists are gone and nothing took them over for this LCD: whether that still means the code,
                 # nobody tells.
@@ -169,6 +177,8 @@ def _listed_for(making: Making, lcd: str, articles: Listed, contracts: frozenset
                 found.newest = max(found.newest, (reign.start.earliest, code_lists.paragraphs(groups)))
         found.unknown += _unseen_days(line, reigns, articles[doc], ways)
         found.unknown += _formerly(making, line, articles[doc], served, key)
+    gaps = beside_listing(key[2], listing)
+    found.unknown += [piece for reign in lcd_line.living for piece in common(reign.stretch, gaps)]
     return attrs.evolve(found, speaking=joined(found.speaking), unknown=joined(found.unknown))
 
 
@@ -206,15 +216,3 @@ def goes_on(making: Making, doc: str) -> bool:
     books, reigns = making.books, making.books.timeline(doc).reigns
     numbers = {item.number for item in books.awaited(doc)} | {reign.number for reign in reigns[-1:]}
     return bool(reigns) and numbers <= books.pack.listing(making.code.value).get(doc, set())
-
-
-def _lists_gone(reign: Reign, retired_together: set[dt.date | None]) -> dt.date | None:
-    """The day from which the lists of an article that retired no longer count; nothing where it did not.
-
-    Whether they still do on the day itself hangs on how the retirement of the LCD is read, where both have one day.
-    """
-    if reign.retired is not None:
-        return day_after(reign.retired) if reign.retired in retired_together else reign.retired
-    if reign.head.get("status") == RETIRED and reign.end is not None and not reign.end.exact:
-        return day_after(reign.end.earliest)
-    return None

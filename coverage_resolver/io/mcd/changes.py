@@ -1,4 +1,4 @@
-"""What changed from one snapshot to the next: new, revised, retired, re-dated, related otherwise, gone; and codes."""
+"""What changed from one snapshot to the next: new, revised, retired, re-dated, related or worded otherwise, gone."""
 
 from __future__ import annotations
 
@@ -13,9 +13,13 @@ from coverage_resolver.io.mcd.endings import RETIRED
 Part = Callable[[int], Any]
 _DAYS = ("first", "start", "end", "whole_end", "retired", "retiring", "notice_start", "notice_end", "implementation")
 _LISTS = ("procedures", "covered", "noncovered")
+#: The groups that these lists are made of.
+_GROUPS = ("groups", "covered", "noncovered")
 #: What a document names beside itself: other documents, contractors, states.
 _RELATIONS = ("lcds", "articles", "ncds", "contractors", "states")
-_ROWS = ("new", "revised", "retired", "redated", "related", "gone", "codes")
+_ROWS = ("new", "revised", "retired", "redated", "related", "gone", "codes", "contents")
+#: What is told by other rows, or is no content: when the record was touched.
+_TOLD = frozenset({*_DAYS, *_RELATIONS, "updated", "published"})
 
 
 @attrs.frozen(kw_only=True)
@@ -32,6 +36,9 @@ class ChangeReport:
     related: tuple[dict[str, Any], ...] = ()
     gone: tuple[str, ...] = ()
     codes: tuple[dict[str, Any], ...] = ()
+    #: Documents that say something else beside their codes, under a new version or the same: a level of national
+    #: coverage, a paragraph, an asterisk, an excluded drug.
+    contents: tuple[dict[str, Any], ...] = ()
 
     def table(self) -> dict[str, Any]:
         """As it is written beside the pack."""
@@ -86,6 +93,33 @@ def _compare(doc: str, before: list[Edition], now: list[Edition], part: Part, ro
     lists = _differences({name: (_codes(old, name, part), _codes(new, name, part)) for name in _LISTS})
     if lists:
         rows["codes"].append({"document": doc, **lists})
+    what = sorted([*_other_cells(was, became), *_other_contents(old, new, part)])
+    if what:
+        rows["contents"].append({"document": doc, "version": [old.version, new.version], "what": what})
+
+
+def _other_cells(was: Mapping[str, Any], became: Mapping[str, Any]) -> list[str]:
+    return [name for name in {*was, *became} - _TOLD if was.get(name) != became.get(name)]
+
+
+def _other_contents(old: Edition, new: Edition, part: Part) -> list[str]:
+    """What differs in the parts of two editions beside their codes, such as ``diagnoses.covered``."""
+    found = []
+    for name in {*old.parts, *new.parts}:
+        if old.parts.get(name) == new.parts.get(name):
+            continue
+        was, became = (part(each.parts[name]) if name in each.parts else {} for each in (old, new))
+        differing = (key for key in {*was, *became} if _without_codes(was, key) != _without_codes(became, key))
+        found += [f"{name}.{key}" for key in differing]
+    return found
+
+
+def _without_codes(held: Mapping[str, Any], key: str) -> object:
+    """Groups of services and of diagnoses without their codes, which are told by code; anything else as it is."""
+    value = held.get(key, ())
+    if key not in _GROUPS:
+        return value
+    return [{name: cell for name, cell in item.items() if name != "codes"} for item in value]
 
 
 def _differences(pairs: Mapping[str, tuple[frozenset[str], frozenset[str]]]) -> dict[str, dict[str, list[str]]]:

@@ -9,6 +9,7 @@ import attrs
 
 from coverage_resolver.io.mcd.catalogue import Snapshot
 from coverage_resolver.io.mcd.layout import NCD
+from coverage_resolver.io.mcd.odd_cells import apart
 from coverage_resolver.io.mcd.reigns import Head, Reign, Stretch, day_of
 from coverage_resolver.periods import ImpreciseDate, day_after, day_before
 
@@ -47,7 +48,35 @@ def own_end(
     if last < reign.start.earliest:
         reign.end, reign.retired = None, last
     else:
-        reign.end = ImpreciseDate(last, last)
+        reign.end = ImpreciseDate(last, _latest_end(reign, last, retired in heir_begins))
+
+
+def _latest_end(reign: Reign, last: dt.date, handed_over: bool) -> dt.date:
+    """The last of the days that are stated for the end of the document; they may contradict one another.
+
+    A document that retires ends on that day or on its eve; further apart two days do not agree, and nobody tells which
+    of them ended it. A later version, or an heir, takes over whichever it was.
+    """
+    whole, retired = day_of(reign.head, "whole_end"), _retired(reign.head)
+    if whole is None or retired is None or not apart(whole, retired) or last < min(whole, retired):
+        return last
+    latest = max(whole, day_before(retired) if handed_over else retired)
+    return max(last, latest if reign.end is None else min(latest, reign.end.latest))
+
+
+def retired_before(reign: Reign, older: Sequence[Reign]) -> None:
+    """What a version that was to begin after its document had retired leaves of the one before it.
+
+    The retiring version was dated anew (mcd.md section 11.7): whether the one before it was in force from the day of
+    the retirement on, nobody tells.
+    """
+    retired, eve = _whole_end(reign.head), day_before(reign.start.earliest)
+    if retired is None or retired > eve or reign.edition.kind == NCD:
+        return
+    for other in older:
+        if other.end is not None and other.end.latest == eve and other.retired is None:
+            first = max(other.start.earliest, day_before(retired))
+            other.end = ImpreciseDate(min(first, other.end.earliest), eve)
 
 
 def stated_end(head: Head) -> dt.date | None:

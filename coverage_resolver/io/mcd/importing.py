@@ -34,6 +34,7 @@ from coverage_resolver.periods import parse_day
 #: Called with what is being done and the share of it that is done, from 0 to 1.
 Progress = Callable[[str, float], None]
 _FAULTS = "the downloads cannot be used"
+_ONE_BY_ONE = "import the two in two steps, by day of publication"
 
 
 @attrs.frozen(kw_only=True)
@@ -118,6 +119,7 @@ def check_target(target: Path) -> None:
 
 def _read(downloads: list[tuple[str, str, dict[str, Member]]], reading: Reading, tell: Progress) -> dict[str, _Found]:
     found: dict[str, _Found] = {}
+    held: dict[tuple[str, str], frozenset[tuple[str, int]]] = {}
     whole, done = sum(len(TABLES[kind]) for kind, _, _ in downloads), itertools.count()
     reading.opened = lambda table: tell(f"reading {table}", 0.05 + 0.8 * min(1.0, next(done) / whole))
     for kind, scope, tables in downloads:
@@ -129,11 +131,15 @@ def _read(downloads: list[tuple[str, str, dict[str, Member]]], reading: Reading,
             local = LocalDocuments(kind, tables, reading)
             documents = local.read()
             kept.contractors += [row for row in local.contractors.table() if row not in kept.contractors]
+        versions = frozenset((item.id, item.version) for item in documents)
+        if held.setdefault((kind, scope), versions) != versions:
+            what = f"is a second download of `{scope}_{kind}`, with other versions".replace("`_", "`")
+            reading.fault(tables[TABLES_OF[kind]].label, what, _ONE_BY_ONE)
         for item in documents:
             same = kept.documents.setdefault((item.id, item.version), item)
             if same is not item and same != item:
                 what = f"two files of one import disagree on version {item.version} of `{item.id}`"
-                reading.fault(tables[TABLES_OF[kind]].label, what, "import the two in two steps, by day of publication")
+                reading.fault(tables[TABLES_OF[kind]].label, what, _ONE_BY_ONE)
     return found
 
 

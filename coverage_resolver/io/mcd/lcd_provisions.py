@@ -117,6 +117,10 @@ def _by_articles(making: Making, doc: str, reign: Reign, lists: Carried) -> list
     for day in common(reign.stretch, lists.unknown):
         for piece in outside(day, done):
             found += _unseen(making, doc, piece, reign, lists.contracts)
+    done += lists.unknown
+    for day in common(reign.stretch, lists.unread):
+        for piece in outside(day, done):
+            found += _covers(making, doc, reign, piece, lists.contracts, words="", stance=Stance.UNKNOWN)
     return found
 
 
@@ -153,8 +157,14 @@ def awaited_lists(making: Making) -> list[Provision]:
 
 
 def _carried(making: Making, doc: str, reign: Reign, piece: Stretch, lists: Carried) -> list[Provision]:
-    """What covers while an article carries the code: it is published when the article is, where that was later."""
+    """What covers while an article carries the code: it is known when the article is, where that was later.
+
+    Notice binds the determination, not its list of codes (law.md MC-7): it is counted from when the LCD was posted.
+    """
     made = _covers(making, doc, reign, piece, lists.contracts, words=lists.newest[1])
+    eve = piece[0] if piece[0] == FIRST_DAY else day_before(piece[0])
+    if not common((eve, eve), lists.days):
+        made = [attrs.evolve(item, put_in_force_on=None) for item in made]  # the code is new on the lists
     return _known(making, reign, made, [other for other in lists.editions if common(piece, [other.stretch])])
 
 
@@ -170,7 +180,7 @@ def _known(making: Making, reign: Reign, made: list[Provision], editions: list[R
     known = min(edition.known for edition in editions)
     if known <= max(reign.known, making.books.catalogue.snapshots[0].day):
         return made
-    return [attrs.evolve(item, published_on=known) for item in made]
+    return [attrs.evolve(item, published_on=known, announced_on=item.published_on) for item in made]
 
 
 def _covers(

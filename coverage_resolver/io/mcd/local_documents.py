@@ -15,7 +15,7 @@ from coverage_resolver.io.mcd.odd_cells import (
     RANGE_MARKS,
     STARRED,
     OddCells,
-    backwards,
+    odd_ends,
     tell_broken_ranges,
 )
 from coverage_resolver.io.mcd.plain_text import plain_text
@@ -94,8 +94,7 @@ class LocalDocuments:
                     self.reading.skip(self.kind, "the same row stands twice")
                 continue
             self.drafts[key] = Draft(cells)
-            for column in backwards(DAYS[self.kind], cells):
-                what = "end what they are of before it begins, so that it never was in force"
+            for column, what in odd_ends(DAYS[self.kind], cells):
                 self.odd.add(f"{self.kind}.{column}", what, f"row {line}")
             if cells["status"].strip().upper() not in STATUSES:
                 what = "is not A (active), R (retired) or P (proposed), so that nobody can tell whether it is in force"

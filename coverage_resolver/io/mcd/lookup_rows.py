@@ -8,6 +8,7 @@ from typing import Any
 
 from coverage_resolver.codes import Code
 from coverage_resolver.io.mcd import code_lists
+from coverage_resolver.io.mcd.catalogue import Edition
 from coverage_resolver.io.mcd.diagnosis_lists import support
 from coverage_resolver.io.mcd.document_authorities import is_proposal, national_id
 from coverage_resolver.io.mcd.known_books import KnownBooks
@@ -40,6 +41,7 @@ def held_on(day: dt.date | None, begun: str, ended: str) -> bool:
 
 def _dates(books: KnownBooks, name: str, reign: Reign) -> dict[str, Any]:
     snapshots, seen = books.catalogue.snapshots, reign.edition.seen
+    first = min(place for item in _same_version(books, reign) for place in item.seen)
     return {
         "document": name,
         "kind": reign.edition.kind,
@@ -48,9 +50,17 @@ def _dates(books: KnownBooks, name: str, reign: Reign) -> dict[str, Any]:
         "from": reign.period.start.text(),
         "through": "" if reign.period.end is None else reign.period.end.text(),
         "retired": "" if reign.retired is None else reign.retired.isoformat(),
-        "first_seen": snapshots[seen[0]].published,
+        "first_seen": snapshots[first].published,
+        "as_it_is_since": snapshots[seen[0]].published,
         "last_seen": snapshots[seen[-1]].published,
     }
+
+
+def _same_version(books: KnownBooks, reign: Reign) -> list[Edition]:
+    """Every edition of the version: its contents may have changed under one number."""
+    edition, editions = reign.edition, books.catalogue.editions
+    numbers = books.pack.by_document.get(edition.doc, ())
+    return [editions[number] for number in numbers if editions[number].version == edition.version]
 
 
 def national_row(books: KnownBooks, doc: str, reign: Reign) -> dict[str, Any]:
@@ -80,6 +90,12 @@ def local_row(
         for group in groups
     ]
     found["excluded"] = [dict(row) for row in procedures.get("excluded", ()) if row["code"] == code.value]
+    found["modifiers"] = [
+        {"group": group["group"], "paragraph": group.get("paragraph", ""), "codes": list(group.get("codes", ()))}
+        for group in procedures.get("modifiers", ())
+    ]
+    found["bill_types"] = list(procedures.get("bill_types", ()))
+    found["revenue_codes"] = [dict(group) for group in procedures.get("revenue_codes", ())]
     if edition.kind == ARTICLE:
         found["diagnoses"] = _diagnoses(lists)
         if diagnoses and not is_proposal(doc):

@@ -16,6 +16,7 @@ from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.document_authorities import authority
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
+from coverage_resolver.io.mcd.same_text import put_in_force
 from coverage_resolver.periods import FIRST_DAY, EffectivePeriod, ImpreciseDate
 from coverage_resolver.reasons import ReasonCode
 
@@ -73,7 +74,9 @@ class Making:
         ``among`` are the contracts that are meant, where these are not all of its own.
         """
         whole = period == reign.period
-        fields = {"reasons": open_days(reign), **fields}
+        began = period.start.earliest == reign.start.earliest
+        since = put_in_force(self.books, doc, reign) if began and self.books.catalogue.national else None
+        fields = {"reasons": open_days(reign), "put_in_force_on": since, **fields}
         return [
             Provision(
                 authority=self.whose(doc),
@@ -140,7 +143,9 @@ def open_days(reign: Reign) -> Mapping[str, tuple[ReasonCode, ...]]:
         # It says that it begins while its own notice runs, or it says no day at all.
         found[OPEN_START] = (ReasonCode.NOTICE_PERIOD_DEFECT if stated else ReasonCode.EFFECTIVE_DATE_UNSTATED,)
     if reign.end is not None and not reign.end.exact:
-        found[OPEN_END] = (ReasonCode.VERSION_NOT_SEEN,)
+        # Of two days on which it is said to have ended nobody tells which it was; or nobody saw on which it did.
+        told = reign.retired is not None
+        found[OPEN_END] = (ReasonCode.RETIREMENT_DAY_BOUNDARY if told else ReasonCode.VERSION_NOT_SEEN,)
     return found
 
 

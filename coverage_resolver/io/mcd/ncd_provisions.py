@@ -17,11 +17,11 @@ from coverage_resolver.citations import Citation
 from coverage_resolver.conditions import Condition
 from coverage_resolver.io.mcd.document_authorities import LINES, is_proposal
 from coverage_resolver.io.mcd.endings import terminated
-from coverage_resolver.io.mcd.layout import ARTICLE
+from coverage_resolver.io.mcd.layout import ARTICLE, NCD
 from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, open_days, unseen_version, within
 from coverage_resolver.io.mcd.reigns import Reign, Stretch, day_of
 from coverage_resolver.io.mcd.stretches import common, cut
-from coverage_resolver.periods import EffectivePeriod, day_before
+from coverage_resolver.periods import EffectivePeriod, anniversary, day_before
 from coverage_resolver.vocabulary import AuthorityKind, CoverageStatus, Stance
 
 _CRITERIA = CoverageStatus.COVERED_WITH_CRITERIA
@@ -53,6 +53,7 @@ def ncd_provisions(making: Making, doc: str, naming: Mapping[str, list[Stretch]]
             reasons=UNSEEN,
             published_on=None,
             decision_memo_on=None,
+            announced_on=None,
             retired_on=None,
         )
         found.append(unseen)
@@ -154,6 +155,7 @@ def _national(making: Making, doc: str, reign: Reign) -> Provision:
         period=period,
         published_on=None if stance is Stance.UNKNOWN else reign.known,
         decision_memo_on=_memo(reign) if stance is Stance.RULE else None,
+        announced_on=_decided(making, reign) if stance is Stance.RULE else None,
         retired_on=None if is_withdrawn(reign) else reign.retired,
         implementation_on=() if implemented is None else (implemented,),
         allows_supplement=_leaves_discretion(making, reign),
@@ -179,6 +181,24 @@ def is_withdrawn(reign: Reign) -> bool:
 
 
 def _memo(reign: Reign) -> dt.date | None:
-    """An NCD takes effect on the day of its decision (78 FR 48164), unless an earlier snapshot had it otherwise."""
+    """An NCD takes effect on the day of its decision (78 FR 48164); it was known then, for no snapshot is older."""
     start = day_of(reign.head, "start")
     return start if start is not None and start <= reign.known and reign.edition.seen[0] == 0 else None
+
+
+def _decided(making: Making, reign: Reign) -> dt.date | None:
+    """The day of the decision of a text that came later: it may follow by up to a year (law.md MC-10).
+
+    A new text on an effective day that the NCD had before is a correction, and no new decision; nor is one known of a
+    day that downloads, more than a year later, told nothing of.
+    """
+    start, first = day_of(reign.head, "start"), reign.edition.seen[0]
+    if start is None or start > reign.known or first == 0:
+        return None
+    pack = making.books.pack
+    editions = [making.books.catalogue.editions[number] for number in pack.by_document[reign.edition.doc]]
+    before = [day_of(pack.head(each), "start") for each in editions if each.seen[0] < first]
+    if any(day is None or day >= start for day in before):
+        return None
+    read = [item.day for item in making.books.catalogue.snapshots[:first] if NCD in item.scopes]
+    return start if all(day < anniversary(start, 1) for day in read) else None

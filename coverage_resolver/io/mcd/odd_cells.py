@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 import attrs
@@ -11,6 +12,7 @@ import attrs
 from coverage_resolver.io.data_home import data_home
 from coverage_resolver.io.mcd.drafts import Document
 from coverage_resolver.io.mcd.tables import Reading
+from coverage_resolver.periods import day_before
 
 #: Places that a note names; the others are counted.
 MOST_TOLD = 10
@@ -69,11 +71,24 @@ def tell_broken_ranges(kind: str, documents: Iterable[Document], reading: Readin
         reading.notes.append(f"{kind}, lists of {target}: {what}; taken alone: {', '.join([*told, *more])}")
 
 
-def backwards(days: dict[str, str], cells: dict[str, str]) -> list[str]:
-    """The columns of a document that end it, or its version, before it begins. ``days`` are its columns by field."""
+def odd_ends(days: Mapping[str, str], cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The columns that end a document, or its version, as makes no sense. ``days`` are its columns by field."""
     start = cells[days["start"]] or cells.get(days.get("first", ""), "")
-    ends = (days[name] for name in ("end", "whole_end", "retired") if cells[days[name]])
-    return [column for column in ends if start and cells[column] < start]
+    for column in (days[name] for name in ("end", "whole_end", "retired") if cells[days[name]]):
+        if start and cells[column] < start:
+            yield column, "end what they are of before it begins, so that it never was in force"
+    whole, retired = (cells[days[name]] for name in ("whole_end", "retired"))
+    if apart(_day(whole), _day(retired)):
+        yield days["retired"], f"are another day than {days['whole_end']}: in doubt between the two"
+
+
+def apart(whole_end: dt.date | None, retired: dt.date | None) -> bool:
+    """Whether two days do not agree on when a document ended: a retirement ends it on its day or on its eve (MC-8)."""
+    return None not in (whole_end, retired) and whole_end not in (retired, retired and day_before(retired))
+
+
+def _day(cell: str) -> dt.date | None:
+    return dt.date.fromisoformat(cell) if cell else None
 
 
 def no_state(abbreviation: str) -> bool:

@@ -65,8 +65,8 @@ class _Kept:
 class PackShelf:
     """The provisions of one pack, on demand. Reading a part that is damaged raises :class:`InvalidRecord`."""
 
-    def __init__(self, path: Path, hidden: frozenset[str] = frozenset()) -> None:
-        self.path, self.hidden = path, hidden
+    def __init__(self, path: Path) -> None:
+        self.path = path
         self.books = Books(path)
         self._authorities: dict[str, Authority] = {}
         self._superseders: Superseders = {}
@@ -80,14 +80,10 @@ class PackShelf:
 
     def __reduce__(self) -> tuple[Callable[..., PackShelf], tuple[Any, ...]]:
         """Copied and pickled by its path: another process maps the same file."""
-        return PackShelf, (self.path, self.hidden)
+        return PackShelf, (self.path,)
 
     def _kinds(self) -> set[str]:
         return {kind for item in self.books.catalogue.snapshots for kind in item.scopes}
-
-    def without(self, ids: frozenset[str]) -> PackShelf:
-        """The same shelf without these documents."""
-        return PackShelf(self.path, self.hidden | ids) if ids - self.hidden else self
 
     def verify(self) -> None:
         """Hold every part of the pack against its digest."""
@@ -199,13 +195,9 @@ class PackShelf:
             self._count -= len(gone.made)
             for item in chain(gone.made, gone.support.amended()):
                 self._superseders.pop(id(item), None)
-        support = ArticleSupport(making, self.hidden)
-        kept = self._found[code.value, day] = _Kept(support, made, self._shown(known), self._shown(later))
+        support = ArticleSupport(making)
+        kept = self._found[code.value, day] = _Kept(support, made, _in_order(known), _in_order(later))
         return kept
-
-    def _shown(self, made: Iterable[Provision]) -> tuple[Provision, ...]:
-        """In order, without those of documents in whose place records stand."""
-        return tuple(sorted((item for item in made if item.authority.id not in self.hidden), key=Provision.sort_key))
 
     def _later(self, code: Code, day: dt.date) -> list[Provision]:
         """What came to be known later: out on the day of its publication alone, and shown so."""
@@ -232,7 +224,7 @@ class PackShelf:
 
     def _doc(self, authority_id: str) -> str | None:
         doc = self._names.get(authority_id, authority_id)
-        return doc if doc in self.books.by_document and authority_id not in self.hidden else None
+        return doc if doc in self.books.by_document else None
 
     def authority(self, authority_id: str) -> Authority | None:
         """The document of that id."""
@@ -251,6 +243,10 @@ class PackShelf:
     def superseders(self, provision: Provision) -> tuple[tuple[Provision, str], ...]:
         """The later versions that supersede a provision, each with its mode."""
         return self._superseders.get(id(provision), ())
+
+
+def _in_order(made: Iterable[Provision]) -> tuple[Provision, ...]:
+    return tuple(sorted(made, key=Provision.sort_key))
 
 
 def _service(code: str) -> Service:

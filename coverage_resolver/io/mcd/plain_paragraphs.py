@@ -82,8 +82,8 @@ _OF_NO_LIST = "|".join(
         rf"the patient's medical record must document that the coverage criteria in this {_DOCUMENT} have been met",
         r"these diagnoses must be supported by (?:appropriate )?documentation(?: of medical necessity)?"
         r"(?: in the medical record)?",
-        r"(?:see|refer to)(?: (?:the|this|and|related|(?:billing and coding )?article|(?:lcd|article|cr|transmittal)? ?"
-        r"\(?[la]?\d{4,5}\)?|lcd|sections? \d+(?:\.\d+)*(?: and \d+(?:\.\d+)*)*|of the manual),?)+",
+        r"(?:see|refer to)(?: (?:the|this|and|related|billing|coding|article|lcd|cr|transmittal|\(?[la]?\d{4,5}\)?"
+        r"|sections?|\d+(?:\.\d+)*|of the manual),?)+",
     )
 )
 _SUPPORTS = re.compile(f"{_forms(_YES, _NO, 'covered')}|{_OF_NO_LIST}")

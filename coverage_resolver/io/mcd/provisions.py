@@ -9,7 +9,7 @@ from coverage_resolver.io.mcd.dropped import amend_what_successors_drop
 from coverage_resolver.io.mcd.layout import ARTICLE
 from coverage_resolver.io.mcd.lcd_provisions import awaited_lists, lcd_provisions
 from coverage_resolver.io.mcd.making import Making
-from coverage_resolver.io.mcd.narrower_articles import narrower_articles
+from coverage_resolver.io.mcd.narrower_articles import broader_articles, narrower_articles
 from coverage_resolver.io.mcd.ncd_provisions import missing_ncd, ncd_provisions
 from coverage_resolver.io.mcd.unseen_lcds import unseen_lcds
 
@@ -29,6 +29,7 @@ def every_provision(making: Making) -> list[Provision]:
     amend_what_successors_drop(making, of_lcds)
     made += [item for items in of_lcds.values() for item in items]
     made += narrower_articles(making, {doc: listing[doc] for doc in lcds}, articles)
+    made += broader_articles(making, listing, articles)
     made += unseen_lcds(making, articles)
     made += awaited_lists(making)
     documents = dict.fromkeys((*articles, *beside, *local))

@@ -49,6 +49,8 @@ class Books:
         self.timelines: dict[tuple[tuple[str, int], ...], Timeline] = {}
         #: By number of an edition of an NCD: whether its text leaves anything to the contractors.
         self.discretion: dict[int, bool] = {}
+        #: By numbers of two editions of a document: whether they say the same.
+        self.same_texts: dict[tuple[int, int], bool] = {}
         self._contractors: dict[int, dict[str, list[tuple[str, str]]]] = {}
         self._contractor_turns = contractor_turns((LCD, ARTICLE), self.catalogue.snapshots)
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 import attrs
 
 from coverage_resolver.io.mcd.catalogue import Snapshot
-from coverage_resolver.io.mcd.endings import After, after_end, gone_on, own_end, stated_end, vanish
+from coverage_resolver.io.mcd.endings import After, after_end, gone_on, own_end, retired_before, stated_end, vanish
 from coverage_resolver.io.mcd.layout import LCD
 from coverage_resolver.io.mcd.reigns import Reign, Stretch, day_of
 from coverage_resolver.periods import FIRST_DAY, ImpreciseDate, day_after, day_before
@@ -62,6 +62,7 @@ def timeline(
         _follow(reign, living[place + 1 :])
         own_end(reign, heir_begins, present, snapshots)
     last = living[-1]
+    retired_before(last, living[:-1])
     gone = gone_on(last, present, snapshots)
     after = after_end(last, gone)
     vanish(last, present, snapshots, gone)

@@ -1,0 +1,70 @@
+"""Versions of articles that reach back behind the day from which they could be known, each with the one before it.
+
+A list that drops a diagnosis takes something from the member, and on a day before anybody could know of it the
+diagnosis was supported. A restriction does not reach back behind its publication (law.md MC-11, SSA 1871(e)(1)): for
+these days the version before goes on beside it, and the notice rules of the library decide between the two. From the
+day on which it was known it is what the article says; no period of notice binds an article (MC-7).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+import attrs
+
+from coverage_resolver.io.mcd.bearing import Bearing
+from coverage_resolver.io.mcd.diagnosis_lists import DOES_NOT, NOT_LISTED, Said
+from coverage_resolver.io.mcd.known_books import KnownBooks
+from coverage_resolver.io.mcd.making import within
+from coverage_resolver.io.mcd.reigns import Reign, day_of
+from coverage_resolver.io.mcd.stretches import common
+from coverage_resolver.periods import day_before
+from coverage_resolver.vocabulary import SUPPORTS
+
+
+@attrs.frozen(eq=False)
+class DatedBack:
+    """The version ``before``, the one that is dated back, and the days on which that one could not be known."""
+
+    before: Reign
+    later: Reign
+    bears: Bearing
+
+
+def dated_back(
+    books: KnownBooks, reigns: Sequence[Reign], numbers: Collection[int], bears: Mapping[int, Sequence[Bearing]]
+) -> Iterator[DatedBack]:
+    """Of the versions of one article, in order: those that an earlier download was without, though they had begun.
+
+    ``numbers`` are those that are for the code, ``bears`` when and for whom they bear on it.
+    """
+    for before, later in pairwise(reigns):
+        if later.number not in bears or before.number not in numbers or later.known <= later.start.earliest:
+            continue
+        if before.edition.seen[0] >= later.edition.seen[0]:
+            continue
+        unknown = later.start.earliest, _unknown_through(books, before, later)
+        for each in bears[later.number]:
+            whom = books.contracts(before) & (books.contracts(later) if each.among is None else each.among)
+            if whom and not each.silent and each.dropped is None:
+                for piece in common(each.stretch, [unknown]):
+                    yield DatedBack(before, later, Bearing(within(each.period, piece), whom))
+
+
+def _unknown_through(books: KnownBooks, before: Reign, later: Reign) -> dt.date:
+    """The last day on which a version could not be known.
+
+    Where no day of it is told, that is the last download which had the version before and not this one: a publication
+    that nobody tells does not lie behind the first day (law.md DT-3).
+    """
+    if later.known < later.held_on or day_of(later.head, "updated") == later.known:
+        return day_before(later.known)
+    snapshots = books.catalogue.snapshots
+    return max(snapshots[number].day for number in before.edition.seen if number < later.edition.seen[0])
+
+
+def loses(before: Said, later: Said) -> bool:
+    """Whether diagnoses that supported the service no longer do: on no list, or on one of those that do not."""
+    return before[0] == (SUPPORTS,) and later[0] in ((NOT_LISTED,), (DOES_NOT,))

@@ -1,0 +1,77 @@
+"""Days on which an LCD is in force and its list of codes is not there: what it means on them, nobody tells.
+
+The LCD and its list of codes are dated apart, and each in force is looked up by itself (mcd.md section 11.14). A list
+goes with its article: retired, ended, gone from the downloads, or moved to another LCD; or it comes later than the LCD.
+Where another list takes its place, that one speaks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from coverage_resolver.io.mcd.document_authorities import is_proposal
+from coverage_resolver.io.mcd.known_books import KnownBooks
+from coverage_resolver.io.mcd.reigns import Reign, Stretch
+from coverage_resolver.io.mcd.stretches import common, joined, outside
+from coverage_resolver.io.mcd.timeline import Timeline
+from coverage_resolver.jurisdictions import NO_NUMBER
+from coverage_resolver.periods import FIRST_DAY, day_after, day_before
+
+
+def gone_from(line: Timeline, reign: Reign, lcd: Timeline) -> dt.date | None:
+    """The day from which the lists of an edition of an article no longer count; nothing where it did not end.
+
+    Whether they still do on the day of a retirement hangs on how the retirement of the LCD is read, where both have one
+    day; and an article that was gone from the downloads together with its LCD ended when that did.
+    """
+    end = reign.end
+    if end is not None and not end.exact:
+        return None if any(end == other.end for other in lcd.reigns) else day_after(end.earliest)
+    if reign.retired is not None:
+        together = any(reign.retired == other.retired for other in lcd.reigns)
+        return day_after(reign.retired) if together else reign.retired
+    if end is None or line.after is not None or reign is not line.living[-1]:
+        return None
+    return day_after(end.earliest)
+
+
+def without_list(books: KnownBooks, lcd: str, articles: Iterable[str]) -> Mapping[str, tuple[Stretch, ...]]:
+    """By contract of an LCD: the days on which no list of codes is there for it; of those that have any.
+
+    ``articles`` are those that list the code in any edition: one that is there without codes has dropped them.
+    """
+    there: list[tuple[frozenset[str], list[Stretch]]] = []
+    for doc in books.articles_of(lcd):
+        mine, line = doc in articles, books.timeline(doc)
+        served = books.serves(doc, lcd)
+        unseen = [*line.unseen, *([line.after.days] if line.after is not None else [])]
+        for reign in () if is_proposal(doc) else books.told(doc):
+            days = common(days_of(reign), served) if mine or books.pack.lists(reign.edition) else []
+            there.append((books.contracts(reign), [*days, *(unseen if days else ())]))
+    reigns = list(books.reigns(lcd))
+    there += [(books.contracts(reign), [reign.stretch]) for reign in reigns if books.pack.lists(reign.edition)]
+    found = {}
+    for contract in frozenset[str]().union(*map(books.contracts, reigns)):
+        lists = [piece for whose, days in there if whose & {contract, NO_NUMBER} for piece in days]
+        gaps = outside((FIRST_DAY, None), lists)
+        if gaps:
+            found[contract] = tuple(gaps)
+    return found
+
+
+def beside_listing(gaps: Iterable[Stretch], listing: Iterable[Stretch]) -> list[Stretch]:
+    """The days without a list that lie before, after or between days on which the code is listed, without another."""
+    days = joined(listing)
+    found = []
+    for first, last in gaps:
+        wide = day_before(first) if first > FIRST_DAY else first, None if last is None else day_after(last)
+        if common(wide, days):
+            found.append((first, last))
+    return found
+
+
+def days_of(reign: Reign) -> Stretch:
+    """The days of an edition; one that ended before it began has none, and its stretch is of one day long before."""
+    never = reign.retired is not None and reign.retired < reign.start.earliest
+    return (FIRST_DAY, FIRST_DAY) if never else reign.stretch
