@@ -22,7 +22,7 @@ def add(commands: Any) -> None:
     made.epilog = (
         "Of a pack the parts that the code needs are read and checked; damage elsewhere in the file is not told."
     )
-    made.add_argument("code", metavar="CODE", help="a CPT or HCPCS code")
+    made.add_argument("code", metavar="CODE", help="a CPT, HCPCS or ICD-10-PCS code")
     made.add_argument("--state", default="", metavar="ST", help="only of contractors that serve this state")
     made.add_argument("--on", metavar="DATE", help="only versions of this day")
     made.add_argument(
@@ -33,13 +33,14 @@ def add(commands: Any) -> None:
 def _lookup(given: argparse.Namespace) -> int:
     from coverage_resolver.codes import Code
     from coverage_resolver.errors import InvalidQuestion
-    from coverage_resolver.io.mcd.cells import diagnosis, procedure
+    from coverage_resolver.io.mcd.cells import diagnosis, inpatient_procedure, procedure
+    from coverage_resolver.io.mcd.code_lists import system_of
     from coverage_resolver.io.mcd.lookup import lookup
     from coverage_resolver.periods import parse_day
 
-    word = procedure(given.code)
+    word = procedure(given.code) or inpatient_procedure(given.code)
     if not word:
-        raise InvalidQuestion("code", "neither a CPT nor a HCPCS code", "write it as M0076 or 81206")
+        raise InvalidQuestion("code", "no CPT, HCPCS or ICD-10-PCS code", "write it as M0076, 81206 or 02HV33Z")
     try:
         day = None if given.on is None else parse_day(given.on)
     except ValueError as fault:
@@ -50,8 +51,7 @@ def _lookup(given: argparse.Namespace) -> int:
         raise InvalidQuestion("state", "no such state", "write --state with its two letters")
     if not all(diagnosis(value) for value in given.dx):
         raise InvalidQuestion("diagnoses", "not the shape of an ICD-10-CM code", "write --dx as M17.11")
-    system = "CPT" if word[0].isdigit() else "HCPCS"
-    found = lookup(library, Code.of(system, word), state, day, [diagnosis(value) for value in given.dx])
+    found = lookup(library, Code.of(system_of(word), word), state, day, [diagnosis(value) for value in given.dx])
     if given.json:
         print_json(found)
     else:

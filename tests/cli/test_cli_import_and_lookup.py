@@ -183,7 +183,7 @@ def test_a_lookup_in_a_state_tells_documents_of_contractors_without_a_number(run
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (("lookup", "CANARY"), "question.code · neither a CPT nor a HCPCS code · write it as M0076 or 81206"),
+        (("lookup", "CANARY"), "question.code · no CPT, HCPCS or ICD-10-PCS code · write it as M0076, 81206 or"),
         (("lookup", "M0076", "--on", "CANARY"), "question.on · not a calendar day written YYYY-MM-DD · write --on as"),
         (("lookup", "M0076", "--state", "CANARY"), "question.state · no such state · write --state with its two"),
         (("lookup", "M0076", "--dx", "CANARY"), "question.diagnoses · not the shape of an ICD-10-CM code"),

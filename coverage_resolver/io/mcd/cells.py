@@ -56,6 +56,16 @@ def procedure(cell: str) -> str:
     return text if any(_is(system, text) for system in ("CPT", "HCPCS")) else ""
 
 
+def inpatient_procedure(cell: str) -> str:
+    """The code of an inpatient's procedure (ICD-10-PCS), or nothing where it is none.
+
+    >>> inpatient_procedure("02hv33z "), inpatient_procedure("M17.11")
+    ('02HV33Z', '')
+    """
+    text = cell.strip().upper()
+    return text if _is("ICD10PCS", text) else ""
+
+
 def _is(system: str, text: str) -> bool:
     if system not in CODE_SYSTEMS:
         return False

@@ -47,11 +47,33 @@ _OF_OTHERS = re.compile(
 _SENTENCES = re.compile(r"([.;])")
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-") | {0xAD: ""}
 _LONGEST = 400
+_LENGTH_OF_PCS = 7
 
 
 def between(code: str, first: str, last: str) -> bool:
-    """Whether the code of a service lies in a range: one of its own shape, for ``0005T`` is no code of ``0001U`` on."""
-    return first <= code <= last and shape(code) == shape(first)
+    """Whether the code of a service lies in a range: one of its own shape, for ``0005T`` is no code of ``0001U`` on.
+
+    Codes of inpatient procedures have digits and letters anywhere: of these a range holds what is as long.
+    """
+    inside = first <= code <= last
+    if is_inpatient(code):
+        return inside and is_inpatient(first) and is_inpatient(last)
+    return inside and shape(code) == shape(first)
+
+
+def is_inpatient(code: str) -> bool:
+    """Whether a code is one of ICD-10-PCS, of the procedures of inpatients: no other code of a service is as long."""
+    return len(code) == _LENGTH_OF_PCS
+
+
+def system_of(code: str) -> str:
+    """The system of a code that a document lists."""
+    return "ICD10PCS" if is_inpatient(code) else "CPT" if code[:1].isdigit() else "HCPCS"
+
+
+def procedure_groups(part: Mapping[str, Any], code: str) -> list[Mapping[str, Any]]:
+    """The groups of procedures among which a code is looked for; of inpatient procedures theirs beside all others."""
+    return [*part.get("groups", ()), *(part.get("pcs", ()) if is_inpatient(code) else ())]
 
 
 def between_categories(code: str, first: str, last: str) -> bool:

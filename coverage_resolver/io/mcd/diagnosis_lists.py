@@ -13,7 +13,14 @@ from typing import Any
 
 import attrs
 
-from coverage_resolver.io.mcd.code_lists import groups_with, paragraphs, refuses, texts, with_diagnosis
+from coverage_resolver.io.mcd.code_lists import (
+    groups_with,
+    paragraphs,
+    procedure_groups,
+    refuses,
+    texts,
+    with_diagnosis,
+)
 from coverage_resolver.io.mcd.paragraph_wordings import (
     exempts,
     leaves_refusal_open,
@@ -145,7 +152,7 @@ class DiagnosisLists:
     @cached_property
     def _sure(self) -> bool:
         """Whether procedures have one group, and this one is plainly meant by its paragraph, on every day."""
-        several = [*filter(_lists, self.procedures.get("groups", ()))][1:]
+        several = [*filter(_lists, procedure_groups(self.procedures, self.code))][1:]
         return not several and self._for_it and not refuses(self._mine) and not leaves_open(self._mine, self.code)
 
     @cached_property
@@ -156,7 +163,7 @@ class DiagnosisLists:
     @cached_property
     def _mine(self) -> Groups:
         """The groups of procedures that have this one."""
-        return groups_with(self.procedures.get("groups", ()), self.code)
+        return groups_with(procedure_groups(self.procedures, self.code), self.code)
 
     @cached_property
     def _section(self) -> str:

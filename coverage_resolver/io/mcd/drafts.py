@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from coverage_resolver.codes import shape
+from coverage_resolver.io.mcd.code_lists import is_inpatient
 
 Key = tuple[str, str]
 #: Lists whose codes have letters anywhere, and categories: the two ends of a range need not be of one shape.
@@ -109,8 +110,10 @@ class Document:
     @property
     def codes(self) -> tuple[list[str], list[tuple[str, str]]]:
         """The codes of services that it lists, and the ranges."""
-        groups = self.parts.get("procedures", {}).get("groups", [])
+        part = self.parts.get("procedures", {})
+        groups, inpatient = part.get("groups", ()), part.get("pcs", ())
         listed = {code for group in groups for code in group.get("codes", ())}
-        listed |= {row["code"] for row in self.parts.get("procedures", {}).get("excluded", ())}
-        ranges = {(first, last) for group in groups for first, last in group.get("ranges", ())}
+        listed |= {code for group in inpatient for code in group.get("codes", ()) if is_inpatient(code)}
+        listed |= {row["code"] for row in part.get("excluded", ())}
+        ranges = {(first, last) for group in (*groups, *inpatient) for first, last in group.get("ranges", ())}
         return sorted(listed), sorted(ranges)

@@ -84,7 +84,7 @@ def local_row(
     )
     found["successor"] = books.catalogue.successors.get(doc, "")
     procedures, lists = books.part(edition, "procedures"), books.part(edition, "diagnoses")
-    groups = code_lists.groups_with(procedures.get("groups", ()), code.value)
+    groups = code_lists.groups_with(code_lists.procedure_groups(procedures, code.value), code.value)
     found["groups"] = [
         {"group": group["group"], "paragraph": group.get("paragraph", ""), "broken": list(group.get("broken", ()))}
         for group in groups

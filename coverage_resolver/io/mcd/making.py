@@ -64,7 +64,7 @@ class Making:
     def groups(self, reign: Reign) -> list[Mapping[str, Any]]:
         """The groups of procedures of an edition that list the code."""
         part = self.books.part(reign.edition, "procedures")
-        return code_lists.groups_with(part.get("groups", ()), self.code.value)
+        return code_lists.groups_with(code_lists.procedure_groups(part, self.code.value), self.code.value)
 
     def local(
         self, doc: str, reign: Reign, period: EffectivePeriod, among: frozenset[str] | None = None, **fields: Any

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from coverage_resolver.authorities import Provision
+from coverage_resolver.io.mcd.code_lists import is_inpatient
 from coverage_resolver.io.mcd.document_authorities import is_proposal
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.making import Making, within
@@ -58,10 +59,11 @@ def broader_articles(
 ) -> Iterator[Provision]:
     """What is said by articles that list the code, when and for whom every LCD of theirs lists procedures without it.
 
-    ``articles`` are the editions of articles that list the code, ``listing`` those of all documents.
+    ``articles`` are the editions of articles that list the code, ``listing`` those of all documents. No LCD lists
+    procedures of inpatients, for there is no table of them.
     """
     books = making.books
-    for doc in sorted(articles):
+    for doc in sorted(articles) if not is_inpatient(making.code.value) else ():
         lcds = [lcd for lcd in sorted(books.lcds_of([doc])) if not is_proposal(lcd)]
         for reign in books.reigns(doc) if lcds else ():
             if reign.number not in articles[doc] or not making.groups(reign):

@@ -15,6 +15,7 @@ from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.codes import PROCEDURE_SYSTEMS, Code
 from coverage_resolver.contracts import Served
 from coverage_resolver.io.mcd.article_support import ArticleSupport
+from coverage_resolver.io.mcd.code_lists import system_of
 from coverage_resolver.io.mcd.diagnosis_signs import ListsAsked, Told
 from coverage_resolver.io.mcd.document_authorities import LINES, authority, national_id
 from coverage_resolver.io.mcd.known_books import KnownBooks
@@ -250,4 +251,4 @@ def _in_order(made: Iterable[Provision]) -> tuple[Provision, ...]:
 
 
 def _service(code: str) -> Service:
-    return Service(code=code, code_system="CPT" if code[:1].isdigit() else "HCPCS")
+    return Service(code=code, code_system=system_of(code))
