@@ -91,7 +91,7 @@ def _named_days(item: Provision, library: PolicyLibrary) -> list[dt.date]:
     """Every day on which what the judgement says of one provision turns, as the provision or a notice rule names it."""
     authority = item.authority
     told = (item.published_on, item.decision_memo_on, item.announced_on, item.end_known_from, item.retired_on)
-    given = (*told, item.significant_cost_through)
+    given = (*told, item.absent_from, item.significant_cost_through)
     found = [day for day in given if day is not None]
     found += item.implementation_on
     if authority.last_review is not None:

@@ -162,7 +162,8 @@ class Provision:
 
     ``announced_on`` is the day from which notice of it is counted, where that is not the day from which it could be
     known: a determination may have been posted, or decided, before a corpus had it with its codes. ``put_in_force_on``
-    is the day on which its text was put in force, where its version merely dated that anew.
+    is the day on which its text was put in force, where its version merely dated that anew. ``absent_from`` is the day
+    from which, up to its first, it is known that it said nothing: no older edition is missing.
     """
 
     authority: Authority
@@ -186,6 +187,7 @@ class Provision:
     decision_memo_on: dt.date | None = None
     announced_on: dt.date | None = None
     put_in_force_on: dt.date | None = None
+    absent_from: dt.date | None = None
     implementation_on: tuple[dt.date, ...] = ()
     date_basis: DateBasis = DateBasis.DATE_OF_SERVICE
     supersedes: tuple[Supersession, ...] = ()

@@ -69,7 +69,7 @@ def _gaps(item: Standing, case: Case, read: bool) -> Iterator[Gap]:
             yield from _left_out(provision, case)
     elif provision.stance in _SHY:
         return
-    elif item.disposition is Disposition.NOT_YET_EFFECTIVE and not _announced(provision):
+    elif item.disposition is Disposition.NOT_YET_EFFECTIVE and not (_announced(provision) or _absent(provision, case)):
         yield f"text: what held before {name}", ReasonCode.SILENCE_NOT_SHOWN
 
 
@@ -117,6 +117,11 @@ def _counts_on_the_day(provision: Provision, case: Case) -> bool:
         if found.disposition is not None:
             return False
     return True
+
+
+def _absent(provision: Provision, case: Case) -> bool:
+    """Whether it is known that it did not say anything on the day: a corpus had its older editions, or had none."""
+    return provision.absent_from is not None and provision.absent_from <= case.question.date_of_service
 
 
 def _announced(provision: Provision) -> bool:

@@ -126,7 +126,7 @@ def provision_points(item: Provision, question: CoverageQuestion, library: Polic
         yield from period.change_points()
         if record is not None and record.period is not None:
             yield from record.period.change_points()
-    for day in (item.retired_on, item.significant_cost_through):
+    for day in (item.retired_on, item.absent_from, item.significant_cost_through):
         if day is not None:
             yield from (day, day_after(day))
     # What had begun held until its replacement was published.

@@ -166,6 +166,9 @@ def edited(folder: Path, sheet: str, column: str, value: object, number: int = 2
 DAMAGED: dict[str, tuple[str, str, object, str]] = {
     "a dash in the id of a plan": ("authorities", "scope.values", "a\u2013plan",
         "`a\u2013plan` holds U+2013, which only looks plain · write `a-plan`"),
+    "a dash in a range of codes": ("provisions", "codes", "CPT:20610\u201320612, CPT:97810\u201314",
+        "`CPT:20610\u201320612, CPT:97810\u201314` holds U+2013, which only looks plain · write "
+        "`CPT:20610..20612, CPT:97810..97814`"),
     "a number for a truth": ("authorities", "public", 1, "neither true nor false · write true or false"),
     "codes with bars between": ("provisions", "codes", "CPT:20610|CPT:20611",
         "`CPT:20610|CPT:20611` holds a bar · write several with commas between"),

@@ -58,6 +58,12 @@ The codes below were retired
 77370 was replaced by the code below on 1/1/2024
 77330 through 77339 were added on 1/1/2024
 Valid through 2023
+77336 was deleted
+Discontinued: 77336
+77370 and 77336 are no longer valid
+The following codes, other than 77370, were deleted
+This policy does not include 77336
+77336 should not be billed
 This LCD does not apply to 77336
 This policy does not apply to the following codes
 The following codes are not addressed by this LCD
@@ -76,6 +82,8 @@ This LCD does not apply to patients in a hospice
 77336 includes a lesion that is removed and therapy that is discontinued
 Do not report these codes with modifier 50
 Do not use 77336 together with 76942
+77336 should not be billed with 76942
+77370 was deleted
 Deleted 12/31/2021: 77370. 77336 is covered.
 This LCD does not apply to 77370
 See section 280.14 and CR 12482

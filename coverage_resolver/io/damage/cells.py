@@ -22,6 +22,7 @@ from coverage_resolver.io.damage.codes import (
     number_advice,
     place_damage,
     procedure_damage,
+    with_ranges,
 )
 from coverage_resolver.io.damage.dates import AS_TEXT, MONTHS, date_damage
 from coverage_resolver.io.damage.signs import LOOKALIKES, SMART, odd_signs, plainly
@@ -71,6 +72,8 @@ _ITEMS: Mapping[Holds, Callable[[str, str], Fault | None]] = {
 _UNQUOTED = frozenset({*_ITEMS, Holds.DAY}) - {Holds.VERSION}
 #: What a cell may hold several of.
 _LISTED = frozenset({Holds.PROCEDURES, Holds.DIAGNOSES, Holds.MODIFIERS})
+#: What records may write ranges of, with the code system that they do not name.
+_RANGED: Mapping[Holds, str] = {Holds.PROCEDURES: "", Holds.DIAGNOSES: "ICD10CM"}
 _BY_COLUMN: Mapping[str, Holds] = {
     **dict.fromkeys(("note", "source", "rule"), Holds.PROSE),
     **dict.fromkeys(("code", "service.code"), Holds.CODE),
@@ -120,6 +123,8 @@ def damage_of_cell(text: str, holds: Holds) -> Fault | None:
         likely = plainly(text, SMART)
         if holds in _UNQUOTED and not likely.startswith("["):
             likely = likely.replace("'", "").replace('"', "")
+        if holds in _RANGED:
+            likely = with_ranges(likely, _RANGED[holds])
         return Fault(f"{shown(text)} holds {odd}, which only looks plain", f"write {shown(likely)}")
     if not text.strip():
         return Fault("nothing but space", "empty the cell")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_CEILING, Decimal
 
-from coverage_resolver.codes import code_system, normal_code
+from coverage_resolver.codes import code_system, normal_code, range_meant
 from coverage_resolver.io.damage.dates import AS_TEXT, is_date
 from coverage_resolver.io.strict_values import Fault, shown
 
@@ -15,6 +15,7 @@ _DECIMAL = re.compile(r"([0-9]+)[.,]0+", re.ASCII)
 #: A whole number or a decimal one: no ICD-10-CM code is without a letter before its digits.
 _NUMBER = re.compile(r"[0-9]+([.,][0-9]+)*", re.ASCII)
 _GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+", re.ASCII)
+_DASHED = re.compile(r"(?:([A-Za-z0-9]+):)?([A-Za-z0-9.]+\s*-\s*(?:[A-Za-z0-9]+:)?[A-Za-z0-9.]+)", re.ASCII)
 #: How long a code of a system is, where all of its codes are of digits or may be.
 _LENGTHS: Mapping[str, int] = {"CPT": 5, "HCPCS": 5, "REVENUE": 4, "NDC": 11, "CDT": 5, "ICD10PCS": 7}
 
@@ -86,6 +87,20 @@ def modifier_damage(text: str, _: str = "") -> Fault | None:
     if is_date(text):
         return Fault(f"{shown(text)} is a date, not a modifier", "write its two letters or digits" + AS_TEXT)
     return None
+
+
+def with_ranges(text: str, system: str = "") -> str:
+    """A list of codes with each range that has a dash in the form of records; what is no range stays.
+
+    >>> with_ranges("CPT:20610-20612, CPT:97810-14, CPT:100"), with_ranges("F01-F99", "ICD10CM")
+    ('CPT:20610..20612, CPT:97810..97814, CPT:100', 'F01..F99')
+    """
+
+    def form(found: re.Match[str]) -> str:
+        meant = range_meant(named_system(found[1] or system), found[2])
+        return f"{found[1]}:{meant}" if meant and found[1] else meant or found[0]
+
+    return _DASHED.sub(form, text)
 
 
 def number_advice(text: str, system: str) -> str:

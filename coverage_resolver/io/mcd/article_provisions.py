@@ -5,6 +5,7 @@ An article decides nothing on coverage (law.md MC-6); what its lists say of the 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,6 +16,8 @@ from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.bearing import Bearing
 from coverage_resolver.io.mcd.diagnosis_lists import PROSE
 from coverage_resolver.io.mcd.endings import After
+from coverage_resolver.io.mcd.layout import ARTICLE
+from coverage_resolver.io.mcd.lists_gone import in_force_without_list
 from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, unseen_version
 from coverage_resolver.io.mcd.reigns import Reign, Stretch, day_of
 from coverage_resolver.io.mcd.stretches import common
@@ -109,7 +112,13 @@ def support_provisions(
     making: Making, doc: str, reign: Reign, bears: Bearing, answers: Iterable[str], words: str
 ) -> list[Provision]:
     """What the lists of one edition say of the diagnoses; two answers contradict each other."""
-    fields: dict[str, Any] = {"topic": DIAGNOSIS_SUPPORT, "axis": Axis.CODING, "criteria": words}
+    absent = absent_from(making, doc, bears.period.start.earliest)
+    fields: dict[str, Any] = {
+        "topic": DIAGNOSIS_SUPPORT,
+        "axis": Axis.CODING,
+        "criteria": words,
+        "absent_from": absent,
+    }
     if bears.silent:
         return making.local(doc, reign, bears.period, bears.among, topic=DIAGNOSIS_SUPPORT, stance=Stance.SILENT)
     made = [
@@ -120,6 +129,26 @@ def support_provisions(
     if bears.dropped is not None:
         making.superseders.update((id(item), bears.dropped.later) for item in made)
     return made
+
+
+def absent_from(making: Making, doc: str, first: dt.date) -> dt.date | None:
+    """The day from which it is known that an article said nothing of the code before a day on which it began to.
+
+    Its editions of then were seen, or the downloads did not have it. Nothing is known up to the last day on which one
+    is missing, or an LCD of it was in force without any list of codes.
+    """
+    line, books = making.books.timeline(doc), making.books
+    missing = [*line.unseen, *(reign.stretch for reign in line.former)]
+    articles = books.listing(making.code.value)
+    for lcd in sorted(books.lcds_of([doc])):
+        missing += in_force_without_list(books, lcd, articles)
+    lasts = [last for start, last in missing if last is not None and start < first]
+    if lasts:
+        known = day_after(max(lasts))
+    else:
+        downloads = (item.day for item in books.catalogue.snapshots if ARTICLE in item.scopes)
+        known = min([*downloads, *(reign.start.earliest for reign in line.reigns)], default=first)
+    return known if known < first else None
 
 
 def unseen_support(making: Making, doc: str, after: After) -> list[Provision]:

@@ -19,9 +19,18 @@ NOT_COVERED = re.compile(
     r"|\binvestigational|\bexperimental|\bunproven|\black(?:s|ing)? (?:\w+ )?(?:validity|utility|evidence)"
     r"|\b(?:not|never) (?:separately )?(?:be )?(?:pay|paid|reimburs)|\b(?:statutorily |thus |therefore |are )excluded"
     r"|\bexcluded from (?:\w+ )?coverage"
-    r"|\bexcluded (?:services?|codes?|procedures?|items?|tests?|drugs?)\b"
+    r"|\bexcluded (?:services?|codes?|procedures?|items?|tests?|drugs?)\b",
+    re.IGNORECASE,
+)
+#: What is no word of non-coverage by itself, and is one where it is said of codes. Looked for first: it is rare.
+_SAID = re.compile(
+    r"\bdo(?:es)? not (?:meet|support)\b|\b(?:is|are) (?:not allowed|invalid|not valid|considered cosmetic|cosmetic)\b"
+    r"|\bha(?:s|ve) (?:insufficient|not been)\b",
+    re.IGNORECASE,
+)
+_SAID_OF_CODES = re.compile(
     # The codes do not meet what is asked, not: patients who do not.
-    r"|\b(?:codes?|services?|procedures?|tests?|items?|drugs?|these)\b(?:(?!\b(?:who|if|when|unless|patients?)\b)[^.;]){0,60}"
+    r"\b(?:codes?|services?|procedures?|tests?|items?|drugs?|these)\b(?:(?!\b(?:who|if|when|unless|patients?)\b)[^.;]){0,60}"
     r"\bdo(?:es)? not meet\b"
     # Nor: diagnoses that do not support, or modifiers that are not allowed.
     r"|(?<!ICD-10 )(?<!ICD-10-CM )(?<!diagnosis )\b(?:codes?|services?|procedures?|tests?|items?|drugs?|these)\b"
@@ -121,7 +130,8 @@ def of_those_listed(text: str) -> str:
 
 def reads_as_not_covered(text: str) -> bool:
     """Whether a paragraph over a list of procedures speaks of non-coverage: then a person must read it."""
-    return bool(NOT_COVERED.search(of_those_listed(text)))
+    read = of_those_listed(text)
+    return bool(NOT_COVERED.search(read) or (_SAID.search(read) and _SAID_OF_CODES.search(read)))
 
 
 def refuses(groups: Iterable[Mapping[str, Any]]) -> bool:

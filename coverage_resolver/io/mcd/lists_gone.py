@@ -60,6 +60,17 @@ def without_list(books: KnownBooks, lcd: str, articles: Iterable[str]) -> Mappin
     return found
 
 
+def in_force_without_list(books: KnownBooks, lcd: str, articles: Iterable[str]) -> list[Stretch]:
+    """The days on which an LCD is in force for a contract for which no list of codes is there."""
+    gaps = without_list(books, lcd, articles)
+    return [
+        piece
+        for reign in (books.reigns(lcd) if gaps else ())
+        for contract in books.contracts(reign) & gaps.keys()
+        for piece in common(reign.stretch, gaps[contract])
+    ]
+
+
 def beside_listing(gaps: Iterable[Stretch], listing: Iterable[Stretch]) -> list[Stretch]:
     """The days without a list that lie before, after or between days on which the code is listed, without another."""
     days = joined(listing)

@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from coverage_resolver.io.mcd.code_lists import of_those_listed, texts
+from coverage_resolver.io.mcd.code_lists import spoken, texts
 
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _CODE = r"(?:[A-V]\d{4}|\d{4}[0-9FTUM])"
-_GONE = r"(?:deleted|removed|discontinued|retired|expired|terminated|no longer)"
+_GONE = r"(?:deleted|removed|discontinued|retired|expired|terminated|obsolete|inactive|end-?dated|no longer)"
 _DOCUMENTS = r"(?:polic(?:y|ies)|LCDs?|articles?|determinations?|criteria|coverage|guidelines?)"
 #: What a sentence is of, where it is of codes and not of patients, places or claims.
 _OF_CODES = (
@@ -27,16 +27,18 @@ _OPEN = re.compile(
     r"\b\d{1,2}[/-]\d{1,2}[/-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b"
     rf"|\b{_MONTHS} (?:\d{{1,2}}(?:st|nd|rd|th)?,? )?\d{{4}}\b|\b\d{{1,2}} {_MONTHS} \d{{4}}\b"
     rf"|\b(?:on or after|on or before|prior to|effective|until|through) {_MONTHS} \d"
-    r"|\b(?:prior to|before|after|until|through|since|effective|in) (?:CY |FY )?20\d\d\b"
+    r"|\b(?:prior to|before|after|until|from|through|since|effective|in) (?:CY |FY )?20\d\d\b"
     # A lesion is removed and therapy discontinued, too: the words must be of a code.
-    rf"|\bcodes?\b[^.;]{{0,40}}\b{_GONE}\b|\b{_GONE} (?:CPT |HCPCS )*codes?\b"
+    rf"|\bcodes?\b[^.;]{{0,40}}\b{_GONE}\b|\b{_GONE}:? (?:CPT |HCPCS )*(?:codes?|{_CODE})\b"
+    rf"|\b{_CODE} \(?(?:(?:is|are|was|were|has been|have been) )?{_GONE}\b"
     rf"|\b{_DOCUMENTS}\b[^.;]{{0,40}}\bnot (?:apply|applicable) to {_OF_CODES}"
     rf"|\bnot (?:addressed|discussed|included) (?:by|in) (?:this|the) {_DOCUMENTS}"
-    rf"|\b(?:does|do) not address {_OF_CODES}|\b(?:outside|beyond) (?:of )?the scope\b"
+    rf"|\b(?:does|do) not (?:address|include) {_OF_CODES}|\b(?:outside|beyond) (?:of )?the scope\b"
     rf"|\b(?:exempt|excepted) from (?:this|the) {_DOCUMENTS}"
     r"|\bfor (?:informational|reference|information) (?:purposes )?only\b|\bfor informational purposes\b"
-    r"|\b(?:do|should|must|may) not (?:be )?(?:report|bill|submit|use)\w* (?:the following|these|those|any of these)"
-    r"(?: CPT| HCPCS)*(?: codes?)?(?: below)?\s*(?:[.:;]|$)",
+    r"|\b(?:do|should|must|may) not (?:report|bill|submit|use) (?:the following|these|those|any of these)"
+    r"(?: CPT| HCPCS)*(?: codes?)?(?: below)?\s*(?::|$)"
+    rf"|\b(?:codes?|{_CODE})\b[^.;]{{0,20}}\b(?:should|must|may) not be (?:reported|billed|submitted|used)\s*(?::|$)",
     re.IGNORECASE,
 )
 _SENTENCES = re.compile(r"[.;](?:\s|$)")
@@ -59,7 +61,7 @@ def leaves_open(groups: Iterable[Mapping[str, Any]], code: str) -> bool:
     >>> leaves_open([{"paragraph": "Deleted 12/31/2021: J3590"}], "J1952")
     False
     """
-    sentences = (sentence for text in texts(groups) for sentence in _SENTENCES.split(of_those_listed(text)))
+    sentences = (sentence for text in texts(groups) for sentence in _SENTENCES.split(spoken(text)))
     return any(_OPEN.search(sentence) and _may_be_of(sentence, code) for sentence in sentences)
 
 
