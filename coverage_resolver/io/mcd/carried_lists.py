@@ -178,7 +178,8 @@ def _listed_for(making: Making, lcd: str, articles: Listed, contracts: frozenset
         found.unknown += _unseen_days(line, reigns, articles[doc], ways)
         found.unknown += _formerly(making, line, articles[doc], served, key)
     gaps = beside_listing(key[2], listing)
-    found.unknown += [piece for reign in lcd_line.living for piece in common(reign.stretch, gaps)]
+    without = [piece for reign in lcd_line.living for piece in common(reign.stretch, gaps)]
+    found.unknown += [piece for days in without for piece in outside(days, found.unread)]
     return attrs.evolve(found, speaking=joined(found.speaking), unknown=joined(found.unknown))
 
 
