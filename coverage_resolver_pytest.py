@@ -20,7 +20,7 @@ _NEARLY = re.compile(r"\.decisions?\b[^/]*\.(?:csv|tsv|md|toml|xls[xm]?|ods)(?:\
 #: Each setting with what is wrong with one that cannot be read, and what to write.
 _SETTINGS = (
     ("decisions_libraries", "no list of paths", "write paths, parted by spaces, or a list of texts in TOML"),
-    ("decisions_as_of", "no day of the calendar", "write the day as 2025-06-30"),
+    ("decisions_as_of", "no day of the calendar", "write a day such as 2025-06-30"),
     ("decisions_strict", "neither true nor false", "write true or false"),
 )
 _PLUGIN = "coverage_resolver.pytest_plugin"

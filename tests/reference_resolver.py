@@ -110,9 +110,10 @@ def timing(c, p, ever=""):
               ("retired", p, ever): SURE[not ended or p.retired_on != c.day]}
     for rule in c.library.notices if ever != "replace" else ():
         sent, provider, line = rule.counted_from == "provider_notice", c.q.service.provider, c.span.line_of_business
-        counted = p.known_from if not sent else provider and provider.notice_sent
+        counted = (p.announced_on or p.known_from) if not sent else provider and provider.notice_sent
         bound = provider is not None and provider.contracted is not False if sent else counted is not None
         placed = rule.state in ("", c.state) and line in (rule.lines_of_business or [line])
+        placed = placed and p.topic in (rule.topics or [p.topic])
         if bound and placed and p.authority.kind in rule.kinds:
             first, last = earliest_permitted(rule, counted) if counted else (c.day, c.day.max)
             late = "no" if sent and c.day < first and provider.contracted else "unknown" if c.day < last else "yes"

@@ -57,7 +57,7 @@ def faults(folder, *tables):
         ),
         (
             {"effective_from": "2026-02-30"},
-            f"{P}.effective_from · `2026-02-30` is no such day in the calendar · write the day",
+            f"{P}.effective_from · `2026-02-30` is no such day in the calendar · write a day such as 2025-06-30",
         ),
         (
             {"effective_from": "2026-06"},
