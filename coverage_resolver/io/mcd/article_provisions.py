@@ -141,7 +141,9 @@ def absent_from(making: Making, doc: str, first: dt.date) -> dt.date | None:
     missing = [*line.unseen, *(reign.stretch for reign in line.former)]
     articles = books.listing(making.code.value)
     for lcd in sorted(books.lcds_of([doc])):
-        missing += in_force_without_list(books, lcd, articles)
+        if lcd not in making.without_list:
+            making.without_list[lcd] = in_force_without_list(books, lcd, articles)
+        missing += making.without_list[lcd]
     lasts = [last for start, last in missing if last is not None and start < first]
     if lasts:
         known = day_after(max(lasts))

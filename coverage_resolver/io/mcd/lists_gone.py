@@ -37,7 +37,7 @@ def gone_from(line: Timeline, reign: Reign, lcd: Timeline) -> dt.date | None:
 
 
 def without_list(books: KnownBooks, lcd: str, articles: Iterable[str]) -> Mapping[str, tuple[Stretch, ...]]:
-    """By contract of an LCD: the days on which no list of codes is there for it; of those that have any.
+    """By contract of an LCD: stretches without a list of codes that hold days of the LCD; of contracts that have any.
 
     ``articles`` are those that list the code in any edition: one that is there without codes has dropped them.
     """
@@ -51,12 +51,17 @@ def without_list(books: KnownBooks, lcd: str, articles: Iterable[str]) -> Mappin
             there.append((books.contracts(reign), [*days, *(unseen if days else ())]))
     reigns = list(books.reigns(lcd))
     there += [(books.contracts(reign), [reign.stretch]) for reign in reigns if books.pack.lists(reign.edition)]
-    found = {}
+    days = [reign.stretch for reign in reigns]
+    found: dict[str, tuple[Stretch, ...]] = {}
+    same: dict[tuple[int, ...], tuple[Stretch, ...]] = {}
     for contract in frozenset[str]().union(*map(books.contracts, reigns)):
-        lists = [piece for whose, days in there if whose & {contract, NO_NUMBER} for piece in days]
-        gaps = outside((FIRST_DAY, None), lists)
+        near = tuple([place for place, (whose, _) in enumerate(there) if contract in whose or NO_NUMBER in whose])
+        gaps = same.get(near)
+        if gaps is None:
+            lists = [piece for place in near for piece in there[place][1]]
+            gaps = same[near] = tuple([gap for gap in outside((FIRST_DAY, None), lists) if common(gap, days)])
         if gaps:
-            found[contract] = tuple(gaps)
+            found[contract] = gaps
     return found
 
 

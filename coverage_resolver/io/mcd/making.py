@@ -49,6 +49,8 @@ class Making:
     authorities: dict[str, Authority]
     superseders: dict[int, tuple[tuple[Provision, str], ...]]
     dropped: list[tuple[frozenset[str], Dropped]] = attrs.field(init=False, factory=list)
+    #: By LCD: the days on which it is in force without a list of codes; worked out once.
+    without_list: dict[str, list[Stretch]] = attrs.field(init=False, factory=dict)
     codes: CodeSet = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:

@@ -51,6 +51,8 @@ class Books:
         self.discretion: dict[int, bool] = {}
         #: By numbers of two editions of a document: whether they say the same.
         self.same_texts: dict[tuple[int, int], bool] = {}
+        #: By number of the part of an edition that has its procedures: whether it lists any.
+        self._listing: dict[int, bool] = {}
         self._contractors: dict[int, dict[str, list[tuple[str, str]]]] = {}
         self._contractor_turns = contractor_turns((LCD, ARTICLE), self.catalogue.snapshots)
 
@@ -164,7 +166,14 @@ class Books:
 
     def lists(self, edition: Edition) -> bool:
         """Whether an edition lists any procedure."""
-        return any(group.get("codes") for group in self.part(edition, "procedures").get("groups", ()))
+        number = edition.parts.get("procedures")
+        if number is None:
+            return False
+        found = self._listing.get(number)
+        if found is None:
+            groups = self.part(edition, "procedures").get("groups", ())
+            found = self._listing[number] = any(group.get("codes") for group in groups)
+        return found
 
     def kind(self, doc: str) -> str:
         """The collection of a document."""
