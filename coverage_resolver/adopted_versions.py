@@ -19,7 +19,8 @@ def plan_period(provision: Provision, plan: str) -> tuple[EffectivePeriod, Adopt
 
     To adopt a document prolongs none of its versions: what ends first, the version or the adoption, ends it for the
     plan. A version that had ended when the plan adopted its document, or that began when the adoption was over, keeps
-    its own, and is never in force for the plan; see :func:`in_period`.
+    its own, and is never in force for the plan; see
+    :func:`coverage_resolver.in_force.in_period`.
     """
     adoptions = provision.authority.adoptions
     record = next((item for item in adoptions if item.plan == plan), None) if adoptions else None
