@@ -78,7 +78,7 @@ def _check(given: argparse.Namespace) -> int:
     with without_collecting():
         rows = read_all(tables, Options(as_of=given.as_of, strict=given.strict, names=known_names(library)))
         rows = only_named(rows, whole, cases) if cases else rows
-        checked = check_rows(rows, library, observer, keep=bool(given.boundaries))
+        checked = check_rows(rows, library, observer, keep=bool(given.boundaries), beside=True)
     lines: list[str] = []
     low, covered = "", dict[str, Any]()
     if observer is not None:

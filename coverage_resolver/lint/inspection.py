@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 
 import attrs
 
+from coverage_resolver.beside import begun_beside
 from coverage_resolver.io.records import PlacedLibrary
 from coverage_resolver.library import PolicyLibrary
-from coverage_resolver.lint.beside import begun_beside
 from coverage_resolver.lint.citations import citations
 from coverage_resolver.lint.codes import cleared, codes
 from coverage_resolver.lint.dates import undated

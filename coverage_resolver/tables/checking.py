@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import attrs
 
+from coverage_resolver.beside import begun_beside
 from coverage_resolver.errors import InvalidRecord, InvalidRecords, raise_all
 from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.tables.differences import Difference
 from coverage_resolver.tables.failures import Setting, failure_lines
 from coverage_resolver.tables.reading import read_table
 from coverage_resolver.tables.rows import SKIP, XFAIL, Options, Row
 from coverage_resolver.tables.rule_observations import Observer
 from coverage_resolver.tables.running import Result, run_row
+
+#: So many rows take long enough that two processes are worth their while.
+MANY = 2_000
 
 
 @attrs.frozen(kw_only=True)
@@ -62,24 +68,53 @@ def read_all(files: Iterable[tuple[str, Path]], options: Options) -> tuple[Row, 
 
 
 def check_rows(
-    rows: Iterable[Row], library: PolicyLibrary, observer: Observer | None = None, *, keep: bool = False
+    rows: Iterable[Row],
+    library: PolicyLibrary,
+    observer: Observer | None = None,
+    *,
+    keep: bool = False,
+    beside: bool = False,
 ) -> Checked:
     """Run every row that is not marked to be skipped.
 
-    The answers of rows that passed are let go, unless ``keep`` says otherwise: there may be very many.
+    The answers of rows that passed are let go, unless ``keep`` says otherwise: there may be very many. With ``beside``
+    two processes run many rows that nobody observes, and come to the same: not for a program that has threads.
     """
-    results: list[Result] = []
-    skipped: list[Row] = []
-    seen: set[str] = set()
+    asked, skipped = list[Row](), list[Row]()
     for row in rows:
-        if SKIP in row.marks:
-            skipped.append(row)
-            continue
+        (skipped if SKIP in row.marks else asked).append(row)
+    if beside and observer is None and not keep and len(asked) >= MANY:
+        return Checked(results=_by_two(asked, library), skipped=tuple(skipped))
+    results: list[Result] = []
+    seen: set[str] = set()
+    for row in asked:
         result = run_row(row, library, whole=observer is not None or keep)
         if observer is not None:
             seen |= observer.shown(result, seen)
-        results.append(attrs.evolve(result, asked=()) if result.passed and not keep else result)
+        results.append(result if keep else _let_go(result))
     return Checked(results=tuple(results), skipped=tuple(skipped), seen=frozenset(seen))
+
+
+def _by_two(rows: Sequence[Row], library: PolicyLibrary) -> tuple[Result, ...]:
+    """Every other row is run beside this process. What comes back of one that passed is what was compared.
+
+    One that failed, or was refused, is run again here: what its report tells is more than a process should send.
+    """
+    compared = begun_beside(lambda: [_compared(run_row(row, library, whole=False)) for row in rows[1::2]])
+    ours = [_let_go(run_row(row, library, whole=False)) for row in rows[::2]]
+    theirs = [
+        _let_go(run_row(row, library, whole=False)) if found is None else Result(row=row, differences=found)
+        for row, found in zip(rows[1::2], compared(), strict=True)
+    ]
+    return tuple([result for both in zip_longest(ours, theirs) for result in both if result is not None])
+
+
+def _compared(result: Result) -> tuple[Difference, ...] | None:
+    return result.differences if result.passed and result.refused is None else None
+
+
+def _let_go(result: Result) -> Result:
+    return attrs.evolve(result, asked=()) if result.passed else result
 
 
 def note_lines(rows: Iterable[Row]) -> list[str]:

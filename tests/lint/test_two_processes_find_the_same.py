@@ -7,8 +7,9 @@ import signal
 import pytest
 from strategies import shipped
 
-from coverage_resolver.lint import beside, inspect, inspection
-from coverage_resolver.lint.beside import begun_beside, can_work_beside
+from coverage_resolver import beside
+from coverage_resolver.beside import begun_beside, can_work_beside
+from coverage_resolver.lint import inspect, inspection
 from coverage_resolver.lint.findings import Severity
 
 forked = pytest.mark.skipif(not can_work_beside(), reason="one processor, or no way to fork")

@@ -1,4 +1,4 @@
-"""Work in a process beside this one: the two longest checks of a large library take as long as the longer of them.
+"""Work in a process beside this one: the two halves of a long command take as long as the longer of them.
 
 The process is forked, so that nothing of the library is sent to it; what it found comes back. Where a process cannot be
 forked, or does not come to its end, the work is done here.
@@ -33,7 +33,7 @@ def begun_beside(work: Callable[[], Result]) -> Callable[[], Result]:
     forking = multiprocessing.get_context("fork")
     ours, theirs = forking.Pipe(duplex=False)
     process = forking.Process(target=_work, args=(work, theirs), daemon=True)
-    with warnings.catch_warnings():  # Of threads, which lint has none of.
+    with warnings.catch_warnings():  # Of threads, which the commands have none of.
         warnings.simplefilter("ignore", DeprecationWarning)
         process.start()
     theirs.close()
