@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from functools import partial
 
 import attrs
 
-from coverage_resolver.beside import begun_beside
+from coverage_resolver.beside import in_two
 from coverage_resolver.io.records import PlacedLibrary
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.citations import citations
@@ -44,6 +45,8 @@ CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
     unknown_words,
 )
 
+#: Checks that may take long, each alone: no two of them tell one another more than hints.
+_LONG = (ties, gaps, shadows)
 #: From so many provisions on it is worth while to work in two processes.
 MANY = 2000
 #: What no check can tell from a library alone; told with every report, so that silence is not taken for soundness.
@@ -113,9 +116,13 @@ def _run(subject: Subject, beside: bool) -> tuple[Finding, ...]:
     if not beside or len(subject.library.provisions) < MANY:
         return worst_first(finding for check in CHECKS for finding in check(subject))
     _ = subject.workbench.services, subject.workbench.stages  # made once, for both
-    found = begun_beside(lambda: tuple(ties(subject)))
-    others = [finding for check in CHECKS if check is not ties for finding in check(subject)]
-    return worst_first((*found(), *others))
+    rest = [check for check in CHECKS if check not in _LONG]
+    found = in_two([partial(_found, [check], subject) for check in _LONG] + [partial(_found, rest, subject)])
+    return worst_first(item for items in found for item in items)
+
+
+def _found(checks: Iterable[Callable[[Subject], Iterable[Finding]]], subject: Subject) -> tuple[Finding, ...]:
+    return tuple([finding for check in checks for finding in check(subject)])
 
 
 def _touches(finding: Finding, library: PlacedLibrary) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import zip_longest
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from coverage_resolver.beside import begun_beside
+from coverage_resolver.beside import in_two
 from coverage_resolver.errors import InvalidRecord, InvalidRecords, raise_all
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.tables.differences import Difference
@@ -21,6 +21,7 @@ from coverage_resolver.tables.running import Result, run_row
 
 #: So many rows take long enough that two processes are worth their while.
 MANY = 2_000
+_PARTS = 64
 
 
 @attrs.frozen(kw_only=True)
@@ -96,17 +97,25 @@ def check_rows(
 
 
 def _by_two(rows: Sequence[Row], library: PolicyLibrary) -> tuple[Result, ...]:
-    """Every other row is run beside this process. What comes back of one that passed is what was compared.
+    """This process and one beside it each take the next rows. What comes back of one that passed is what was compared.
 
-    One that failed, or was refused, is run again here: what its report tells is more than a process should send.
+    One that failed there, or was refused, is run again here: its report tells more than a process should send.
     """
-    compared = begun_beside(lambda: [_compared(run_row(row, library, whole=False)) for row in rows[1::2]])
-    ours = [_let_go(run_row(row, library, whole=False)) for row in rows[::2]]
-    theirs = [
-        _let_go(run_row(row, library, whole=False)) if found is None else Result(row=row, differences=found)
-        for row, found in zip(rows[1::2], compared(), strict=True)
-    ]
-    return tuple([result for both in zip_longest(ours, theirs) for result in both if result is not None])
+    here: dict[int, Result] = {}
+
+    def run(places: range) -> list[tuple[Difference, ...] | None]:
+        for place in places:
+            here[place] = _let_go(run_row(rows[place], library, whole=False))
+        return [_compared(here[place]) for place in places]
+
+    size = -(-len(rows) // _PARTS)
+    parts = [range(first, min(first + size, len(rows))) for first in range(0, len(rows), size)]
+    compared = [found for part in in_two([partial(run, part) for part in parts]) for found in part]
+    for place, (row, found) in enumerate(zip(rows, compared, strict=True)):
+        if place not in here:
+            passed = None if found is None else Result(row=row, differences=found)
+            here[place] = passed or run_row(row, library, whole=False)
+    return tuple([here[place] for place in range(len(rows))])
 
 
 def _compared(result: Result) -> tuple[Difference, ...] | None:

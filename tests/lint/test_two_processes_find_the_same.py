@@ -3,16 +3,24 @@
 import datetime as dt
 import os
 import signal
+import time
 
 import pytest
 from strategies import shipped
 
 from coverage_resolver import beside
-from coverage_resolver.beside import begun_beside, can_work_beside
+from coverage_resolver.beside import begun_beside, can_work_beside, in_two
 from coverage_resolver.lint import inspect, inspection
 from coverage_resolver.lint.findings import Severity
 
 forked = pytest.mark.skipif(not can_work_beside(), reason="one processor, or no way to fork")
+
+
+def both_have_begun(folder):
+    (folder / str(os.getpid())).touch()
+    until = time.monotonic() + 60
+    while len(list(folder.iterdir())) < 2 and time.monotonic() < until:
+        time.sleep(0.01)
 
 
 @pytest.fixture
@@ -32,6 +40,35 @@ def test_two_processes_find_what_one_finds(every_library_is_large):
 @forked
 def test_the_work_is_done_in_another_process():
     assert begun_beside(os.getpid)() != os.getpid()
+
+
+@forked
+def test_tasks_are_shared_by_two_processes(tmp_path):
+    """Each of two tasks waits until the other has begun."""
+
+    def task():
+        both_have_begun(tmp_path)
+        return os.getpid()
+
+    assert len(set(in_two([task, task]))) == 2
+
+
+@forked
+def test_tasks_that_a_killed_process_had_taken_are_done_here(tmp_path):
+    parent = os.getpid()
+
+    def task():
+        both_have_begun(tmp_path)
+        if os.getpid() != parent:
+            os._exit(1)
+        return os.getpid()
+
+    assert in_two([task, task, task, task]) == [parent] * 4
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 256])
+def test_what_comes_of_tasks_comes_in_their_order(count):
+    assert in_two([lambda number=number: number for number in range(count)]) == list(range(count))
 
 
 @forked

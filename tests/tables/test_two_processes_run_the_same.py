@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -34,25 +35,24 @@ def test_two_processes_come_to_what_one_comes_to(
     assert checked_table(both, library, Setting()) == checked_table(alone, library, Setting())
 
 
-@forked
-def test_half_of_many_rows_is_run_beside_and_few_rows_are_not(
+def test_many_rows_are_shared_and_few_rows_are_not(
     tmp_path: Path, library: PolicyLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = list[str]()
+    shared = list[int]()
 
-    def run_here(row: checking.Row, *given: object, **how: object) -> checking.Result:
-        run.append(row.case)
-        return run_row(row, library, whole=False)
+    def in_two(tasks: Sequence[Callable[[], object]]) -> list[object]:
+        shared.append(len(tasks))
+        return beside.in_two(tasks)
 
-    run_row = checking.run_row
-    monkeypatch.setattr(checking, "run_row", run_here)
+    monkeypatch.setattr(checking, "in_two", in_two)
     asked = rows(tmp_path, RIGHT, RIGHT, RIGHT)
     assert not check_rows(asked, library, beside=True).failed
-    assert run == [row.case for row in asked]
-    run.clear()
-    monkeypatch.setattr(checking, "MANY", 1)
+    assert not shared
+    monkeypatch.setattr(checking, "MANY", 3)
+    assert not check_rows(asked, library).failed
+    assert not shared
     assert not check_rows(asked, library, beside=True).failed
-    assert run == [asked[0].case, asked[2].case]
+    assert shared == [3]
 
 
 def test_rows_that_a_lost_process_had_are_run_here(
