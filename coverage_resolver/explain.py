@@ -17,8 +17,10 @@ from coverage_resolver.explain_lines import (
     branch,
     candidate,
     criteria,
+    disagreement,
     in_effect,
     named,
+    of_equal_rank,
     paragraph,
     payer_name,
     policy_days,
@@ -71,7 +73,7 @@ def _short(item: Determination) -> str:
     if item.governing is not None:
         return f"{item.governing.authority.id} governs{unverified(item.governing)}"
     if item.resolution is Resolution.CONFLICT:
-        return "sources of equal rank disagree"
+        return disagreement(item.rulings.get(COVERAGE))
     if item.resolution is Resolution.INDETERMINATE:
         return f"needs {', '.join(item.needs)}" if item.needs else "needs a person's decision"
     return item.standard or "no source governs"
@@ -124,7 +126,8 @@ def _headline(item: Determination) -> str:
     if item.resolution is Resolution.CONFLICT and ruling is not None and len(ruling.contenders) == 1:
         return f"{named(ruling.contenders[0])} says that no benefit holds the service; a person must decide"
     if item.resolution is Resolution.CONFLICT and ruling is not None:
-        return f"{' and '.join(map(named, ruling.contenders))} are of equal rank and disagree; a person must decide"
+        equal = "are of equal rank and disagree" if of_equal_rank(ruling) else "disagree"
+        return f"{' and '.join(map(named, ruling.contenders))} {equal}; a person must decide"
     if item.resolution is Resolution.INDETERMINATE:
         return "Nothing can be said to govern yet, because the answer depends on what is not known"
     if ruling is None:
@@ -210,7 +213,7 @@ def _stands(ruling: Ruling) -> str:
     if ruling.resolution is Resolution.SILENT:
         return "no source speaks"
     if ruling.resolution is Resolution.CONFLICT:
-        return "sources of equal rank disagree"
+        return disagreement(ruling)
     return f"not known; needs {', '.join(ruling.needs) or 'a decision'}"
 
 

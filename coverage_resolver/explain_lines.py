@@ -12,8 +12,9 @@ from textwrap import shorten, wrap
 
 from coverage_resolver.adopted_versions import plan_period
 from coverage_resolver.authorities import Provision
-from coverage_resolver.determinations import Alternative, Payer, Step
+from coverage_resolver.determinations import Alternative, Payer, Ruling, Step
 from coverage_resolver.periods import ImpreciseDate, day_after
+from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import DIAGNOSIS_SUPPORT, NOT_COVERED, CoverageStatus, Disposition, Role
 
 WIDTH = 100
@@ -61,7 +62,7 @@ FATES: dict[Disposition, str] = {
     Disposition.NOT_ON_LADDER: "has no say for this payer",
     Disposition.GOVERNS: "governs",
     Disposition.COMPOSED: "applies together with the governing source",
-    Disposition.CONFLICTS: "disagrees with a source of equal rank",
+    Disposition.CONFLICTS: "disagrees with another source",
 }
 
 _CAPITALS = {
@@ -208,6 +209,18 @@ def reason(step: Step) -> str:
         said = "" if item.named_by else f"; it says: {words(item.status.value)}.{criteria(item)}"
         return step.because + said.rstrip(".")
     return step.because
+
+
+def of_equal_rank(ruling: Ruling) -> bool:
+    """Whether the sources of a conflict stand on one rank; an article may also contradict what is above it."""
+    return ReasonCode.SAME_RANK_CONFLICT in ruling.reason_codes
+
+
+def disagreement(ruling: Ruling | None) -> str:
+    """What a conflict is, in one phrase."""
+    if ruling is not None and of_equal_rank(ruling):
+        return "sources of equal rank disagree"
+    return "sources disagree, and rank does not settle it"
 
 
 def candidate(step: Step) -> str:

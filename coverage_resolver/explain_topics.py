@@ -11,6 +11,7 @@ import attrs
 from coverage_resolver.authorities import Provision
 from coverage_resolver.determinations import Alternative, Answer, Ruling, Step
 from coverage_resolver.explain_lines import (
+    disagreement,
     in_effect,
     paragraph,
     payer_name,
@@ -124,7 +125,7 @@ def _stands(ruling: Ruling) -> str:
     if ruling.resolution is Resolution.SILENT:
         return f"no source decides: {_outcome(ruling)}"
     if ruling.resolution is Resolution.CONFLICT:
-        return "sources of equal rank disagree: a person must decide"
+        return f"{disagreement(ruling)}: a person must decide"
     if ruling.resolution is Resolution.INDETERMINATE:
         branches = "; or ".join(map(_branch, ruling.alternatives))
         return f"cannot be told: {branches}" if branches else "cannot be told"

@@ -12,6 +12,7 @@ from coverage_resolver.explain_lines import (
     FATES,
     STATUS_WORDS,
     candidate,
+    disagreement,
     in_effect,
     named,
     paragraph,
@@ -96,7 +97,7 @@ def _governs(item: Determination) -> list[str]:
     if governing is not None:
         text = f"{named(governing)}, {in_effect(governing, item.payer.plan)}"
     elif item.resolution is Resolution.CONFLICT:
-        text = "nobody: sources of equal rank disagree"
+        text = f"nobody: {disagreement(item.rulings.get(COVERAGE))}"
     elif item.resolution is Resolution.INDETERMINATE:
         text = f"nobody yet: needs {', '.join(item.needs) or 'a decision by a person'}"
     else:

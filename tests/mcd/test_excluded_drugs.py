@@ -151,3 +151,14 @@ def test_no_benefit_comes_before_the_criteria_of_a_plan(tmp_path: Path, day: str
     plan = {"line_of_business": "medicare_advantage", "plan": "a-plan"}
     found = ask(path, day, enrollment=plan, beside=(tmp_path / "plan.toml",), shipped=True, **DRUG)
     assert said(found) == said_then
+
+
+def test_a_list_and_criteria_that_rank_otherwise_are_not_said_to_be_of_equal_rank(tmp_path: Path) -> None:
+    path = pack(tmp_path, {"2025-08-17": listed("2020-01-01")})
+    (plan := tmp_path / "plan.toml").write_text(PLAN, encoding="utf-8")
+    member = {"line_of_business": "medicare_advantage", "plan": "a-plan", "start": "2024-01-01"}
+    found = ask(path, "2025-09-01", enrollment=member, beside=[plan], **DRUG)
+    assert found.resolution.value == "conflict"
+    told = " ".join(explain(_answer(found)).split())
+    assert "A53066 (version 5) disagree; a person must decide" in told
+    assert "equal rank" not in told
