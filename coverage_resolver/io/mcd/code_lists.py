@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from coverage_resolver.codes import shape
 
+#: Paragraphs of which it is kept how they read: the same stand over the lists of many versions.
+MOST_READ = 1024
 NOT_COVERED = re.compile(
     r"\bnon-?\s?(?:cover|payable|reimbursable)"
     r"|\b(?:not|never|no longer) (?:be |an? |generally |currently |routinely )*cover(?:ed|able)"
@@ -128,6 +131,7 @@ def of_those_listed(text: str) -> str:
     return "".join(" " if _OF_OTHERS.search(part) else part for part in parts)
 
 
+@lru_cache(MOST_READ)
 def reads_as_not_covered(text: str) -> bool:
     """Whether a paragraph over a list of procedures speaks of non-coverage: then a person must read it."""
     read = of_those_listed(text)

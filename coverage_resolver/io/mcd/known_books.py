@@ -38,6 +38,8 @@ class KnownBooks:
         self._timelines: dict[str, Timeline] = {}
         self._awaited: dict[str, tuple[Awaited, ...]] = {}
         self._served: dict[tuple[str, str], list[Stretch]] = {}
+        self._articles: dict[str, tuple[str, ...]] = {}
+        self._lcds: dict[str, frozenset[str]] = {}
 
     def timeline(self, doc: str) -> Timeline:
         """The timeline of a document, of its editions known by then; without any where none was."""
@@ -149,12 +151,23 @@ class KnownBooks:
 
     def lcds_of(self, articles: Iterable[str]) -> set[str]:
         """The LCDs that any of the articles is for on any day."""
-        pairs = ((name, lcd) for name in articles for lcd in self.catalogue.serves.get(name, ()))
-        return {lcd for name, lcd in pairs if self.holds(lcd) and self.kind(lcd) == LCD and self.serves(name, lcd)}
+        return {lcd for name in articles for lcd in self._lcds_of(name)}
+
+    def _lcds_of(self, article: str) -> frozenset[str]:
+        found = self._lcds.get(article)
+        if found is None:
+            served = (lcd for lcd in self.catalogue.serves.get(article, ()) if self.holds(lcd))
+            found = frozenset([lcd for lcd in served if self.kind(lcd) == LCD and self.serves(article, lcd)])
+            self._lcds[article] = found
+        return found
 
     def articles_of(self, lcd: str) -> tuple[str, ...]:
         """The articles that are for an LCD on any day."""
-        return tuple(name for name in self.pack.served_by.get(lcd, ()) if self.holds(name) and self.serves(name, lcd))
+        found = self._articles.get(lcd)
+        if found is None:
+            names = [name for name in self.pack.served_by.get(lcd, ()) if self.holds(name) and self.serves(name, lcd)]
+            found = self._articles[lcd] = tuple(names)
+        return found
 
     def beside(self, lcds: Iterable[str]) -> dict[str, set[int]]:
         """By article: its editions that list no procedures at all, of articles that are for these LCDs.

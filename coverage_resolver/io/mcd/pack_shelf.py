@@ -32,6 +32,8 @@ from coverage_resolver.vocabulary import AuthorityKind
 #: Provisions that are kept, of whatever codes, and for each code the sets of diagnoses and contracts that were asked
 #: about; the oldest make room.
 MOST_KEPT, MOST_ASKED_OF = 200_000, 64
+#: Days as of which what was known of the documents is kept.
+_MOST_DAYS = 16
 _KINDS = {ARTICLE: AuthorityKind.COVERAGE_ARTICLE, LCD: AuthorityKind.LCD, NCD: AuthorityKind.NCD}
 
 Superseders = dict[int, tuple[tuple[Provision, str], ...]]
@@ -77,6 +79,7 @@ class PackShelf:
         snapshots = self.books.catalogue.snapshots
         self._oldest = {kind: min(item.day for item in snapshots if kind in item.scopes) for kind in self._kinds()}
         self._seen = Remembered[Mapping[AuthorityKind, dt.date]](1000)
+        self._known = Remembered[KnownBooks](_MOST_DAYS)
         self._names = {national_id(self.books, doc): doc for doc in self.books.catalogue.sections}
 
     def __reduce__(self) -> tuple[Callable[..., PackShelf], tuple[Any, ...]]:
@@ -186,8 +189,11 @@ class PackShelf:
         day = turns[place - 1]
         return self._found.get((service.code, day)) or self._made(Code(service.code_system, service.code), day)
 
+    def _as_known(self, day: dt.date) -> KnownBooks:
+        return self._known.get(day) or self._known.keep(day, KnownBooks(self.books, day))
+
     def _made(self, code: Code, day: dt.date) -> _Kept:
-        making = Making(KnownBooks(self.books, day), code, self._authorities, self._superseders)
+        making = Making(self._as_known(day), code, self._authorities, self._superseders)
         known, later = every_provision(making), self._later(code, day)
         made = (*known, *later)
         self._count += len(made)
@@ -204,7 +210,7 @@ class PackShelf:
         """What came to be known later: out on the day of its publication alone, and shown so."""
         if day == self._turns[code.value][-1]:
             return []
-        latest = Making(KnownBooks(self.books, LAST_DAY), code, self._authorities, {})
+        latest = Making(self._as_known(LAST_DAY), code, self._authorities, {})
         return [item for item in every_provision(latest) if item.known_from is not None and item.known_from > day]
 
     def document(self, authority_id: str, as_of: dt.date = LAST_DAY) -> tuple[Provision, ...]:
@@ -239,7 +245,7 @@ class PackShelf:
     def knows(self, authority_id: str, as_of: dt.date) -> bool:
         """Whether any version of a document was known on a day."""
         doc = self._doc(authority_id)
-        return doc is not None and KnownBooks(self.books, as_of).holds(doc)
+        return doc is not None and self._as_known(as_of).holds(doc)
 
     def superseders(self, provision: Provision) -> tuple[tuple[Provision, str], ...]:
         """The later versions that supersede a provision, each with its mode."""

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
-from coverage_resolver.io.mcd.code_lists import spoken, texts
+from coverage_resolver.io.mcd.code_lists import MOST_READ, spoken, texts
 
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _CODE = r"(?:[A-V]\d{4}|\d{4}[0-9FTUM])"
@@ -61,8 +62,12 @@ def leaves_open(groups: Iterable[Mapping[str, Any]], code: str) -> bool:
     >>> leaves_open([{"paragraph": "Deleted 12/31/2021: J3590"}], "J1952")
     False
     """
-    sentences = (sentence for text in texts(groups) for sentence in _SENTENCES.split(spoken(text)))
-    return any(_OPEN.search(sentence) and _may_be_of(sentence, code) for sentence in sentences)
+    return any(_may_be_of(sentence, code) for text in texts(groups) for sentence in _open_sentences(text))
+
+
+@lru_cache(MOST_READ)
+def _open_sentences(text: str) -> tuple[str, ...]:
+    return tuple([sentence for sentence in _SENTENCES.split(spoken(text)) if _OPEN.search(sentence)])
 
 
 def _may_be_of(sentence: str, code: str) -> bool:

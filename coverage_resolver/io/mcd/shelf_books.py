@@ -32,6 +32,8 @@ _NOTHING: Mapping[str, Any] = {}
 _NO_LISTS = Lists.of(_NOTHING)
 #: Lists of diagnoses that are kept.
 _MOST_LISTS = 1000
+#: Lists of procedures that are kept: those of a few services, which are read several times for each.
+_MOST_PROCEDURES = 256
 
 
 class Books:
@@ -42,6 +44,7 @@ class Books:
         self.catalogue = Catalogue.of(self.file.catalogue)
         self._parts: dict[int, Any] = {}
         self._lists = Remembered[Lists](_MOST_LISTS)
+        self._procedures = Remembered[Mapping[str, Any]](_MOST_PROCEDURES)
         self._known: dict[int, dt.date] = {}
         self._present: dict[str, frozenset[int]] = {}
         self._turns: dict[str, list[dt.date]] = {}
@@ -81,9 +84,13 @@ class Books:
         return found  # type: ignore[no-any-return]
 
     def part(self, edition: Edition, name: str) -> Mapping[str, Any]:
-        """A part of an edition; empty where it has none. Long lists and texts are not kept."""
+        """A part of an edition; empty where it has none. Texts are not kept, and few lists."""
         number = edition.parts.get(name)
-        return _NOTHING if number is None else self.file.part(number)
+        if number is None:
+            return _NOTHING
+        if name != "procedures":
+            return self.file.part(number)  # type: ignore[no-any-return]
+        return self._procedures.get(number) or self._procedures.keep(number, self.file.part(number))
 
     def diagnoses(self, edition: Edition) -> Lists:
         """The lists of diagnoses of an edition; many editions have the same."""

@@ -32,11 +32,11 @@ class Timeline:
     unseen: tuple[Stretch, ...] = ()
     after: After | None = None
     former: tuple[Reign, ...] = ()
+    #: The editions that have days of their own: no other version of the document replaced them.
+    living: tuple[Reign, ...] = attrs.field(init=False, eq=False, repr=False)
 
-    @property
-    def living(self) -> tuple[Reign, ...]:
-        """The editions that have days of their own: no other version of the document replaced them."""
-        return tuple(reign for reign in self.reigns if not reign.gives_way)
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "living", tuple([reign for reign in self.reigns if not reign.gives_way]))
 
     def unseen_on(self, day: dt.date) -> bool:
         """Whether no edition of that day was seen."""
