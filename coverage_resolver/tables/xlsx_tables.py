@@ -46,6 +46,7 @@ def read_xlsx(path: Path, label: str, faults: list[InvalidRecord]) -> list[RawTa
                 merged = {sheet.title: merged_cells(sheet) for sheet in chosen}
                 sheets = [(sheet.title, [] if merged[sheet.title] else _grid(sheet)) for sheet in chosen]
                 faults += [fault for sheet in book.worksheets if sheet not in chosen for fault in _left(label, sheet)]
+                faults += [_unseen(label, sheet) for sheet in chosen if sheet.sheet_state != "visible"]
             finally:
                 book.close()
     except Exception:  # openpyxl raises whatever its parsers do
@@ -90,6 +91,12 @@ def _left(label: str, sheet: Any) -> Iterator[InvalidRecord]:
         what = "a sheet that looks like a decision table, and would not be read"
         advice = "let its name begin with Decisions, and that of every other one to be read; or take it out"
         yield InvalidRecord(f"{label}[{plain(sheet.title)}]", what, advice)
+
+
+def _unseen(label: str, sheet: Any) -> InvalidRecord:
+    """A hidden sheet that is read: whoever looks at the workbook does not see what runs."""
+    what = "a hidden sheet, whose rows would run unseen"
+    return InvalidRecord(f"{label}[{plain(sheet.title)}]", what, "show it, or take it out of the workbook")
 
 
 def _grid(sheet: Any) -> list[tuple[object, ...]]:

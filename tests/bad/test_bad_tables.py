@@ -739,6 +739,26 @@ def test_a_sheet_that_looks_like_a_table_and_would_not_be_read(tmp_path: Path) -
     assert [line.replace("First", "More") for line in faults(tmp_path, content, "t.decisions.xlsx")] == [told]
 
 
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_of_rows(tmp_path: Path, state: str) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    table: list[list[object]] = [
+        ["case", "dos", "as_of", "line_of_business", "expect.status"],
+        ["one", "2025-06-30", "2026-06-30", "medicare_ffs", "*"],
+    ]
+    path = tmp_path / "made.xlsx"
+    old = [table[0], ["two", *table[1][1:]]]
+    workbook(path, {"Decisions": table, "Decisions of last year": old, "Notes": [["Case", "Meaning"]]})
+    book = openpyxl.load_workbook(path)
+    for name in ("Decisions of last year", "Notes"):
+        book[name].sheet_state = state
+    book.save(path)
+    assert faults(tmp_path, path.read_bytes(), "t.decisions.xlsx") == [
+        "t.decisions.xlsx[Decisions of last year] · a hidden sheet, whose rows would run unseen · "
+        "show it, or take it out of the workbook"
+    ]
+
+
 def test_a_formula_over_several_cells_is_a_formula(tmp_path: Path) -> None:
     formula = pytest.importorskip("openpyxl.worksheet.formula").ArrayFormula("C2", "=A1:A2")
     row = ["one", "CPT", formula, "2025-06-30", "2026-06-30", "*"]
