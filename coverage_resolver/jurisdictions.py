@@ -8,12 +8,12 @@ laboratory is, a facility by its provider. The map itself is dated data in ``dat
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 
+from coverage_resolver.contract_areas import Area, contract_place, names_by
 from coverage_resolver.counties import NO_COUNTIES, Counties, county_key
-from coverage_resolver.periods import ALWAYS, EffectivePeriod
 from coverage_resolver.questions import Service
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.remembered import Remembered
@@ -34,32 +34,11 @@ _ROUTED_BY: Mapping[ServiceKind, ReasonCode] = {
     ServiceKind.DME: ReasonCode.MAC_BY_RESIDENCE,
     ServiceKind.LABORATORY: ReasonCode.MAC_BY_LAB,
 }
-#: Among the contracts of a document: one of which the number is not known.
-NO_NUMBER = ""
 #: Every county of a state that no row of the map names.
 ELSEWHERE = "elsewhere"
 _ALL_WORKLOADS = frozenset(WORKLOADS.values())
 #: Whose claims a contract for railroad retirees processes.
 _ALSO = {"RRB": "B"}
-
-
-@attrs.frozen
-class Area:
-    """One dated row of the map: a state, or a county where the county decides."""
-
-    workload: str
-    state: str
-    county: str
-    jurisdiction: str
-    contract_number: str = ""
-    period: EffectivePeriod = ALWAYS
-    boundary: bool = False
-    #: What documents can be held against: where no number of the contract is known, that is the place itself.
-    names: frozenset[str] = attrs.field(init=False, repr=False, eq=False)
-
-    def __attrs_post_init__(self) -> None:
-        number = self.contract_number or contract_place(self.workload, self.state)
-        object.__setattr__(self, "names", frozenset({self.jurisdiction, number}))
 
 
 @attrs.frozen
@@ -94,14 +73,6 @@ class Routing:
             same = [other for other in found if not other.isdisjoint(option)]
             found = [other for other in found if other not in same] + [option.union(*same)]
         return tuple(found)
-
-
-def _names(areas: Iterable[Area], key: Callable[[Area], str]) -> Mapping[str, frozenset[str]]:
-    """What all contracts of rows that share a key are called."""
-    found: dict[str, set[str]] = {}
-    for area in areas:
-        found.setdefault(key(area), set()).update(area.names)
-    return {name: frozenset(names) for name, names in found.items()}
 
 
 @attrs.frozen(eq=False)
@@ -140,8 +111,8 @@ class JurisdictionMap:
             for name in {area.state, area.jurisdiction, area.contract_number}:
                 turning.setdefault(name, set()).update(area.period.change_points())
         turns = {state: frozenset(days) for state, days in turning.items()}
-        object.__setattr__(self, "names_in", _names(self.areas, lambda area: area.state))
-        object.__setattr__(self, "names_of", _names(self.areas, lambda area: area.workload))
+        object.__setattr__(self, "names_in", names_by(self.areas, lambda area: area.state))
+        object.__setattr__(self, "names_of", names_by(self.areas, lambda area: area.workload))
         object.__setattr__(self, "turning_days", turns)
         object.__setattr__(self, "_by_state", {key: tuple(found) for key, found in rows.items()})
         object.__setattr__(self, "states", frozenset(area.state for area in self.areas))
@@ -291,13 +262,3 @@ class JurisdictionMap:
         """The name of the county that was told, which may be written in many ways."""
         found = self._told_counties.get((state, told))
         return self._told_counties.keep((state, told), self.counties.name(state, told)) if found is None else found
-
-
-def contract_place(workload: str, state: str) -> str:
-    """What stands for the contract of a kind of service in a state where its number is not known."""
-    return f"{workload}:{state}"
-
-
-def is_contract_number(name: str) -> bool:
-    """Whether a name of a contract is its number: not a place, and not the mark of a contract that has none."""
-    return name != NO_NUMBER and ":" not in name

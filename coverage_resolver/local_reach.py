@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Case, Choice, Doubt, Standing
-from coverage_resolver.jurisdictions import NO_NUMBER, Routing, is_contract_number
+from coverage_resolver.contract_areas import NO_NUMBER, is_contract_number
+from coverage_resolver.jurisdictions import Routing
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.service_kinds import THE_KIND
 from coverage_resolver.vocabulary import AuthorityKind, Disposition, ServiceKind

@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 
 from coverage_resolver.authorities import Provision
+from coverage_resolver.contract_areas import Area
 from coverage_resolver.counties import Counties, County
 from coverage_resolver.errors import InvalidRecord, raise_all
 from coverage_resolver.io import tables
@@ -29,7 +30,7 @@ from coverage_resolver.io.record_shapes import (
 )
 from coverage_resolver.io.rule_shapes import NOTICES, PAYERS, read_notices, read_payers
 from coverage_resolver.io.strict_values import closest, shown
-from coverage_resolver.jurisdictions import Area, JurisdictionMap
+from coverage_resolver.jurisdictions import JurisdictionMap
 from coverage_resolver.notice import NoticeRule
 from coverage_resolver.participation import Participation
 from coverage_resolver.payer_rules import PayerRules

@@ -17,6 +17,7 @@ from typing import TypeVar
 import attrs
 
 from coverage_resolver.codes import CodeRange
+from coverage_resolver.contract_areas import Area
 from coverage_resolver.counties import County
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.strict_values import (
@@ -30,7 +31,6 @@ from coverage_resolver.io.strict_values import (
     shown,
 )
 from coverage_resolver.io.strict_values import text as strict_text
-from coverage_resolver.jurisdictions import Area
 from coverage_resolver.periods import FIRST_DAY, EffectivePeriod, ImpreciseDate
 from coverage_resolver.service_kinds import ServiceKindRow
 from coverage_resolver.vocabulary import ServiceKind

@@ -4,8 +4,9 @@ import pytest
 from strategies import rules
 
 from coverage_resolver import EffectivePeriod, InvalidQuestion, ReasonCode, Service
+from coverage_resolver.contract_areas import Area
 from coverage_resolver.counties import Counties, County
-from coverage_resolver.jurisdictions import Area, JurisdictionMap
+from coverage_resolver.jurisdictions import JurisdictionMap
 from coverage_resolver.payers import retroactive_window
 from coverage_resolver.periods import parse_day
 

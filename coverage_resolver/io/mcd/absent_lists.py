@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
+from coverage_resolver.contract_areas import NO_NUMBER
 from coverage_resolver.io.mcd.bearing import Bearing
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.making import FIRST_DAY, within
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.stretches import common, joined, outside, with_the_same
-from coverage_resolver.jurisdictions import NO_NUMBER
 
 
 @attrs.define(eq=False)

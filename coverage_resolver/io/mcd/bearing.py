@@ -12,11 +12,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import attrs
 
+from coverage_resolver.contract_areas import NO_NUMBER
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.making import Dropped, Making, within
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.stretches import common, with_the_same
-from coverage_resolver.jurisdictions import NO_NUMBER
 from coverage_resolver.periods import EffectivePeriod, day_after, day_before, earlier
 
 #: By LCD: its editions that list the code.

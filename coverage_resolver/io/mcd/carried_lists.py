@@ -14,6 +14,7 @@ from collections.abc import Mapping
 import attrs
 
 from coverage_resolver.conditions import Condition
+from coverage_resolver.contract_areas import NO_NUMBER
 from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.lists_gone import beside_listing, days_of, gone_from, without_list
 from coverage_resolver.io.mcd.making import FIRST_DAY, Making
@@ -21,7 +22,6 @@ from coverage_resolver.io.mcd.procedure_wordings import leaves_open
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.stretches import common, joined, outside
 from coverage_resolver.io.mcd.timeline import Timeline
-from coverage_resolver.jurisdictions import NO_NUMBER
 from coverage_resolver.periods import day_before
 
 #: By article: its editions that list the code.

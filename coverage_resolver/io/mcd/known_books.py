@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from coverage_resolver.contract_areas import NO_NUMBER, contract_place
 from coverage_resolver.io.mcd.awaited import Awaited, awaited, without_awaited
 from coverage_resolver.io.mcd.catalogue import Edition
 from coverage_resolver.io.mcd.layout import LCD, NCD
@@ -19,7 +20,6 @@ from coverage_resolver.io.mcd.reigns import Reign, Stretch, day_of, newest
 from coverage_resolver.io.mcd.shelf_books import Books
 from coverage_resolver.io.mcd.stretches import common, joined
 from coverage_resolver.io.mcd.timeline import Timeline, timeline
-from coverage_resolver.jurisdictions import NO_NUMBER, contract_place
 from coverage_resolver.periods import FIRST_DAY, day_before
 
 #: The kind of contract of which no list of CMS gives every number (data/jurisdictions/README.md).

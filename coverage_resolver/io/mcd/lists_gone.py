@@ -10,12 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
+from coverage_resolver.contract_areas import NO_NUMBER
 from coverage_resolver.io.mcd.document_authorities import is_proposal
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.stretches import common, joined, outside
 from coverage_resolver.io.mcd.timeline import Timeline
-from coverage_resolver.jurisdictions import NO_NUMBER
 from coverage_resolver.periods import FIRST_DAY, day_after, day_before
 
 

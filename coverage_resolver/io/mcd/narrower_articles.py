@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from coverage_resolver.authorities import Provision
+from coverage_resolver.contract_areas import NO_NUMBER
 from coverage_resolver.io.mcd.code_lists import is_inpatient
 from coverage_resolver.io.mcd.document_authorities import is_proposal
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.making import Making, within
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.stretches import common, outside, with_the_same
-from coverage_resolver.jurisdictions import NO_NUMBER
 from coverage_resolver.vocabulary import Axis, CoverageStatus
 
 #: An edition, and days of it.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coverage_resolver.authorities import Provision, Scope
-from coverage_resolver.jurisdictions import NO_NUMBER, is_contract_number
+from coverage_resolver.contract_areas import NO_NUMBER, is_contract_number
 from coverage_resolver.vocabulary import COVERAGE, Stance
 
 

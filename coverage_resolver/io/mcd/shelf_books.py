@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from coverage_resolver.contract_areas import contract_place
 from coverage_resolver.contracts import Served
 from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.catalogue import Catalogue, Edition
@@ -18,7 +19,6 @@ from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
 from coverage_resolver.io.mcd.pack_file import PackFile
 from coverage_resolver.io.mcd.reigns import Head
 from coverage_resolver.io.mcd.timeline import Timeline
-from coverage_resolver.jurisdictions import contract_place
 from coverage_resolver.remembered import Remembered
 
 #: How the database words the kinds of contract, such as "A and B and HHH MAC" and "MAC - Part B".
