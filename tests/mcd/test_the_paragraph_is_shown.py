@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from small_archives import of
-from small_packs import CODE, billing, determination, pack, snapshot
+from small_packs import CODE, ask, billing, determination, pack, snapshot
 
 from coverage_resolver import CoverageQuestion, Enrollment, Member, Service, explain, load_library, resolve
 from coverage_resolver.explain_topics import topic_dicts, topic_lines, topic_table
@@ -53,3 +53,22 @@ def test_json_has_it_as_the_document_does(asked: Any) -> None:
     ruling = answer_to_dict(resolve(question, library))["determinations"][0]["rulings"]["diagnosis_support"]
     assert ruling["governing"]["criteria"] == WORDS
     assert [step["criteria"] for step in ruling["steps"]] == [WORDS]
+
+
+@pytest.mark.parametrize(
+    ("day", "title"), [("2025-06-30", "Skin Substitutes"), ("2025-07-01", "Skin Substitute Grafts")]
+)
+def test_criteria_are_named_by_the_title_that_their_version_has(tmp_path: Path, day: str, title: str) -> None:
+    """L35041 got another title with version 140."""
+    path = pack(
+        tmp_path,
+        {
+            "2025-01-10": snapshot([determination(title="Skin Substitutes")], [billing()]),
+            "2025-08-01": snapshot(
+                [determination(version=7, start="2025-07-01", title="Skin Substitute Grafts")], [billing()]
+            ),
+        },
+    )
+    found = ask(path, day)
+    assert found.governing is not None
+    assert found.governing.criteria.startswith(f"Criteria of “{title}”.")

@@ -97,6 +97,20 @@ def test_two_months_in_one_folder_are_no_snapshot(tmp_path: Path) -> None:
     assert not (tmp_path / "m.pack").exists()
 
 
+def test_two_months_whose_files_have_one_name_are_no_snapshot(tmp_path: Path) -> None:
+    files = []
+    for day, rows in (("2025-06", [ROW]), ("2025-07", [ROW, article(90001, 6, "2025-07-01")])):
+        (tmp_path / day).mkdir()
+        files.append(download(tmp_path / day, "all_article", members("article", tables(article=rows))))
+    with pytest.raises(InvalidRecords) as caught:
+        import_mcd(files, tmp_path / "m.pack", "2025-08-01")
+    (fault,) = caught.value.exceptions
+    assert (fault.what, fault.what_to_do) == (
+        "is a second download of `all_article`, with other versions",
+        "import the two in two steps, by day of publication",
+    )
+
+
 def test_a_lookup_tells_since_when_a_version_says_it_and_its_modifiers(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -64,7 +64,7 @@ def open_archives(paths: Iterable[Path], stack: ExitStack) -> Opened:
 
     Faults are collected in the result. Raises :class:`DataNotFound` for a path that does not exist.
     """
-    found, given = Opened(), set[Path]()
+    found, given, names = Opened(), set[Path](), set[str]()
     for path in paths:
         if path.resolve() in given:
             found.faults.append(InvalidRecord(plain(path.as_posix(), 120), "is given twice", "give it once"))
@@ -74,7 +74,10 @@ def open_archives(paths: Iterable[Path], stack: ExitStack) -> Opened:
             _folder(path, found, stack)
         elif path.is_file():
             file = stack.enter_context(path.open("rb"))
-            _zip(file, plain(path.name, 80), 1, found, stack)
+            # Files of one name in two folders may be two downloads: each is told by its path.
+            label = plain(path.as_posix(), 120) if path.name in names else plain(path.name, 80)
+            names.add(path.name)
+            _zip(file, label, 1, found, stack)
         else:
             raise DataNotFound(plain(path.as_posix(), 120), "no such file or folder", "check the path")
     return found

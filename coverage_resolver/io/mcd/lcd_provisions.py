@@ -194,7 +194,7 @@ def _covers(
     stance: Stance = Stance.RULE,
 ) -> list[Provision]:
     """The LCD covers with its criteria; where its own paragraph speaks of non-coverage, its text must be read."""
-    criteria = f"Criteria of “{making.whose(doc).title}”." + (f" The code is listed under: {words}" if words else "")
+    criteria = _criteria(reign) + (f" The code is listed under: {words}" if words else "")
     period = within(reign.period, piece)
     return making.local(doc, reign, period, among, status=_CRITERIA, criteria=criteria, stance=stance)
 
@@ -211,9 +211,14 @@ def _unseen(making: Making, doc: str, piece: Stretch, reign: Reign, among: Among
             codes=making.codes,
             stance=Stance.UNKNOWN,
             status=_CRITERIA,
-            criteria=f"Criteria of “{whose.title}”.",
+            criteria=_criteria(reign),
             period=days(piece),
             reasons=UNSEEN,
         )
         for scope, conditions in making.reaches(doc, reign, among)
     ]
+
+
+def _criteria(reign: Reign) -> str:
+    """An LCD may get another title with a version; of one that nobody saw, the nearest that was seen tells it."""
+    return f"Criteria of “{reign.head.get('title', '')}”."

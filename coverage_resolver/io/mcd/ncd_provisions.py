@@ -150,7 +150,7 @@ def _national(making: Making, doc: str, reign: Reign) -> Provision:
         codes=making.codes,
         stance=stance,
         status=status,
-        criteria=f"As “{whose.title}” says.",
+        criteria=f"As “{head.get('title', '')}” says.",
         conditions=(Condition(f"{whose.id} addresses the service", "is", True),),
         period=period,
         published_on=None if stance is Stance.UNKNOWN else reign.known,
