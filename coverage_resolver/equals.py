@@ -11,6 +11,9 @@ from coverage_resolver.outcomes import Outcome, family_of, reported, start_of, t
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import AuthorityKind, Comparison, Disposition, Resolution
 
+#: One code may stand for several services (an unlisted procedure), of which each source addresses another.
+_BOTH = "the criteria of both apply, of each to what it addresses"
+
 
 def decide(equals: list[Standing], outcome: Outcome) -> None:
     """Let one tier decide; whoever gets no fate here is measured against what governs in the end.
@@ -51,7 +54,7 @@ def decide(equals: list[Standing], outcome: Outcome) -> None:
     for item in leaders[1:]:
         if not speak_as_one(first.provision, item.provision):
             outcome.composed.append(item)
-            outcome.settle(item, Disposition.COMPOSED, "the criteria of both apply", Comparison.DIFFERENT)
+            outcome.settle(item, Disposition.COMPOSED, _BOTH, Comparison.DIFFERENT)
 
 
 def _different(leaders: list[Standing]) -> list[Standing]:

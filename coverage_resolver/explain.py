@@ -170,7 +170,9 @@ def _sentence(step: Step) -> str:
         return f"{named(item)} governs{place}.{outcome}{criteria(item)}"
     if step.disposition is Disposition.DEPENDS:
         return f"{named(item)} may govern or not; that depends on {step.because.removeprefix('depends on ')}."
-    return f"{named(item)} {FATES[step.disposition]}: {step.because}.{criteria(item)}"
+    status = item.status if step.disposition is Disposition.CONFLICTS else None
+    outcome = f" It says: {words(status.value)}." if status is not None else ""
+    return f"{named(item)} {FATES[step.disposition]}: {step.because}.{outcome}{criteria(item)}"
 
 
 def _why_not(ruling: Ruling) -> list[str]:
@@ -202,8 +204,16 @@ def _topics(rulings: Mapping[str, Ruling]) -> list[str]:
         lines += paragraph(f"{words(topic)}: {_stands(ruling)}", "    ")
         told = quotations(topic, (step.provision for step in _mattered(ruling)))
         lines += [line for text in told for line in paragraph(text, "      ")]
-        lines += _candidates(Counter(f"{candidate(step)} [{words(step.disposition.value)}]" for step in ruling.steps))
+        lines += _candidates(Counter(map(_on_topic, ruling.steps)))
     return ["", "  Other topics", *lines] if lines else []
+
+
+def _on_topic(step: Step) -> str:
+    """A candidate on another topic; one that conflicts, with what it says."""
+    item = step.provision
+    said = item.value if item.value is not None else item.stance.value
+    says = f"; it says: {value_words(said)}" if step.disposition is Disposition.CONFLICTS else ""
+    return f"{candidate(step)}{says} [{words(step.disposition.value)}]"
 
 
 def _stands(ruling: Ruling) -> str:

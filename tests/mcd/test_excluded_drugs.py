@@ -161,4 +161,7 @@ def test_a_list_and_criteria_that_rank_otherwise_are_not_said_to_be_of_equal_ran
     assert found.resolution.value == "conflict"
     told = " ".join(explain(_answer(found)).split())
     assert "A53066 (version 5) disagree; a person must decide" in told
+    assert "A53066 (version 5) disagrees with another source" in told
+    assert "It says: excluded benefit." in told
+    assert "It says: covered with criteria." in told
     assert "equal rank" not in told
