@@ -12,9 +12,10 @@ from typing import Any
 import attrs
 
 from coverage_resolver.authorities import Provision
+from coverage_resolver.changes.class_labels import Met, by_conditions, by_diagnoses, by_runs, by_words, telling
 from coverage_resolver.changes.contents import content
 from coverage_resolver.changes.diagnosis_classes import diagnosis_classes
-from coverage_resolver.changes.fact_values import READINGS, negated, runs, values_of
+from coverage_resolver.changes.fact_values import READINGS, every_combination, values_of
 from coverage_resolver.conditions import Condition
 from coverage_resolver.vocabulary import Certainty
 
@@ -74,17 +75,14 @@ def _of_facts(name: str, asked: Sequence[Condition]) -> Circumstance:
     for value, facts in values_of(name, asked):
         order.append(value)
         values.setdefault(tuple(condition.holds(facts) for condition in asked), []).append((value, facts))
-    choices = []
-    for found in values.values():
-        label = runs(name, asked, order, [value for value, _ in found]) or _label(asked, found[0][1])
-        choices.append(Choice(label, found[0][0]))
+    met: dict[tuple[object, ...], Met] = {key: tuple([each is Certainty.YES for each in key]) for key in values}
+    whole, choices = every_combination(name, asked), []
+    for key, found in values.items():
+        mine = [value for value, _ in found]
+        places = telling(met[key], met.values(), whole=whole)
+        label = by_runs(name, asked, order, mine) or by_words(name, order, mine)
+        choices.append(Choice(label or by_conditions(asked, met[key], places), mine[0]))
     return Circumstance(name, tuple(choices))
-
-
-def _label(asked: Sequence[Condition], facts: Mapping[str, Any]) -> str:
-    """The conditions that hold; where none does, what that means."""
-    held = [condition.text() for condition in asked if condition.holds(facts) is Certainty.YES]
-    return " and ".join(held or (negated(condition) for condition in asked))
 
 
 def _of_diagnoses(provisions: Sequence[Provision]) -> Iterator[Circumstance]:
@@ -96,6 +94,5 @@ def _of_diagnoses(provisions: Sequence[Provision]) -> Iterator[Circumstance]:
     written = [" ".join(text.partition(":")[2] for text in name) for name in names]
     choices = []
     for meets, codes in found.items():
-        held = [text for text, met in zip(written, meets, strict=True) if met]
-        choices.append(Choice(" and ".join(held) or "none of " + ", ".join(written), codes))
+        choices.append(Choice(by_diagnoses(written, meets, telling(meets, found, whole=whole)), codes))
     yield Circumstance(DIAGNOSES, tuple(choices), whole)

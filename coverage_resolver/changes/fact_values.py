@@ -22,6 +22,8 @@ READINGS: Mapping[str, str] = {
 }
 WAIVERS = "waivers"
 _ANOTHER = "any other value"
+#: Of so many, none, each, every two and all are every combination.
+_MOST_WAIVERS = 3
 _COMPARED = frozenset({"below", "at_least", "at_most", "above"})
 #: Facts that the reader of questions brings to one spelling.
 _WORDS = frozenset({"eligibility_group", "dual_status", "funding", "programme", "decision_level"})
@@ -41,6 +43,11 @@ def values_of(name: str, asked: Sequence[Condition]) -> Iterator[tuple[Any, Mapp
     else:
         for value in _plain(name, asked):
             yield value, {name: value}
+
+
+def every_combination(name: str, asked: Sequence[Condition]) -> bool:
+    """Whether the values are all that conditions tell apart: of many waivers three at once are not asked."""
+    return name != WAIVERS or len({str(value) for item in asked for value in _each(item)}) <= _MOST_WAIVERS
 
 
 def _plain(name: str, asked: Sequence[Condition]) -> Iterator[Any]:
@@ -69,7 +76,12 @@ def _of_any_sort(name: str, asked: Sequence[Condition]) -> Iterator[Any]:
     yield from dict.fromkeys(words)
     # Another word is an answer only to a condition on words: to one on truths or numbers it is none.
     if words and not any(item.operator in _COMPARED for item in asked):
-        yield _read(name, _ANOTHER)
+        yield another(name)
+
+
+def another(name: str) -> str:
+    """The text that no condition names."""
+    return _read(name, _ANOTHER)
 
 
 def _read(name: str, value: str) -> str:
@@ -120,41 +132,3 @@ def _subsets(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
         yield (name,)
         yield from ((name, other) for other in names[place + 1 :])
     yield tuple(names)
-
-
-_OPPOSITE = {
-    "below": "at least", "at_least": "below", "at_most": "above", "above": "at most", "is": "is not", "is_not": "is",
-    "one_of": "none of", "none_of": "one of", "known_to_be": "not known to be", "unless_known": "known to be",
-}  # fmt: skip
-
-
-def negated(condition: Condition) -> str:
-    """What it means that a condition does not hold.
-
-    >>> negated(Condition("age_years", "below", 21))
-    'age_years at least 21'
-    """
-    return f"{condition.fact} {_OPPOSITE[condition.operator]} {condition.value}"
-
-
-def runs(name: str, asked: Sequence[Condition], order: Sequence[Any], mine: Sequence[Any]) -> str:
-    """Whole numbers as runs, such as ``age_years 18 to 20``; nothing for facts of another sort.
-
-    ``order`` are the first numbers of all runs, ``mine`` those of one class.
-    """
-    if name != AGES and SORTS.get(name) is not int:
-        return ""
-    years = name == AGES and all(item.fact == "age_years" for item in asked)
-    unit = 12 if years else 1
-    told: list[list[int | None]] = []
-    for place, first in enumerate(order):
-        last = order[place + 1] // unit - 1 if place + 1 < len(order) else None
-        if first in mine and told and told[-1][1] == first // unit - 1:
-            told[-1][1] = last
-        elif first in mine:
-            told.append([first // unit, last])
-    fact = "age_years" if years else "age_months" if name == AGES else name
-    return f"{fact} " + " or ".join(
-        f"{first} or more" if last is None else f"{first}" if first == last else f"{first} to {last}"
-        for first, last in told
-    )

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from coverage_resolver.changes.cases import PAYER, CaseChanges, PayerChange
 from coverage_resolver.changes.diff import Change, Changes, Chosen
-from coverage_resolver.changes.services import OTHER_SERVICES
 from coverage_resolver.changes.told import Beside, SourceTold, Told, TopicTold
 from coverage_resolver.explain_lines import value_words, words
 from coverage_resolver.io.strict_values import plain
@@ -52,8 +51,6 @@ def change_line(change: Change) -> str:
 
 def _services(change: Change) -> str:
     chosen = change.services
-    if chosen.all_but and [piece.text() for piece in chosen.values] == [OTHER_SERVICES]:
-        return "every service that a record names"
     return _listed([piece.text() for piece in chosen.values], chosen.all_but, "every service", "code")
 
 

@@ -10,15 +10,11 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
-import attrs
 import pytest
 from cli_runs import Run
 from small_packs import billing, determination, pack, snapshot
 
 from coverage_resolver import load_library
-from coverage_resolver.changes.diff import Chosen, diff_libraries
-from coverage_resolver.changes.services import ServicePiece
-from coverage_resolver.changes.wording import change_line
 from coverage_resolver.io.data_home import data_home
 
 RECORD = """schema = "coverage-records/1"
@@ -324,10 +320,25 @@ def test_a_cell_that_a_spreadsheet_made_a_date_is_told_once(run: Run, old: Path,
     ]
 
 
-def test_all_services_that_records_name_are_told_as_such(old: Path, new: Path) -> None:
-    found = diff_libraries(load_library(old), load_library(new), lines=["medicaid"]).changes[0]
-    every = attrs.evolve(found, services=Chosen((ServicePiece(),), True))
-    assert change_line(every).startswith("every service that a record names · ")
+def test_where_every_code_that_a_record_names_changes_the_codes_are_told(tmp_path: Path, run: Run) -> None:
+    """One code stays as it is; that of 30 codes most change is no reason not to name them."""
+    codes = [f"CPT:{number}" for number in range(20_550, 20_580)]
+    sides = []
+    for name, status in (("old", "not_medically_necessary"), ("new", "covered")):
+        text = ONE.format(through="").replace("not_medically_necessary", status)
+        same = ONE.format(through="").replace("BULLETIN 7", "BULLETIN 8").replace("20550", "99213")
+        same = same.replace('schema = "coverage-records/1"', "")
+        file = tmp_path / f"{name}.toml"
+        file.write_text(text.replace('["CPT:20550"]', json.dumps(codes)) + same)
+        sides.append(str(file))
+    arguments = ["diff", *sides, "--line-of-business", "medicaid"]
+    line = run(*arguments).out.splitlines()[2]
+    assert line.startswith("CPT 20550, CPT 20551, ")
+    assert "99213" not in line
+    (row,) = csv.DictReader(io.StringIO(run(*arguments, "--csv").out))
+    assert all(code.partition(":")[2] in row["services"] for code in (codes[0], codes[-1]))
+    assert "99213" not in row["services"]
+    assert [set(each["services"]) for each in json.loads(run(*arguments, "--json").out)["changes"]] == [{"only"}]
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
