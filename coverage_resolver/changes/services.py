@@ -61,6 +61,7 @@ class ServicePiece:
 #: Every service that no record names.
 OTHERS = ServicePiece()
 
+
 @attrs.frozen(kw_only=True, eq=False)
 class ServiceClass:
     """Pieces that the same records address on both sides; ``kinds`` are the kinds that their codes have by the map."""

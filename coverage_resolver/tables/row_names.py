@@ -12,6 +12,7 @@ from coverage_resolver.io.strict_values import closest, shown
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.tables.columns import Column, short_name
 from coverage_resolver.tables.expected import Expectation, ruling_topic
+from coverage_resolver.tables.expected_words import unknown_words
 from coverage_resolver.tables.known_names import KnownNames
 from coverage_resolver.tables.name_checks import complaints
 from coverage_resolver.tables.raw_tables import RawTable
@@ -61,7 +62,7 @@ def with_notes(row: Row, names: KnownNames, faults: list[InvalidRecord]) -> Row:
             if field[-1] == "line_of_business" and advice.startswith("use "):
                 advice += f", or expect the reason {ReasonCode.OUT_OF_MODEL.value}"
             (faults if found.refused else notes).append(InvalidRecord(where, what, advice))
-    faults += unknown_authorities(row, names)
+    faults += [*unknown_authorities(row, names), *unknown_words(row, names)]
     return attrs.evolve(row, notes=tuple(notes)) if notes else row
 
 

@@ -423,3 +423,58 @@ def test_explain_notes_what_nobody_knows_of_a_question_and_repeats_no_value(
         "note: the question's service.facts.registry_enroled is a fact at which no record looks · did you mean "
         "`registry_enrolled`?",
     ]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "fault"),
+    [
+        ("expect.needs", "service_teir", "is a fact at which no record looks · did you mean `service_tier`?"),
+        ("expect.topic.no_needs", "service_teir", "is a fact at which no record looks · did you mean `service_tier`?"),
+        ("expect.topic.no_needs", "Service_tier", "is a fact at which no record looks · did you mean `service_tier`?"),
+        ("expect.topic.no_needs", "service tier", "is a fact at which no record looks · did you mean `service_tier`?"),
+        (
+            "expect.topic.no_needs",
+            "zzz",
+            "is a fact at which no record looks · check its name: no answer asks for it",
+        ),
+        ("expect.needs", "service.conty", "is no field of a question · did you mean `service.county`?"),
+        (
+            "expect.prior_authorization",
+            "auth-neded",
+            "is no outcome on prior authorization · did you mean `auth-needed`?",
+        ),
+        (
+            "expect.prior_authorization",
+            "required",
+            "is no outcome on prior authorization · did you mean `auth-needed`?",
+        ),
+        ("expect.payers", "medicad", "is no line of business that is known · did you mean `medicaid`?"),
+        ("expect.ruling.coverage", "covred", "is no status · did you mean `covered`?"),
+        ("expect.routed_by", "MAC_BY_SERVICE", "is no reason code · did you mean `MAC_BY_SERVICE_PLACE`?"),
+        ("expect.jurisdictions", "DME JA", "is no contractor that is known · did you mean `DME-JA`?"),
+    ],
+)
+def test_a_word_that_no_answer_has_is_a_fault(
+    tmp_path: Path, names: KnownNames, column: str, cell: str, fault: str
+) -> None:
+    """After ``no_`` it would pass whatever the law is; elsewhere it would fail as if the law were another."""
+    topic = {"topic": "quantity_limit"} if ".topic." in column else {}
+    (line,) = told(tmp_path, names, line_of_business="medicaid", **{column: cell}, **topic)
+    assert line.endswith(f" · `{cell}` {fault}")
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("expect.needs", "service_tier|service.county|text: L99999"),
+        ("expect.topic.no_needs", "~teir"),
+        ("expect.prior_authorization", "satisfied"),
+        ("expect.prior_authorization", "by a committee"),
+        ("expect.payers", "medicare_ffs|medicaid"),
+        ("expect.jurisdictions", "JL/12202|DME-JA"),
+        ("expect.ruling.coverage", "covered"),
+    ],
+)
+def test_a_word_that_an_answer_may_have_is_none(tmp_path: Path, names: KnownNames, column: str, cell: str) -> None:
+    topic = {"topic": "quantity_limit"} if ".topic." in column else {}
+    assert told(tmp_path, names, line_of_business="medicaid", **{column: cell}, **topic) == []

@@ -1,0 +1,111 @@
+"""The words that a row expects, held against those that an answer can have.
+
+A word that no answer has makes a row fail as if the law were another one; after ``no_`` it makes the row pass, whatever
+the law is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+import attrs
+
+from coverage_resolver.enrollments import Enrollment
+from coverage_resolver.errors import InvalidRecord
+from coverage_resolver.frozen_tables import FrozenTable
+from coverage_resolver.io.strict_values import closest, nearest, shown
+from coverage_resolver.questions import Member, Provider, Service
+from coverage_resolver.reasons import ReasonCode
+from coverage_resolver.tables.expected import Expectation
+from coverage_resolver.tables.known_names import KnownNames
+from coverage_resolver.tables.rows import Row
+from coverage_resolver.vocabulary import COVERAGE, PRIOR_AUTHORIZATION, CoverageStatus
+
+#: What is wrong with a word, and what to do.
+_Found = tuple[str, str] | None
+_Check = Callable[[str, KnownNames], _Found]
+#: Facts are one word; what documents of packs ask, and what must be read, are sentences.
+_FACT = re.compile(r"\w+")
+_FIELD = re.compile(r"\w+\.\w+")
+_PARTS: Mapping[str, type] = {"service": Service, "member": Member, "enrollment": Enrollment, "provider": Provider}
+_PATHS = frozenset(f"{part}.{field.name}" for part, kind in _PARTS.items() for field in attrs.fields(kind))
+#: The outcomes on prior authorization; a library may have values of its own.
+_OUTCOMES = frozenset({"auth-needed", "no-auth", "satisfied", "unknown"})
+#: As records of limits write them.
+_IN_RECORDS: Mapping[str, str] = FrozenTable({"required": "auth-needed", "not_required": "no-auth"})
+_STATUSES = frozenset(status.value for status in CoverageStatus)
+_REASONS = frozenset(code.value for code in ReasonCode)
+
+
+def unknown_words(row: Row, names: KnownNames) -> Iterator[InvalidRecord]:
+    """What a row expects and no answer says; a part of a text (``~``) may be of anything."""
+    for wish in row.expectations:
+        check = _check(wish)
+        if check is not None and wish.form == "value":
+            for item in dict.fromkeys(wish.wanted):
+                found = check(item, names)
+                if found is not None:
+                    yield InvalidRecord(row.place(wish.column), f"{shown(item)} {found[0]}", found[1])
+
+
+def _check(wish: Expectation) -> _Check | None:
+    if wish.topic:
+        return _BY_TOPIC.get(wish.topic)
+    if wish.field in ("needs", "no_needs"):
+        return _need
+    return None if wish.of_topic else _BY_FIELD.get(wish.field)
+
+
+def _need(item: str, names: KnownNames) -> _Found:
+    if _FIELD.fullmatch(item) and item.partition(".")[0] in _PARTS and item not in _PATHS:
+        return "is no field of a question", closest(item, _PATHS, "check its name")
+    if not names.facts or item in names.facts:
+        return None
+    near = nearest(item, names.facts, 0.8)
+    if near or _FACT.fullmatch(item):
+        advice = f"did you mean `{near}`?" if near else "check its name: no answer asks for it"
+        return "is a fact at which no record looks", advice
+    return None
+
+
+def _line(item: str, names: KnownNames) -> _Found:
+    if not names.lines or item in names.lines:
+        return None
+    return "is no line of business that is known", closest(item, names.lines)
+
+
+def _contractor(item: str, names: KnownNames) -> _Found:
+    known = names.words.get("contractor", frozenset())
+    for name in item.split("/"):
+        near = "" if name in known else nearest(name, known, 0.8)
+        if near:
+            return "is no contractor that is known", f"did you mean `{near}`?"
+    return None
+
+
+def _outcome(item: str, names: KnownNames) -> _Found:
+    near = _IN_RECORDS.get(item) or ("" if item in _OUTCOMES else nearest(item, _OUTCOMES, 0.8))
+    return ("is no outcome on prior authorization", f"did you mean `{near}`?") if near else None
+
+
+def _routed(item: str, names: KnownNames) -> _Found:
+    return None if item in _REASONS else ("is no reason code", closest(item, _REASONS))
+
+
+def _status(item: str, names: KnownNames) -> _Found:
+    """A value on coverage that no status is may be a library's own; one that is nearly a status is meant as that."""
+    near = "" if item in _STATUSES else nearest(item, _STATUSES, 0.8)
+    return ("is no status", f"did you mean `{near}`?") if near else None
+
+
+_BY_FIELD: Mapping[str, _Check] = FrozenTable(
+    {
+        "payers": _line,
+        "paid_by": _line,
+        "prior_authorization": _outcome,
+        "jurisdictions": _contractor,
+        "routed_by": _routed,
+    }
+)
+_BY_TOPIC: Mapping[str, _Check] = FrozenTable({COVERAGE: _status, PRIOR_AUTHORIZATION: _outcome})
