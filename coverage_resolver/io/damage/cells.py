@@ -106,6 +106,8 @@ def damage_of(text: str, column: str, kind: str, system: str = "") -> Fault | No
     found = damage_of_cell(text, holds)
     if found is None and holds is not Holds.PROSE and (text[0] == "'" or (text[0] == "+" and len(text) > 1)):
         return Fault(f"{shown(text)} begins with a sign of the spreadsheet", f"write {shown(text[1:])}")
+    if found is None and holds in (Holds.TEXT, Holds.EXPECTED) and (bare := _in_quotes(text)):
+        return Fault(f"{shown(text)} stands in quotes that are no part of it", f"write {shown(bare)}")
     return found or damage_of_items((item.strip() for item in text.split("|")), holds, system)
 
 
@@ -123,6 +125,8 @@ def damage_of_cell(text: str, holds: Holds) -> Fault | None:
         likely = plainly(text, SMART)
         if holds in _UNQUOTED and not likely.startswith("["):
             likely = likely.replace("'", "").replace('"', "")
+        if holds is not Holds.FACT:  # Quotes around a fact say that it is a text.
+            likely = _in_quotes(likely) or likely
         if holds in _RANGED:
             likely = with_ranges(likely, _RANGED[holds])
         return Fault(f"{shown(text)} holds {odd}, which only looks plain", f"write {shown(likely)}")
@@ -131,6 +135,12 @@ def damage_of_cell(text: str, holds: Holds) -> Fault | None:
     if text != text.strip():
         return Fault(f"{shown(text)} has space at an end", f"write {shown(text.strip())}")
     return None
+
+
+def _in_quotes(text: str) -> str:
+    """What stands between two double quotes around a whole cell; nothing where none do."""
+    bare = text[1:-1].strip()
+    return bare if len(text) > 2 and text[0] == text[-1] == '"' and '"' not in bare else ""
 
 
 def is_error(text: str) -> bool:
