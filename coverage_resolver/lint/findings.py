@@ -54,7 +54,11 @@ RULES: Mapping[str, Rule] = FrozenTable(
             Rule("shadowed", _WARNING, "it stands on a ladder, and governs in no case"),
             Rule("gap", _WARNING, "days between two versions of a document on which none is in force"),
             Rule("no-provenance", _ERROR, "no origin is recorded, so that it never governs for certain"),
-            Rule("no-citation", _ERROR, "a source or a rule without a citation"),
+            Rule(
+                "no-citation",
+                _ERROR,
+                "a source or a rule without a citation, of a library made in memory; in a file it is `unreadable`",
+            ),
             Rule("same-citation", _WARNING, "two authorities are cited alike: one instrument is recorded twice"),
             Rule("unverified", _NOTE, "nobody checked the record against the primary text"),
             Rule(
@@ -71,7 +75,10 @@ RULES: Mapping[str, Rule] = FrozenTable(
             Rule("code-range", _WARNING, "a range whose two ends differ in their letters holds less than it seems to"),
             Rule("no-codes", _WARNING, "about every service, beside others of its document that list codes"),
             Rule(
-                "unknown-plan", _NOTE, "an adoption or a participation of a plan that nothing else in the library names"
+                "unknown-plan",
+                _NOTE,
+                "an adoption or a participation of a plan that nothing else in the library names; a scope with a plan that "
+                "is spelled nearly like one that is named several times",
             ),
             Rule("unknown-election", _ERROR, "a plan's uniform election of a local policy that is not there"),
             Rule(

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
-from coverage_resolver.authorities import Provision
+from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.elected_policies import chosen_among, former_names
 from coverage_resolver.elections import chosen_by, last_day_to_notify, uniform_election_valid
 from coverage_resolver.facts import SORTS
@@ -91,6 +91,17 @@ def _plans(subject: Subject) -> Iterable[Finding]:
                 what = f"the plan `{record.plan}` is named nowhere else in the library"
                 advice = closest(record.plan, others, "check its id against the member's enrolment")
                 yield subject.finding("unknown-plan", item, f"adoptions[{number}].plan", what, advice)
+        yield from _reached(subject, item, sorted(here - {record.plan for record in item.adoptions}), named)
+
+
+def _reached(subject: Subject, item: Authority, plans: Iterable[str], named: Counter[str]) -> Iterable[Finding]:
+    """A plan may have one document, and be named by it alone; not where it is spelled nearly like one that has more."""
+    often = sorted(plan for plan, times in named.items() if times > 1)
+    for plan in plans:
+        near = get_close_matches(plan[:80], often, 1, 0.85) if named[plan] == 1 else []
+        if near:
+            what = f"the plan `{plan}` is named nowhere else in the library"
+            yield subject.finding("unknown-plan", item, "scope.values", what, f"did you mean `{near[0]}`?")
 
 
 def _election(subject: Subject, election: Provision) -> Iterable[Finding]:

@@ -567,6 +567,22 @@ def test_a_participation_of_a_plan_that_nothing_else_names(
         assert (item.record, item.row) == (f"participation of {plan}", "participation[1]")
 
 
+@pytest.mark.parametrize(
+    ("plan", "told"),
+    [("sunflower-k", ["did you mean `sunflower-ks`?"]), ("sunflower-ks", []), ("another-plan", [])],
+)
+def test_a_plan_of_a_scope_that_is_spelled_nearly_like_one_that_is_named_often(
+    tmp_path: Path, plan: str, told: list[str]
+) -> None:
+    """A plan may have one document; a slip of the pen looks so, too."""
+    often = POLICY | {"scope": '{ level = "plan", values = ["sunflower-ks"] }'}
+    slip = POLICY | {"scope": f'{{ level = "plan", values = ["{plan}"] }}'}
+    every = found(tmp_path, record("P 1", often), record("P 2", often), record("P 3", slip))
+    mine = [item for item in every if item.code == "unknown-plan"]
+    assert [item.what_to_do for item in mine] == told
+    assert [(item.record, item.field) for item in mine] == [("P 3", "scope.values")] * len(told)
+
+
 def test_a_plan_that_adopts_and_takes_part_is_named_twice(tmp_path: Path) -> None:
     adopting = record("P 2", POLICY | {"adoptions": '[{ plan = "aa" }]'})
     every = found(tmp_path, participation("aa"), record("P 1", POLICY), adopting)
