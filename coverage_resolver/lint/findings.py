@@ -77,8 +77,8 @@ RULES: Mapping[str, Rule] = FrozenTable(
             Rule(
                 "unknown-plan",
                 _NOTE,
-                "an adoption or a participation of a plan that nothing else in the library names; a scope with a plan that "
-                "is spelled nearly like one that is named several times",
+                "an adoption or a participation of a plan that nothing else in the library names; a scope with a plan "
+                "that is spelled nearly like one that is named several times",
             ),
             Rule("unknown-election", _ERROR, "a plan's uniform election of a local policy that is not there"),
             Rule(
