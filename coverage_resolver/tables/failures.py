@@ -31,6 +31,8 @@ from coverage_resolver.vocabulary import COVERAGE, Disposition, Resolution
 
 _WIDE = 34
 _LOSERS = 6
+#: The first line of a report tells so many characters of what is wrong.
+_IN_SHORT = 100
 #: So many topics are told where the nearest change is one of topics other than coverage.
 _TOPICS = 3
 
@@ -44,9 +46,12 @@ class Setting:
 
 
 def failure_lines(result: Result, library: PolicyLibrary, setting: Setting) -> list[str]:
-    """Everything about one failed row; the first line is its place, as terminals make a link of it."""
+    """Everything about one failed row; the first line is its place, as terminals make a link of it, and what differs.
+
+    A test runner repeats that line in its summary.
+    """
     row = result.row
-    lines = [f"{row.where}  {row.case}"]
+    lines = [f"{row.where}  {row.case}{_in_short(result)}"]
     if row.source:
         lines += paragraph(row.source, "  ", "source   ")
     if result.refused is not None:
@@ -68,6 +73,19 @@ def failure_lines(result: Result, library: PolicyLibrary, setting: Setting) -> l
     lines += [line for text in _nearby(question, item, answer, library) for line in paragraph(text, "  ", "nearby   ")]
     lines.append(f"  repeat   {repeat_command(result, question, setting)}")
     return lines
+
+
+def _in_short(result: Result) -> str:
+    """The first field that is wrong, as far as a line holds it."""
+    if result.changes_on is not None:
+        return f" · changes on {result.changes_on}"
+    wrong = [item for item in result.differences if not item.right]
+    if not wrong:
+        return ""
+    first, more = wrong[0], f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
+    name = first.column.removeprefix("expect.")
+    told = plain(f"{name}: expected {first.expected}, got {first.got}", _IN_SHORT)
+    return f" · {told}{more}"
 
 
 def _payer(item: Difference) -> int:

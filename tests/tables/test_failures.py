@@ -29,7 +29,8 @@ def test_a_failed_row_tells_its_place_fields_governor_the_one_expected_the_neare
     head += "expect.status,expect.governing,source\n"
     row = "day-before,medicare_ffs,HCPCS,M0076,FL,1999-09-26,2026-06-30,ncd|lcd|coverage_article,"
     assert told(tmp_path, library, head + row + "not_medically_necessary,NCD 150.7,NCD 150.7\n") == [
-        "a.decisions.csv:2  day-before",
+        "a.decisions.csv:2  day-before · status: expected not_medically_necessary, "
+        "got not_addressed_individual_review and 1 more",
         "  source   NCD 150.7",
         "    field      expected                            got",
         "  x status     not_medically_necessary             not_addressed_individual_review",
@@ -112,7 +113,8 @@ def test_check_tells_failures_and_leaves_with_1(tmp_path: Path, capsys: pytest.C
     (tmp_path / "a.decisions.csv").write_text(HEADER + RIGHT + WRONG)
     code, out, err = run(capsys, "check", str(tmp_path))
     assert (code, err) == (1, "")
-    assert out.splitlines()[0].endswith("a.decisions.csv:3  wrong-day")
+    told = "a.decisions.csv:3  wrong-day · status: expected not_medically_necessary, got indeterminate and 1 more"
+    assert out.splitlines()[0].endswith(told)
     assert out.splitlines()[-1] == "1 passed, 1 failed"
     code, out, _ = run(capsys, "check", str(tmp_path), "--json")
     table = json.loads(out)

@@ -32,10 +32,10 @@ def test_each_row_is_a_test_and_a_failure_is_a_report_without_a_traceback(tables
     result.assert_outcomes(passed=2, failed=1)
     result.stdout.fnmatch_lines(
         [
-            "home.decisions.csv:3  wrong-day",
+            "home.decisions.csv:3  wrong-day · status: expected not_medically_necessary, got *",
             "  x governing  NCD 150.7 *",
             "  repeat   coverage-resolver explain --case home.decisions.csv::wrong-day",
-            "FAILED home.decisions.csv::wrong-day*",
+            "FAILED home.decisions.csv::wrong-day - home.decisions.csv:3  wrong-day*",
         ]
     )
     assert "Traceback" not in result.stdout.str()
