@@ -101,10 +101,10 @@ class PackShelf:
         """The kinds of which it has no snapshot as old as the day: a version of then may be unknown to it.
 
         Not so the NCDs: their download lists every one, those withdrawn too, and an NCD itself says what is not known.
-        They are lacking while there were snapshots, and none of them had been read.
+        They are lacking as of every day on which none of them had been read: what is known later is never less.
         """
         found = {_KINDS[kind] for kind, oldest in self._oldest.items() if kind != NCD and day < oldest}
-        if NCD in self._oldest and min(self._oldest.values()) <= as_of < self._oldest[NCD]:
+        if NCD in self._oldest and as_of < self._oldest[NCD]:
             found.add(_KINDS[NCD])
         return frozenset(found)
 
