@@ -73,8 +73,8 @@ def test_an_abbreviation_of_no_state_is_told(tmp_path: Path, short: str, told: b
 def test_an_end_before_the_beginning_is_told(tmp_path: Path, column: str) -> None:
     row = lcd(80001, 6, "2025-01-01", **{column: "2024-12-31 00:00:00"})
     notes = imported(tmp_path, "lcd", lcd=[row]).notes
-    what = "end what they are of before it begins, so that it never was in force"
-    assert f"lcd.{column}: 1 cells {what}: row 2" in notes
+    what = "end what they are of before it begins: in doubt, unless its document had retired by then"
+    assert f"lcd.{column}: 1 cells {what}: all_lcd.zip!all_lcd_csv.zip!lcd.csv:2:{column}" in notes
 
 
 def test_a_document_that_ends_on_its_first_day_is_not_told(tmp_path: Path) -> None:

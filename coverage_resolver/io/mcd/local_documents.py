@@ -96,7 +96,7 @@ class LocalDocuments:
                 continue
             self.drafts[key] = Draft(cells)
             for column, what in odd_ends(DAYS[self.kind], cells):
-                self.odd.add(f"{self.kind}.{column}", what, f"row {line}")
+                self.odd.add(f"{self.kind}.{column}", what, f"{member.label}:{line}:{column}")
             if cells["status"].strip().upper() not in STATUSES:
                 what = "is not A (active), R (retired) or P (proposed), so that nobody can tell whether it is in force"
                 self.reading.fault(f"{member.label}:{line}:status", what)
