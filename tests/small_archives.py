@@ -57,8 +57,6 @@ def members(kind: str, tables: Tables) -> dict[str, bytes]:
     if kind == "article" and not given.get("article_x_hcpc_code"):
         others = [] if OTHER[kind] in given[main] else [OTHER[kind]]
         given |= {main: [*given[main], *others], "article_x_hcpc_code": [of(OTHER[kind], hcpc_code_id="00100")]}
-    if kind == "article" and not given.get("article_related_documents"):
-        given["article_related_documents"] = [of(given[main][0], r_lcd_id=0)]  # A row that names no document.
     return {f"{name}.csv": table_bytes(kind, name, given.get(name, [])) for name in TABLES[kind]}
 
 

@@ -103,13 +103,6 @@ REFUSED: dict[str, tuple[Files, str]] = {
         {**files(), "article_x_hcpc_code.csv": files()["article_x_hcpc_code.csv"].split(b"\r\n")[0] + b"\r\n"},
         f"{PLACE}!article_x_hcpc_code.csv:1 · has a header and no row · {AGAIN}",
     ),
-    "articles that are for no determination": (
-        {
-            **files(),
-            "article_related_documents.csv": files()["article_related_documents.csv"].split(b"\r\n")[0] + b"\r\n",
-        },
-        f"{PLACE}!article_related_documents.csv:1 · has a header and no row · {AGAIN}",
-    ),
     "one contractor of two numbers": (
         members(
             "article",

@@ -9,7 +9,7 @@ from coverage_resolver.io.mcd.cells import PLACEHOLDERS, day, diagnosis, number,
 from coverage_resolver.io.mcd.contractor_tables import Contractors, read_contractors
 from coverage_resolver.io.mcd.drafts import Document, Draft, Group, Key
 from coverage_resolver.io.mcd.finished_documents import DAYS, STATUSES, finished
-from coverage_resolver.io.mcd.layout import TABLES
+from coverage_resolver.io.mcd.layout import ARTICLE, TABLES
 from coverage_resolver.io.mcd.odd_cells import (
     NOT_STARRED,
     RANGE_MARKS,
@@ -39,9 +39,8 @@ _PARAGRAPHS = {
 }
 
 #: Tables that are cut short where they have a header alone and there are documents: nothing else lists the codes of
-#: services of articles, and little else tells which LCD an article is for; without them every service would be one on
-#: which no article, or no LCD, speaks.
-_WITH_DOCUMENTS = ("article_x_hcpc_code", "article_related_documents")
+#: services of articles, and without them every service would be one on which no article speaks.
+_WITH_DOCUMENTS = ("article_x_hcpc_code",)
 
 
 class LocalDocuments:
@@ -225,6 +224,9 @@ class LocalDocuments:
                 other = self._named(table, cell) if draft is not None else ""
                 if draft is not None and other:
                     draft.add(name, initial + other)
+        if self.kind == ARTICLE and not any(draft.listed("lcds") for draft in self.drafts.values()):
+            what = "no article of this download names an LCD, so that the codes of articles lead to none"
+            self.reading.notes.append(f"{self.tables[table].label}: {what}, unless the LCD names the article")
         table = f"{self.kind}_related_ncd_documents"
         for line, row in self._rows(table):
             draft = self._draft(table, line, row)
