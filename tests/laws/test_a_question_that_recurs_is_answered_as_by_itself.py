@@ -58,6 +58,9 @@ class EmptyShelf:
     def lacking(self, day, as_of):
         return frozenset({AuthorityKind.NCD}) if day < self.oldest else frozenset()
 
+    def between(self, authority_id, as_of):
+        return ()
+
     def served(self, as_of):
         last = self.ends if as_of >= self.newest else None
         return [Served(name, f"B:{state}", None, last) for name in CONTRACTORS for state in ("CA", "OH", "TX")]
