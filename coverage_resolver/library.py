@@ -256,6 +256,14 @@ class PolicyLibrary:
         day = min(question.date_of_service, question.as_of)
         return self.lacks.union(*(shelf.lacking(day, question.as_of) for shelf in self.shelves))
 
+    def seen_from(self) -> Mapping[AuthorityKind, dt.date]:
+        """By kind of source, the first day from which every corpus that has it knew; of records alone, nothing."""
+        found: dict[AuthorityKind, dt.date] = {}
+        for shelf in self.shelves:
+            for kind, day in shelf.seen_from().items():
+                found[kind] = max(day, found.get(kind, day))
+        return found
+
     def seen_until(self, as_of: dt.date) -> Mapping[AuthorityKind, dt.date]:
         """By kind of source, the last day of which every corpus that has it then knew; of records alone, nothing."""
         found: dict[AuthorityKind, dt.date] = {}

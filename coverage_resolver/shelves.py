@@ -83,6 +83,9 @@ class Shelf(Protocol):
     def lacking(self, day: dt.date, as_of: dt.date) -> frozenset[AuthorityKind]:
         """The kinds of source of whose versions on that day the shelf could not know, on a day of knowledge."""
 
+    def seen_from(self) -> Mapping[AuthorityKind, dt.date]:
+        """By kind of source of which it is the corpus: the day of the oldest snapshot."""
+
     def seen_until(self, as_of: dt.date) -> Mapping[AuthorityKind, dt.date]:
         """By kind of source of which it is the corpus: the last day of which it knew, that of the newest snapshot."""
 

@@ -71,6 +71,9 @@ class EmptyShelf:
     def turning_days(self, as_of):
         return (self.oldest, day_after(self.seen_until(as_of)[AuthorityKind.NCD]))
 
+    def seen_from(self):
+        return {AuthorityKind.NCD: self.oldest}
+
     def seen_until(self, as_of):
         return {AuthorityKind.NCD: self.newest if as_of >= self.newest else self.oldest}
 

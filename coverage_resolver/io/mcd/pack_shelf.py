@@ -123,6 +123,10 @@ class PackShelf:
         """The days of the oldest snapshots, and those after the newest ones then known."""
         return tuple(sorted({*self._oldest.values(), *map(day_after, self.seen_until(as_of).values())}))
 
+    def seen_from(self) -> Mapping[AuthorityKind, dt.date]:
+        """By kind: the day of the oldest snapshot."""
+        return {_KINDS[kind]: day for kind, day in sorted(self._oldest.items())}
+
     def seen_until(self, as_of: dt.date) -> Mapping[AuthorityKind, dt.date]:
         """By kind: the day of the newest snapshot then known; of the oldest where none was."""
         found = self._seen.get(as_of)
