@@ -12,7 +12,7 @@ from coverage_resolver.codes import Code
 from coverage_resolver.determinations import Alternative, Determination, Payer, Ruling, Window
 from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.in_force import OPEN_START
-from coverage_resolver.last_seen import assumed_unchanged
+from coverage_resolver.last_seen import assumed_between, assumed_unchanged, before_every_snapshot
 from coverage_resolver.noticed import announced_late
 from coverage_resolver.participation import takes_part
 from coverage_resolver.payer_rules import Leg
@@ -104,7 +104,8 @@ def compose(case: Case, rulings: Mapping[str, Ruling], window: Callable[[], Wind
         consult = [name for name in consult if name != governing.authority.id]
     notes, noted = _caveats(case, governing)
     unchanged, assumed = assumed_unchanged(case, resolution, governing)
-    notes += unchanged
+    between, also = assumed_between(case, resolution, rulings)
+    notes += before_every_snapshot(case, lacking) + unchanged + between
     notes += _without_a_step(case, ruling)
     ages = rulings.get(AGE_LIMIT)
     left_out = shuts_out(ages, case)
@@ -119,7 +120,7 @@ def compose(case: Case, rulings: Mapping[str, Ruling], window: Callable[[], Wind
         resolution=resolution,
         status=status,
         rulings=FrozenTable(shown),
-        reason_codes=tuple(dict.fromkeys((*codes, *noted, *assumed))),
+        reason_codes=tuple(dict.fromkeys((*codes, *noted, *assumed, *also))),
         needs=tuple(dict.fromkeys(needs)),
         caveats=notes,
         must_consult=tuple(dict.fromkeys(consult)),

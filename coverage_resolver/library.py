@@ -24,7 +24,7 @@ from coverage_resolver.periods import LAST_DAY
 from coverage_resolver.precedence import Ladder, Ladders
 from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.remembered import Remembered
-from coverage_resolver.shelves import Shelf
+from coverage_resolver.shelves import Between, Shelf
 from coverage_resolver.vocabulary import AuthorityKind, Disposition
 
 #: Of how many different questions it is remembered what came of them: some tens of megabytes at most.
@@ -256,6 +256,14 @@ class PolicyLibrary:
         day = min(question.date_of_service, question.as_of)
         return self.lacks.union(*(shelf.lacking(day, question.as_of) for shelf in self.shelves))
 
+    def seen_from(self) -> Mapping[AuthorityKind, dt.date]:
+        """By kind of source, the first day from which every corpus that has it knew; of records alone, nothing."""
+        found: dict[AuthorityKind, dt.date] = {}
+        for shelf in self.shelves:
+            for kind, day in shelf.seen_from().items():
+                found[kind] = max(day, found.get(kind, day))
+        return found
+
     def seen_until(self, as_of: dt.date) -> Mapping[AuthorityKind, dt.date]:
         """By kind of source, the last day of which every corpus that has it then knew; of records alone, nothing."""
         found: dict[AuthorityKind, dt.date] = {}
@@ -263,6 +271,12 @@ class PolicyLibrary:
             for kind, day in shelf.seen_until(as_of).items():
                 found[kind] = min(day, found.get(kind, day))
         return found
+
+    def between(self, authority: Authority, as_of: dt.date) -> Iterator[Between]:
+        """The days on which a corpus takes one version of a document to have counted, though another one may have."""
+        if self.shelves and self._authorities.get(authority.id) != authority:
+            for shelf in self.shelves:
+                yield from shelf.between(authority.id, as_of)
 
     def has_local_policy(self, name: str, as_of: dt.date) -> bool:
         """Whether a name is that of a local policy that was known on a day, or of a contractor."""

@@ -153,7 +153,8 @@ class ReasonCode(StrEnum):
     )
     ASSUMED_STILL_IN_FORCE = (
         "ASSUMED_STILL_IN_FORCE",
-        "asked about a day, or as known on one, after the newest snapshot of what decides; taken not to have changed",
+        "asked about a day, or as known on one, that no snapshot of what decides shows: after the newest one, or "
+        "between the last one of a version and the next version seen; taken not to have changed",
     )
     PUBLICATION_UNKNOWN = "PUBLICATION_UNKNOWN", "publication date missing"
     NCD_REMOVED = "NCD_REMOVED", "NCD removed; contractor discretion"

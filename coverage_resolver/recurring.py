@@ -22,6 +22,7 @@ from operator import attrgetter
 import attrs
 
 from coverage_resolver.alike import distinctions
+from coverage_resolver.authorities import Provision
 from coverage_resolver.cases import Case
 from coverage_resolver.determinations import Answer, Window
 from coverage_resolver.enrollments import Enrollment
@@ -29,6 +30,7 @@ from coverage_resolver.judge import judge, make_case
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.other_kinds import with_candidates
 from coverage_resolver.payers import find_payers
+from coverage_resolver.periods import day_after
 from coverage_resolver.questions import CoverageQuestion, Member, Service
 
 Windows = Callable[[CoverageQuestion, PolicyLibrary, int], Window]
@@ -191,7 +193,7 @@ def _calendar(question: CoverageQuestion, library: PolicyLibrary) -> Calendar | 
     told = distinctions(case, candidates)
     if told.beyond or told.ages or "days_since_enrollment" in told.facts:
         return None
-    days = {*told.days, *_of_shelves(library, question.as_of)}
+    days = {*told.days, *_of_shelves(library, question.as_of), *_between(library, candidates, question.as_of)}
     return Calendar(array("i", sorted(days)), told.diagnoses, tuple(_apart(question, case, library)))
 
 
@@ -201,6 +203,12 @@ def _apart(question: CoverageQuestion, case: Case, library: PolicyLibrary) -> It
         apart = shelf.of_diagnoses(question.service, case.ladder.lines, question.as_of, case.contracts)
         if apart is not None:
             yield apart
+
+
+def _between(library: PolicyLibrary, candidates: Iterable[Provision], as_of: dt.date) -> Iterator[int]:
+    for authority in {item.authority for item in candidates}:
+        for gap in library.between(authority, as_of):
+            yield from (gap.first.toordinal(), day_after(gap.last).toordinal())
 
 
 def _of_shelves(library: PolicyLibrary, as_of: dt.date) -> Iterator[int]:

@@ -10,11 +10,28 @@ import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Protocol
 
+import attrs
+
 from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.contracts import Served
 from coverage_resolver.periods import LAST_DAY
 from coverage_resolver.questions import Service
 from coverage_resolver.vocabulary import AuthorityKind
+
+
+@attrs.frozen
+class Between:
+    """The days on which a version of a document is taken to be in force though another one may have been.
+
+    They lie after the day on which it was last ``seen``; the next one that was seen, ``following``, ``begins`` later.
+    """
+
+    version: str
+    seen: dt.date
+    following: str
+    begins: dt.date
+    first: dt.date
+    last: dt.date
 
 
 class Shelf(Protocol):
@@ -66,8 +83,14 @@ class Shelf(Protocol):
     def lacking(self, day: dt.date, as_of: dt.date) -> frozenset[AuthorityKind]:
         """The kinds of source of whose versions on that day the shelf could not know, on a day of knowledge."""
 
+    def seen_from(self) -> Mapping[AuthorityKind, dt.date]:
+        """By kind of source of which it is the corpus: the day of the oldest snapshot."""
+
     def seen_until(self, as_of: dt.date) -> Mapping[AuthorityKind, dt.date]:
         """By kind of source of which it is the corpus: the last day of which it knew, that of the newest snapshot."""
+
+    def between(self, authority_id: str, as_of: dt.date) -> tuple[Between, ...]:
+        """Of one document, as known on a day: the days on which another version than the one seen may have counted."""
 
     def served(self, as_of: dt.date) -> Iterable[Served]:
         """The places that each contract serves, as the tables of the corpus then had them."""

@@ -54,6 +54,8 @@ def _points(question: CoverageQuestion, library: PolicyLibrary, topics: frozense
             asked = topics is None or item.topic in topics or (chosen and item.authority.kind is AuthorityKind.LCD)
             if id(item) not in seen and asked and reaches(item, lines, states, plan):
                 seen.add(id(item))
+                for gap in library.between(item.authority, question.as_of):
+                    yield from (gap.first, day_after(gap.last))
                 for each in (item, *(later for later, _ in library.superseders(item))):
                     yield from provision_points(each, question, library)
                     for condition in each.conditions:

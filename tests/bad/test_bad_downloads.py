@@ -193,6 +193,33 @@ def test_a_number_of_a_group_that_is_none(table: str, number: str, pack: Path) -
     assert refused([download(pack.parent, "all_article", found)], pack) == [line]
 
 
+@pytest.mark.parametrize("number", ["five90001", "9000l", "", "90001.0"])
+@pytest.mark.parametrize("column", ["article_id", "article_version"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        *("x_hcpc_code", "x_icd10_covered", "x_icd10_covered_group", "x_bill_code", "x_code_table"),
+        *("x_revision_history", "related_documents", "related_ncd_documents", "x_primary_jurisdiction", "x_contractor"),
+    ],
+)
+def test_a_document_that_a_row_does_not_name(table: str, column: str, number: str, pack: Path) -> None:
+    """The row was counted among those of documents that the download does not have; its code was gone."""
+    name = f"article_{table}"
+    cells = {"hcpc_code_id": "J0001"} if "hcpc_code_id" in TABLES_READ["article"][name] else {}
+    found = members("article", {**TABLES, name: [of(KEY) | cells | {column: number}]})
+    line = f"{PLACE}!{name}.csv:2:{column} · is not a whole number · {CORRECT}"
+    assert refused([download(pack.parent, "all_article", found)], pack) == [line]
+
+
+def test_a_row_of_a_document_that_is_not_there_is_counted(tmp_path: Path) -> None:
+    """Codes of articles that the download of the day leaves out are no damage."""
+    rows = [*TABLES["article_x_hcpc_code"], of(KEY, hcpc_code_id="J0001") | {"article_version": 6}]
+    found = members("article", {**TABLES, "article_x_hcpc_code": rows})
+    report = import_mcd([download(tmp_path, "all_article", found)], tmp_path / "medicare.pack", "2025-09-17")
+    why = "its document is not in the table of documents"
+    assert {"table": "article_x_hcpc_code", "reason": why, "rows": 1} in report.skipped
+
+
 def test_a_corpus_of_no_national_determination(pack: Path) -> None:
     header = members("ncd", {})["ncd_trkg.csv"].split(b"\r\n")[0] + b"\r\n"
     path = download(pack.parent, "ncd", {**members("ncd", {}), "ncd_trkg.csv": header})

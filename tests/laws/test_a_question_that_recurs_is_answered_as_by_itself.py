@@ -58,6 +58,9 @@ class EmptyShelf:
     def lacking(self, day, as_of):
         return frozenset({AuthorityKind.NCD}) if day < self.oldest else frozenset()
 
+    def between(self, authority_id, as_of):
+        return ()
+
     def served(self, as_of):
         last = self.ends if as_of >= self.newest else None
         return [Served(name, f"B:{state}", None, last) for name in CONTRACTORS for state in ("CA", "OH", "TX")]
@@ -67,6 +70,9 @@ class EmptyShelf:
 
     def turning_days(self, as_of):
         return (self.oldest, day_after(self.seen_until(as_of)[AuthorityKind.NCD]))
+
+    def seen_from(self):
+        return {AuthorityKind.NCD: self.oldest}
 
     def seen_until(self, as_of):
         return {AuthorityKind.NCD: self.newest if as_of >= self.newest else self.oldest}

@@ -100,4 +100,81 @@ def test_the_import_tells_it(tmp_path: Path) -> None:
         download(tmp_path, "all_article", members("article", tables)),
     ]
     notes = import_mcd(files, tmp_path / "m.pack", FIRST).notes
-    assert "lcd.date_retired: 1 cells are another day than ent_det_end_date: in doubt between the two: row 2" in notes
+    told = "lcd.date_retired: 1 cells are another day than ent_det_end_date: in doubt between the two"
+    assert f"{told}: all_lcd.zip!all_lcd_csv.zip!lcd.csv:2:date_retired" in notes
+
+
+LONG_AGO = "2001-01-01 00:00:00"
+END = ("exact day: end of L80001@6",)
+
+
+@pytest.mark.parametrize("column", ["rev_end_date", "ent_det_end_date", "date_retired"])
+@pytest.mark.parametrize(
+    ("day", "answer", "needs"),
+    [
+        (BEGUN, DOUBT, END),
+        ("2024-01-02", DOUBT, END),
+        ("2024-01-10", DOUBT, END),
+        ("2025-06-01", DOUBT, END),
+        ("2025-06-02", DOUBT, END),
+    ],
+)
+def test_an_active_determination_that_ended_before_it_began_is_in_doubt(
+    tmp_path: Path, column: str, day: str, answer: str, needs: tuple[str, ...]
+) -> None:
+    """Corrupt days are never read as never in force (law.md IN-2); also where the article is of a later day."""
+    lists = [billing(), billing(90002, start="2025-06-01")]
+    path = pack(tmp_path, {FIRST: snapshot([determination(**{column: LONG_AGO})], lists)})
+    found = ask(path, day)
+    assert (said(found), found.needs) == (answer, needs)
+    assert "RETIREMENT_DAY_BOUNDARY" in found.reason_codes
+
+
+@pytest.mark.parametrize(
+    ("day", "answer"),
+    [("2024-06-29", DOUBT), ("2024-06-30", DOUBT), ("2024-07-01", "silent"), ("2025-01-01", "silent")],
+)
+def test_no_later_than_its_document_retired(tmp_path: Path, day: str, answer: str) -> None:
+    assert said(ask(pack(tmp_path, ends({**RETIRED, "rev_end_date": LONG_AGO})), day)) == answer
+
+
+@pytest.mark.parametrize(("day", "answer"), [(FIRST, DOUBT), ("2024-01-11", "silent")])
+def test_no_later_than_a_download_that_has_it_retired(tmp_path: Path, day: str, answer: str) -> None:
+    path = pack(tmp_path, ends({"status": "R", "rev_end_date": LONG_AGO}))
+    assert said(ask(path, day)) == answer
+
+
+@pytest.mark.parametrize(("day", "answer"), [("2024-08-16", DOUBT), ("2024-08-17", "silent")])
+def test_no_later_than_it_was_gone(tmp_path: Path, day: str, answer: str) -> None:
+    other = snapshot([determination(80002)], [billing()])
+    path = pack(tmp_path, {**ends({"date_retired": LONG_AGO}), "2024-08-17": other})
+    assert said(ask(path, day)) == answer
+
+
+@pytest.mark.parametrize(("day", "answer"), [("2024-06-14", DOUBT), ("2024-06-15", "L80001@7")])
+def test_no_later_than_the_eve_of_the_next_version(tmp_path: Path, day: str, answer: str) -> None:
+    new = determination(version=7, start="2024-06-15", orig_det_eff_date=BEGUN)
+    path = pack(tmp_path, {**ends({"rev_end_date": LONG_AGO}), "2024-08-17": snapshot([new], [billing()])})
+    assert said(ask(path, day)) == answer
+
+
+@pytest.mark.parametrize("status", ["A", "R"])
+def test_what_was_to_begin_after_its_document_had_retired_never_began(tmp_path: Path, status: str) -> None:
+    """Announced, and retired before its first day: that is no damage."""
+    cells = {"start": "2024-03-01", "status": status, "date_retired": "2024-02-28 00:00:00"}
+    path = pack(tmp_path, {FIRST: snapshot([determination(**cells)], [billing()])})
+    assert {said(ask(path, day)) for day in ("2024-02-29", "2024-03-01", "2024-03-02")} == {"silent"}
+
+
+def test_an_end_on_the_first_day_is_one_day(tmp_path: Path) -> None:
+    """Zero length is real (mcd.md 11.7): the retiring revision replaced the effective date."""
+    path = pack(tmp_path, ends({"status": "R", "date_retired": f"{BEGUN} 00:00:00"}))
+    assert (ask(path, BEGUN).needs, said(ask(path, "2024-01-11"))) == (("retirement day of L80001@6",), "silent")
+
+
+@pytest.mark.parametrize(("day", "answer"), [("2024-06-10", DOUBT), ("2024-06-09", DOUBT)])
+def test_a_list_that_begins_within_the_doubt_settles_no_day(tmp_path: Path, day: str, answer: str) -> None:
+    """The first day of another edition of the article was settled."""
+    cells = {**RETIRED, "ent_det_end_date": "2024-05-31 00:00:00"}
+    lists = [billing(), billing(version=6, start="2024-06-10")]
+    assert said(ask(pack(tmp_path, {FIRST: snapshot([determination(**cells)], lists)}), day)) == answer

@@ -73,8 +73,8 @@ def test_an_abbreviation_of_no_state_is_told(tmp_path: Path, short: str, told: b
 def test_an_end_before_the_beginning_is_told(tmp_path: Path, column: str) -> None:
     row = lcd(80001, 6, "2025-01-01", **{column: "2024-12-31 00:00:00"})
     notes = imported(tmp_path, "lcd", lcd=[row]).notes
-    what = "end what they are of before it begins, so that it never was in force"
-    assert f"lcd.{column}: 1 cells {what}: row 2" in notes
+    what = "end what they are of before it begins: in doubt, unless its document had retired by then"
+    assert f"lcd.{column}: 1 cells {what}: all_lcd.zip!all_lcd_csv.zip!lcd.csv:2:{column}" in notes
 
 
 def test_a_document_that_ends_on_its_first_day_is_not_told(tmp_path: Path) -> None:
@@ -92,3 +92,14 @@ def test_a_contract_that_ends_before_it_begins_is_left_out_and_counted(tmp_path:
 def test_the_same_row_twice_says_nothing_else(tmp_path: Path) -> None:
     skipped = imported(tmp_path, article=[KEY, KEY]).skipped
     assert {"table": "article", "reason": "the same row stands twice", "rows": 1} in skipped
+
+
+@pytest.mark.parametrize(("lcd_id", "told"), [(None, True), ("0", True), ("80001", False)])
+def test_articles_of_which_none_names_an_lcd_are_told(tmp_path: Path, lcd_id: str | None, told: bool) -> None:
+    """The table may have been cut off behind its header: nothing that articles list would lead to an LCD."""
+    related = [] if lcd_id is None else [of(KEY, r_lcd_id=lcd_id)]
+    notes = imported(tmp_path, article_related_documents=related).notes
+    place = (
+        "all_article.zip!all_article_csv.zip!article_related_documents.csv: no article of this download names an LCD"
+    )
+    assert any(note.startswith(place) for note in notes) is told

@@ -30,6 +30,8 @@ HOME = Path(__file__).parent
 ROWS = read_table(HOME / "real_documents.csv", "real_documents.csv", Options(strict=True))
 #: The rules MC- and MA- of law.md on the same documents.
 RULES = read_table(HOME / "real_rules.csv", "real_rules.csv", Options(strict=True))
+#: What was known when; the days as of which is asked lie before the NCDs were read, for most of them.
+KNOWLEDGE = read_table(HOME / "real_knowledge.csv", "real_knowledge.csv", Options(strict=True))
 #: Rows about plans, which are asked of the documents beside the shipped law and what some plans say.
 ADVANTAGE = {
     case["case"]
@@ -54,7 +56,7 @@ def beside(imported: tuple[PolicyLibrary, list[ImportReport]]) -> PolicyLibrary:
     return load_library(HOME / "plans_beside.toml", reports[-1].pack, with_shipped=True)
 
 
-@pytest.mark.parametrize("row", [pytest.param(row, id=row.case) for row in ROWS])
+@pytest.mark.parametrize("row", [pytest.param(row, id=row.case) for row in (*ROWS, *KNOWLEDGE)])
 def test_row(row: Row, imported: tuple[PolicyLibrary, list[ImportReport]]) -> None:
     library, _ = imported
     assert [item for item in run_row(row, library).differences if not item.right] == []

@@ -8,10 +8,10 @@ from collections.abc import Collection, Sequence
 import attrs
 
 from coverage_resolver.io.mcd.catalogue import Snapshot
-from coverage_resolver.io.mcd.layout import NCD
+from coverage_resolver.io.mcd.layout import LCD, NCD
 from coverage_resolver.io.mcd.odd_cells import apart
 from coverage_resolver.io.mcd.reigns import Head, Reign, Stretch, day_of
-from coverage_resolver.periods import ImpreciseDate, day_after, day_before
+from coverage_resolver.periods import LAST_DAY, ImpreciseDate, day_after, day_before
 
 #: The status of a document that no longer is in force.
 RETIRED = "R"
@@ -46,9 +46,32 @@ def own_end(
         return
     reign.retired = retired
     if last < reign.start.earliest:
-        reign.end, reign.retired = None, last
+        latest = _contradicted_until(reign, present, snapshots)
+        reign.end = None if latest is None else ImpreciseDate(day_before(reign.start.earliest), latest)
+        reign.retired = last
     else:
         reign.end = ImpreciseDate(last, _latest_end(reign, last, retired in heir_begins))
+
+
+def _contradicted_until(reign: Reign, present: Collection[int], snapshots: Sequence[Snapshot]) -> dt.date | None:
+    """The last day on which an LCD may be in force that is said to have ended before its first day.
+
+    None where it never began: its document had retired by then (mcd.md section 11.7). A version whose own end lies
+    before it, and one that had begun when a download listed it as active, contradict themselves (law.md IN-2).
+    """
+    head, start, own, whole = reign.head, reign.start.earliest, day_of(reign.head, "end"), _whole_end(reign.head)
+    active, day = head.get("status") != RETIRED, snapshots[reign.seen[-1]].day if reign.seen else reign.held_on
+    of_itself = own is not None and own < start and (whole is None or start <= whole)
+    if reign.edition.kind != LCD or not (of_itself or (active and start <= day)):
+        return None
+    gone = gone_on(reign, present, snapshots)
+    lasts = [
+        *([] if reign.end is None else [reign.end.latest]),
+        *([whole] if whole is not None and start <= whole else []),
+        *([] if active or whole is not None else [reign.held_on]),  # retired, and no day is told that can be meant
+        *([] if gone is None else [day_before(gone)]),
+    ]
+    return max(start, min(lasts, default=LAST_DAY))
 
 
 def _latest_end(reign: Reign, last: dt.date, handed_over: bool) -> dt.date:

@@ -9,7 +9,7 @@ from coverage_resolver.io.mcd.cells import PLACEHOLDERS, day, diagnosis, number,
 from coverage_resolver.io.mcd.contractor_tables import Contractors, read_contractors
 from coverage_resolver.io.mcd.drafts import Document, Draft, Group, Key
 from coverage_resolver.io.mcd.finished_documents import DAYS, STATUSES, finished
-from coverage_resolver.io.mcd.layout import TABLES
+from coverage_resolver.io.mcd.layout import ARTICLE, TABLES
 from coverage_resolver.io.mcd.odd_cells import (
     NOT_STARRED,
     RANGE_MARKS,
@@ -95,7 +95,7 @@ class LocalDocuments:
                 continue
             self.drafts[key] = Draft(cells)
             for column, what in odd_ends(DAYS[self.kind], cells):
-                self.odd.add(f"{self.kind}.{column}", what, f"row {line}")
+                self.odd.add(f"{self.kind}.{column}", what, f"{member.label}:{line}:{column}")
             if cells["status"].strip().upper() not in STATUSES:
                 what = "is not A (active), R (retired) or P (proposed), so that nobody can tell whether it is in force"
                 self.reading.fault(f"{member.label}:{line}:status", what)
@@ -117,13 +117,14 @@ class LocalDocuments:
                 self.reading.fault(f"{member.label}:{line}:{column}", "is not a whole number")
         return (found[0], found[1]) if len(found) == 2 else None
 
-    def _draft(self, table: str, row: tuple[str, ...]) -> Draft | None:
-        """The document that a row belongs to; a row without one is counted."""
+    def _draft(self, table: str, line: int, row: tuple[str, ...]) -> Draft | None:
+        """The document that a row belongs to; a row without one is counted, and one that names none is a fault."""
         draft = self.drafts.get((row[0], row[1]))
         if draft is None:
-            draft = self.drafts.get((row[0].strip().lstrip("0"), row[1].strip().lstrip("0")))
-        if draft is None:
-            self.reading.skip(table, "its document is not in the table of documents")
+            key = self._key(self.tables[table], line, row, TABLES[self.kind][table])
+            draft = None if key is None else self.drafts.get(key)
+            if draft is None and key is not None:
+                self.reading.skip(table, "its document is not in the table of documents")
         return draft
 
     def _group_number(self, table: str, line: int, cell: str) -> str:
@@ -142,7 +143,7 @@ class LocalDocuments:
         known: dict[str, str] = {}
         starred = table.endswith("icd10_covered")
         for line, row in self._rows(table):
-            draft = self._draft(table, row)
+            draft = self._draft(table, line, row)
             if draft is None:
                 continue
             code = known.get(row[3])
@@ -174,7 +175,7 @@ class LocalDocuments:
 
     def _paragraphs(self, table: str, target: str) -> None:
         for line, row in self._rows(table):
-            draft = self._draft(table, row)
+            draft = self._draft(table, line, row)
             if draft is not None:
                 group: Group = draft.group(target, self._group_number(table, line, row[2]))
                 group.paragraph = plain_text(row[3])
@@ -184,7 +185,7 @@ class LocalDocuments:
         """Bill types, revenue codes, excluded drugs."""
         for table, target in (("article_x_bill_code", "bill_types"), ("article_x_revenue_code", "revenue_codes")):
             for line, row in self._rows(table):
-                draft, code = self._draft(table, row), row[2].strip()
+                draft, code = self._draft(table, line, row), row[2].strip()
                 if draft is not None and code in PLACEHOLDERS:
                     self.reading.skip(table, "a placeholder, not a code")
                 elif draft is not None and len(row) > 3:
@@ -193,15 +194,15 @@ class LocalDocuments:
                     draft.add(target, code)
         self._excluded()
         table = f"{self.kind}_x_revision_history"
-        for _, row in self._rows(table):
-            draft = self._draft(table, row)
+        for line, row in self._rows(table):
+            draft = self._draft(table, line, row)
             if draft is not None:
                 draft.add("revisions", (_soft_day(row[3]), row[2].strip(), plain_text(row[4])))
 
     def _excluded(self) -> None:
         table = "article_x_code_table"
         for line, row in self._rows(table):
-            draft, code = self._draft(table, row), procedure(row[7])
+            draft, code = self._draft(table, line, row), procedure(row[7])
             if draft is None:
                 continue
             days = []
@@ -217,22 +218,25 @@ class LocalDocuments:
 
     def _relations(self) -> None:
         table = f"{self.kind}_related_documents"
-        for _, row in self._rows(table):
-            draft = self._draft(table, row)
+        for line, row in self._rows(table):
+            draft = self._draft(table, line, row)
             for cell, initial, name in ((row[2], "A", "articles"), (row[3], "L", "lcds")):
                 other = self._named(table, cell) if draft is not None else ""
                 if draft is not None and other:
                     draft.add(name, initial + other)
+        if self.kind == ARTICLE and not any(draft.listed("lcds") for draft in self.drafts.values()):
+            what = "no article of this download names an LCD, so that the codes of articles lead to none"
+            self.reading.notes.append(f"{self.tables[table].label}: {what}, unless the LCD names the article")
         table = f"{self.kind}_related_ncd_documents"
-        for _, row in self._rows(table):
-            draft = self._draft(table, row)
+        for line, row in self._rows(table):
+            draft = self._draft(table, line, row)
             if draft is not None and row[2].strip() in ("", "0"):
                 self.reading.skip(table, "names no NCD (id 0 means none)")
             elif draft is not None and (other := self._named(table, row[2])):
                 draft.add("ncds", other)
         table = f"{self.kind}_x_primary_jurisdiction"
-        for _, row in self._rows(table):
-            draft, state = self._draft(table, row), self.contractors.states.get(row[2].strip())
+        for line, row in self._rows(table):
+            draft, state = self._draft(table, line, row), self.contractors.states.get(row[2].strip())
             if draft is not None and state is not None:
                 draft.add("states", state)
             elif draft is not None:
@@ -250,8 +254,8 @@ class LocalDocuments:
 
     def _contractors(self) -> None:
         table = f"{self.kind}_x_contractor"
-        for _, row in self._rows(table):
-            draft = self._draft(table, row)
+        for line, row in self._rows(table):
+            draft = self._draft(table, line, row)
             if draft is None:
                 continue
             contract = self.contractors.number((row[2].strip(), row[3].strip(), row[4].strip()))

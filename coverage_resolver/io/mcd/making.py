@@ -17,7 +17,7 @@ from coverage_resolver.io.mcd.document_authorities import authority
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.same_text import put_in_force
-from coverage_resolver.periods import FIRST_DAY, EffectivePeriod, ImpreciseDate
+from coverage_resolver.periods import FIRST_DAY, EffectivePeriod, ImpreciseDate, day_before
 from coverage_resolver.reasons import ReasonCode
 
 #: What is reported where a version, or its lists, are in none of the snapshots.
@@ -161,9 +161,9 @@ def within(whole: EffectivePeriod, piece: Stretch) -> EffectivePeriod:
     """The days of a piece of a period; as far as the piece reaches into them, ends keep their imprecision."""
     first, last = piece
     start = ImpreciseDate(first, max(first, whole.start.latest))
-    if whole.end is None or last is None or last <= whole.end.earliest:
+    if whole.end is None or whole.end.exact or (last is not None and last <= whole.end.earliest):
         return EffectivePeriod(start, days(piece).end)
-    return EffectivePeriod(start, ImpreciseDate(max(first, whole.end.earliest), last))
+    return EffectivePeriod(start, ImpreciseDate(max(day_before(first), whole.end.earliest), last or whole.end.latest))
 
 
 def unseen_version(stretch: Stretch) -> str:

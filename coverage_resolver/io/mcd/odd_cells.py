@@ -76,7 +76,7 @@ def odd_ends(days: Mapping[str, str], cells: Mapping[str, str]) -> Iterator[tupl
     start = cells[days["start"]] or cells.get(days.get("first", ""), "")
     for column in (days[name] for name in ("end", "whole_end", "retired") if cells[days[name]]):
         if start and cells[column] < start:
-            yield column, "end what they are of before it begins, so that it never was in force"
+            yield column, "end what they are of before it begins: in doubt, unless its document had retired by then"
     whole, retired = (cells[days[name]] for name in ("whole_end", "retired"))
     if apart(_day(whole), _day(retired)):
         yield days["retired"], f"are another day than {days['whole_end']}: in doubt between the two"

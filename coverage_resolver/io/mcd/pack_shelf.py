@@ -15,6 +15,7 @@ from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.codes import PROCEDURE_SYSTEMS, Code
 from coverage_resolver.contracts import Served
 from coverage_resolver.io.mcd.article_support import ArticleSupport
+from coverage_resolver.io.mcd.between_versions import between_versions
 from coverage_resolver.io.mcd.code_lists import system_of
 from coverage_resolver.io.mcd.diagnosis_signs import ListsAsked, Told
 from coverage_resolver.io.mcd.document_authorities import LINES, authority, national_id
@@ -27,6 +28,7 @@ from coverage_resolver.io.mcd.shelf_books import Books
 from coverage_resolver.periods import LAST_DAY, day_after
 from coverage_resolver.questions import Service
 from coverage_resolver.remembered import Remembered
+from coverage_resolver.shelves import Between
 from coverage_resolver.vocabulary import AuthorityKind
 
 #: Provisions that are kept, of whatever codes, and for each code the sets of diagnoses and contracts that were asked
@@ -78,6 +80,7 @@ class PackShelf:
         self._count = 0
         snapshots = self.books.catalogue.snapshots
         self._oldest = {kind: min(item.day for item in snapshots if kind in item.scopes) for kind in self._kinds()}
+        self._between: dict[tuple[str, int], tuple[Between, ...]] = {}
         self._seen = Remembered[Mapping[AuthorityKind, dt.date]](1000)
         self._known = Remembered[KnownBooks](_MOST_DAYS)
         self._names = {national_id(self.books, doc): doc for doc in self.books.catalogue.sections}
@@ -101,10 +104,10 @@ class PackShelf:
         """The kinds of which it has no snapshot as old as the day: a version of then may be unknown to it.
 
         Not so the NCDs: their download lists every one, those withdrawn too, and an NCD itself says what is not known.
-        They are lacking while there were snapshots, and none of them had been read.
+        They are lacking as of every day on which none of them had been read: what is known later is never less.
         """
         found = {_KINDS[kind] for kind, oldest in self._oldest.items() if kind != NCD and day < oldest}
-        if NCD in self._oldest and min(self._oldest.values()) <= as_of < self._oldest[NCD]:
+        if NCD in self._oldest and as_of < self._oldest[NCD]:
             found.add(_KINDS[NCD])
         return frozenset(found)
 
@@ -120,6 +123,10 @@ class PackShelf:
         """The days of the oldest snapshots, and those after the newest ones then known."""
         return tuple(sorted({*self._oldest.values(), *map(day_after, self.seen_until(as_of).values())}))
 
+    def seen_from(self) -> Mapping[AuthorityKind, dt.date]:
+        """By kind: the day of the oldest snapshot."""
+        return {_KINDS[kind]: day for kind, day in sorted(self._oldest.items())}
+
     def seen_until(self, as_of: dt.date) -> Mapping[AuthorityKind, dt.date]:
         """By kind: the day of the newest snapshot then known; of the oldest where none was."""
         found = self._seen.get(as_of)
@@ -127,6 +134,20 @@ class PackShelf:
             rows = [(item.day, item.scopes) for item in self.books.catalogue.snapshots if item.day <= as_of]
             newest = self._oldest | {kind: day for day, scopes in rows for kind in scopes}
             found = self._seen.keep(as_of, {_KINDS[kind]: day for kind, day in sorted(newest.items())})
+        return found
+
+    def between(self, authority_id: str, as_of: dt.date) -> tuple[Between, ...]:
+        """The days between two downloads on which another version of a document may have counted, as then known."""
+        doc = self._doc(authority_id) if len(self.books.catalogue.snapshots) > 1 else None
+        turns = [] if doc is None else self.books.turns(doc)
+        place = bisect_right(turns, as_of)
+        if doc is None or not place:
+            return ()
+        found = self._between.get((doc, place))
+        if found is None:
+            # Not of the books that are kept: they are few, and of the days as of which is asked.
+            books = KnownBooks(self.books, turns[place - 1])
+            found = self._between[doc, place] = tuple(between_versions(books, doc))
         return found
 
     def known_turns(self, service: Service) -> tuple[dt.date, ...]:
