@@ -68,6 +68,8 @@ class Carried:
     unread: list[Stretch] = attrs.field(factory=list)
     asked: list[tuple[Condition, list[Stretch]]] = attrs.field(factory=list)
     doubted: list[Doubted] = attrs.field(factory=list)
+    #: The days on which a list that had the code is gone, among those that are unknown.
+    gone: list[Stretch] = attrs.field(factory=list)
     #: The first day and the paragraph of the newest list.
     newest: tuple[dt.date, str] = (FIRST_DAY, "")
     #: The editions that list the code for these contracts.
@@ -161,7 +163,7 @@ def _listed_for(making: Making, lcd: str, articles: Listed, contracts: frozenset
             if gone is not None and not (heir and books.serves(heir, lcd)) and way is not _Way.OTHERS:
                 # Its lists are gone and nothing took them over for this LCD: whether that still means the code,
                 # nobody tells.
-                found.unknown.append((max(gone, first), None))
+                found.gone.append((max(gone, first), None))
                 last = day_before(gone) if last is None or last >= gone else last
             spoken = common((first, last), served) if last is None or first <= last else []
             if way is _Way.OTHERS:
@@ -179,7 +181,8 @@ def _listed_for(making: Making, lcd: str, articles: Listed, contracts: frozenset
         found.unknown += _formerly(making, line, articles[doc], served, key)
     gaps = beside_listing(key[2], listing)
     without = [piece for reign in lcd_line.living for piece in common(reign.stretch, gaps)]
-    found.unknown += [piece for days in without for piece in outside(days, found.unread)]
+    found.gone += [piece for days in without for piece in outside(days, found.unread)]
+    found.unknown += found.gone
     return attrs.evolve(found, speaking=joined(found.speaking), unknown=joined(found.unknown))
 
 

@@ -16,6 +16,7 @@ from coverage_resolver.io.mcd.carried_lists import Carried, Doubted, Listed, car
 from coverage_resolver.io.mcd.document_authorities import is_proposal
 from coverage_resolver.io.mcd.dropped import amend_what_was_dropped
 from coverage_resolver.io.mcd.endings import After
+from coverage_resolver.io.mcd.gone_diagnoses import tell_what_is_gone
 from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, unseen_version, within
 from coverage_resolver.io.mcd.procedure_wordings import leaves_open
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
@@ -62,6 +63,9 @@ def _for_contracts(making: Making, doc: str, listed: set[int], lists: Carried) -
             making, doc, former, oldest, [former.stretch] if listed else lists.days, among
         )
     amend_what_was_dropped(making, doc, made, _in_order(line, made))
+    for reign in line.living:
+        if reign.number not in listed:
+            tell_what_is_gone(making, reign, lists)
     found = making.superseded(made, told) + _before_it_was_listed(making, doc, listing, among)
     for stretch in line.unseen:
         for part in outside(stretch, (reign.stretch for reign in line.former)):
