@@ -71,10 +71,10 @@ def absent_from(making: Making, doc: str, first: dt.date) -> dt.date | None:
     """The day from which it is known that an article said nothing of the code before a day on which it began to.
 
     Its editions of then were seen, or the downloads did not have it. Nothing is known up to the last day on which one
-    is missing, or an LCD of it was in force without any list of codes.
+    is missing, or was seen without its lists, or an LCD of it was in force without any list of codes.
     """
     line, books = making.books.timeline(doc), making.books
-    missing = [*line.unseen, *(reign.stretch for reign in line.former)]
+    missing = [*line.unseen, *(reign.stretch for reign in (*line.former, *filter(_without_lists, line.living)))]
     articles = books.listing(making.code.value)
     for lcd in sorted(books.lcds_of([doc])):
         if lcd not in making.without_list:
@@ -87,6 +87,11 @@ def absent_from(making: Making, doc: str, first: dt.date) -> dt.date | None:
         downloads = (item.day for item in books.catalogue.snapshots if ARTICLE in item.scopes)
         known = min([*downloads, *(reign.start.earliest for reign in line.reigns)], default=first)
     return known if known < first else None
+
+
+def _without_lists(reign: Reign) -> bool:
+    """Whether an edition was seen by its head alone, or by its texts: what its lists say nobody tells."""
+    return reign.edition.parts.keys().isdisjoint(("procedures", "diagnoses"))
 
 
 def unseen_support(making: Making, doc: str, after: After) -> list[Provision]:

@@ -15,7 +15,7 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.io.mcd.bearing import Bearing
 from coverage_resolver.io.mcd.carried_lists import Carried
 from coverage_resolver.io.mcd.diagnosis_lists import PROSE
-from coverage_resolver.io.mcd.making import UNSEEN, Gone, Making, days, unseen_version
+from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Gone, Making, days, unseen_version
 from coverage_resolver.io.mcd.reigns import Reign
 from coverage_resolver.io.mcd.stretches import common, outside
 from coverage_resolver.vocabulary import DIAGNOSIS_SUPPORT, Axis, Stance
@@ -59,7 +59,7 @@ def gone_support(making: Making, doc: str, speaking: Iterable[tuple[Reign, Itera
                 axis=Axis.CODING,
                 stance=Stance.UNKNOWN,
                 value=PROSE,
-                absent_from=each.edition.start.earliest,  # the edition itself spoke before
+                absent_from=FIRST_DAY,  # of what held before, the edition itself tells
                 **fields,
             ):
                 yield attrs.evolve(item, version=unseen_version(piece))
