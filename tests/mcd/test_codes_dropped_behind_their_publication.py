@@ -154,3 +154,17 @@ def test_a_plan_does_not_fill_what_may_still_be_established(tmp_path: Path, day:
     enrolled = {"line_of_business": "medicare_advantage", "plan": "a-plan"}
     found = ask(two_versions(tmp_path), day, enrollment=enrolled, beside=(tmp_path / "plan.toml",), shipped=True)
     assert reaches_back(found) if answer == "doubt" else said(found) == answer
+
+
+def test_an_article_that_retires_behind_its_publication_and_whose_heir_drops_the_code(tmp_path: Path) -> None:
+    """The heir is for the same determination; without one the list is gone, and nobody tells (0153)."""
+    title = {"title": "Billing and Coding: One Test"}
+    old, heir = billing(90001, version=11, **title), billing(90002, version=1, start=DROPPED, **title)
+    retired = billing(90001, version=11, status="R", date_retired=f"{DROPPED} 00:00:00", **title)
+    first = snapshot([determination()], [old], {11: (CODE,)})
+    last = snapshot([determination()], [retired, heir], {11: (CODE,), 1: (OTHER,)})
+    path = pack(tmp_path, {OLDEST: first, BEFORE: first, LATER: last})
+    assert said(ask(path, "2025-06-16")) == "L80001@6"
+    assert reaches_back(ask(path, DROPPED))
+    assert reaches_back(ask(path, "2026-08-01"))
+    assert said(ask(path, LATER)) == "silent"

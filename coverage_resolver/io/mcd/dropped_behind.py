@@ -17,6 +17,7 @@ from coverage_resolver.io.mcd.dated_back import held_before
 from coverage_resolver.io.mcd.making import Making
 from coverage_resolver.io.mcd.procedure_wordings import leaves_open
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
+from coverage_resolver.io.mcd.retired_behind import ending, retired_behind
 from coverage_resolver.io.mcd.stretches import common
 from coverage_resolver.io.mcd.timeline import Timeline
 from coverage_resolver.vocabulary import Stance
@@ -51,6 +52,21 @@ def dropped_behind(
             ended = making.local(later.edition.doc, later, later.period, stance=Stance.SILENT)
             if whom and ended and before.number in plain and _carries(making, lcd, before):
                 yield Lost(held, whom, code_lists.paragraphs(making.groups(before)), ended[0])
+    yield from _retired(making, lcd, line, plain, contracts)
+
+
+def _retired(
+    making: Making, lcd: str, line: Timeline, plain: Collection[int], contracts: frozenset[str] | None
+) -> Iterator[Lost]:
+    """What an article that has retired carried; it is lost where its heir is there, and carries the code no longer."""
+    before = line.living[-1]
+    back = retired_behind(making.books, before.edition.doc)
+    if back is not None and before.number in plain and _carries(making, lcd, before):
+        whom = making.books.contracts(before)
+        whom = whom if contracts is None else whom & contracts
+        if whom:
+            words, ended = code_lists.paragraphs(making.groups(before)), ending(making, before.edition.doc, back, whom)
+            yield Lost(back.days, whom, words, ended)
 
 
 def _carries(making: Making, lcd: str, reign: Reign) -> bool:
