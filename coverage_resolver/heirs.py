@@ -8,6 +8,8 @@ from coverage_resolver.authorities import Provision
 
 #: By identity of the earlier provision: the later ones, each with the mode in which it supersedes it.
 Superseders = dict[int, tuple[tuple[Provision, str], ...]]
+#: The modes in which an earlier version, on a day before the later one was published, may have held all the same.
+HELD_UNTIL_PUBLISHED = frozenset({"replace", "end"})
 
 
 def superseders_of(provisions: Iterable[Provision]) -> Superseders:

@@ -3,10 +3,14 @@
 It does so whether or not it speaks about this service, and whatever becomes of it later: what it left out or
 limited was left out or limited on purpose. ``replace`` means that the earlier issuance never took effect, once the
 later one is known; ``amend`` that it held until the later one began. What replaces a revision stands in its place: a
-reissued amendment amends what the first issue of it amended. Displacement by rank is another relation.
+reissued amendment amends what the first issue of it amended. ``end`` is an amendment of which no law asks notice: a
+retirement, a list that drops a code; it does not reach back behind its publication either. Displacement by rank is
+another relation.
 """
 
 from __future__ import annotations
+
+import datetime as dt
 
 from coverage_resolver.adopted_versions import never_adopted, plan_period
 from coverage_resolver.authorities import Provision
@@ -28,6 +32,8 @@ def superseded(found: Standing, provision: Provision, case: Case) -> None:
             continue
         if mode == "replace":
             _doubt_that_it_never_held(effect, provision, later, case)
+        elif mode == "end":
+            _doubt_that_it_ended(effect, provision, later, case)
         if not effect.requires:
             found.begun = _begun(provision, case)
             found.out(Disposition.SUPERSEDED, f"superseded by {later.id}")
@@ -54,19 +60,34 @@ def _doubt_that_it_never_held(effect: Standing, provision: Provision, later: Pro
     # Where the later one begins no later, it is there itself on those days: that it is back-dated is asked of itself.
     if published is None or period.start.latest >= published or begins.latest <= period.start.latest:
         return
-    days = basis_days(provision, case.question, case.leg.enrollment, period)
-    if (days.get("") or case.question.date_of_service) < published:
+    if _day(provision, case) < published:
         options = (f"{provision.id} never took effect", f"{provision.id} held until {later.id} was published")
         need = f"whether {later.id} reaches back behind its publication"
         doubt = Doubt(f"replaced {provision.id} by {later.id}", options, need, _REACHES_BACK, restrictive_only=True)
         effect.depends(doubt, options[0])
 
 
+def _doubt_that_it_ended(effect: Standing, provision: Provision, later: Provision, case: Case) -> None:
+    """On a day before its end was published it was in force: a restriction does not reach back."""
+    if later.known_from is not None and _day(provision, case) < later.known_from:
+        need = f"whether {later.id} reaches back behind its publication"
+        options = (f"{later.id} reaches back", f"what it ends held until {later.id} was published")
+        doubt = Doubt(f"ended by {later.id}", options, need, _REACHES_BACK, restrictive_only=True)
+        effect.depends(doubt, options[0])
+
+
+def _day(provision: Provision, case: Case) -> dt.date:
+    """The day that selects a version; that of the service where it is not given."""
+    period = plan_period(provision, case.leg.enrollment.plan)[0]
+    days = basis_days(provision, case.question, case.leg.enrollment, period)
+    return days.get("") or case.question.date_of_service
+
+
 def _took_effect(later: Provision, mode: str, case: Case) -> Standing | None:
     """The later version's own standing in time; ``None`` while it has no effect on its predecessors.
 
     To replace is an act of publication: it stands even if the replacement is replaced in turn. To amend is an effect
-    of being in force, which a version that never took effect does not have.
+    of being in force, which a version that never took effect does not have. So is to end, without a notice.
     """
     effect = Standing(later)
     known(effect, later, case)
@@ -78,7 +99,7 @@ def _took_effect(later: Provision, mode: str, case: Case) -> Standing | None:
         return None
     period, _ = plan_period(later, case.leg.enrollment.plan)
     on_its_day(effect, later, EffectivePeriod(period.start), case)
-    if effect.disposition is None:
+    if effect.disposition is None and mode != "end":
         noticed(effect, later, case)
     return None if effect.disposition is not None else effect
 

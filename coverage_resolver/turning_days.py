@@ -13,6 +13,7 @@ from coverage_resolver.adopted_versions import plan_period
 from coverage_resolver.authorities import Provision
 from coverage_resolver.elected_policies import former_names
 from coverage_resolver.elections import chosen_by
+from coverage_resolver.heirs import HELD_UNTIL_PUBLISHED
 from coverage_resolver.in_force import CONTRACT
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.notice import earliest_permitted
@@ -135,7 +136,7 @@ def provision_points(item: Provision, question: CoverageQuestion, library: Polic
     yield from (
         later.known_from
         for later, mode in library.superseders(item)
-        if mode == "replace" and later.known_from is not None
+        if mode in HELD_UNTIL_PUBLISHED and later.known_from is not None
     )
     sent = question.service.provider.notice_sent if question.service.provider is not None else None
     for rule in library.notice_rules(item.authority.kind):

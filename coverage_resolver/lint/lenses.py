@@ -19,6 +19,7 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.conditions import Condition
 from coverage_resolver.elected_policies import chosen_among, former_names
 from coverage_resolver.elections import chosen_by
+from coverage_resolver.heirs import HELD_UNTIL_PUBLISHED
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.axes import AGE, AREA, AS_OF, DAY, DAYS, DIAGNOSES, ENROLLED, FACT, PLAN, SELECTS, STATE
 from coverage_resolver.lint.fact_points import age_truths, distinct, truths
@@ -176,7 +177,7 @@ class Optics:
         days[DAYS[item.date_basis]].update(
             each.known_from
             for each, mode in self.library.superseders(item)
-            if mode == "replace" and each.known_from is not None
+            if mode in HELD_UNTIL_PUBLISHED and each.known_from is not None
         )
         days[AS_OF].update(
             day for each in (*known, *chosen) for day in (each.known_from, each.end_known_from) if day is not None

@@ -101,7 +101,8 @@ def _surely_out(library: PolicyLibrary, item: Provision, later: Provision, mode:
         return later.known_from or FIRST_DAY
     if any(how == "replace" for _, how in library.superseders(later)):
         return None
-    return max([*(period.start.latest for period in _periods(later)), *_permitted(library, later)])
+    permitted = [later.known_from or FIRST_DAY] if mode == "end" else list(_permitted(library, later))
+    return max([*(period.start.latest for period in _periods(later)), *permitted])
 
 
 def _permitted(library: PolicyLibrary, item: Provision) -> Iterator[dt.date]:

@@ -60,3 +60,11 @@ def test_nor_where_the_determination_was_in_force_without_a_list(tmp_path: Path)
     path = pack(tmp_path, {OLDER: snapshot(), NEWER: snapshot([determination(version=1, start="2025-03-01")], [NEW])})
     assert said(ask(path, "2025-05-31")) == "indeterminate"
     assert support(path, "2025-05-31")[0] == "indeterminate"
+
+
+@pytest.mark.parametrize(("day", "value"), [("2025-05-31", "indeterminate"), (BEGINS, "supports")])
+def test_nor_where_the_version_of_then_was_seen_without_its_lists(tmp_path: Path, day: str, value: str) -> None:
+    older = snapshot([determination()], [billing()], {5: ()}, diagnoses=())
+    path = pack(tmp_path, {OLDER: older, NEWER: snapshot([determination()], [billing(version=6, start=BEGINS)])})
+    assert said(ask(path, day)) == ("indeterminate" if value == "indeterminate" else "L80001@6")
+    assert support(path, day)[0] == value

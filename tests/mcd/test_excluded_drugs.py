@@ -111,6 +111,65 @@ def test_lookup_says_why_a_list_of_a_day_is_unknown_and_what_the_next_one_has(tm
     assert row["excluded_beside"] == []
 
 
+OTHER_DRUG = {"code": "J1001", "code_system": "HCPCS"}
+
+
+def rows_reach_back(folder: Path, start: str = "2025-02-01", end: str = "", other: str = "") -> Path:
+    """Version 5 with one drug, and version 6, from 2026-01-15 on, with another, from a day of its own on."""
+
+    def month(version: int, begins: str, *rows: tuple[str, str, str]) -> Any:
+        row = billing(53066, version, begins, article_pub_date="2019-01-01 00:00:00")
+        days = [(code, first and f"{first} 00:00:00", last and f"{last} 00:00:00") for code, first, last in rows]
+        excluded = [
+            of(row, code_table_row=place, hcpc_code_id=code, eff_date=first, end_date=last)
+            for place, (code, first, last) in enumerate(days, start=1)
+        ]
+        tables = {"article_x_code_table": excluded}
+        return snapshot([], [row], codes={version: ()}, diagnoses=(), article_tables=tables)
+
+    older = [("J1000", "2024-06-15", ""), *([("J1001", start, other)] if other else [])]
+    return pack(
+        folder,
+        {
+            "2024-07-01": month(5, "2024-06-15", *older),
+            "2026-06-10": month(6, "2026-01-15", ("J1001", start, end)),
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "answer"),
+    [
+        ("2025-01-31", "silent"),
+        ("2025-02-01", "indeterminate"),
+        ("2026-01-14", "indeterminate"),
+        ("2026-01-15", "conflict"),
+    ],
+)
+def test_a_row_that_reaches_back_into_a_version_without_it_is_a_doubt(tmp_path: Path, day: str, answer: str) -> None:
+    found = ask(rows_reach_back(tmp_path), day, **OTHER_DRUG)
+    assert said(found) == answer
+    doubt = answer == "indeterminate"
+    assert found.needs == (("exact day: start of A53066@6",) if doubt else ())
+    assert ("RETROACTIVE_RESTRICTION" in found.reason_codes) == doubt
+    if doubt:
+        assert (str(found.valid_from), str(found.valid_through)) == ("2025-02-01", "2026-01-14")
+
+
+@pytest.mark.parametrize(("day", "answer"), [("2025-08-31", "indeterminate"), ("2025-09-01", "silent")])
+def test_it_reaches_back_on_its_own_days_alone(tmp_path: Path, day: str, answer: str) -> None:
+    assert said(ask(rows_reach_back(tmp_path, end="2025-08-31"), day, **OTHER_DRUG)) == answer
+
+
+@pytest.mark.parametrize(("day", "answer"), [("2025-08-31", "conflict"), ("2025-09-01", "indeterminate")])
+def test_where_the_older_version_had_the_row_it_counted(tmp_path: Path, day: str, answer: str) -> None:
+    assert said(ask(rows_reach_back(tmp_path, other="2025-08-31"), day, **OTHER_DRUG)) == answer
+
+
+def test_before_the_later_version_was_known_nothing_was_said(tmp_path: Path) -> None:
+    assert said(ask(rows_reach_back(tmp_path), "2025-02-01", as_of="2026-06-09", **OTHER_DRUG)) == "silent"
+
+
 PLAN = """schema = "coverage-records/1"
 [[authority]]
 id = "OPEN.1"

@@ -117,3 +117,65 @@ def test_before_the_determination_began_nothing_is_unknown(tmp_path: Path) -> No
     assert BEGUN < FIRST
     path = pack(tmp_path, {"2023-06-01": NOTHING, FIRST: snapshot([determination(version=1)], [billing(version=1)])})
     assert said(ask(path, "2023-12-31")) == "silent"
+
+
+def support(path: Path, day: str, **given: str) -> tuple[str, tuple[str, ...]]:
+    ruling = ask(path, day, diagnoses=["D45"], **given).rulings["diagnosis_support"]
+    return str(ruling.value or ruling.resolution.value), tuple(ruling.needs)
+
+
+UNKNOWN = ("indeterminate", ("version of that day, unknown in these snapshots: A90001",))
+
+
+@pytest.mark.parametrize(
+    ("day", "answer"), [("2025-02-10", ("supports", ())), ("2025-02-11", UNKNOWN), ("2026-02-11", UNKNOWN)]
+)
+def test_the_diagnoses_went_with_the_list(tmp_path: Path, day: str, answer: object) -> None:
+    ended = billing(article_end_date="2025-02-10 00:00:00")
+    assert support(pack(tmp_path, {FIRST: snapshot([determination()], [ended])}), day) == answer
+
+
+@pytest.mark.parametrize(
+    ("day", "answer"),
+    [
+        ("2025-02-09", ("supports", ())),
+        ("2025-02-10", ("indeterminate", ("retirement day of A90001@5",))),
+        ("2025-02-11", UNKNOWN),
+    ],
+)
+def test_so_they_do_with_an_article_that_retired(tmp_path: Path, day: str, answer: object) -> None:
+    ended = billing(status="R", date_retired="2025-02-10 00:00:00")
+    assert support(pack(tmp_path, {FIRST: snapshot([determination()], [ended])}), day) == answer
+
+
+@pytest.mark.parametrize(("day", "answer"), [("2025-05-31", UNKNOWN), ("2025-06-01", ("silent", ()))])
+def test_when_the_determination_has_ended_nothing_is_asked(tmp_path: Path, day: str, answer: object) -> None:
+    gone = billing(article_end_date="2025-02-10 00:00:00")
+    lcd = determination(ent_det_end_date="2025-05-31 00:00:00")
+    assert support(pack(tmp_path, {FIRST: snapshot([lcd], [gone])}), day) == answer
+
+
+def test_another_article_that_has_the_code_speaks(tmp_path: Path) -> None:
+    gone, beside = billing(article_end_date="2025-02-10 00:00:00"), billing(90002, version=1)
+    path = pack(tmp_path, {FIRST: snapshot([determination()], [gone, beside])})
+    assert support(path, "2025-02-11") == ("supports", ())
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "answer"),
+    [
+        ("OH", "2025-01-31", "supports"),
+        ("OH", "2025-02-01", "indeterminate"),
+        ("AK", "2025-02-01", "supports"),
+    ],
+)
+def test_so_they_are_for_a_contract_that_the_article_leaves(tmp_path: Path, state: str, day: str, answer: str) -> None:
+    ohio, lcd = {**MAC, "contractor_id": 502}, determination()
+    old, new = billing(), billing(version=7, start="2025-02-01")
+    whose = {"lcd_x_contractor": [of(lcd, **MAC), of(lcd, **ohio)]}
+    both = {"article_x_contractor": [of(old, **MAC), of(old, **ohio)]}
+    first = snapshot([lcd], [old], article_tables=both, lcd_tables=whose)
+    later = snapshot([lcd], [new], article_tables={"article_x_contractor": [of(new, **MAC)]}, lcd_tables=whose)
+    path = pack(tmp_path, {"2025-01-15": first, LAST: later})
+    assert support(path, day, state=state)[0] == answer
+    assert said(ask(path, day, state=state)) == ("L80001@6" if answer == "supports" else "indeterminate")

@@ -6,7 +6,7 @@ An article decides nothing on coverage (law.md MC-6); what its lists say of the 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import attrs
@@ -16,19 +16,13 @@ from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.bearing import Bearing
 from coverage_resolver.io.mcd.diagnosis_lists import PROSE
 from coverage_resolver.io.mcd.endings import After
+from coverage_resolver.io.mcd.excluded_drugs import excluded, excluded_rows, reaching_back, unseen_rows
 from coverage_resolver.io.mcd.layout import ARTICLE
 from coverage_resolver.io.mcd.lists_gone import in_force_without_list
-from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, unseen_version
-from coverage_resolver.io.mcd.reigns import Reign, Stretch, day_of
-from coverage_resolver.io.mcd.stretches import common
-from coverage_resolver.io.mcd.timeline import Timeline
-from coverage_resolver.periods import EffectivePeriod, ImpreciseDate, day_after
-from coverage_resolver.reasons import ReasonCode
+from coverage_resolver.io.mcd.making import UNSEEN, Making, days, unseen_version
+from coverage_resolver.io.mcd.reigns import Reign
+from coverage_resolver.periods import day_after
 from coverage_resolver.vocabulary import DIAGNOSIS_SUPPORT, Axis, CoverageStatus, Stance
-
-_LISTED = "On the list of drugs that patients usually administer themselves."
-#: What is reported of a row of a version that nobody saw: an article decides nothing, so nothing need be asked for it.
-_UNSEEN_ROW = {"unseen": (ReasonCode.VERSION_NOT_SEEN,)}
 
 
 def article_provisions(making: Making, doc: str, listed: set[int]) -> list[Provision]:
@@ -39,73 +33,15 @@ def article_provisions(making: Making, doc: str, listed: set[int]) -> list[Provi
         if reign.number not in listed:
             continue
         mine, rows = making.groups(reign), excluded_rows(making, reign)
-        made[reign.number] = [item for row in rows for item in _excluded(making, doc, reign, row)]
+        made[reign.number] = [item for row in rows for item in excluded(making, doc, reign, row)]
         if mine or not rows:
             words = code_lists.paragraphs(mine)
             refused = code_lists.refuses(mine)
             status = CoverageStatus.NOT_MEDICALLY_NECESSARY if refused else None
             fields: dict[str, Any] = {"axis": Axis.CODING, "status": status, "criteria": words}
             made[reign.number] += making.local(doc, reign, reign.period, **fields)
-    return making.superseded(made, line.reigns) + _unseen_rows(making, doc, line, listed)
-
-
-def excluded_rows(making: Making, reign: Reign) -> list[Mapping[str, str]]:
-    """The rows of an edition's list of excluded drugs that are for the code."""
-    part = making.books.part(reign.edition, "procedures")
-    return [row for row in part.get("excluded", ()) if row.get("code") == making.code.value]
-
-
-def _unseen_rows(making: Making, doc: str, line: Timeline, listed: set[int]) -> list[Provision]:
-    """A drug may have been on the list while a version was in force that nobody saw, on the days of its own row.
-
-    The row states them itself, and stands in the version after those days or before them; whether it stood in the
-    unseen one too, nobody can tell.
-    """
-    found: list[Provision] = []
-    after = () if line.after is None else (line.after.days,)
-    for stretch in (*line.unseen, *after):
-        near = [reign for reign in line.living if reign.number in listed and _beside(reign, stretch)]
-        near += [reign for reign in line.former if reign.number in listed and common(stretch, [reign.stretch])]
-        rows = [
-            (day_of(row, "start") or FIRST_DAY, day_of(row, "end"))
-            for reign in near
-            for row in excluded_rows(making, reign)
-        ]
-        for piece in common(stretch, rows):
-            fields: dict[str, Any] = {
-                "axis": Axis.BENEFIT,
-                "status": CoverageStatus.EXCLUDED_BENEFIT,
-                "criteria": _LISTED,
-            }
-            made = making.local(doc, near[0], days(piece), stance=Stance.UNKNOWN, reasons=_UNSEEN_ROW, **fields)
-            found += [attrs.evolve(item, version=unseen_version(piece)) for item in made]
-    return found
-
-
-def _beside(reign: Reign, stretch: Stretch) -> bool:
-    """Whether an edition is the one before a stretch of days or the one after it."""
-    first, last = reign.stretch
-    return (stretch[1] is not None and first == day_after(stretch[1])) or (
-        last is not None and day_after(last) == stretch[0]
-    )
-
-
-def _excluded(making: Making, doc: str, reign: Reign, row: Mapping[str, str]) -> list[Provision]:
-    """A row of a list of drugs that patients usually administer themselves, on those of its days on which it counts."""
-    first = max(day_of(row, "start") or FIRST_DAY, reign.start.earliest)
-    ends = [day for day in (day_of(row, "end"), reign.stretch[1]) if day is not None]
-    last = min(ends, default=None)
-    if last is not None and last < first:
-        return []
-    period = EffectivePeriod(ImpreciseDate(first, first), None if last is None else ImpreciseDate(last, last))
-    return making.local(
-        doc,
-        reign,
-        period,
-        axis=Axis.BENEFIT,
-        status=CoverageStatus.EXCLUDED_BENEFIT,
-        criteria=f"{_LISTED} {row.get('comments', '')}".strip(),
-    )
+    doubted = [*unseen_rows(making, doc, line, listed), *reaching_back(making, doc, line, listed)]
+    return making.superseded(made, line.reigns) + doubted
 
 
 def support_provisions(
@@ -135,10 +71,10 @@ def absent_from(making: Making, doc: str, first: dt.date) -> dt.date | None:
     """The day from which it is known that an article said nothing of the code before a day on which it began to.
 
     Its editions of then were seen, or the downloads did not have it. Nothing is known up to the last day on which one
-    is missing, or an LCD of it was in force without any list of codes.
+    is missing, or was seen without its lists, or an LCD of it was in force without any list of codes.
     """
     line, books = making.books.timeline(doc), making.books
-    missing = [*line.unseen, *(reign.stretch for reign in line.former)]
+    missing = [*line.unseen, *(reign.stretch for reign in (*line.former, *filter(_without_lists, line.living)))]
     articles = books.listing(making.code.value)
     for lcd in sorted(books.lcds_of([doc])):
         if lcd not in making.without_list:
@@ -151,6 +87,11 @@ def absent_from(making: Making, doc: str, first: dt.date) -> dt.date | None:
         downloads = (item.day for item in books.catalogue.snapshots if ARTICLE in item.scopes)
         known = min([*downloads, *(reign.start.earliest for reign in line.reigns)], default=first)
     return known if known < first else None
+
+
+def _without_lists(reign: Reign) -> bool:
+    """Whether an edition was seen by its head alone, or by its texts: what its lists say nobody tells."""
+    return reign.edition.parts.keys().isdisjoint(("procedures", "diagnoses"))
 
 
 def unseen_support(making: Making, doc: str, after: After) -> list[Provision]:

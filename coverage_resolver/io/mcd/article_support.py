@@ -19,6 +19,7 @@ from coverage_resolver.io.mcd.dated_back import DatedBack, dated_back, loses
 from coverage_resolver.io.mcd.diagnosis_lists import DOES_NOT, NOT_LISTED, DiagnosisLists, Said
 from coverage_resolver.io.mcd.diagnosis_signs import ListsAsked, Told
 from coverage_resolver.io.mcd.document_authorities import is_proposal
+from coverage_resolver.io.mcd.gone_diagnoses import gone_support
 from coverage_resolver.io.mcd.layout import ARTICLE
 from coverage_resolver.io.mcd.making import Making
 from coverage_resolver.io.mcd.reigns import Reign
@@ -157,8 +158,11 @@ class ArticleSupport:
                 if bears[reign.number]
             ]
         silence_the_absent(books, [each for editions in found.values() for each in editions])
+        speaking = [(each.reign, each.bears) for editions in found.values() for each in editions]
         for doc, editions in found.items():
-            yield self._article(doc, editions, numbers[doc], lcds)
+            article = self._article(doc, editions, numbers[doc], lcds)
+            gone = tuple(gone_support(making, doc, speaking))
+            yield attrs.evolve(article, unseen=(*article.unseen, *gone)) if gone else article
 
     def _article(self, doc: str, editions: list[Listing], numbers: set[int], lcds: set[str]) -> _Article:
         """One article, with the lists of its editions that are asked."""

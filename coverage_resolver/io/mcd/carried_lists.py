@@ -16,6 +16,7 @@ import attrs
 from coverage_resolver.conditions import Condition
 from coverage_resolver.contract_areas import NO_NUMBER
 from coverage_resolver.io.mcd import code_lists
+from coverage_resolver.io.mcd.dropped_behind import Lost, dropped_behind
 from coverage_resolver.io.mcd.lists_gone import beside_listing, days_of, gone_from, without_list
 from coverage_resolver.io.mcd.making import FIRST_DAY, Making
 from coverage_resolver.io.mcd.procedure_wordings import leaves_open
@@ -68,6 +69,10 @@ class Carried:
     unread: list[Stretch] = attrs.field(factory=list)
     asked: list[tuple[Condition, list[Stretch]]] = attrs.field(factory=list)
     doubted: list[Doubted] = attrs.field(factory=list)
+    #: The days on which a list, or an article, that no longer has the code could not be known to be without it.
+    lost: list[Lost] = attrs.field(factory=list)
+    #: The days on which a list that had the code is gone, among those that are unknown.
+    gone: list[Stretch] = attrs.field(factory=list)
     #: The first day and the paragraph of the newest list.
     newest: tuple[dt.date, str] = (FIRST_DAY, "")
     #: The editions that list the code for these contracts.
@@ -161,7 +166,7 @@ def _listed_for(making: Making, lcd: str, articles: Listed, contracts: frozenset
             if gone is not None and not (heir and books.serves(heir, lcd)) and way is not _Way.OTHERS:
                 # Its lists are gone and nothing took them over for this LCD: whether that still means the code,
                 # nobody tells.
-                found.unknown.append((max(gone, first), None))
+                found.gone.append((max(gone, first), None))
                 last = day_before(gone) if last is None or last >= gone else last
             spoken = common((first, last), served) if last is None or first <= last else []
             if way is _Way.OTHERS:
@@ -175,11 +180,14 @@ def _listed_for(making: Making, lcd: str, articles: Listed, contracts: frozenset
             if way is None or way is _Way.ASKED:
                 found.editions.append(reign)
                 found.newest = max(found.newest, (reign.start.earliest, code_lists.paragraphs(groups)))
+        plain = {number for number in articles[doc] if number not in ways}
+        found.lost += dropped_behind(making, lcd, line, plain, contracts)
         found.unknown += _unseen_days(line, reigns, articles[doc], ways)
         found.unknown += _formerly(making, line, articles[doc], served, key)
     gaps = beside_listing(key[2], listing)
     without = [piece for reign in lcd_line.living for piece in common(reign.stretch, gaps)]
-    found.unknown += [piece for days in without for piece in outside(days, found.unread)]
+    found.gone += [piece for days in without for piece in outside(days, found.unread)]
+    found.unknown += found.gone
     return attrs.evolve(found, speaking=joined(found.speaking), unknown=joined(found.unknown))
 
 

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import pairwise
 
 import attrs
 
 from coverage_resolver.io.mcd.bearing import Bearing
 from coverage_resolver.io.mcd.diagnosis_lists import DOES_NOT, NOT_LISTED, Said
+from coverage_resolver.io.mcd.endings import stated_end
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.making import within
-from coverage_resolver.io.mcd.reigns import Reign, day_of
+from coverage_resolver.io.mcd.reigns import Reign, Stretch, day_of
 from coverage_resolver.io.mcd.stretches import common
 from coverage_resolver.periods import day_before
 from coverage_resolver.vocabulary import SUPPORTS
@@ -40,29 +40,46 @@ def dated_back(
 
     ``numbers`` are those that are for the code, ``bears`` when and for whom they bear on it.
     """
-    for before, later in pairwise(reigns):
-        if later.number not in bears or before.number not in numbers or later.known <= later.start.earliest:
+    for later in reigns:
+        if later.number not in bears or later.known <= later.start.earliest:
             continue
-        if before.edition.seen[0] >= later.edition.seen[0]:
-            continue
-        unknown = later.start.earliest, _unknown_through(books, before, later)
-        for each in bears[later.number]:
-            whom = books.contracts(before) & (books.contracts(later) if each.among is None else each.among)
-            if whom and not each.silent and each.dropped is None:
-                for piece in common(each.stretch, [unknown]):
-                    yield DatedBack(before, later, Bearing(within(each.period, piece), whom))
+        for before, days in held_before(books, reigns, later):
+            for each in bears[later.number] if before.number in numbers else ():
+                whom = books.contracts(before) & (books.contracts(later) if each.among is None else each.among)
+                if whom and not each.silent and each.dropped is None:
+                    for piece in common(each.stretch, [days]):
+                        yield DatedBack(before, later, Bearing(within(each.period, piece), whom))
 
 
-def _unknown_through(books: KnownBooks, before: Reign, later: Reign) -> dt.date:
+def held_before(books: KnownBooks, reigns: Sequence[Reign], later: Reign) -> Iterator[tuple[Reign, Stretch]]:
+    """The versions that were in force on days of a later one on which that could not be known, each with these days."""
+    older = [
+        each
+        for each in reigns
+        if each.edition.version < later.edition.version and each.edition.seen[0] < later.edition.seen[0]
+    ]
+    if not older or later.known <= later.start.earliest:
+        return
+    first, last = later.start.earliest, _unknown_through(books, older, later)
+    for place, each in enumerate(older):
+        ends = [day_before(other.start.earliest) for other in older[place + 1 :]]
+        stated = stated_end(each.head)
+        through = min([last, *ends, *([] if stated is None else [stated])])
+        since = max(first, each.start.earliest)
+        if since <= through:
+            yield each, (since, through)
+
+
+def _unknown_through(books: KnownBooks, older: Sequence[Reign], later: Reign) -> dt.date:
     """The last day on which a version could not be known.
 
-    Where no day of it is told, that is the last download which had the version before and not this one: a publication
+    Where no day of it is told, that is the last download which had a version before and not this one: a publication
     that nobody tells does not lie behind the first day (law.md DT-3).
     """
     if later.known < later.held_on or day_of(later.head, "updated") == later.known:
         return day_before(later.known)
-    snapshots = books.catalogue.snapshots
-    return max(snapshots[number].day for number in before.edition.seen if number < later.edition.seen[0])
+    snapshots, first = books.catalogue.snapshots, later.edition.seen[0]
+    return max(snapshots[number].day for each in older for number in each.edition.seen if number < first)
 
 
 def loses(before: Said, later: Said) -> bool:

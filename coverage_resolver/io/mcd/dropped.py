@@ -69,7 +69,7 @@ def _go_on(making: Making, items: Iterable[Provision], kept: frozenset[str], dro
     found: list[Provision] = []
     for item in items:
         lost = item.reaches.values - kept
-        if item.stance is Stance.SILENT or not lost or not _ends_before(item, dropped.begins):
+        if item.stance is Stance.SILENT or not lost or not ends_before(item, dropped.begins):
             found.append(item)
             continue
         if lost != item.reaches.values:
@@ -92,6 +92,6 @@ def _of(making: Making, doc: str, made: dict[int, list[Provision]], reign: Reign
     return made[reign.number] or making.local(doc, reign, reign.period, stance=Stance.SILENT)[:1]
 
 
-def _ends_before(item: Provision, begins: dt.date) -> bool:
+def ends_before(item: Provision, begins: dt.date) -> bool:
     """Whether a provision ends on the eve of a revision, by which it says until then what it says."""
     return item.period.end is not None and day_after(item.period.end.latest) == begins

@@ -93,7 +93,7 @@ def retired_before(reign: Reign, older: Sequence[Reign]) -> None:
     The retiring version was dated anew (mcd.md section 11.7): whether the one before it was in force from the day of
     the retirement on, nobody tells.
     """
-    retired, eve = _whole_end(reign.head), day_before(reign.start.earliest)
+    retired, eve = whole_end(reign.head), day_before(reign.start.earliest)
     if retired is None or retired > eve or reign.edition.kind == NCD:
         return
     for other in older:
@@ -104,7 +104,7 @@ def retired_before(reign: Reign, older: Sequence[Reign]) -> None:
 
 def stated_end(head: Head) -> dt.date | None:
     """The last day that an edition states, of itself or of its document."""
-    stated = [day for day in (day_of(head, "end"), _whole_end(head)) if day is not None]
+    stated = [day for day in (day_of(head, "end"), whole_end(head)) if day is not None]
     return min(stated, default=None)
 
 
@@ -125,7 +125,7 @@ def _retired(head: Head) -> dt.date | None:
     return day_of(head, "retired") or day_of(head, "retiring")
 
 
-def _whole_end(head: Head) -> dt.date | None:
+def whole_end(head: Head) -> dt.date | None:
     """The end of the document, as far as an edition states one; the end of a version is not that (mcd.md section 7)."""
     stated = [day for day in (day_of(head, "whole_end"), _retired(head)) if day is not None]
     return min(stated, default=None)
@@ -177,7 +177,7 @@ def vanish(reign: Reign, present: Collection[int], snapshots: Sequence[Snapshot]
 
 def after_end(reign: Reign, gone: dt.date | None) -> After | None:
     """What follows a version that ended by itself: another that nobody saw, until the document ends or is gone."""
-    ended, whole = day_of(reign.head, "end"), _whole_end(reign.head)
+    ended, whole = day_of(reign.head, "end"), whole_end(reign.head)
     if reign.edition.kind == NCD or ended is None or reign.end is None or reign.end.latest != ended:
         return None
     last = day_before(gone) if gone is not None and (whole is None or gone <= whole) else whole

@@ -14,14 +14,15 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.carried_lists import Carried, Doubted, Listed, carried, goes_on
 from coverage_resolver.io.mcd.document_authorities import is_proposal
-from coverage_resolver.io.mcd.dropped import amend_what_was_dropped
+from coverage_resolver.io.mcd.dropped import amend_what_was_dropped, ends_before
 from coverage_resolver.io.mcd.endings import After
-from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, unseen_version, within
+from coverage_resolver.io.mcd.gone_diagnoses import tell_what_is_gone
+from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Dropped, Making, days, unseen_version, within
 from coverage_resolver.io.mcd.procedure_wordings import leaves_open
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.stretches import common, outside
 from coverage_resolver.io.mcd.timeline import Timeline
-from coverage_resolver.periods import day_before
+from coverage_resolver.periods import EffectivePeriod, day_before
 from coverage_resolver.vocabulary import CoverageStatus, Stance
 
 _CRITERIA = CoverageStatus.COVERED_WITH_CRITERIA
@@ -62,6 +63,10 @@ def _for_contracts(making: Making, doc: str, listed: set[int], lists: Carried) -
             making, doc, former, oldest, [former.stretch] if listed else lists.days, among
         )
     amend_what_was_dropped(making, doc, made, _in_order(line, made))
+    for reign in line.living:
+        if reign.number not in listed:
+            tell_what_is_gone(making, reign, lists)
+            made[reign.number] = _held(making, doc, reign, made[reign.number], lists)
     found = making.superseded(made, told) + _before_it_was_listed(making, doc, listing, among)
     for stretch in line.unseen:
         for part in outside(stretch, (reign.stretch for reign in line.former)):
@@ -173,6 +178,25 @@ def _doubted(making: Making, doc: str, reign: Reign, piece: Stretch, among: Amon
     made = _covers(making, doc, reign, piece, among, words=listed.words, stance=Stance.UNKNOWN)
     asking = [attrs.evolve(item, conditions=(*item.conditions, *listed.conditions)) for item in made]
     return _known(making, reign, asking, [listed.edition])
+
+
+def _held(making: Making, doc: str, reign: Reign, items: list[Provision], lists: Carried) -> list[Provision]:
+    """What one edition says, and goes on to say while nobody could know that an article no longer carries the code.
+
+    The lists of diagnoses that were read with it go on as long.
+    """
+    for each in lists.lost:
+        rows = ((each.ended, "end"),)
+        for piece in (part for day in common(reign.stretch, [each.days]) for part in outside(day, lists.days)):
+            period = days(piece)
+            if piece[0] == each.days[0]:
+                making.dropped.append((each.contracts, Dropped(doc, piece[0], days(each.days).end, rows)))
+            before = [item for item in items if item.stance is Stance.RULE and ends_before(item, piece[0])]
+            longer = [attrs.evolve(item, period=EffectivePeriod(item.period.start, period.end)) for item in before]
+            held = longer or _covers(making, doc, reign, piece, each.contracts, words=each.words)
+            making.superseders.update((id(item), rows) for item in held)
+            items = [*(item for item in items if item not in before), *held]
+    return items
 
 
 def _known(making: Making, reign: Reign, made: list[Provision], editions: list[Reign]) -> list[Provision]:

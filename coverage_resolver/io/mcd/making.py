@@ -37,6 +37,20 @@ class Dropped:
     later: tuple[tuple[Provision, str], ...]
 
 
+@attrs.frozen(eq=False)
+class Gone:
+    """Days on which a list of an article is gone, of an LCD that is in force: what it says then, nobody tells.
+
+    The ``edition`` is the last that had the code. ``read`` means that every version was seen, and that none is for the
+    contracts any more.
+    """
+
+    edition: Reign
+    contracts: frozenset[str] | None
+    days: Stretch
+    read: bool
+
+
 @attrs.define
 class Making:
     """Makes the provisions of a pack, as known on a day, for one code.
@@ -49,6 +63,8 @@ class Making:
     authorities: dict[str, Authority]
     superseders: dict[int, tuple[tuple[Provision, str], ...]]
     dropped: list[tuple[frozenset[str], Dropped]] = attrs.field(init=False, factory=list)
+    #: The lists that are gone, and what their LCDs mean without them is unknown.
+    gone: list[Gone] = attrs.field(init=False, factory=list)
     #: By LCD: the days on which it is in force without a list of codes; worked out once.
     without_list: dict[str, list[Stretch]] = attrs.field(init=False, factory=dict)
     codes: CodeSet = attrs.field(init=False)

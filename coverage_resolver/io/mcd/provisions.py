@@ -11,6 +11,7 @@ from coverage_resolver.io.mcd.lcd_provisions import awaited_lists, lcd_provision
 from coverage_resolver.io.mcd.making import Making
 from coverage_resolver.io.mcd.narrower_articles import broader_articles, narrower_articles
 from coverage_resolver.io.mcd.ncd_provisions import missing_ncd, ncd_provisions
+from coverage_resolver.io.mcd.retired_behind import hold_what_retired_behind
 from coverage_resolver.io.mcd.unseen_lcds import unseen_lcds
 
 
@@ -27,6 +28,7 @@ def every_provision(making: Making) -> list[Provision]:
     made += [item for doc in beside for item in article_provisions(making, doc, beside[doc])]
     of_lcds = {doc: lcd_provisions(making, doc, listing.get(doc, set()), articles) for doc in local}
     amend_what_successors_drop(making, of_lcds)
+    hold_what_retired_behind(making, of_lcds)
     made += [item for items in of_lcds.values() for item in items]
     made += narrower_articles(making, {doc: listing[doc] for doc in lcds}, articles)
     made += broader_articles(making, listing, articles)

@@ -1,0 +1,82 @@
+"""Codes that an article drops from its lists for an LCD, behind the day from which anybody could know of it.
+
+Codes stand on articles (mcd.md section 11.1), so that a list without a code takes the service from its LCD, as a
+revision of the LCD would. A restriction does not reach back behind its publication (law.md MC-11): on days before
+anybody could know of the list, the LCD is held to have the code. No period of notice binds an article (MC-7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+import attrs
+
+from coverage_resolver.authorities import Provision
+from coverage_resolver.io.mcd import code_lists
+from coverage_resolver.io.mcd.dated_back import held_before
+from coverage_resolver.io.mcd.making import Making
+from coverage_resolver.io.mcd.procedure_wordings import leaves_open
+from coverage_resolver.io.mcd.reigns import Reign, Stretch
+from coverage_resolver.io.mcd.retired_behind import ending, retired_behind
+from coverage_resolver.io.mcd.stretches import common
+from coverage_resolver.io.mcd.timeline import Timeline
+from coverage_resolver.vocabulary import Stance
+
+
+@attrs.frozen(eq=False)
+class Lost:
+    """Days on which the code is no longer carried for some contracts, by what ``ended`` it; that was known after them.
+
+    ``words`` is the paragraph that the code stood under before.
+    """
+
+    days: Stretch
+    contracts: frozenset[str]
+    words: str
+    ended: Provision
+
+
+def dropped_behind(
+    making: Making, lcd: str, line: Timeline, plain: Collection[int], contracts: frozenset[str] | None
+) -> Iterator[Lost]:
+    """What the versions of one article drop, for those of the contracts that the version before carried the code for.
+
+    ``plain`` are its editions that list the code for these contracts, and do so without a doubt for whom they are.
+    """
+    for later in line.reigns:
+        if later.number in plain and _serves(making, lcd, later) and making.groups(later):
+            continue
+        for before, held in held_before(making.books, line.reigns, later):
+            whom = making.books.contracts(before)
+            whom = whom if contracts is None else whom & contracts
+            ended = making.local(later.edition.doc, later, later.period, stance=Stance.SILENT)
+            if whom and ended and before.number in plain and _carries(making, lcd, before):
+                yield Lost(held, whom, code_lists.paragraphs(making.groups(before)), ended[0])
+    yield from _retired(making, lcd, line, plain, contracts)
+
+
+def _retired(
+    making: Making, lcd: str, line: Timeline, plain: Collection[int], contracts: frozenset[str] | None
+) -> Iterator[Lost]:
+    """What an article that has retired carried; it is lost where its heir is there, and carries the code no longer."""
+    before = line.living[-1]
+    back = retired_behind(making.books, before.edition.doc)
+    if back is not None and before.number in plain and _carries(making, lcd, before):
+        whom = making.books.contracts(before)
+        whom = whom if contracts is None else whom & contracts
+        if whom:
+            words, ended = code_lists.paragraphs(making.groups(before)), ending(making, before.edition.doc, back, whom)
+            yield Lost(back.days, whom, words, ended)
+
+
+def _carries(making: Making, lcd: str, reign: Reign) -> bool:
+    """Whether an edition of an article plainly carries the code for an LCD."""
+    groups = making.groups(reign)
+    read = groups and not code_lists.refuses(groups) and not leaves_open(groups, making.code.value)
+    return bool(read) and _serves(making, lcd, reign)
+
+
+def _serves(making: Making, lcd: str, reign: Reign) -> bool:
+    """Whether an edition of an article is for an LCD; one that has no day of its own tells it by itself."""
+    named = lcd in reign.relations.get("lcds", ())
+    return named or bool(common(reign.stretch, making.books.serves(reign.edition.doc, lcd)))
