@@ -8,6 +8,7 @@ import attrs
 
 from coverage_resolver.codes import shape
 from coverage_resolver.io.mcd.code_lists import is_inpatient
+from coverage_resolver.io.mcd.named_codes import named_codes
 
 Key = tuple[str, str]
 #: Lists whose codes have letters anywhere, and categories: the two ends of a range need not be of one shape.
@@ -117,3 +118,8 @@ class Document:
         listed |= {row["code"] for row in part.get("excluded", ())}
         ranges = {(first, last) for group in (*groups, *inpatient) for first, last in group.get("ranges", ())}
         return sorted(listed), sorted(ranges)
+
+    @property
+    def named(self) -> list[tuple[str, str]]:
+        """The codes of services, and the ranges, that it names in words and does not list."""
+        return named_codes(self.parts.get("procedures", {}), self.parts.get("diagnoses", {}))
