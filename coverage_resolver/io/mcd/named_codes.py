@@ -1,17 +1,19 @@
-"""Codes of services that a document names and does not list: in paragraphs, and among other codes.
+"""Codes of services that a document names and does not list: in paragraphs, among other codes, by a range left open.
 
 A paragraph over a list of diagnoses may be all that tells which service it is for, and the cell of other codes is a
-list in words. Nothing here says that a code is covered:
+list in words. A range whose other end is missing may hold what lies beyond. Nothing here says that a code is covered:
 a code is named in order to leave it out, too. Names of documents, contracts and drug packages are no codes.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attrs
 
+from coverage_resolver.codes import shape
 from coverage_resolver.io.mcd.code_lists import between, texts
 from coverage_resolver.io.mcd.named_wordings import Name, names_in, speaks_of
 
@@ -39,7 +41,7 @@ def named_codes(procedures: Part, diagnoses: Part) -> list[Span]:
         for each in names_in(words)
         if each.first != each.last or each.first not in listed
     }
-    return sorted(found)
+    return sorted(found.union(span for group in procedures.get("groups", ()) for span in open_ranges(group)))
 
 
 def mentions(procedures: Part, diagnoses: Part, code: str) -> list[Mention]:
@@ -55,7 +57,25 @@ def mentions(procedures: Part, diagnoses: Part, code: str) -> list[Mention]:
         names = [each for each in names_in(cell) if _holds(each, code)]
         if names:
             found.append(Mention(f"other codes: {_around(cell, names[0])}", speaks=True))
+    for group in procedures.get("groups", ()):
+        if any(between(code, *span) for span in open_ranges(group)):
+            ends = ", ".join(group.get("broken", ()))
+            found.append(Mention(f"a range without its other end: {ends}", speaks=True))
     return sorted(found, key=lambda each: not each.speaks)
+
+
+def open_ranges(group: Part) -> Iterator[Span]:
+    """What a range without its other end may hold: codes of the shape of its end, up to the next one of the group.
+
+    No range goes beyond a code that stands for itself.
+    """
+    codes = group.get("codes", ())
+    for code in group.get("begins", ()):
+        after = min((other for other in codes if other > code and shape(other) == shape(code)), default="")
+        yield code, after or re.sub(r"\d", "9", code)
+    for code in group.get("ends", ()):
+        before = max((other for other in codes if other < code and shape(other) == shape(code)), default="")
+        yield before or re.sub(r"\d", "0", code), code
 
 
 def _around(text: str, name: Name) -> str:
