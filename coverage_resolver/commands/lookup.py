@@ -110,6 +110,8 @@ def _document(row: dict[str, Any]) -> list[str]:
     for group in row.get("groups", ()):
         lines.append(f"  in group {group['group']} of services{_said(group['paragraph'])}")
         lines += _broken(group)
+    if row.get("names_it_in_words"):
+        lines.append(f"  names it in words only: {row['names_it_in_words']}")
     for group in row.get("modifiers", ()):
         lines.append(f"  modifiers, group {group['group']}: {_few(group['codes'])}{_said(group['paragraph'])}")
     if row.get("bill_types"):
@@ -139,6 +141,9 @@ def _few(codes: Sequence[str]) -> str:
 def _listed(row: dict[str, Any]) -> str:
     """Where the code stands for a version of an LCD."""
     found = [item for item in row["listed_by"] if item["document"] != row["document"]]
+    in_words = [f"{item['document']} (version {item['version']})" for item in row.get("named_by_words_of", ())]
+    if not row["listed_by"] and in_words:
+        return f"no list of it has the code; it is named in words only, by {', '.join(in_words)}"
     if not row["listed_by"]:
         return "neither it nor an article of it lists the code then; another version does, or did"
     named = ", ".join(f"{item['document']} (version {item['version']})" for item in found)

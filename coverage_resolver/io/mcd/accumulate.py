@@ -27,6 +27,8 @@ class Shelf:
     editions: dict[Identity, set[str]] = attrs.field(factory=dict)
     heads: dict[bytes, dict[str, Any]] = attrs.field(factory=dict)
     codes: dict[bytes, tuple[list[str], list[tuple[str, str]]]] = attrs.field(factory=dict)
+    #: By the digests of the procedures and the diagnoses of an edition: what it names in words.
+    named: dict[Refs, list[tuple[str, str]]] = attrs.field(factory=dict)
     parts: dict[bytes, bytes] = attrs.field(factory=dict)
 
     def keep(self, content: object) -> bytes:
@@ -71,9 +73,10 @@ class Shelf:
             if head not in self.heads:
                 self.heads[head] = pack.part(edition.head)
             listing = edition.parts.get("procedures")
-            if listing is not None and names[listing] not in self.codes:
-                made = Document(edition.doc, edition.kind, edition.version, {}, {"procedures": pack.part(listing)})
-                self.codes[names[listing]] = made.codes
+            known = listing is None or names[listing] in self.codes
+            if not known or _with_words(refs) not in self.named:
+                parts = {name: pack.part(edition.parts[name]) for name, _ in _with_words(refs)}
+                self._index(refs, Document(edition.doc, edition.kind, edition.version, {}, parts))
         clash = next((row for row in twice if held_by(self.editions, *row) != held_by(theirs, *row)), None)
         for identity, seen in theirs.items():
             self.editions.setdefault(identity, set()).update(seen)
@@ -85,10 +88,16 @@ class Shelf:
             head = self.keep(item.head)
             self.heads[head] = item.head
             refs = tuple(sorted((part, self.keep(content)) for part, content in item.parts.items() if content))
-            for part, name in refs:
-                if part == "procedures" and name not in self.codes:
-                    self.codes[name] = item.codes
+            self._index(refs, item)
             self.editions.setdefault((item.id, kind, item.version, head, refs), set()).add(published)
+
+    def _index(self, refs: Refs, document: Document) -> None:
+        """The codes that an edition lists, and those that it names in words; once for all that say the same."""
+        listing, words = dict(refs).get("procedures"), _with_words(refs)
+        if listing is not None and listing not in self.codes:
+            self.codes[listing] = document.codes
+        if words not in self.named:
+            self.named[words] = document.named
 
     def catalogue(self) -> Catalogue:
         """The catalogue of everything, with parts by their place in the order of digests."""
@@ -99,6 +108,8 @@ class Shelf:
         )
         codes: dict[str, list[int]] = {}
         ranges: list[tuple[str, str, int]] = []
+        named: dict[str, list[int]] = {}
+        named_ranges: list[tuple[str, str, int]] = []
         editions = []
         for number, key in enumerate(order):
             doc, kind, version, head, refs = key
@@ -109,6 +120,11 @@ class Shelf:
             for code in listed:
                 codes.setdefault(code, []).append(number)
             ranges += [(first, last, number) for first, last in spans]
+            for first, last in self.named[_with_words(refs)]:
+                if first == last:
+                    named.setdefault(first, []).append(number)
+                else:
+                    named_ranges.append((first, last, number))
         return Catalogue(
             snapshots=tuple(
                 Snapshot(
@@ -121,6 +137,8 @@ class Shelf:
             editions=tuple(editions),
             codes={code: tuple(codes[code]) for code in sorted(codes)},
             ranges=tuple(sorted(ranges)),
+            named={code: tuple(named[code]) for code in sorted(named)},
+            named_ranges=tuple(sorted(named_ranges)),
             serves=groups(self._serves()),
             national=groups((key[0], f"N{number}") for key in order for number in self.heads[key[3]].get("ncds", ())),
             successors=_successors([(key[0], self.heads[key[3]]) for key in order]),
@@ -134,6 +152,11 @@ class Shelf:
                 yield from ((key[0], name) for name in head.get("lcds", ()))
             elif key[1] == LCD:
                 yield from ((name, key[0]) for name in head.get("articles", ()))
+
+
+def _with_words(refs: Refs) -> Refs:
+    """The parts of an edition that may name codes: its lists."""
+    return tuple([row for row in refs if row[0] in ("procedures", "diagnoses")])
 
 
 def held_by(editions: Mapping[Identity, set[str]], published: str, kind: str) -> set[Identity]:

@@ -145,15 +145,16 @@ class ArticleSupport:
         beside, final = books.beside(lcds), {lcd: listing[lcd] for lcd in sorted(lcds) if not is_proposal(lcd)}
         found: dict[str, list[Listing]] = {}
         numbers: dict[str, set[int]] = {}
-        for doc in sorted({*beside, *listing} - lcds):
+        named = making.named
+        for doc in sorted({*beside, *listing, *named} - lcds):
             if is_proposal(doc):
                 continue
-            own = listing.get(doc, set())
+            own = listing.get(doc, set()) | named.get(doc, set())
             numbers[doc] = own | beside.get(doc, set())
             reigns = [reign for reign in books.of_lists(doc).living if reign.number in numbers[doc]]
             bears = bearings(making, doc, reigns, own, final)
             found[doc] = [
-                Listing(doc, reign, tuple(bears[reign.number]), books.diagnoses(reign.edition).speaks)
+                Listing(doc, reign, tuple(bears[reign.number]), self._speaks(doc, reign))
                 for reign in reigns
                 if bears[reign.number]
             ]
@@ -164,19 +165,28 @@ class ArticleSupport:
             gone = tuple(gone_support(making, doc, speaking))
             yield attrs.evolve(article, unseen=(*article.unseen, *gone)) if gone else article
 
+    def _speaks(self, doc: str, reign: Reign) -> bool:
+        """Whether an edition says anything of diagnoses by its lists; lists speak before what names a code in words."""
+        named = self.making.named.get(doc, ())
+        return reign.number not in named and self.making.books.diagnoses(reign.edition).speaks
+
     def _article(self, doc: str, editions: list[Listing], numbers: set[int], lcds: set[str]) -> _Article:
         """One article, with the lists of its editions that are asked."""
         books, line = self.making.books, self.making.books.of_lists(doc)
-        back = [*dated_back(books, line.reigns, numbers, {each.reign.number: each.bears for each in editions})]
+        named = self.making.named.get(doc, set())
+        back = [*dated_back(books, line.reigns, numbers - named, {each.reign.number: each.bears for each in editions})]
         reigns = {each.number: each for each in (*(each.reign for each in editions), *(each.before for each in back))}
         lists = {
             number: DiagnosisLists(
-                books.procedures_of(reign.edition, lcds), books.diagnoses(reign.edition), self.making.code.value
+                books.procedures_of(reign.edition, lcds),
+                books.diagnoses(reign.edition),
+                self.making.code.value,
+                in_words=number in named,
             )
             for number, reign in reigns.items()
         }
         rows = [(each, lists[each.reign.number]) for each in editions]
-        unseen = line.after is not None and line.after.reign.number in numbers
+        unseen = line.after is not None and line.after.reign.number in numbers - named
         return _Article(
             doc,
             tuple(rows),

@@ -51,6 +51,9 @@ class Catalogue:
     editions: tuple[Edition, ...] = ()
     codes: Mapping[str, tuple[int, ...]] = attrs.field(factory=dict)
     ranges: tuple[tuple[str, str, int], ...] = ()
+    #: Codes, and ranges of them, that editions name in words and do not list; of packs written before these were, none.
+    named: Mapping[str, tuple[int, ...]] = attrs.field(factory=dict)
+    named_ranges: tuple[tuple[str, str, int], ...] = ()
     #: By article: the LCDs that it serves, as either of the two says.
     serves: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     #: By article or LCD: the NCDs that it names.
@@ -73,6 +76,8 @@ class Catalogue:
             ],
             "codes": {code: list(rows) for code, rows in self.codes.items()},
             "ranges": [list(row) for row in self.ranges],
+            "named": {code: list(rows) for code, rows in self.named.items()},
+            "named_ranges": [list(row) for row in self.named_ranges],
             "serves": {name: list(rows) for name, rows in self.serves.items()},
             "national": {name: list(rows) for name, rows in self.national.items()},
             "successors": dict(self.successors),
@@ -90,6 +95,8 @@ class Catalogue:
             ),
             codes=table["codes"],
             ranges=tuple((first, last, number) for first, last, number in table["ranges"]),
+            named=table.get("named", {}),
+            named_ranges=tuple((first, last, number) for first, last, number in table.get("named_ranges", ())),
             serves=table["serves"],
             national=table["national"],
             successors=table["successors"],

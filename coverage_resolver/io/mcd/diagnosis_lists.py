@@ -133,6 +133,8 @@ class DiagnosisLists:
     procedures: Mapping[str, Any]
     lists: Lists
     code: str
+    #: Whether the edition names the service in words alone, so that no list of procedures has it.
+    in_words: bool = False
 
     @property
     def covered(self) -> Groups:
@@ -188,7 +190,7 @@ class DiagnosisLists:
         or is for other procedures. Of what no list holds, a range without an end says nothing. One diagnosis that
         supports is enough beside others on no list; beside one that does not, words alone tell which counts.
         """
-        if not self._codes:
+        if not self._codes or self.in_words:
             return (PROSE,)
         every = list(given)
         if any(each.covered and each.refused for each in every):

@@ -8,6 +8,7 @@ import attrs
 
 from coverage_resolver.codes import shape
 from coverage_resolver.io.mcd.code_lists import is_inpatient
+from coverage_resolver.io.mcd.named_codes import named_codes
 
 Key = tuple[str, str]
 #: Lists whose codes have letters anywhere, and categories: the two ends of a range need not be of one shape.
@@ -20,32 +21,37 @@ class Group:
 
     A begin and an end with nothing between them stand for the codes between (``range`` B and E, X and Z for revenue
     codes); where the codes between are rows themselves, the rows are the list. A begin without an end, an end without
-    a begin, and two codes that are no range are ``broken``: which codes lie between nobody can tell.
+    a begin, and two codes that are no range are ``broken``: which codes lie between nobody can tell. Of those without
+    their other end, ``begins`` and ``ends`` tell to which side it is missing, where that is kept (``sided``).
     """
 
     of_one_shape: bool = True
+    sided: bool = False
     paragraph: str = ""
     note: str = ""
     codes: dict[str, None] = attrs.field(factory=dict)
     ranges: list[tuple[str, str]] = attrs.field(factory=list)
     starred: dict[str, None] = attrs.field(factory=dict)
     broken: dict[str, None] = attrs.field(factory=dict)
+    begins: dict[str, None] = attrs.field(factory=dict)
+    ends: dict[str, None] = attrs.field(factory=dict)
     _begin: str = ""
-    _expanded: bool = False
+    _middle: str = ""
 
     def add(self, code: str, part: str) -> None:
         """One row."""
         self.codes[code] = None
         if part in ("B", "X"):
-            self._break(self._begin)
-            self._begin, self._expanded = code, False
+            self._leave_open()
+            self._begin, self._middle = code, ""
         elif part in ("M", "Y"):
-            self._expanded = True
+            self._middle = code
         elif part in ("E", "Z"):
             first, self._begin = self._begin, ""
             if not first or not self._is_range(first, code):
                 self._break(first, code)
-            elif not self._expanded:
+                self.ends.update({} if first else {code: None})
+            elif not self._middle:
                 self.ranges.append((first, code))
 
     def _is_range(self, first: str, last: str) -> bool:
@@ -54,9 +60,14 @@ class Group:
     def _break(self, *codes: str) -> None:
         self.broken.update(dict.fromkeys(filter(None, codes)))
 
+    def _leave_open(self) -> None:
+        """A begin that no end followed."""
+        self._break(self._begin)
+        self.begins.update({self._middle or self._begin: None} if self._begin else {})
+
     def table(self, number: str) -> dict[str, Any]:
         """As it is kept; what is empty is left out."""
-        self._break(self._begin)
+        self._leave_open()
         found: dict[str, Any] = {
             "group": int(number),
             "paragraph": self.paragraph,
@@ -65,6 +76,8 @@ class Group:
             "ranges": sorted(self.ranges),
             "starred": sorted(self.starred),
             "broken": sorted(self.broken),
+            "begins": sorted(self.begins) if self.sided else [],
+            "ends": sorted(self.ends) if self.sided else [],
         }
         return {name: value for name, value in found.items() if value != "" and value != []}
 
@@ -80,7 +93,8 @@ class Draft:
     def group(self, name: str, number: str) -> Group:
         """The group of that number in one of the lists."""
         found = self.groups.setdefault(name, {})
-        return found.get(number) or found.setdefault(number, Group(of_one_shape=name not in _WITHOUT_SHAPE))
+        of_one_shape = name not in _WITHOUT_SHAPE
+        return found.get(number) or found.setdefault(number, Group(of_one_shape, name == "procedures"))
 
     def add(self, name: str, value: Any) -> None:
         """A value of a relation or a plain list; twice counts once."""
@@ -117,3 +131,8 @@ class Document:
         listed |= {row["code"] for row in part.get("excluded", ())}
         ranges = {(first, last) for group in (*groups, *inpatient) for first, last in group.get("ranges", ())}
         return sorted(listed), sorted(ranges)
+
+    @property
+    def named(self) -> list[tuple[str, str]]:
+        """The codes of services, and the ranges, that it names in words and does not list."""
+        return named_codes(self.parts.get("procedures", {}), self.parts.get("diagnoses", {}))

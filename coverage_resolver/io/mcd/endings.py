@@ -59,7 +59,7 @@ def _contradicted_until(reign: Reign, present: Collection[int], snapshots: Seque
     None where it never began: its document had retired by then (mcd.md section 11.7). A version whose own end lies
     before it, and one that had begun when a download listed it as active, contradict themselves (law.md IN-2).
     """
-    head, start, own, whole = reign.head, reign.start.earliest, day_of(reign.head, "end"), _whole_end(reign.head)
+    head, start, own, whole = reign.head, reign.start.earliest, day_of(reign.head, "end"), whole_end(reign.head)
     active, day = head.get("status") != RETIRED, snapshots[reign.seen[-1]].day if reign.seen else reign.held_on
     of_itself = own is not None and own < start and (whole is None or start <= whole)
     if reign.edition.kind != LCD or not (of_itself or (active and start <= day)):

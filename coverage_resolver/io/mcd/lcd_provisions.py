@@ -48,7 +48,7 @@ def _for_contracts(making: Making, doc: str, listed: set[int], lists: Carried) -
             groups = making.groups(reign)
             unread = code_lists.refuses(groups) or leaves_open(groups, making.code.value)
             stance, own = Stance.UNKNOWN if unread else Stance.RULE, code_lists.paragraphs(groups)
-            made[reign.number] = _covers(making, doc, reign, reign.stretch, among, words=own, stance=stance)
+            made[reign.number] = covers(making, doc, reign, reign.stretch, among, words=own, stance=stance)
             continue
         made[reign.number] = _by_articles(making, doc, reign, lists)
         for piece in outside(reign.stretch, lists.days):
@@ -71,7 +71,7 @@ def _for_contracts(making: Making, doc: str, listed: set[int], lists: Carried) -
     for stretch in line.unseen:
         for part in outside(stretch, (reign.stretch for reign in line.former)):
             pieces = [part] if listed else common(part, lists.days)
-            found += [item for piece in pieces for item in _unseen(making, doc, piece, oldest, among)]
+            found += [item for piece in pieces for item in unseen(making, doc, piece, oldest, among)]
     return found + _after(making, doc, line.after, listed, lists)
 
 
@@ -96,8 +96,8 @@ def _dated_anew(
     others = (others if among is None else others & among) - theirs
     found = []
     for piece in common(former.stretch, listing):
-        found += _unseen(making, doc, piece, former, among)
-        found += _unseen(making, doc, piece, oldest, others)
+        found += unseen(making, doc, piece, former, among)
+        found += unseen(making, doc, piece, oldest, others)
     return found
 
 
@@ -121,11 +121,11 @@ def _by_articles(making: Making, doc: str, reign: Reign, lists: Carried) -> list
     done += [piece for each in lists.doubted for piece in each.days]
     for day in common(reign.stretch, lists.unknown):
         for piece in outside(day, done):
-            found += _unseen(making, doc, piece, reign, lists.contracts)
+            found += unseen(making, doc, piece, reign, lists.contracts)
     done += lists.unknown
     for day in common(reign.stretch, lists.unread):
         for piece in outside(day, done):
-            found += _covers(making, doc, reign, piece, lists.contracts, words="", stance=Stance.UNKNOWN)
+            found += covers(making, doc, reign, piece, lists.contracts, words="", stance=Stance.UNKNOWN)
     return found
 
 
@@ -146,7 +146,7 @@ def _after(making: Making, doc: str, after: After | None, listed: set[int], list
     if after is None:
         return []
     pieces = [after.days] if after.reign.number in listed else common(after.days, lists.days)
-    return [item for piece in pieces for item in _unseen(making, doc, piece, after.reign, lists.contracts)]
+    return [item for piece in pieces for item in unseen(making, doc, piece, after.reign, lists.contracts)]
 
 
 def awaited_lists(making: Making) -> list[Provision]:
@@ -157,7 +157,7 @@ def awaited_lists(making: Making) -> list[Provision]:
             reign = next((reign for reign in books.reigns(item.lcd) if reign.edition is item.version), None)
             if item.number in numbers and reign is not None and not (is_proposal(doc) or goes_on(making, doc)):
                 for piece in common(reign.stretch, [(item.first, None)]):
-                    found += _unseen(making, item.lcd, piece, reign)
+                    found += unseen(making, item.lcd, piece, reign)
     return found
 
 
@@ -166,18 +166,18 @@ def _carried(making: Making, doc: str, reign: Reign, piece: Stretch, lists: Carr
 
     Notice binds the determination, not its list of codes (law.md MC-7): it is counted from when the LCD was posted.
     """
-    made = _covers(making, doc, reign, piece, lists.contracts, words=lists.newest[1])
+    made = covers(making, doc, reign, piece, lists.contracts, words=lists.newest[1])
     eve = piece[0] if piece[0] == FIRST_DAY else day_before(piece[0])
     if not common((eve, eve), lists.days):
         made = [attrs.evolve(item, put_in_force_on=None) for item in made]  # the code is new on the lists
-    return _known(making, reign, made, [other for other in lists.editions if common(piece, [other.stretch])])
+    return known_with(making, reign, made, [other for other in lists.editions if common(piece, [other.stretch])])
 
 
 def _doubted(making: Making, doc: str, reign: Reign, piece: Stretch, among: Among, listed: Doubted) -> list[Provision]:
     """What may cover while an article lists the code under words that leave open whether it is meant: read them."""
-    made = _covers(making, doc, reign, piece, among, words=listed.words, stance=Stance.UNKNOWN)
+    made = covers(making, doc, reign, piece, among, words=listed.words, stance=Stance.UNKNOWN)
     asking = [attrs.evolve(item, conditions=(*item.conditions, *listed.conditions)) for item in made]
-    return _known(making, reign, asking, [listed.edition])
+    return known_with(making, reign, asking, [listed.edition])
 
 
 def _held(making: Making, doc: str, reign: Reign, items: list[Provision], lists: Carried) -> list[Provision]:
@@ -199,7 +199,7 @@ def _held(making: Making, doc: str, reign: Reign, items: list[Provision], lists:
     return items
 
 
-def _known(making: Making, reign: Reign, made: list[Provision], editions: list[Reign]) -> list[Provision]:
+def known_with(making: Making, reign: Reign, made: list[Provision], editions: list[Reign]) -> list[Provision]:
     """What articles carry is published when the first of these editions is, where that was later than the LCD."""
     known = min(edition.known for edition in editions)
     if known <= max(reign.known, making.books.catalogue.snapshots[0].day):
@@ -207,7 +207,7 @@ def _known(making: Making, reign: Reign, made: list[Provision], editions: list[R
     return [attrs.evolve(item, published_on=known, announced_on=item.published_on) for item in made]
 
 
-def _covers(
+def covers(
     making: Making,
     doc: str,
     reign: Reign,
@@ -223,7 +223,7 @@ def _covers(
     return making.local(doc, reign, period, among, status=_CRITERIA, criteria=criteria, stance=stance)
 
 
-def _unseen(making: Making, doc: str, piece: Stretch, reign: Reign, among: Among = None) -> list[Provision]:
+def unseen(making: Making, doc: str, piece: Stretch, reign: Reign, among: Among = None) -> list[Provision]:
     """A version of the document that no snapshot holds, or whose codes none holds."""
     whose = making.whose(doc)
     return [

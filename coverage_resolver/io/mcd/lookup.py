@@ -11,6 +11,7 @@ from coverage_resolver.io.mcd.document_authorities import LINES, is_proposal, na
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
 from coverage_resolver.io.mcd.lookup_rows import held_on, local_row, national_row, served_by
+from coverage_resolver.io.mcd.named_in_words import Naming, namings
 from coverage_resolver.io.mcd.pack_shelf import PackShelf
 from coverage_resolver.io.mcd.reigns import Reign
 from coverage_resolver.io.mcd.stretches import common
@@ -76,19 +77,25 @@ def _of_pack(
     articles = {doc: numbers for doc, numbers in listing.items() if books.kind(doc) == ARTICLE}
     final = {doc: numbers for doc, numbers in articles.items() if not is_proposal(doc)}
     beside = books.beside({doc for doc in listing if doc not in articles})
-    local = books.lcds_of(final) | set(listing) | set(beside)
+    named = namings(books, code.value)
+    words = {each.reign.number: each.words for each in named}
+    naming = {each.doc for each in named}
+    served = books.lcds_of(doc for doc in naming if books.kind(doc) == ARTICLE)
+    local = books.lcds_of(final) | set(listing) | set(beside) | naming | served
     found: list[dict[str, Any]] = []
     for doc in sorted(local, key=lambda name: (_ORDER[books.kind(name)], name)):
         for reign in books.timeline(doc).reigns:
-            if books.kind(doc) == ARTICLE and reign.number not in {*listing.get(doc, ()), *beside.get(doc, ())}:
+            has_it = reign.number in {*listing.get(doc, ()), *beside.get(doc, ())} or reign.number in words
+            if books.kind(doc) == ARTICLE and not has_it:
                 continue
             if day is not None and reign.period.contains(day) is Certainty.NO and reign.retired != day:
                 continue
-            served = served_by(books, reign, state, day)
-            if served or not state or reign.head.get("unnumbered"):
-                row = local_row(books, doc, reign, code, diagnoses, served)
+            where = served_by(books, reign, state, day)
+            if where or not state or reign.head.get("unnumbered"):
+                row = local_row(books, doc, reign, code, diagnoses, where, words.get(reign.number, ""))
                 if books.kind(doc) == LCD:
                     row["listed_by"] = _listed_by(books, doc, reign, listing, day)
+                    row["named_by_words_of"] = _named_by_words(books, doc, reign, named, day)
                 found.append(row)
         if day is not None:
             found += _unseen(books, doc, state, day, code)
@@ -112,6 +119,22 @@ def _listed_by(
         for other in books.reigns(doc)
         if other.number in listing[doc]
         and any(common(stretch, days) for stretch in common(other.stretch, books.serves(doc, lcd)))
+    ]
+
+
+def _named_by_words(
+    books: KnownBooks, lcd: str, reign: Reign, named: Iterable[Naming], day: dt.date | None
+) -> list[dict[str, str]]:
+    """The documents of a version of an LCD that name the code in words and do not list it, as ``_listed_by``."""
+    days = [reign.stretch if day is None else (day, day)]
+    return [
+        {"document": each.doc, "version": each.reign.label}
+        for each in sorted(named, key=lambda each: (each.doc, each.reign.number))
+        if (each.reign is reign if each.doc == lcd else books.kind(each.doc) == ARTICLE)
+        and any(
+            common(stretch, days)
+            for stretch in common(each.reign.stretch, days if each.doc == lcd else books.serves(each.doc, lcd))
+        )
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from coverage_resolver.codes import Code
 from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.catalogue import Edition
-from coverage_resolver.io.mcd.diagnosis_lists import support
+from coverage_resolver.io.mcd.diagnosis_lists import PROSE, support
 from coverage_resolver.io.mcd.document_authorities import is_proposal, national_id
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.layout import ARTICLE
@@ -70,8 +70,15 @@ def national_row(books: KnownBooks, doc: str, reign: Reign) -> dict[str, Any]:
 
 
 def local_row(
-    books: KnownBooks, doc: str, reign: Reign, code: Code, diagnoses: tuple[str, ...], served: list[dict[str, Any]]
+    books: KnownBooks,
+    doc: str,
+    reign: Reign,
+    code: Code,
+    diagnoses: tuple[str, ...],
+    served: list[dict[str, Any]],
+    words: str = "",
 ) -> dict[str, Any]:
+    """One edition of an LCD or an article; ``words`` are those in which it names a code that it does not list."""
     head, edition = reign.head, reign.edition
     found = _dates(books, doc, reign)
     if is_proposal(doc):
@@ -89,6 +96,7 @@ def local_row(
         {"group": group["group"], "paragraph": group.get("paragraph", ""), "broken": list(group.get("broken", ()))}
         for group in groups
     ]
+    found["names_it_in_words"] = words
     found["excluded"] = [dict(row) for row in procedures.get("excluded", ()) if row["code"] == code.value]
     found["modifiers"] = [
         {"group": group["group"], "paragraph": group.get("paragraph", ""), "codes": list(group.get("codes", ()))}
@@ -99,8 +107,10 @@ def local_row(
     if edition.kind == ARTICLE:
         found["diagnoses"] = _diagnoses(lists)
         if diagnoses and not is_proposal(doc):
-            answers = support(
-                books.procedures_of(edition, set(books.listing(code.value))), lists, code.value, diagnoses
+            lcds = set(books.listing(code.value))
+            in_words = bool(words) and lcds.isdisjoint(books.lcds_of([doc]))
+            answers = (
+                (PROSE,) if in_words else support(books.procedures_of(edition, lcds), lists, code.value, diagnoses)
             )
             found["support"] = answers[0] if len(answers) == 1 else "listed both as covered and as not covered"
     return found

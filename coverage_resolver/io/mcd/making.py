@@ -67,6 +67,8 @@ class Making:
     gone: list[Gone] = attrs.field(init=False, factory=list)
     #: By LCD: the days on which it is in force without a list of codes; worked out once.
     without_list: dict[str, list[Stretch]] = attrs.field(init=False, factory=dict)
+    #: By article: the editions that name the code in words alone, where that leaves its determination open.
+    named: dict[str, set[int]] = attrs.field(init=False, factory=dict)
     codes: CodeSet = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:

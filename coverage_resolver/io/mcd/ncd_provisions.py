@@ -122,10 +122,10 @@ def _coding_days(making: Making, name: str, ncd: str) -> list[Stretch]:
     """The days on which a document is the list of codes of an NCD: an article of no LCD that names this and no other.
 
     Contractors publish the codes of NCDs, which have none, as articles (mcd.md section 6); an article hangs off an LCD
-    or off an NCD (law.md MC-6).
+    or off an NCD (law.md MC-6). One that names the code in words alone has it on no list.
     """
-    books = making.books
-    if books.kind(name) != ARTICLE or is_proposal(name) or books.lcds_of([name]):
+    books, listing = making.books, making.books.pack.listing(making.code.value)
+    if name not in listing or books.kind(name) != ARTICLE or is_proposal(name) or books.lcds_of([name]):
         return []
     return books.naming_days(name, lambda reign: tuple(reign.relations.get("ncds", ())) == (ncd[1:],))
 

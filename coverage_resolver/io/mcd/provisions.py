@@ -9,6 +9,7 @@ from coverage_resolver.io.mcd.dropped import amend_what_successors_drop
 from coverage_resolver.io.mcd.layout import ARTICLE
 from coverage_resolver.io.mcd.lcd_provisions import awaited_lists, lcd_provisions
 from coverage_resolver.io.mcd.making import Making
+from coverage_resolver.io.mcd.named_in_words import articles_in_words, lcds_in_words, namings, of_no_lcd
 from coverage_resolver.io.mcd.narrower_articles import broader_articles, narrower_articles
 from coverage_resolver.io.mcd.ncd_provisions import missing_ncd, ncd_provisions
 from coverage_resolver.io.mcd.retired_behind import hold_what_retired_behind
@@ -32,9 +33,14 @@ def every_provision(making: Making) -> list[Provision]:
     made += [item for items in of_lcds.values() for item in items]
     made += narrower_articles(making, {doc: listing[doc] for doc in lcds}, articles)
     made += broader_articles(making, listing, articles)
-    made += unseen_lcds(making, articles)
+    named = namings(books, making.code.value)
+    in_words, alone = lcds_in_words(making, named, of_lcds), of_no_lcd(books, named)
+    made += in_words
+    made += articles_in_words(making, named, listed, beside)
+    made += unseen_lcds(making, articles, alone)
     made += awaited_lists(making)
-    documents = dict.fromkeys((*articles, *beside, *local))
+    open_lcds = sorted({item.authority.id for item in in_words})
+    documents = dict.fromkeys((*articles, *beside, *local, *open_lcds, *making.named, *alone))
     for doc, naming in sorted(books.naming(documents).items()):
         made += ncd_provisions(making, doc, naming)
     for doc, naming in sorted(books.naming(documents, held=False).items()) if books.read_ncds else ():

@@ -122,7 +122,7 @@ class Books:
 
     def turns_of(self, code: str) -> tuple[dt.date, ...]:
         """The days on which what is known of a code changes: of any document that ever had to do with it."""
-        listing = self.listing(code)
+        listing = {*self.listing(code), *self.in_words(code)}
         named = set(listing)
         for doc in listing:
             named.update(self.catalogue.serves.get(doc, ()), self.served_by.get(doc, ()))
@@ -139,9 +139,18 @@ class Books:
 
     def listing(self, code: str) -> dict[str, set[int]]:
         """By document: the editions that list a code of a service, by itself or in a range."""
+        return self._editions(code, self.catalogue.codes, self.catalogue.ranges)
+
+    def in_words(self, code: str) -> dict[str, set[int]]:
+        """By document: the editions that name a code of a service outside of their lists, or leave a range open."""
+        return self._editions(code, self.catalogue.named, self.catalogue.named_ranges)
+
+    def _editions(
+        self, code: str, codes: Mapping[str, tuple[int, ...]], ranges: tuple[tuple[str, str, int], ...]
+    ) -> dict[str, set[int]]:
         found: dict[str, set[int]] = {}
-        numbers = list(self.catalogue.codes.get(code, ()))
-        numbers += [number for first, last, number in self.catalogue.ranges if code_lists.between(code, first, last)]
+        numbers = list(codes.get(code, ()))
+        numbers += [number for first, last, number in ranges if code_lists.between(code, first, last)]
         for number in numbers:
             found.setdefault(self.catalogue.editions[number].doc, set()).add(number)
         return found

@@ -16,17 +16,20 @@ from coverage_resolver.io.mcd.reigns import Reign
 from coverage_resolver.vocabulary import AuthorityKind, CoverageStatus, Stance
 
 
-def unseen_lcds(making: Making, articles: Mapping[str, set[int]]) -> list[Provision]:
-    """For each article that lists the code and none of whose LCDs was seen: these LCDs, of which nothing is known."""
+def unseen_lcds(making: Making, articles: Mapping[str, set[int]], named: Mapping[str, set[int]]) -> list[Provision]:
+    """For each article that has the code and none of whose LCDs was seen: these LCDs, of which nothing is known.
+
+    ``articles`` are the editions that list it, ``named`` those that name it in words.
+    """
     found: list[Provision] = []
     books = making.books
-    for doc in sorted(articles):
+    for doc in sorted({*articles, *named}):
         if is_proposal(doc) or books.lcds_of([doc]):
             continue
         made, line = {}, books.timeline(doc)
         for reign in (*line.reigns, *line.former):
-            listed = reign.number in articles[doc] and making.groups(reign)
-            served = reign.relations.get("lcds", ()) if listed else ()
+            listed = reign.number in articles.get(doc, ()) and making.groups(reign)
+            served = reign.relations.get("lcds", ()) if listed or reign.number in named.get(doc, ()) else ()
             if not any(books.holds(f"D{name}") for name in served):
                 made[reign.number] = [item for lcd in served for item in _unseen(making, doc, lcd, reign)]
         found += making.superseded(made, (*line.reigns, *line.former))

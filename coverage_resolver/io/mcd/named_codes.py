@@ -1,0 +1,112 @@
+"""Codes of services that a document names and does not list: in paragraphs, among other codes, by a range left open.
+
+A paragraph over a list of diagnoses may be all that tells which service it is for, and the cell of other codes is a
+list in words. A range whose other end is missing may hold what lies beyond. Nothing here says that a code is covered:
+a code is named in order to leave it out, too. Names of documents, contracts and drug packages are no codes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from coverage_resolver.codes import shape
+from coverage_resolver.io.mcd.code_lists import between, texts
+from coverage_resolver.io.mcd.named_wordings import Name, names_in, speaks_of
+
+#: So much is shown on each side of a code.
+_SHOWN = 160
+#: A code, or two that stand for those between.
+Span = tuple[str, str]
+Part = Mapping[str, Any]
+
+
+@attrs.frozen
+class Mention:
+    """Where a document names a code: the words around it, and whether they are of it even beside lists without it."""
+
+    words: str
+    speaks: bool
+
+
+def named_codes(procedures: Part, diagnoses: Part) -> list[Span]:
+    """Every code and every range that the parts of a document name in words, in order, without codes that they list."""
+    listed = {code for group in _listing(procedures, diagnoses) for code in group.get("codes", ())}
+    found = {
+        (each.first, each.last)
+        for words in (*_paragraphs(procedures, diagnoses), *_cells(procedures))
+        for each in names_in(words)
+        if each.first != each.last or each.first not in listed
+    }
+    return sorted(found.union(span for group in procedures.get("groups", ()) for span in open_ranges(group)))
+
+
+def mentions(procedures: Part, diagnoses: Part, code: str) -> list[Mention]:
+    """What an edition that does not list a code says where it names it; first what speaks of it."""
+    listed = {each for group in procedures.get("groups", ()) for each in group.get("codes", ())}
+    found = []
+    for words in _paragraphs(procedures, diagnoses):
+        names = [each for each in names_in(words) if _holds(each, code)]
+        if names:
+            speaks = [each for each in names if speaks_of(each, listed)]
+            found.append(Mention(_around(words, (speaks or names)[0]), speaks=bool(speaks)))
+    for cell in _cells(procedures):
+        names = [each for each in names_in(cell) if _holds(each, code)]
+        if names:
+            found.append(Mention(f"other codes: {_around(cell, names[0])}", speaks=True))
+    for group in procedures.get("groups", ()):
+        if any(between(code, *span) for span in open_ranges(group)):
+            ends = ", ".join(group.get("broken", ()))
+            found.append(Mention(f"a range without its other end: {ends}", speaks=True))
+    return sorted(found, key=lambda each: not each.speaks)
+
+
+def open_ranges(group: Part) -> Iterator[Span]:
+    """What a range without its other end may hold: codes of the shape of its end, up to the next one of the group.
+
+    No range goes beyond a code that stands for itself.
+    """
+    codes = group.get("codes", ())
+    for code in group.get("begins", ()):
+        after = min((other for other in codes if other > code and shape(other) == shape(code)), default="")
+        yield code, after or re.sub(r"\d", "9", code)
+    for code in group.get("ends", ()):
+        before = max((other for other in codes if other < code and shape(other) == shape(code)), default="")
+        yield before or re.sub(r"\d", "0", code), code
+
+
+def _around(text: str, name: Name) -> str:
+    """The words around a name, for who reads."""
+    place = max(0, text.upper().find(name.first))
+    before, after = text[max(0, place - _SHOWN) : place], text[place : place + _SHOWN]
+    if place > _SHOWN:
+        before = "…" + before.partition(" ")[2]
+    return before + (after if place + _SHOWN >= len(text) else after.rpartition(" ")[0] + "…")
+
+
+def _holds(name: Name, code: str) -> bool:
+    return between(code, name.first, name.last)
+
+
+def _listing(procedures: Part, diagnoses: Part) -> Iterator[Part]:
+    """The lists of an edition; a diagnosis without its dot has the shape of a code of a service."""
+    yield from procedures.get("groups", ())
+    for name in ("covered", "noncovered"):
+        yield from diagnoses.get(name, ())
+
+
+def _paragraphs(procedures: Part, diagnoses: Part) -> list[str]:
+    """The paragraphs over the lists of an edition, and those on other codes."""
+    others = [{**group, "note": ""} for group in procedures.get("other", ())]
+    over = [group for name in ("covered", "noncovered") for group in diagnoses.get(name, ())]
+    return texts((*procedures.get("groups", ()), *procedures.get("pcs", ()), *others, *over))
+
+
+def _cells(procedures: Part) -> Iterator[str]:
+    """The cells of other codes, which are lists in words."""
+    for group in procedures.get("other", ()):
+        if group.get("note"):
+            yield " ".join(group["note"].split())
