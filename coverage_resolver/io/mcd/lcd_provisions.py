@@ -193,7 +193,7 @@ def _held(making: Making, doc: str, reign: Reign, items: list[Provision], lists:
                 making.dropped.append((each.contracts, Dropped(doc, piece[0], days(each.days).end, rows)))
             before = [item for item in items if item.stance is Stance.RULE and ends_before(item, piece[0])]
             longer = [attrs.evolve(item, period=EffectivePeriod(item.period.start, period.end)) for item in before]
-            held = longer or _covers(making, doc, reign, piece, each.contracts, words=each.words)
+            held = longer or covers(making, doc, reign, piece, each.contracts, words=each.words)
             making.superseders.update((id(item), rows) for item in held)
             items = [*(item for item in items if item not in before), *held]
     return items
