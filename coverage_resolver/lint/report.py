@@ -35,7 +35,10 @@ def _lines(inspection: Inspection) -> Iterator[str]:
 
 def _line(item: Finding) -> str:
     inside = item.where[len(item.file) + 1 :] if item.file and item.where != item.file else item.where
-    return f"{inside or item.where} · {item.what} · {item.what_to_do}"
+    place = inside or item.where
+    named = not item.record or item.record in place or item.record in item.what
+    whose = "" if named else f" ({item.record})"
+    return f"{place}{whose} · {item.what} · {item.what_to_do}"
 
 
 def report_dict(inspection: Inspection) -> dict[str, Any]:
@@ -56,6 +59,7 @@ def _finding(item: Finding) -> dict[str, Any]:
         "severity": item.severity.value,
         "where": item.where,
         "file": item.file,
+        "record": item.record,
         "row": item.row,
         "field": item.field,
         "what": item.what,

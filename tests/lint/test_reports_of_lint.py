@@ -49,7 +49,7 @@ def test_an_error_leaves_with_1_whatever_is_shown(run: Any, tied: Path) -> None:
     assert (code, err) == (1, "")
     assert out.splitlines()[0] == tied.as_posix()
     assert out.splitlines()[1].startswith(
-        "  error   tie               3:provision[1].status · says not_medically_necessary"
+        "  error   tie               3:provision[1].status (N 2@1 coverage) · says not_medically_necessary"
     )
     assert out.splitlines()[-2] == "1 error, 0 warnings, 0 notes"
     assert out.splitlines()[-1].startswith(f"Not checked: {NOT_CHECKED[0]}; ")
