@@ -59,6 +59,9 @@ def test_where_no_list_is_there_what_names_the_code_leaves_its_determination_ope
     assert SUPPORT in step.provision.criteria
 
 
+BOUNDED = {"start": "2024-07-01", "article_end_date": "2024-12-31 00:00:00"}
+
+
 @pytest.mark.parametrize(
     ("day", "answer"),
     [
@@ -69,8 +72,22 @@ def test_where_no_list_is_there_what_names_the_code_leaves_its_determination_ope
     ],
 )
 def test_it_does_so_on_the_days_of_the_document_that_names_it(tmp_path: Path, day: str, answer: str) -> None:
-    path = world(tmp_path, article={"start": "2024-07-01", "article_end_date": "2024-12-31 00:00:00"})
+    beside = billing(90002, 4)  # without a word of it
+    first = {**BOUNDED, "version": 1}
+    path = world(tmp_path, article=first, articles=[beside], codes={1: (), 4: [CODE]}, words=f"{NAMED} is not covered.")
     assert said(asked(path, day)) == answer
+
+
+@pytest.mark.parametrize(
+    ("day", "unseen"), [("2024-06-30", True), ("2024-07-01", False), ("2024-12-31", False), ("2025-01-01", True)]
+)
+@pytest.mark.parametrize("version", [1, 5])
+def test_where_no_other_article_is_there_then_what_the_determination_is_for_is_unknown(
+    tmp_path: Path, day: str, unseen: bool, version: int
+) -> None:
+    path = world(tmp_path, article={**BOUNDED, "version": version}, codes={version: ()})
+    found = asked(path, day)
+    assert (said(found), "VERSION_NOT_SEEN" in found.reason_codes) == ("indeterminate", unseen)
 
 
 def test_and_for_its_contracts_alone(tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ Where another list takes its place, that one speaks.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from coverage_resolver.contract_areas import NO_NUMBER
+from coverage_resolver.io.mcd.catalogue import Edition
 from coverage_resolver.io.mcd.document_authorities import is_proposal
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
@@ -36,18 +37,29 @@ def gone_from(line: Timeline, reign: Reign, lcd: Timeline) -> dt.date | None:
     return day_after(end.earliest)
 
 
-def without_list(books: KnownBooks, lcd: str, articles: Iterable[str]) -> Mapping[str, tuple[Stretch, ...]]:
+def without_list(books: KnownBooks, lcd: str, articles: Collection[str]) -> Mapping[str, tuple[Stretch, ...]]:
     """By contract of an LCD: stretches without a list of codes that hold days of the LCD; of contracts that have any.
 
     ``articles`` are those that list the code in any edition: one that is there without codes has dropped them.
     """
+    return _without(books, lcd, articles, books.pack.lists)
+
+
+def without_article(books: KnownBooks, lcd: str) -> Mapping[str, tuple[Stretch, ...]]:
+    """The same of stretches without any article of the LCD that was seen with its contents, and no list of its own."""
+    return _without(books, lcd, (), lambda edition: bool(edition.parts))
+
+
+def _without(
+    books: KnownBooks, lcd: str, articles: Collection[str], counts: Callable[[Edition], bool]
+) -> Mapping[str, tuple[Stretch, ...]]:
     there: list[tuple[frozenset[str], list[Stretch]]] = []
     for doc in books.articles_of(lcd):
         mine, line = doc in articles, books.timeline(doc)
         served = books.serves(doc, lcd)
         unseen = [*line.unseen, *([line.after.days] if line.after is not None else [])]
         for reign in () if is_proposal(doc) else books.told(doc):
-            days = common(days_of(reign), served) if mine or books.pack.lists(reign.edition) else []
+            days = common(days_of(reign), served) if mine or counts(reign.edition) else []
             there.append((books.contracts(reign), [*days, *(unseen if days else ())]))
     reigns = list(books.reigns(lcd))
     there += [(books.contracts(reign), [reign.stretch]) for reign in reigns if books.pack.lists(reign.edition)]
@@ -65,7 +77,7 @@ def without_list(books: KnownBooks, lcd: str, articles: Iterable[str]) -> Mappin
     return found
 
 
-def in_force_without_list(books: KnownBooks, lcd: str, articles: Iterable[str]) -> list[Stretch]:
+def in_force_without_list(books: KnownBooks, lcd: str, articles: Collection[str]) -> list[Stretch]:
     """The days on which an LCD is in force for a contract for which no list of codes is there."""
     gaps = without_list(books, lcd, articles)
     return [

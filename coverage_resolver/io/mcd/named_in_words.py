@@ -8,7 +8,8 @@ consulted. Words decide nothing: a code is named in order to leave it out, too.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 import attrs
 
@@ -18,7 +19,7 @@ from coverage_resolver.io.mcd.document_authorities import is_proposal
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.layout import ARTICLE
 from coverage_resolver.io.mcd.lcd_provisions import covers, known_with, unseen
-from coverage_resolver.io.mcd.lists_gone import without_list
+from coverage_resolver.io.mcd.lists_gone import beside_listing, without_article, without_list
 from coverage_resolver.io.mcd.making import FIRST_DAY, Making
 from coverage_resolver.io.mcd.named_codes import mentions
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
@@ -99,16 +100,21 @@ class _Determination:
         """The days on which a document is for it."""
         return _ALWAYS if each.doc == self.lcd else self.books.serves(each.doc, self.lcd)
 
+    def bare(self, each: Naming, days: Iterable[Stretch], contract: str) -> list[Stretch]:
+        """Those days on which words leave it open for a contract, whatever lists say."""
+        if each.speaks:
+            return list(days)
+        return [part for gap in self.gaps.get(contract, ()) for part in common(gap, days)]
+
     def free(
-        self, each: Naming, whole: Stretch, spoken: Iterable[Stretch], reign: Reign
+        self, each: Naming, reign: Reign, open_days: Callable[[str], Iterable[Stretch]]
     ) -> list[tuple[frozenset[str], Stretch]]:
-        """Those days of a stretch that words leave open, by contract of an edition of it; then they are said."""
-        days, theirs = common(whole, spoken), self.books.contracts(each.reign)
-        mine, found = self.books.contracts(reign), dict[str, list[Stretch]]()
+        """The open days of each contract of an edition of it on which nothing was said; from now on it is."""
+        theirs, mine = self.books.contracts(each.reign), self.books.contracts(reign)
+        found: dict[str, list[Stretch]] = {}
         for contract in mine if NO_NUMBER in theirs else mine & theirs:
-            bare = days if each.speaks else [part for gap in self.gaps.get(contract, ()) for part in common(gap, days)]
             known = self.said.setdefault(contract, [])
-            found[contract] = [piece for part in bare for piece in outside(part, known)]
+            found[contract] = [piece for part in open_days(contract) for piece in outside(part, known)]
             known += found[contract]
         return [(among, piece) for among, stretches in with_the_same(found) for piece in stretches]
 
@@ -119,31 +125,39 @@ def _of_lcd(making: Making, lcd: str, named: list[Naming], said: dict[str, list[
     this, opening = _Determination(books, lcd, gaps, said), list[Naming]()
     for each in named:
         spoken = common(each.reign.stretch, this.served(each))
-        rows = [(reign, *row) for reign in line.living for row in this.free(each, reign.stretch, spoken, reign)]
+        rows = []
+        for reign in line.living:
+            days = common(reign.stretch, spoken)
+            rows += [(reign, *row) for row in this.free(each, reign, partial(this.bare, each, days))]
         for reign, among, piece in rows:
             yield from _open(making, each, lcd, reign, piece, among)
         opening += [each] if rows else []
     for each in opening:
         if each.doc != lcd:
             making.named.setdefault(each.doc, set()).add(each.reign.number)
-        numbers = {other.reign.number for other in named if other.doc == each.doc}
-        for reign, whole, spoken in _not_seen(this, each, numbers, line):
-            for among, piece in this.free(each, whole, spoken, reign):
-                yield from unseen(making, lcd, piece, reign, among)
+        for reign, among, piece in _not_seen(this, each, named, line):
+            yield from unseen(making, lcd, piece, reign, among)
 
 
 def _not_seen(
-    this: _Determination, each: Naming, named: Collection[int], line: Timeline
-) -> Iterator[tuple[Reign, Stretch, list[Stretch]]]:
-    """Days of versions of the LCD that nobody saw, and of versions of what names the code; each with its neighbour."""
-    served = this.served(each)
-    own, unknown = common(each.reign.stretch, served), _unknown(this.books, named, each.doc, served)
-    for days in line.unseen:
-        yield line.living[0], days, [*own, *unknown]
-    if line.after is not None:
-        yield line.after.reign, line.after.days, [*own, *unknown]
-    for reign in line.living:
-        yield reign, reign.stretch, unknown
+    this: _Determination, each: Naming, named: list[Naming], line: Timeline
+) -> Iterator[tuple[Reign, frozenset[str], Stretch]]:
+    """Days of versions of the LCD that nobody saw, and of versions of what names the code, or without any article."""
+    served, numbers = this.served(each), {other.reign.number for other in named if other.doc == each.doc}
+    own, unknown = common(each.reign.stretch, served), _unknown(this.books, numbers, each.doc, served)
+    rows = [(line.living[0], days, [*own, *unknown]) for days in line.unseen]
+    rows += [(line.after.reign, line.after.days, [*own, *unknown])] if line.after is not None else []
+    rows += [(reign, reign.stretch, unknown) for reign in line.living]
+    for reign, whole, days in rows:
+        bare = partial(this.bare, each, common(whole, days))
+        yield from ((reign, *row) for row in this.free(each, reign, bare))
+    gone = without_article(this.books, this.lcd) if each.doc != this.lcd else {}
+    for reign in line.living if gone else ():
+
+        def beside(contract: str, whole: Stretch = reign.stretch) -> list[Stretch]:
+            return common(whole, beside_listing(gone.get(contract, ()), own))
+
+        yield from ((reign, *row) for row in this.free(each, reign, beside))
 
 
 def _unknown(books: KnownBooks, named: Collection[int], doc: str, served: list[Stretch]) -> list[Stretch]:
@@ -156,12 +170,13 @@ def _unknown(books: KnownBooks, named: Collection[int], doc: str, served: list[S
     def may_name(reign: Reign) -> bool:
         return reign.number in named or not reign.edition.parts
 
-    found = [reign.stretch for reign in line.living if not reign.edition.parts]
+    bare = [reign.stretch for reign in line.living if not reign.edition.parts]
+    found = [piece for days in bare for piece in common(days, served)]
     if may_name(min(line.living, key=lambda reign: reign.start.earliest)):
         found += line.unseen
     if line.after is not None and may_name(line.after.reign):
         found.append(line.after.days)
-    return [piece for days in found for piece in common(days, served)]
+    return found
 
 
 def _open(
