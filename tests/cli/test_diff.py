@@ -435,3 +435,18 @@ def test_cases_are_not_narrowed_to_a_line(run: Run, tmp_path: Path) -> None:
     found = run("diff", "shipped", "shipped", "--cases", tmp_path / "q.jsonl", "--line-of-business", "chip")
     assert (found.code, found.out) == (2, "")
     assert "--cases with --line-of-business · a case has its own line · name one of the two" in found.err
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+@pytest.mark.parametrize("name", ["=1+1", "#N/A", "@home", "-1", "'=1"])
+def test_an_id_that_looks_like_a_formula_or_an_error_comes_back(
+    run: Run, tmp_path: Path, suffix: str, name: str
+) -> None:
+    records = tmp_path / "records.toml"
+    records.write_text(
+        ONE.format(through="").replace("BULLETIN 7", name).replace('version = "1"', f'version = "{name}"')
+    )
+    sheet, back = tmp_path / f"sheet{suffix}", tmp_path / "back.jsonl"
+    assert run("export", "authorities", records, "-o", sheet).code == 0
+    assert run("records", sheet, "-o", back).code == 0
+    assert [item.id for item in load_library(back).provisions] == [f"{name}@{name}"]

@@ -119,8 +119,11 @@ def damage_of_cell(text: str, holds: Holds) -> Fault | None:
         return Fault(f"{shown(text)} is a formula", f"{likely}, as text")
     if is_error(text):
         return Fault(f"{shown(text)} is an error of the spreadsheet", "write the value itself, or widen the column")
-    if holds is Holds.PROSE:
-        return None
+    return None if holds is Holds.PROSE else damage_of_signs(text, holds)
+
+
+def damage_of_signs(text: str, holds: Holds) -> Fault | None:
+    """Damage of a whole cell that is meant as text: signs that only look plain, space at an end."""
     if odd := odd_signs(text, SMART):
         likely = plainly(text, SMART)
         if holds in _UNQUOTED and not likely.startswith("["):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from coverage_resolver.io.damage.cells import Holds, damage_of_cell, damage_of_items, is_error, number_text, typed_cell
+from coverage_resolver.io.damage.cells import Holds, damage_of_items, damage_of_signs, is_error, number_text, typed_cell
 from coverage_resolver.io.strict_values import Fault, shown
 
 _LOST = "make the cell text, and write it as the source does"
@@ -27,14 +27,17 @@ class NoText:
 
 
 def no_text(cell: str) -> NoText | None:
-    """A cell of a CSV file that is a formula or an error, as long as no apostrophe guards it."""
+    """A text that is a formula or an error, as long as no apostrophe guards it."""
     return NoText(cell) if cell.startswith("=") or is_error(cell) else None
 
 
 def damage_of_text(column: str, items: Iterable[str] | None, text: str, holds: Holds, system: str = "") \
         -> Iterator[tuple[str, Fault]]:  # fmt: skip
-    """Each damage of a text, with the place in the cell; ``items`` are those of a list, where the cell holds one."""
-    whole = None if holds is Holds.PROSE else damage_of_cell(text, holds)
+    """Each damage of a text, with the place in the cell; ``items`` are those of a list, where the cell holds one.
+
+    Formulas and errors are no texts (:func:`no_text`): what begins like one here was guarded, and is meant.
+    """
+    whole = None if holds is Holds.PROSE else damage_of_signs(text, holds)
     if whole is not None:
         yield column, whole
         return

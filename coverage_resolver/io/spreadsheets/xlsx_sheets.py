@@ -14,7 +14,7 @@ from typing import Any
 
 from coverage_resolver.errors import InvalidRecord, MissingExtra, raise_all
 from coverage_resolver.io.reading import LARGEST_FILE
-from coverage_resolver.io.spreadsheets.cell_damage import NoText
+from coverage_resolver.io.spreadsheets.cell_damage import NoText, no_text
 from coverage_resolver.io.spreadsheets.guarded_text import escaped, guarded, unescaped, unguarded
 from coverage_resolver.io.spreadsheets.merged_cells import merged_cells
 from coverage_resolver.io.spreadsheets.sheets import Sheet
@@ -149,4 +149,5 @@ def _value(cell: Any) -> object:
         return NoText(str(value) if cell.data_type == "e" else "=")
     if isinstance(value, (bool, int, float, dt.date, dt.time, dt.timedelta)):
         return value
-    return unguarded(unescaped(str(value)))
+    text = unescaped(str(value))
+    return no_text(text) or unguarded(text)
