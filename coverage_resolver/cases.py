@@ -30,7 +30,8 @@ from coverage_resolver.vocabulary import Disposition
 class Doubt:
     """Something not known on which an outcome may hang. ``options`` are its possible answers.
 
-    ``restrictive_only`` marks a doubt that exists only where the first option leaves the member worse off.
+    ``restrictive_only`` marks a doubt that exists only where the first option leaves the member worse off. ``words``
+    tell what it is about, where its ``key`` does not do so in plain words.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Doubt:
     need: str = ""
     reasons: tuple[ReasonCode, ...] = ()
     restrictive_only: bool = False
+    words: str = ""
 
 
 @attrs.frozen

@@ -27,6 +27,9 @@ from coverage_resolver.questions import CoverageQuestion
 from coverage_resolver.spans import topic_windows
 from coverage_resolver.vocabulary import COVERAGE, CoverageStatus, Disposition, Resolution, Stance
 
+#: Of a day that no source names: it may be the member's own, and is not told.
+_SINCE = "since the member's coverage or age, or the ranking or knowledge of sources, changed"
+_UNTIL = "until the member's coverage or age, or the ranking or knowledge of sources, changes"
 #: Dispositions of sources that spoke and were measured against what stands.
 _MEASURED = (
     Disposition.DISPLACED,
@@ -174,14 +177,13 @@ def _said(item: Provision) -> str:
 def _days(row: TopicRow, as_of: dt.date) -> str:
     """Since when and until when. A day that may come from the member's own coverage or age is not named."""
     policy = policy_days(row.ruling.steps, as_of)
-    if row.since is None:
-        since = "as far back as is known"
-    else:
-        since = f"since {row.since}" if row.since in policy else "since the member's coverage or age began to count"
+    since = "as far back as is known"
+    if row.since is not None:
+        since = f"since {row.since}" if row.since in policy else _SINCE
     if row.until is None:
         return f"{since}, no end known"
     named = row.until in policy or day_after(row.until) in policy
-    return f"{since}, {f'through {row.until}' if named else 'until the coverage or age of the member changes'}"
+    return f"{since}, {f'through {row.until}' if named else _UNTIL}"
 
 
 def topic_dicts(answer: Answer, tables: Sequence[TopicTable]) -> dict[str, Any]:

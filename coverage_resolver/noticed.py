@@ -58,8 +58,14 @@ def _published_in_time(found: Standing, provision: Provision, rule: NoticeRule, 
         need=f"effect of the notice defect: {provision.authority.id}",
         reasons=rule.reasons.get("unmet", ()),
         restrictive_only=rule.restrictive_only,
+        words=_asked(rule, options, f" on {provision.authority.id} (version {provision.version})"),
     )
     found.depends(doubt, options[0])
+
+
+def _asked(rule: NoticeRule, options: tuple[str, str], of: str = "") -> str:
+    """What a notice rule leaves open, in its own words."""
+    return f"{rule.citation.text}{of}: {options[0]}, or {options[1]}"
 
 
 def announced_late(provision: Provision, case: Case) -> NoticeRule | None:
@@ -98,7 +104,8 @@ def _provider_told(found: Standing, provision: Provision, rule: NoticeRule, case
         return
     if provider.contracted is None or provider.notice_sent is None:
         need = "provider.contracted" if provider.contracted is None else "provider.notice_sent"
-        doubt = Doubt(f"{rule.id} notice", options, need=need, reasons=rule.reasons.get("missing", ()))
+        reasons, told = rule.reasons.get("missing", ()), _asked(rule, options)
+        doubt = Doubt(f"{rule.id} notice", options, need=need, reasons=reasons, words=told)
         found.depends(doubt, options[0])
         return
     soonest, latest = earliest_permitted(rule, provider.notice_sent)
@@ -108,7 +115,6 @@ def _provider_told(found: Standing, provision: Provision, rule: NoticeRule, case
         found.reasons += rule.reasons.get("unmet", ())
         found.out(Disposition.NOT_YET_EFFECTIVE, f"{rule.citation}: not before {soonest} for this provider")
     else:
-        doubt = Doubt(
-            f"{rule.id} notice", options, need="which holidays are business days", reasons=rule.reasons.get("doubt", ())
-        )
+        need, reasons = "which holidays are business days", rule.reasons.get("doubt", ())
+        doubt = Doubt(f"{rule.id} notice", options, need=need, reasons=reasons, words=_asked(rule, options))
         found.depends(doubt, options[0])

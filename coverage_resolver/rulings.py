@@ -223,9 +223,16 @@ def _step(item: Standing, branches: Branches) -> Step:
     first = branches.branches[0].outcome.fates.get(key)
     others = (branch.outcome.fates.get(key) for branch in branches.branches[1:])
     if first is None or any(fate is None or fate.disposition is not first.disposition for fate in others):
-        because = "; ".join(doubt.key for doubt in item.doubts) or "depends on what else is in force"
-        return Step(item.provision, Disposition.DEPENDS, because, None, tier)
+        return Step(item.provision, Disposition.DEPENDS, _hanging_on(item, branches), None, tier)
     return Step(item.provision, first.disposition, first.because, first.comparison, tier)
+
+
+def _hanging_on(item: Standing, branches: Branches) -> str:
+    """The doubts of a candidate on which the answer hangs, in words; where these are of others, those decide."""
+    deciding = {doubt.key for doubt in branches.deciding}
+    told = "; ".join(doubt.words or doubt.key for doubt in item.doubts if doubt.key in deciding)
+    name = f"{item.provision.authority.id} (version {item.provision.version})"
+    return told.replace(item.provision.id, name) or "depends on what else is in force"
 
 
 def version_gap(standings: list[Standing]) -> bool:

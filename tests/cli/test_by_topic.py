@@ -129,7 +129,8 @@ def test_a_day_that_only_later_knowledge_brings_is_not_named(capsys, tmp_path):
     import_provisions([write_files(tmp_path, files)], tmp_path / "pack.jsonl")
     text = table(capsys, tmp_path / "pack.jsonl", "2026-06-15", "--enrolled-from", "2026-06-15")
     part = text[text.index("  referral") :]
-    assert "since the member's coverage or age began to count" in part
+    part = " ".join(part.split())
+    assert "since the member's coverage or age, or the ranking or knowledge of sources, changed" in part
     assert "2026-06-15" not in text
 
 

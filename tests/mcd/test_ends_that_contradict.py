@@ -172,9 +172,9 @@ def test_an_end_on_the_first_day_is_one_day(tmp_path: Path) -> None:
     assert (ask(path, BEGUN).needs, said(ask(path, "2024-01-11"))) == (("retirement day of L80001@6",), "silent")
 
 
-@pytest.mark.parametrize(("day", "answer"), [("2024-06-10", DOUBT), ("2024-06-09", DOUBT)])
+@pytest.mark.parametrize(("day", "answer"), [("2024-06-09", "silent"), ("2024-06-10", DOUBT), ("2024-06-11", DOUBT)])
 def test_a_list_that_begins_within_the_doubt_settles_no_day(tmp_path: Path, day: str, answer: str) -> None:
-    """The first day of another edition of the article was settled."""
+    """The first day on which the article lists the code was settled."""
     cells = {**RETIRED, "ent_det_end_date": "2024-05-31 00:00:00"}
-    lists = [billing(), billing(version=6, start="2024-06-10")]
-    assert said(ask(pack(tmp_path, {FIRST: snapshot([determination(**cells)], lists)}), day)) == answer
+    lists, codes = [billing(), billing(version=6, start="2024-06-10")], {5: ["81207"]}
+    assert said(ask(pack(tmp_path, {FIRST: snapshot([determination(**cells)], lists, codes)}), day)) == answer

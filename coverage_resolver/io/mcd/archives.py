@@ -46,10 +46,11 @@ class Member:
 
 @attrs.define
 class Opened:
-    """What was found in the files: the tables, and the names of what is no table."""
+    """What was found in the files: the tables, and the names of what is no table, also by where they stand."""
 
     members: list[Member] = attrs.field(factory=list)
     others: list[str] = attrs.field(factory=list)
+    beside: dict[str, list[str]] = attrs.field(factory=dict)
     faults: list[InvalidRecord] = attrs.field(factory=list)
     total: int = 0
     count: int = 0
@@ -97,7 +98,7 @@ def _folder(home: Path, found: Opened, stack: ExitStack) -> None:
         elif path.is_file():
             size = path.stat().st_size
             if _room_for(label, size, size, found):
-                _member(label, path.name, plain(path.parent.as_posix(), 120), path.read_bytes, found)
+                _member(label, path.name, path.parent.as_posix(), path.read_bytes, found)
 
 
 def _zip(file: IO[bytes], label: str, depth: int, found: Opened, stack: ExitStack) -> None:
@@ -180,6 +181,7 @@ def _member(label: str, name: str, container: str, read: Callable[[], bytes], fo
     stem, _, ending = name.rpartition(".")
     if ending.lower() != "csv":
         found.others.append(label)
+        found.beside.setdefault(container, []).append(name)
     elif any(item.container == container and item.table == stem.lower() for item in found.members):
         found.refuse(label, f"is a second table {shown(stem.lower())}")
     else:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from coverage_resolver.io.mcd.archives import Member
 from coverage_resolver.io.mcd.layout import TABLES, WITHOUT_HEADER, collections_of
 from coverage_resolver.io.mcd.tables import Reading
 from coverage_resolver.io.strict_values import plain
 
+_SCOPES = ("current", "all")
 
-def collections_in(members: list[Member], reading: Reading) -> list[tuple[str, str, dict[str, Member]]]:
-    """By folder: the collection, its scope as the name of the file tells, its tables."""
+
+def collections_in(
+    members: list[Member], reading: Reading, beside: Mapping[str, Iterable[str]]
+) -> list[tuple[str, str, dict[str, Member]]]:
+    """By folder: the collection, its scope as the name of the file tells, or what stands ``beside`` it, its tables."""
     folders: dict[str, dict[str, Member]] = {}
     for member in members:
         folders.setdefault(member.container, {})[member.table] = member
@@ -20,7 +26,7 @@ def collections_in(members: list[Member], reading: Reading) -> list[tuple[str, s
         read = {name for kind in kinds for name in TABLES[kind]}
         others = sorted(set(tables) - read)
         for kind in kinds:
-            found.append((kind, _scope(container, kind), tables))
+            found.append((kind, _scope(container, kind, beside), tables))
             for name in TABLES[kind]:
                 if name not in tables:
                     some = min(member.label for member in tables.values())
@@ -38,6 +44,11 @@ def collections_in(members: list[Member], reading: Reading) -> list[tuple[str, s
     return found
 
 
-def _scope(container: str, kind: str) -> str:
-    text = container.lower()
-    return next((word for word in ("current", "all") if f"{word}_{kind}" in text or f"{word}_data" in text), "")
+def _scope(container: str, kind: str, beside: Mapping[str, Iterable[str]]) -> str:
+    """What the name of a file or folder tells; of one that was unpacked, the nearest papers that came with it."""
+    near = [place for place in beside if container == place or container.startswith(f"{place}/")]
+    for text in (container, *(" ".join(beside[place]) for place in sorted(near, key=len, reverse=True))):
+        told = [word for word in _SCOPES if any(name in text.lower() for name in (f"{word}_{kind}", f"{word}_data"))]
+        if told:
+            return told[0] if text == container or len(told) == 1 else ""
+    return ""

@@ -85,7 +85,7 @@ def import_mcd(
     with ExitStack() as stack, large_cells():
         opened = open_archives([Path(path) for path in paths], stack)
         raise_all(_FAULTS, opened.faults)
-        downloads = collections_in(opened.members, reading)
+        downloads = collections_in(opened.members, reading, opened.beside)
         raise_all(_FAULTS, reading.faults)
         found = _read(downloads, reading, tell)
     raise_all(_FAULTS, reading.faults)
@@ -124,7 +124,7 @@ def _read(downloads: list[tuple[str, str, dict[str, Member]]], reading: Reading,
     reading.opened = lambda table: tell(f"reading {table}", 0.05 + 0.8 * min(1.0, next(done) / whole))
     for kind, scope, tables in downloads:
         kept = found.setdefault(kind, _Found(scope))
-        kept.scope = max(kept.scope, scope, key=("", "current", "all").index)
+        kept.scope = _wider(kept.scope, scope)
         if kind == NCD:
             documents = read_ncds(tables, reading)
         else:
@@ -141,6 +141,11 @@ def _read(downloads: list[tuple[str, str, dict[str, Member]]], reading: Reading,
                 what = f"two files of one import disagree on version {item.version} of `{item.id}`"
                 reading.fault(tables[TABLES_OF[kind]].label, what, _ONE_BY_ONE)
     return found
+
+
+def _wider(one: str, other: str) -> str:
+    """Of two scopes the one that tells more."""
+    return max(one, other, key=("", "current", "all").index)
 
 
 TABLES_OF = {**{kind: kind for kind in COLLECTIONS}, NCD: "ncd_trkg"}
@@ -170,7 +175,8 @@ def _write(target: Path, day: str, found: dict[str, _Found], reading: Reading) -
     for kind, kept in sorted(found.items()):
         contractors = shelf.keep(kept.contractors) if kept.contractors else b""
         again = kind in held
-        held[kind] = (kept.scope, contractors)
+        # A folder that does not tell what it holds takes nothing from a snapshot that was told it.
+        held[kind] = (_wider(kept.scope, held[kind][0]) if again else kept.scope, contractors)
         shelf.add(day, kind, kept.documents.values())
         if again:
             _same_again(target, day, kind, old, shelf)

@@ -1,0 +1,61 @@
+"""What an answer depends on is told in words: the rule of notice by its citation, a version by its document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from small_archives import of
+from small_packs import CODE, determination, pack, snapshot
+
+from coverage_resolver import CoverageQuestion, Enrollment, Member, Service, explain, load_library, resolve
+
+HELD = {"orig_det_eff_date": "2024-01-01", "mcd_publish_date": "2023-10-01"}
+
+
+def told(path: Path, day: str) -> str:
+    question = CoverageQuestion(
+        member=Member(enrollments=[Enrollment(line_of_business="medicare_ffs", start="1990-01-01")]),
+        service=Service(code=CODE, code_system="CPT", state="AK", kind="professional"),
+        date_of_service=day,
+        as_of="2026-12-31",
+    )
+    return " ".join(explain(resolve(question, load_library(path))).split())
+
+
+def listing(*rows: dict[str, object], **paragraphs: str) -> dict[str, object]:
+    return {
+        "lcd_x_hcpc_code": [of(row, hcpc_code_id=CODE, hcpc_code_group=1, range="N") for row in rows],
+        "lcd_x_hcpc_code_group": [
+            of(row, hcpc_code_group=1, paragraph=paragraphs[f"L{row['lcd_id']}"])
+            for row in rows
+            if f"L{row['lcd_id']}" in paragraphs
+        ],
+    }
+
+
+def test_a_notice_that_may_be_defective(tmp_path: Path) -> None:
+    """A code that the next version drops goes on until notice of that was long enough."""
+    old = determination(version=6, start="2024-01-01", mcd_publish_date="2023-10-01")
+    new = determination(version=7, start="2025-06-01", **{**HELD, "mcd_publish_date": "2025-05-20"})
+    days = {"2025-01-10": snapshot([old], lcd_tables=listing(old)), "2025-06-10": snapshot([new])}
+    text = told(pack(tmp_path, days), "2025-06-02")
+    assert "lcd-45-days" not in text
+    assert "L80001@" not in text.partition("What would settle it")[0]
+    assert "42 USC 1395y(l)(5)(D)" in text
+
+
+def test_doubts_on_which_nothing_hangs_are_not_told(tmp_path: Path) -> None:
+    """A determination since 2020 was told to depend on its notice, though another one left the answer open."""
+    old, unseen = determination(version=1), determination(80002, 3, "2025-05-01", orig_det_eff_date="2019-01-01")
+    tables = listing(old, unseen)
+    text = told(pack(tmp_path, {"2025-06-10": snapshot([old, unseen], lcd_tables=tables)}), "2025-04-30")
+    why = text[text.index("Why") : text.index("What would settle it")]
+    assert "text of L80002" in why
+    assert not {"lcd-45-days", "no-retroactive-restriction", "@"} & set(why.replace(";", " ").split())
+    assert "L80001 (version 1) may govern or not; that depends on what else is in force." in why
+
+
+def test_the_end_of_a_version_is_told_by_its_document(tmp_path: Path) -> None:
+    row = determination(status="R")
+    text = told(pack(tmp_path, {"2025-01-10": snapshot([row], lcd_tables=listing(row))}), "2024-06-01")
+    assert "that depends on end of L80001 (version 6)." in text
