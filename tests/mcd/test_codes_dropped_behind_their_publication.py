@@ -81,6 +81,18 @@ def test_a_version_that_leaves_the_one_before_no_day(tmp_path: Path, day: str, a
     assert reaches_back(found) if answer == "doubt" else said(found) == answer
 
 
+@pytest.mark.parametrize(("day", "answer"), [(BEFORE, "doubt"), ("2025-08-18", "silent")])
+def test_a_version_that_was_announced_and_withdrawn_shows_what_was_in_force(
+    tmp_path: Path, day: str, answer: str
+) -> None:
+    """The download between has version 12, without the code, which never began; version 11 was in force on its day."""
+    first = snapshot([determination()], [billing(version=11)], {11: (CODE,)})
+    between = snapshot([determination()], [billing(version=12, start="2026-09-01")], {12: (OTHER,)})
+    last = snapshot([determination()], [billing(version=13, start=DROPPED)], {13: (OTHER,)})
+    found = ask(pack(tmp_path, {OLDEST: first, BEFORE: between, LATER: last}), day)
+    assert reaches_back(found) if answer == "doubt" else said(found) == answer
+
+
 def test_what_was_on_no_list_before_is_not_lost(tmp_path: Path) -> None:
     assert said(ask(two_versions(tmp_path), DROPPED, code="81208")) == "silent"
     assert said(ask(two_versions(tmp_path), DROPPED, code=OTHER)) == "L80001@6"

@@ -60,7 +60,7 @@ def held_before(books: KnownBooks, reigns: Sequence[Reign], later: Reign) -> Ite
     ]
     if not older or later.known <= later.start.earliest:
         return
-    first, last = later.start.earliest, _unknown_through(books, older, later)
+    first, last = later.start.earliest, _unknown_through(books, later)
     for place, each in enumerate(older):
         ends = [day_before(other.start.earliest) for other in older[place + 1 :]]
         stated = stated_end(each.head)
@@ -70,16 +70,17 @@ def held_before(books: KnownBooks, reigns: Sequence[Reign], later: Reign) -> Ite
             yield each, (since, through)
 
 
-def _unknown_through(books: KnownBooks, older: Sequence[Reign], later: Reign) -> dt.date:
+def _unknown_through(books: KnownBooks, later: Reign) -> dt.date:
     """The last day on which a version could not be known.
 
-    Where no day of it is told, that is the last download which had a version before and not this one: a publication
+    Where no day of it is told, that is the last download which had the document and not this version: a publication
     that nobody tells does not lie behind the first day (law.md DT-3).
     """
     if later.known < later.held_on or day_of(later.head, "updated") == later.known:
         return day_before(later.known)
     snapshots, first = books.catalogue.snapshots, later.edition.seen[0]
-    return max(snapshots[number].day for each in older for number in each.edition.seen if number < first)
+    editions = [books.catalogue.editions[number] for number in books.pack.by_document[later.edition.doc]]
+    return max(snapshots[number].day for each in editions for number in each.seen if number < first)
 
 
 def loses(before: Said, later: Said) -> bool:

@@ -44,9 +44,9 @@ def dropped_behind(
     ``plain`` are its editions that list the code for these contracts, and do so without a doubt for whom they are.
     """
     for later in line.reigns:
-        if later.number in plain and _serves(making, lcd, later) and making.groups(later):
-            continue
         for before, held in held_before(making.books, line.reigns, later):
+            if later.number in plain and _serves(making, lcd, later) and making.groups(later):
+                break
             whom = making.books.contracts(before)
             whom = whom if contracts is None else whom & contracts
             ended = making.local(later.edition.doc, later, later.period, stance=Stance.SILENT)
