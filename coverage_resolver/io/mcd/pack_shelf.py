@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -20,23 +20,21 @@ from coverage_resolver.io.mcd.code_lists import system_of
 from coverage_resolver.io.mcd.diagnosis_signs import ListsAsked, Told
 from coverage_resolver.io.mcd.document_authorities import LINES, authority, national_id
 from coverage_resolver.io.mcd.known_books import KnownBooks
-from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
 from coverage_resolver.io.mcd.making import Making
 from coverage_resolver.io.mcd.narrowing import narrowed, near
+from coverage_resolver.io.mcd.pack_days import PackDays
 from coverage_resolver.io.mcd.provisions import every_provision
 from coverage_resolver.io.mcd.shelf_books import Books
-from coverage_resolver.periods import LAST_DAY, day_after
+from coverage_resolver.periods import LAST_DAY
 from coverage_resolver.questions import Service
 from coverage_resolver.remembered import Remembered
 from coverage_resolver.shelves import Between
-from coverage_resolver.vocabulary import AuthorityKind
 
 #: Provisions that are kept, of whatever codes, and for each code the sets of diagnoses and contracts that were asked
 #: about; the oldest make room.
 MOST_KEPT, MOST_ASKED_OF = 200_000, 64
 #: Days as of which what was known of the documents is kept.
 _MOST_DAYS = 16
-_KINDS = {ARTICLE: AuthorityKind.COVERAGE_ARTICLE, LCD: AuthorityKind.LCD, NCD: AuthorityKind.NCD}
 
 Superseders = dict[int, tuple[tuple[Provision, str], ...]]
 
@@ -67,21 +65,18 @@ class _Kept:
         return self.support.lists(reached)
 
 
-class PackShelf:
+class PackShelf(PackDays):
     """The provisions of one pack, on demand. Reading a part that is damaged raises :class:`InvalidRecord`."""
 
     def __init__(self, path: Path) -> None:
+        super().__init__(Books(path))
         self.path = path
-        self.books = Books(path)
         self._authorities: dict[str, Authority] = {}
         self._superseders: Superseders = {}
         self._found: dict[tuple[str, dt.date], _Kept] = {}
         self._turns: dict[str, tuple[dt.date, ...]] = {}
         self._count = 0
-        snapshots = self.books.catalogue.snapshots
-        self._oldest = {kind: min(item.day for item in snapshots if kind in item.scopes) for kind in self._kinds()}
         self._between: dict[tuple[str, int], tuple[Between, ...]] = {}
-        self._seen = Remembered[Mapping[AuthorityKind, dt.date]](1000)
         self._known = Remembered[KnownBooks](_MOST_DAYS)
         self._names = {national_id(self.books, doc): doc for doc in self.books.catalogue.sections}
 
@@ -89,52 +84,13 @@ class PackShelf:
         """Copied and pickled by its path: another process maps the same file."""
         return PackShelf, (self.path,)
 
-    def _kinds(self) -> set[str]:
-        return {kind for item in self.books.catalogue.snapshots for kind in item.scopes}
-
     def verify(self) -> None:
         """Hold every part of the pack against its digest."""
         self.books.file.verify()
 
-    def holds(self) -> frozenset[AuthorityKind]:
-        """The kinds of source of which it is the corpus."""
-        return frozenset(_KINDS[kind] for kind in self._kinds())
-
-    def lacking(self, day: dt.date, as_of: dt.date) -> frozenset[AuthorityKind]:
-        """The kinds of which it has no snapshot as old as the day: a version of then may be unknown to it.
-
-        Not so the NCDs: their download lists every one, those withdrawn too, and an NCD itself says what is not known.
-        They are lacking as of every day on which none of them had been read: what is known later is never less.
-        """
-        found = {_KINDS[kind] for kind, oldest in self._oldest.items() if kind != NCD and day < oldest}
-        if NCD in self._oldest and as_of < self._oldest[NCD]:
-            found.add(_KINDS[NCD])
-        return frozenset(found)
-
     def served(self, as_of: dt.date) -> Iterator[Served]:
         """The places that each contract serves, as the latest tables that name it then had them."""
         yield from self.books.served(as_of)
-
-    def snapshot_days(self) -> tuple[dt.date, ...]:
-        """The days of its snapshots."""
-        return tuple(item.day for item in self.books.catalogue.snapshots)
-
-    def turning_days(self, as_of: dt.date) -> tuple[dt.date, ...]:
-        """The days of the oldest snapshots, and those after the newest ones then known."""
-        return tuple(sorted({*self._oldest.values(), *map(day_after, self.seen_until(as_of).values())}))
-
-    def seen_from(self) -> Mapping[AuthorityKind, dt.date]:
-        """By kind: the day of the oldest snapshot."""
-        return {_KINDS[kind]: day for kind, day in sorted(self._oldest.items())}
-
-    def seen_until(self, as_of: dt.date) -> Mapping[AuthorityKind, dt.date]:
-        """By kind: the day of the newest snapshot then known; of the oldest where none was."""
-        found = self._seen.get(as_of)
-        if found is None:
-            rows = [(item.day, item.scopes) for item in self.books.catalogue.snapshots if item.day <= as_of]
-            newest = self._oldest | {kind: day for day, scopes in rows for kind in scopes}
-            found = self._seen.keep(as_of, {_KINDS[kind]: day for kind, day in sorted(newest.items())})
-        return found
 
     def between(self, authority_id: str, as_of: dt.date) -> tuple[Between, ...]:
         """The days between two downloads on which another version of a document may have counted, as then known."""
