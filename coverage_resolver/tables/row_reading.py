@@ -20,7 +20,7 @@ from coverage_resolver.tables.columns import Column, read_header
 from coverage_resolver.tables.contradictions import contradictions, expects_refusal
 from coverage_resolver.tables.expected import Expectation, read_expectation
 from coverage_resolver.tables.raw_tables import RawRow, RawTable
-from coverage_resolver.tables.row_names import unknown_topic, unknown_topics
+from coverage_resolver.tables.row_names import unknown_topic, unknown_topics, with_notes
 from coverage_resolver.tables.rows import SKIP, XFAIL, Options, Row
 
 #: What is wrong with a row without a day as of which it asks, and what to do.
@@ -42,9 +42,11 @@ def read_rows(tables: Iterable[RawTable], faults: list[InvalidRecord], options: 
         faults += unknown_topics(table, columns, options.names)
         for raw in table.rows if columns else ():
             before = len(faults)
-            reading = _Reading(table, raw, columns, fields, faults, options)
-            row = reading.row()
-            if row is None or len(faults) > before:
+            row = _Reading(table, raw, columns, fields, faults, options).row()
+            if len(faults) > before:
+                # What can be read is held against the names that there are: all that is wrong is told at once.
+                if options.names is not None and not row.expects_refusal:
+                    with_notes(row, options.names, faults)
                 continue
             if row.case in seen:
                 what = f"the case `{row.case}` stands already on {seen[row.case]}"
@@ -66,6 +68,8 @@ class _Reading:
     faults: list[InvalidRecord]
     options: Options
     _texts: dict[str, str] = attrs.field(init=False, factory=dict)
+    #: The columns of which the cell was damaged: nothing is read from them, and nothing else is told of them.
+    _damaged: set[str] = attrs.field(init=False, factory=set)
 
     def __attrs_post_init__(self) -> None:
         for column in self.columns:
@@ -75,25 +79,24 @@ class _Reading:
     def fault(self, column: str, what: str, what_to_do: str) -> None:
         self.faults.append(InvalidRecord(self.table.where(self.raw, column), what, what_to_do))
 
-    def row(self) -> Row | None:
+    def row(self) -> Row:
+        """The row, as far as it can be read; what is wrong with it goes to the faults."""
         before = len(self.faults)
         self._check_damage()
-        if len(self.faults) > before:
-            return None
         case = self._case()
         refused = expects_refusal(self._texts.get("expect.error", ""))
         asked = {column.field: value for column, value in self._asked(refused)}
         span = asked.pop(("date_of_service",), None)
         if span is None:
             name = "date_of_service" if "date_of_service" in self._texts else "dos"
-            if len(self.faults) == before:
+            if len(self.faults) == before and name not in self._damaged:
                 self.fault(name, "the date of service is missing", "write a day such as 2025-06-30")
             span = (dt.date.min, dt.date.min)
         as_of = asked.pop(("as_of",), "") or self.options.as_of
-        if not as_of and not self._texts.get("as_of"):
+        if not as_of and not self._texts.get("as_of") and "as_of" not in self._damaged:
             self.fault("as_of", *NO_AS_OF)
         wishes, topic = self._expectations(), self._topic()
-        if span[0] != dt.date.min:
+        if span[0] != dt.date.min and not self._damaged:
             for found in contradictions(wishes, asked, span, topic):
                 self.fault(*found)
         return Row(
@@ -122,9 +125,13 @@ class _Reading:
                 self._texts[column.name] = _sound_text(self.raw.cells[column.place], column, system)
             except Fault as fault:
                 self.fault(column.name, fault.what, fault.what_to_do.replace(AS_TEXT, self.table.as_text))
+                self._damaged.add(column.name)
+                self._texts[column.name] = ""
 
     def _case(self) -> str:
         case = self._texts["case"]
+        if "case" in self._damaged:
+            return ""
         if not case:
             self.fault("case", "a row without a name", "write one, such as first-day")
         elif not _CASE.fullmatch(case):
@@ -146,7 +153,7 @@ class _Reading:
 
     def _expectations(self) -> tuple[Expectation, ...]:
         found = []
-        faulty = False
+        faulty = any(column.role == "expect" and column.name in self._damaged for column in self.columns)
         for column in self.columns:
             if column.role == "expect":
                 try:
@@ -178,7 +185,7 @@ class _Reading:
 
     def _source(self) -> str:
         source = self._texts.get("source", "")
-        if self.options.strict and not source:
+        if self.options.strict and not source and "source" not in self._damaged:
             self.fault("source", "no source for the expected answer", "cite the law or the document that gives it")
         return source
 

@@ -478,3 +478,10 @@ def test_a_word_that_no_answer_has_is_a_fault(
 def test_a_word_that_an_answer_may_have_is_none(tmp_path: Path, names: KnownNames, column: str, cell: str) -> None:
     topic = {"topic": "quantity_limit"} if ".topic." in column else {}
     assert told(tmp_path, names, line_of_business="medicaid", **{column: cell}, **topic) == []
+
+
+def test_everything_that_is_wrong_with_a_row_is_told_at_once(tmp_path: Path, names: KnownNames) -> None:
+    """A damaged code and day, a status and a state that are none; nothing that only follows from the damage."""
+    cells = {"line_of_business": "medicaid", "state": "XX", "code_system": "HCPCS", "code": "100", "dos": "7/15/2025"}
+    lines = told(tmp_path, names, **cells, **{"expect.status": "covrd", "expect.needs": "service_teir"})
+    assert [line.partition(" (")[0] for line in lines] == ["code", "dos", "expect.status", "state", "expect.needs"]
