@@ -13,6 +13,7 @@ from coverage_resolver.determinations import Alternative, Determination, Payer, 
 from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.in_force import OPEN_START
 from coverage_resolver.last_seen import assumed_between, assumed_unchanged, before_every_snapshot
+from coverage_resolver.not_reviewed import not_reviewed, sets_of, unsettled, without_lists
 from coverage_resolver.noticed import announced_late
 from coverage_resolver.participation import takes_part
 from coverage_resolver.payer_rules import Leg
@@ -22,7 +23,6 @@ from coverage_resolver.topics import AGE_LIMIT
 from coverage_resolver.vocabulary import (
     COVERAGE,
     NOT_COVERED,
-    AuthorityKind,
     Certainty,
     CoverageStatus,
     Finality,
@@ -31,13 +31,7 @@ from coverage_resolver.vocabulary import (
 
 #: Levels of appeal at which a local determination no longer binds (42 CFR 405.1062).
 _NOT_BOUND = frozenset({"alj", "council", "court"})
-_KINDS = {kind.value: kind for kind in AuthorityKind}
 _NO_GUARANTEE = "This names the governing authority; it is not a guarantee of payment and not advice."
-_SETS = {
-    AuthorityKind.NCD: "NCD set",
-    AuthorityKind.LCD: "LCD set",
-    AuthorityKind.COVERAGE_ARTICLE: "Article set",
-}
 
 
 def payer_of(leg: Leg, ladder: str) -> Payer:
@@ -75,10 +69,10 @@ def compose(case: Case, rulings: Mapping[str, Ruling], window: Callable[[], Wind
             codes += item.reason_codes
         if item.must_consult:
             consult += case.library.listed(item.must_consult)
-    lacking = _not_reviewed(case, ruling)
+    lacking = not_reviewed(case, ruling)
     if lacking:
         codes = [ReasonCode.DUTY_TO_REVIEW, ReasonCode.INPUT_MISSING, *codes]
-        sets = [_SETS.get(kind, kind.value) for kind in _KINDS.values() if kind in lacking]
+        sets = sets_of(lacking)
         needs, consult = [*sets, *needs], [*sets, *consult]
         alternatives = alternatives or (
             Alternative("the sources not reviewed are silent", status, ruling.governing),
@@ -114,7 +108,8 @@ def compose(case: Case, rulings: Mapping[str, Ruling], window: Callable[[], Wind
         notes += (f"{ages.governing.authority.id}: its age limit {how} the member out; see the topic {AGE_LIMIT}.",)
     shown = rulings
     if resolution is not ruling.resolution:
-        shown = {**rulings, COVERAGE: _unsettled(ruling, status, alternatives)}
+        shown = {**rulings, COVERAGE: unsettled(ruling, status, alternatives)}
+    shown = without_lists(shown, lacking)
     return Determination(
         payer=payer_of(leg, ladder.id),
         resolution=resolution,
@@ -136,51 +131,6 @@ def _takes_no_part(case: Case) -> bool:
     """Whether the member is enrolled in a plan that had no part in its programme that day: one of the two is wrong."""
     spans = case.library.participations_of(case.leg.enrollment.plan)
     return bool(spans) and takes_part(spans, case.question.date_of_service) is not Certainty.YES
-
-
-def _unsettled(ruling: Ruling, status: CoverageStatus, alternatives: tuple[Alternative, ...]) -> Ruling:
-    return Ruling(
-        topic=ruling.topic,
-        resolution=Resolution.INDETERMINATE,
-        status=status,
-        alternatives=alternatives,
-        steps=ruling.steps,
-        reason_codes=ruling.reason_codes,
-        needs=ruling.needs,
-        must_consult=ruling.must_consult,
-    )
-
-
-def _not_reviewed(case: Case, ruling: Ruling) -> frozenset[AuthorityKind]:
-    """The classes of Medicare sources that had to be reviewed first and were not there to review (IR-19)."""
-    duty = case.ladder.duty_to_review
-    if not duty or ruling.resolution in (Resolution.CONFLICT, Resolution.INDETERMINATE):
-        return frozenset()
-    reviewed = case.question.reviewed
-    lacking = (
-        duty & case.library.lacking(case.question)
-        if reviewed is None
-        else duty - {_kind(name, case) for name in reviewed}
-    )
-    if not lacking:
-        return lacking
-    ranks = [None if item is None else case.ladder.rank_of(item.place) for item in ruling.possible or (None,)]
-    weakest = max(len(case.ladder.tiers) if rank is None else rank for rank in ranks)
-    return frozenset([kind for kind in lacking if case.ladder.strongest.get(kind, weakest) < weakest])
-
-
-def _kind(name: str, case: Case) -> AuthorityKind | None:
-    """The kind of source that an entry of ``reviewed`` names, by itself or by one of its documents."""
-    document = case.library.authority(name)
-    if document is not None:
-        return document.kind
-    flat = (
-        name.lower()
-        .removesuffix(" set")
-        .replace("article", "coverage_article")
-        .replace("coverage_coverage", "coverage")
-    )
-    return _KINDS.get(flat)
 
 
 def _finality(case: Case, ruling: Ruling, resolution: Resolution, status: CoverageStatus) -> Finality:

@@ -45,19 +45,22 @@ def assumed_unchanged(case: Case, resolution: Resolution, governing: Provision |
     return (caveat,), (ReasonCode.ASSUMED_STILL_IN_FORCE,)
 
 
+_NOT_IN_FORCE, _NOT_KNOWN = ("of the service", "in force"), ("as of which is asked", "known")
+
+
 def before_every_snapshot(case: Case, lacking: frozenset[AuthorityKind]) -> tuple[str, ...]:
     """Why kinds of source are lacking of which there are snapshots: the oldest of them is younger than the day."""
     seen = case.library.seen_from() if lacking and case.question.reviewed is None else {}
     day, as_of = case.question.date_of_service, case.question.as_of
-    found: dict[str, list[str]] = {}
+    found: dict[tuple[str, str], list[str]] = {}
     for kind in sorted(lacking & seen.keys()):
         if min(day, as_of) < seen[kind]:
-            which = "as of which is asked" if as_of < seen[kind] else "of the service"
+            which = _NOT_KNOWN if as_of < seen[kind] else _NOT_IN_FORCE
             found.setdefault(which, []).append(f"{_NAMES.get(kind, kind.value)} from {seen[kind]}")
     return tuple(
-        f"The day {which} lies before the oldest snapshot ({', '.join(told)}): what was in force then is unknown in "
+        f"The day {which} lies before the oldest snapshot ({', '.join(told)}): what was {what} then is unknown in "
         "these snapshots."
-        for which, told in found.items()
+        for (which, what), told in found.items()
     )
 
 

@@ -85,7 +85,7 @@ def rule(topic: str, standings: list[Standing], aside: list[Step], case: Case) -
         needs.update(dict.fromkeys(_unmeasured(outcome)))
     if gaps:
         if outcome is not None:
-            result = {"resolution": Resolution.INDETERMINATE, "alternatives": _NOBODY_OR_SOMEBODY}
+            result = {"resolution": Resolution.INDETERMINATE, "alternatives": NOBODY_OR_SOMEBODY}
         needs.update(dict.fromkeys(need for need, _ in gaps))
         codes.update(dict.fromkeys(code for _, code in gaps))
     if topic == COVERAGE and result["resolution"] is Resolution.SILENT:
@@ -103,7 +103,7 @@ def rule(topic: str, standings: list[Standing], aside: list[Step], case: Case) -
 
 
 #: The branches where silence is not shown.
-_NOBODY_OR_SOMEBODY = (Alternative("no source speaks", None), Alternative("one does that is not here", None))
+NOBODY_OR_SOMEBODY = (Alternative("no source speaks", None), Alternative("one does that is not here", None))
 
 
 def _unmeasured(outcome: Outcome) -> list[str]:
@@ -166,9 +166,7 @@ def _alternatives(topic: str, branches: Branches, unshown_silence: bool, case: C
     found = []
     for condition, outcomes in branches.distinct():
         if unshown_silence and outcomes[0].silent:
-            found += [
-                attrs.evolve(each, condition=f"{condition}, and {each.condition}") for each in _NOBODY_OR_SOMEBODY
-            ]
+            found += [attrs.evolve(each, condition=f"{condition}, and {each.condition}") for each in NOBODY_OR_SOMEBODY]
             continue
         governors = {id(item.governor and item.governor.provision): item.governor for item in outcomes}
         first = min(filter(None, governors.values()), key=lambda item: item.provision.sort_key(), default=None)

@@ -13,6 +13,7 @@ OLDEST, NCDS = "2025-08-17", "2026-08-02"
 HELD = snapshot([determination()], [billing()])
 LOCAL = "(articles from 2025-08-17, LCDs from 2025-08-17)"
 END = "what was in force then is unknown in these snapshots."
+UNKNOWN = "what was known then is unknown in these snapshots."
 
 
 @pytest.fixture
@@ -35,14 +36,14 @@ def told(path: Path, day: str, as_of: str, **given: object) -> list[str]:
         (
             "2025-08-17",
             "2026-08-01",
-            [f"The day as of which is asked lies before the oldest snapshot (NCDs from 2026-08-02): {END}"],
+            [f"The day as of which is asked lies before the oldest snapshot (NCDs from 2026-08-02): {UNKNOWN}"],
         ),
         (
             "2025-08-16",
             "2026-08-01",
             [
                 f"The day of the service lies before the oldest snapshot {LOCAL}: {END}",
-                f"The day as of which is asked lies before the oldest snapshot (NCDs from 2026-08-02): {END}",
+                f"The day as of which is asked lies before the oldest snapshot (NCDs from 2026-08-02): {UNKNOWN}",
             ],
         ),
     ],
@@ -63,3 +64,14 @@ def test_where_nothing_is_lacking_it_is_not_told(path: Path) -> None:
     )
     answer = resolve(question, load_library(path))
     assert (answer.primary.resolution.value, "oldest snapshot" in explain(answer)) == ("silent", False)
+
+
+@pytest.mark.parametrize(
+    ("day", "said"), [("2025-08-16", ("indeterminate", ("Article set",))), ("2025-08-17", ("silent", ()))]
+)
+def test_nor_is_it_shown_that_no_list_speaks_of_a_diagnosis(
+    path: Path, day: str, said: tuple[str, tuple[str, ...]]
+) -> None:
+    """The list that has the code is another contractor's; what this one had before the oldest snapshot nobody saw."""
+    ruling = ask(path, day, "2026-08-02", state="TX", diagnoses=["D45"]).rulings["diagnosis_support"]
+    assert (ruling.resolution.value, ruling.needs) == said

@@ -15,6 +15,7 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.io.mcd.bearing import Bearing
 from coverage_resolver.io.mcd.carried_lists import Carried
 from coverage_resolver.io.mcd.diagnosis_lists import PROSE
+from coverage_resolver.io.mcd.lists_gone import days_of
 from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Gone, Making, days, unseen_version
 from coverage_resolver.io.mcd.reigns import Reign
 from coverage_resolver.io.mcd.stretches import common, outside
@@ -30,7 +31,7 @@ def tell_what_is_gone(making: Making, lcd: Reign, lists: Carried) -> None:
     there += [piece for each in lists.doubted for piece in each.days]
     for stretches, read in ((lists.gone, False), (lists.unread, True)):
         for piece in (part for day in common(lcd.stretch, stretches) for part in outside(day, there)):
-            before = [reign for reign in having if reign.start.earliest < piece[0]]
+            before = [reign for reign in having if reign.start.earliest <= piece[0]]
             if before:
                 edition = max(before, key=lambda reign: reign.start.earliest)
                 making.gone.append(Gone(edition, lists.contracts, piece, read))
@@ -49,7 +50,7 @@ def gone_support(making: Making, doc: str, speaking: Iterable[tuple[Reign, Itera
             if not whom.isdisjoint(books.contracts(reign) if bears.among is None else bears.among)
         ]
         fields = {} if each.read else {"reasons": UNSEEN}
-        for piece in outside(each.days, [*there, each.edition.stretch]):
+        for piece in outside(each.days, [*there, days_of(each.edition)]):
             for item in making.local(
                 doc,
                 each.edition,
