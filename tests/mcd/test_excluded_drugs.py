@@ -57,11 +57,23 @@ def test_a_row_begins_on_its_own_day(tmp_path: Path, day: str, fate: str) -> Non
     assert dispositions(ask(path, day, **DRUG)) == [("5", fate)]
 
 
-def test_a_row_that_ends_before_it_begins_is_left_out_and_counted(tmp_path: Path) -> None:
-    path = pack(tmp_path, {"2025-08-17": listed("2025-03-01", "2025-02-01")})
-    assert dispositions(ask(path, "2025-03-01", **DRUG)) == []
-    report = import_mcd(sorted((path.parent / "2025-08-17").iterdir()), tmp_path / "again.pack", "2025-08-17")
-    assert any("it ends before it begins" in str(row) for row in report.skipped)
+@pytest.mark.parametrize(
+    ("day", "fate"),
+    [
+        ("2025-01-31", "not_yet_effective"),
+        ("2025-02-01", "depends"),
+        ("2025-03-01", "depends"),
+        ("2025-12-31", "depends"),
+    ],
+)
+def test_a_row_that_ends_before_it_begins_counts_on_days_that_nobody_knows(tmp_path: Path, day: str, fate: str) -> None:
+    path = pack(tmp_path, {"2025-01-10": listed("2025-03-01", "2025-02-01")})
+    found = ask(path, day, **DRUG)
+    assert dispositions(found) == [("5", fate)]
+    assert (found.resolution.value == "indeterminate") is (fate == "depends")
+    report = import_mcd(sorted((path.parent / "2025-01-10").iterdir()), tmp_path / "again.pack", "2025-01-10")
+    assert not report.skipped
+    assert any("article_x_code_table.end_date" in note and "before it begins" in note for note in report.notes)
 
 
 def test_it_is_told_that_a_drug_is_on_the_list(tmp_path: Path) -> None:

@@ -66,8 +66,15 @@ def _beside(reign: Reign, stretch: Stretch) -> bool:
 
 
 def excluded(making: Making, doc: str, reign: Reign, row: Mapping[str, str]) -> list[Provision]:
-    """A row of a list of drugs that patients usually administer themselves, on those of its days on which it counts."""
-    first = max(day_of(row, "start") or FIRST_DAY, reign.start.earliest)
+    """A row of a list of drugs that patients usually administer themselves, on those of its days on which it counts.
+
+    One that ends before it begins counts on days that nobody knows (law.md IN-2).
+    """
+    begins, ends_on = _own_days(row)
+    if ends_on is not None and ends_on < begins:
+        first, last = max(ends_on, reign.start.earliest), reign.stretch[1]
+        return _said(making, doc, reign, row, days((first, last)), stance=Stance.UNKNOWN)
+    first = max(begins, reign.start.earliest)
     ends = [day for day in (day_of(row, "end"), reign.stretch[1]) if day is not None]
     last = min(ends, default=None)
     if last is not None and last < first:

@@ -212,8 +212,9 @@ class LocalDocuments:
                 except ValueError:
                     self.reading.fault(f"{self.tables[table].label}:{line}:{column}", "no such day in the calendar")
             if len(days) == 2 and "" not in days and days[1] < days[0]:
-                self.reading.skip(table, "it ends before it begins")
-            elif len(days) == 2:
+                what = "end a row before it begins, so that nobody knows on which days it counts"
+                self.odd.add(f"{table}.end_date", what, f"row {line}")
+            if len(days) == 2:
                 draft.add("excluded", (code, row[3].strip(), *days, plain_text(row[6])))
 
     def _relations(self) -> None:
