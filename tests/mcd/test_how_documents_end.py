@@ -186,8 +186,12 @@ def test_a_determination_that_dropped_a_code_and_retired_later_is_retired(tmp_pa
         ("2025-04-01", "L80001@1"),
     ],
 )
-def test_a_determination_whose_own_notice_runs_on_may_not_have_begun(tmp_path: Path, day: str, answer: str) -> None:
-    notice = {"notice_start_dt": "2025-02-14 00:00:00", "notice_end_dt": "2025-03-31 00:00:00"}
+@pytest.mark.parametrize("begins", ["2025-02-14 00:00:00", ""], ids=["told", "not told"])
+def test_a_determination_whose_own_notice_runs_on_may_not_have_begun(
+    tmp_path: Path, day: str, answer: str, begins: str
+) -> None:
+    """Lists of determinations tell the end of a notice alone."""
+    notice = {"notice_start_dt": begins, "notice_end_dt": "2025-03-31 00:00:00"}
     row = determination(version=1, start="2025-03-01", **notice)
     path = pack(tmp_path, {"2024-06-01": snapshot(), "2025-08-17": snapshot([row], [billing()])})
     found = ask(path, day)

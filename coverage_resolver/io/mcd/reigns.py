@@ -76,7 +76,7 @@ class Reign:
 def _begun_at_last(head: Head, start: dt.date) -> dt.date:
     """The last day on which it can have begun: while its own notice runs it is not in effect (mcd.md section 7)."""
     first, last = day_of(head, "notice_start"), day_of(head, "notice_end")
-    return day_after(last) if first is not None and last is not None and first <= start <= last else start
+    return day_after(last) if last is not None and (first or start) <= start <= last else start
 
 
 def day_of(head: Head, name: str) -> dt.date | None:
