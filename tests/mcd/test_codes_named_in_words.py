@@ -48,6 +48,26 @@ def fate(found: Determination) -> tuple[str, tuple[str, ...]]:
     return said(found), found.needs
 
 
+@pytest.mark.parametrize(
+    ("title", "code", "expected"),
+    [
+        (f"Billing and Coding: CPT Code {NAMED}", NAMED, OPEN),
+        ("Billing and Coding: CPT Codes 91110-91115", NAMED, OPEN),
+        ("Billing and Coding: CPT Codes 91114-91115", NAMED, ("silent", ())),
+        ("Billing and Coding: LCD 91113", NAMED, ("silent", ())),
+    ],
+)
+@pytest.mark.parametrize("listed", [(), (OTHER,)])
+def test_a_title_names_what_its_document_is_for(
+    tmp_path: Path, title: str, code: str, expected: Any, listed: Any
+) -> None:
+    """Articles on CPT codes 81265 to 81268 are called so; a list beside the title does not take it back."""
+    path = world(tmp_path, "N/A", listed, article={"title": title})
+    found = asked(path, code=code)
+    assert fate(found) == expected
+    assert ("A90001" in found.must_consult) is (expected == OPEN)
+
+
 def test_where_no_list_is_there_what_names_the_code_leaves_its_determination_open(tmp_path: Path) -> None:
     found = asked(world(tmp_path), diagnoses=["D45"])
     assert fate(found) == OPEN

@@ -11,6 +11,7 @@ import attrs
 from coverage_resolver.io.mcd.catalogue import Catalogue, Edition, Snapshot, document_order, groups
 from coverage_resolver.io.mcd.drafts import Document
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
+from coverage_resolver.io.mcd.named_codes import titled
 from coverage_resolver.io.mcd.pack_file import PackFile, digest, encoded, packed
 
 Refs = tuple[tuple[str, bytes], ...]
@@ -120,7 +121,9 @@ class Shelf:
             for code in listed:
                 codes.setdefault(code, []).append(number)
             ranges += [(first, last, number) for first, last in spans]
-            for first, last in self.named[_with_words(refs)]:
+            title = "" if kind == NCD else self.heads[head].get("title", "")
+            of_title = (span for span in titled(title) if span[0] not in listed)
+            for first, last in sorted({*self.named[_with_words(refs)], *of_title}):
                 if first == last:
                     named.setdefault(first, []).append(number)
                 else:

@@ -1,4 +1,4 @@
-"""Codes of services that a document names and does not list: in paragraphs, among other codes, by a range left open.
+"""Codes of services that a document names and does not list: in its title, in paragraphs, by a range left open.
 
 A paragraph over a list of diagnoses may be all that tells which service it is for, and the cell of other codes is a
 list in words. A range whose other end is missing may hold what lies beyond. Nothing here says that a code is covered:
@@ -44,10 +44,19 @@ def named_codes(procedures: Part, diagnoses: Part) -> list[Span]:
     return sorted(found.union(span for group in procedures.get("groups", ()) for span in open_ranges(group)))
 
 
-def mentions(procedures: Part, diagnoses: Part, code: str) -> list[Mention]:
+def titled(title: str) -> list[Span]:
+    """Every code and every range that a title names, in order.
+
+    >>> titled("Billing and Coding: CPT codes 81265-81268")
+    [('81265', '81268')]
+    """
+    return sorted({(each.first, each.last) for each in names_in(title)})
+
+
+def mentions(procedures: Part, diagnoses: Part, code: str, title: str = "") -> list[Mention]:
     """What an edition that does not list a code says where it names it; first what speaks of it."""
     listed = {each for group in procedures.get("groups", ()) for each in group.get("codes", ())}
-    found = []
+    found = [Mention(f"its title: {title}", speaks=True) for name in names_in(title) if _holds(name, code)][:1]
     for words in _paragraphs(procedures, diagnoses):
         names = [each for each in names_in(words) if _holds(each, code)]
         if names:

@@ -48,7 +48,7 @@ def namings(books: KnownBooks, code: str) -> list[Naming]:
             if reign.number not in numbers:
                 continue
             procedures, diagnoses = (books.part(reign.edition, name) for name in ("procedures", "diagnoses"))
-            said = mentions(procedures, diagnoses, code)
+            said = mentions(procedures, diagnoses, code, reign.head.get("title", ""))
             if said:
                 words = " | ".join(dict.fromkeys(each.words for each in said))
                 found.append(Naming(doc, reign, words, any(each.speaks for each in said)))
