@@ -163,6 +163,7 @@ class Service:
     facts: Mapping[str, Any] = attrs.field(repr=False, factory=dict, converter=read.facts)
 
     def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "diagnoses", tuple(read.diagnosis(value) for value in self.diagnoses))
         if not self.code:
             return
         try:
@@ -177,7 +178,6 @@ class Service:
             except ValueError as fault:
                 raise InvalidQuestion("service.code", str(fault), "check the code and its system") from None
         object.__setattr__(self, "code_system", system)
-        object.__setattr__(self, "diagnoses", tuple(read.diagnosis(value) for value in self.diagnoses))
 
     @property
     def stay(self) -> bool:

@@ -70,7 +70,7 @@ FIELDS: Mapping[str, Field] = FrozenTable(
         "caveats": Field("holds", "text", lambda _, item: item.caveats),
         "reason": Field("holds", ReasonCode, lambda answer, _: _values(answer.reason_codes)),
         "no_reason": Field("lacks", ReasonCode, lambda answer, _: _values(answer.reason_codes)),
-        "alternatives": Field("same", CoverageStatus, lambda _, item: _statuses(item)),
+        "alternatives": Field("same", "branch", lambda _, item: _statuses(item)),
         "payers": Field("order", "text", lambda answer, _: _lines(answer)),
         "statuses": Field("order", CoverageStatus, lambda answer, _: _values(each.status for each in _all(answer))),
         "order_settled": Field("is", "truth", lambda answer, _: answer.order_settled),

@@ -17,7 +17,7 @@ from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.tables.answer_fields import ELSEWHERE, FIELDS
 from coverage_resolver.tables.cells import day, items, truth
 from coverage_resolver.tables.topic_fields import TOPIC_FIELDS
-from coverage_resolver.vocabulary import Comparison, Disposition
+from coverage_resolver.vocabulary import Comparison, CoverageStatus, Disposition
 
 #: Of so many cells it is remembered how they read: those of one column mostly say the same few things.
 _REMEMBERED = 4096
@@ -120,6 +120,8 @@ def _word(words: type[Enum] | str, text: str) -> str:
         return day(text)
     if words == "truth":
         return str(truth(text)).lower()
+    if words == "branch":  # one in which no source speaks has no status
+        return text if text == "none" else str(enum_member(text, CoverageStatus).value)
     if words == "step":
         name, sign, fate = text.rpartition("=")
         if not sign or not name:

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 
 import attrs
 
-from coverage_resolver.enrollments import Enrollment
+from coverage_resolver.enrollments import NARROWER, Enrollment
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.io.strict_values import closest, nearest, shown
+from coverage_resolver.question_fields import LINES
 from coverage_resolver.questions import Member, Provider, Service
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.tables.expected import Expectation
@@ -70,9 +71,15 @@ def _need(item: str, names: KnownNames) -> _Found:
 
 
 def _line(item: str, names: KnownNames) -> _Found:
-    if not names.lines or item in names.lines:
+    """The words that questions have for a line, and its narrower ones, are read as it: answers name the line itself."""
+    library = names.library
+    known = {rank.line_of_business for rank in library.payer_rules.ranks}
+    known = known.union(*(ladder.lines for ladder in library.ladders.ladders)) - NARROWER.keys()
+    if not known or item in known:
         return None
-    return "is no line of business that is known", closest(item, names.lines)
+    meant = NARROWER[item][0] if item in NARROWER else LINES.get(item)
+    advice = f"did you mean `{meant}`?" if meant in known else closest(item, known)
+    return "is no line of business that an answer names", advice
 
 
 def _contractor(item: str, names: KnownNames) -> _Found:

@@ -129,7 +129,8 @@ def _on_topic(item: Determination, topic: str) -> list[str]:
     if ruling is None:
         text = "no source of the library has this topic for the service"
     elif ruling.governing is not None:
-        text = f"{named(ruling.governing)}: {value_words(ruling.value)}"
+        stands = words(ruling.status.value) if ruling.value is None and ruling.status else value_words(ruling.value)
+        text = f"{named(ruling.governing)}: {stands}"
     else:
         needs = f": needs {', '.join(ruling.needs)}" if ruling.needs else ""
         text = f"{words(ruling.resolution.value)}{needs}"

@@ -2,8 +2,9 @@
 
 import pytest
 
-from coverage_resolver import Code, CodeSet
+from coverage_resolver import Code, CodeSet, Service
 from coverage_resolver.codes import CodeRange, code_system
+from coverage_resolver.errors import InvalidQuestion
 
 
 @pytest.mark.parametrize(
@@ -105,3 +106,10 @@ def test_a_range_is_of_one_system():
 )
 def test_a_diagnosis_lies_under_its_category(wanted, given, matches):
     assert CodeSet.diagnoses([wanted]).matches_diagnosis(given) is matches
+
+
+@pytest.mark.parametrize("service", [{"code": "20550", "code_system": "CPT"}, {"description": "prolotherapy"}])
+def test_diagnoses_are_read_alike_however_the_service_is_told(service: dict[str, str]) -> None:
+    assert Service(**service, diagnoses=["m17.11", "M1711"]).diagnoses == ("M1711", "M1711")
+    with pytest.raises(InvalidQuestion, match="ICD10CM"):
+        Service(**service, diagnoses=["M17..11"])

@@ -448,7 +448,9 @@ def test_explain_notes_what_nobody_knows_of_a_question_and_repeats_no_value(
             "required",
             "is no outcome on prior authorization · did you mean `auth-needed`?",
         ),
-        ("expect.payers", "medicad", "is no line of business that is known · did you mean `medicaid`?"),
+        ("expect.payers", "medicad", "is no line of business that an answer names · did you mean `medicaid`?"),
+        ("expect.payers", "ma", "is no line of business that an answer names · did you mean `medicare_advantage`?"),
+        ("expect.paid_by", "ma", "is no line of business that an answer names · did you mean `medicare_advantage`?"),
         ("expect.ruling.coverage", "covred", "is no status · did you mean `covered`?"),
         ("expect.routed_by", "MAC_BY_SERVICE", "is no reason code · did you mean `MAC_BY_SERVICE_PLACE`?"),
         ("expect.jurisdictions", "DME JA", "is no contractor that is known · did you mean `DME-JA`?"),
@@ -473,6 +475,7 @@ def test_a_word_that_no_answer_has_is_a_fault(
         ("expect.payers", "medicare_ffs|medicaid"),
         ("expect.jurisdictions", "JL/12202|DME-JA"),
         ("expect.ruling.coverage", "covered"),
+        ("expect.alternatives", "not_addressed_individual_review|none"),
     ],
 )
 def test_a_word_that_an_answer_may_have_is_none(tmp_path: Path, names: KnownNames, column: str, cell: str) -> None:
