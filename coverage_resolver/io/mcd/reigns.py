@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from coverage_resolver.io.mcd.catalogue import Edition
-from coverage_resolver.io.mcd.layout import LCD
+from coverage_resolver.io.mcd.layout import ARTICLE
 from coverage_resolver.periods import FIRST_DAY, EffectivePeriod, ImpreciseDate, day_after
 
 Head = Mapping[str, Any]
@@ -97,7 +97,7 @@ def newest(contents: Iterable[Reign]) -> Reign:
         began = day_of(other.head, "start")
         if began is not None and began <= other.held_on and began < (former[0] if former else reign).start.earliest:
             former.insert(0, other)
-        if other.start.earliest <= other.held_on and (other.edition.kind == LCD or not other.bare):
+        if other.start.earliest <= other.held_on and (other.edition.kind != ARTICLE or not other.bare):
             corrected.insert(0, other)
     reign.former, reign.corrected = tuple(former), tuple(corrected)
     return reign
