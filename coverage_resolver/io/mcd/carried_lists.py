@@ -16,6 +16,7 @@ import attrs
 from coverage_resolver.conditions import Condition
 from coverage_resolver.contract_areas import NO_NUMBER
 from coverage_resolver.io.mcd import code_lists
+from coverage_resolver.io.mcd.corrections import articles_before
 from coverage_resolver.io.mcd.dropped_behind import Lost, dropped_behind
 from coverage_resolver.io.mcd.lists_gone import beside_listing, days_of, gone_from, without_list
 from coverage_resolver.io.mcd.making import FIRST_DAY, Making
@@ -148,7 +149,7 @@ def _listed_for(making: Making, lcd: str, articles: Listed, contracts: frozenset
     """The days on which an article of the LCD lists the code for some contracts, and those of which nobody knows."""
     books, found, ways = making.books, Carried(contracts), dict(key[0])
     lcd_line, listing = books.timeline(lcd), list[Stretch]()
-    for doc in books.articles_of(lcd):
+    for doc in (*books.articles_of(lcd), *articles_before(books, lcd)):
         if doc not in articles:
             continue
         line = books.timeline(doc) if goes_on(making, doc) else books.of_lists(doc)

@@ -1,5 +1,8 @@
 """Versions of articles that reach back behind the day from which they could be known, each with the one before it.
 
+So do new contents of a version that keeps its number, on the days from its first one: those before them are as a
+version of their own.
+
 A list that drops a diagnosis takes something from the member, and on a day before anybody could know of it the
 diagnosis was supported. A restriction does not reach back behind its publication (law.md MC-11, SSA 1871(e)(1)): for
 these days the version before goes on beside it, and the notice rules of the library decide between the two. From the
@@ -8,17 +11,17 @@ day on which it was known it is what the article says; no period of notice binds
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import attrs
 
 from coverage_resolver.io.mcd.bearing import Bearing
+from coverage_resolver.io.mcd.corrections import corrected_days, unknown_through
 from coverage_resolver.io.mcd.diagnosis_lists import DOES_NOT, NOT_LISTED, Said
 from coverage_resolver.io.mcd.endings import stated_end
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.making import within
-from coverage_resolver.io.mcd.reigns import Reign, Stretch, day_of
+from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.stretches import common
 from coverage_resolver.periods import day_before
 from coverage_resolver.vocabulary import SUPPORTS
@@ -52,7 +55,11 @@ def dated_back(
 
 
 def held_before(books: KnownBooks, reigns: Sequence[Reign], later: Reign) -> Iterator[tuple[Reign, Stretch]]:
-    """The versions that were in force on days of a later one on which that could not be known, each with these days."""
+    """The versions that were in force on days of a later one on which that could not be known, each with these days.
+
+    And the contents that a version had before it was corrected, up to the day before that could be known.
+    """
+    yield from corrected_days(books, later)
     older = [
         each
         for each in reigns
@@ -60,7 +67,7 @@ def held_before(books: KnownBooks, reigns: Sequence[Reign], later: Reign) -> Ite
     ]
     if not older or later.known <= later.start.earliest:
         return
-    first, last = later.start.earliest, _unknown_through(books, later)
+    first, last = later.start.earliest, unknown_through(books, later)
     for place, each in enumerate(older):
         ends = [day_before(other.start.earliest) for other in older[place + 1 :]]
         stated = stated_end(each.head)
@@ -68,19 +75,7 @@ def held_before(books: KnownBooks, reigns: Sequence[Reign], later: Reign) -> Ite
         since = max(first, each.start.earliest)
         if since <= through:
             yield each, (since, through)
-
-
-def _unknown_through(books: KnownBooks, later: Reign) -> dt.date:
-    """The last day on which a version could not be known.
-
-    Where no day of it is told, that is the last download which had the document and not this version: a publication
-    that nobody tells does not lie behind the first day (law.md DT-3).
-    """
-    if later.known < later.held_on or day_of(later.head, "updated") == later.known:
-        return day_before(later.known)
-    snapshots, first = books.catalogue.snapshots, later.edition.seen[0]
-    editions = [books.catalogue.editions[number] for number in books.pack.by_document[later.edition.doc]]
-    return max(snapshots[number].day for each in editions for number in each.seen if number < first)
+            yield from corrected_days(books, each, (since, through))
 
 
 def loses(before: Said, later: Said) -> bool:

@@ -122,12 +122,13 @@ class KnownBooks:
     def listing(self, code: str) -> dict[str, set[int]]:
         """By document: the editions that list a code of a service, by itself or in a range.
 
-        Also those that did before their version was dated anew: on the days before, nobody tells what it says.
+        Also those that did before their version was dated anew, or corrected: what it says on the days before is asked.
         """
         found = {}
         for doc, numbers in self.pack.listing(code).items():
             line = self.timeline(doc)
-            known = numbers & {reign.number for reign in (*line.reigns, *line.former)}
+            told = (*line.reigns, *line.former, *(each for reign in line.reigns for each in reign.corrected))
+            known = numbers & {reign.number for reign in told}
             if known:
                 found[doc] = known
         return found

@@ -41,6 +41,7 @@ def _for_contracts(making: Making, doc: str, listed: set[int], lists: Carried) -
     """The LCD for the contracts for which its articles list the same."""
     line, among = making.books.timeline(doc), lists.contracts
     told = (*line.reigns, *line.former)
+    listed = listed & {reign.number for reign in told}  # not by contents that were corrected (``corrected_lcds``)
     listing = [*lists.days, *(reign.stretch for reign in told if reign.number in listed)]
     made: dict[int, list[Provision]] = {}
     for reign in line.reigns:

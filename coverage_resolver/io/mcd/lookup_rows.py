@@ -13,8 +13,8 @@ from coverage_resolver.io.mcd.diagnosis_lists import PROSE, support
 from coverage_resolver.io.mcd.document_authorities import is_proposal, national_id
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.layout import ARTICLE
-from coverage_resolver.io.mcd.ncd_provisions import is_withdrawn
 from coverage_resolver.io.mcd.reigns import Reign
+from coverage_resolver.io.mcd.withdrawn_ncds import is_withdrawn
 
 _SHOWN = 12
 

@@ -21,6 +21,7 @@ from coverage_resolver.io.mcd.layout import ARTICLE, NCD
 from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, open_days, unseen_version, within
 from coverage_resolver.io.mcd.reigns import Reign, Stretch, day_of
 from coverage_resolver.io.mcd.stretches import common, cut
+from coverage_resolver.io.mcd.withdrawn_ncds import is_withdrawn, withdrawn_behind
 from coverage_resolver.periods import EffectivePeriod, anniversary, day_before
 from coverage_resolver.vocabulary import AuthorityKind, CoverageStatus, Stance
 
@@ -43,6 +44,7 @@ def ncd_provisions(making: Making, doc: str, naming: Mapping[str, list[Stretch]]
     line = making.books.timeline(doc)
     made: dict[int, list[Provision]] = {reign.number: [_national(making, doc, reign)] for reign in line.reigns}
     found = making.superseded(made, line.reigns)
+    found += withdrawn_behind(making, doc, lambda reign: _national(making, doc, reign))
     last = line.reigns[-1]
     for stretch in line.unseen if not is_withdrawn(last) else ():
         unseen = attrs.evolve(
@@ -172,12 +174,6 @@ def _leaves_discretion(making: Making, reign: Reign) -> bool:
         words = " ".join(text.get(name, "") for name in ("indctn_lmtn", "othr_txt"))
         known = discretion[reign.number] = bool(_DISCRETION.search(words))
     return known
-
-
-def is_withdrawn(reign: Reign) -> bool:
-    """Whether an NCD says to be withdrawn and not when: in its title, or by a termination before it began."""
-    head = reign.head
-    return bool(head.get("withdrawn")) or ("end" in head and terminated(head) is None)
 
 
 def _memo(reign: Reign) -> dt.date | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.io.mcd.article_provisions import article_provisions
+from coverage_resolver.io.mcd.corrected_lcds import corrected_lcd
+from coverage_resolver.io.mcd.corrections import lcds_before
 from coverage_resolver.io.mcd.document_authorities import is_proposal
 from coverage_resolver.io.mcd.dropped import amend_what_successors_drop
 from coverage_resolver.io.mcd.layout import ARTICLE
@@ -24,10 +26,12 @@ def every_provision(making: Making) -> list[Provision]:
     articles = {doc: found for doc, found in listed.items() if not is_proposal(doc)}
     lcds = set(listing) - set(listed)
     beside = books.beside(lcds)
-    local = books.lcds_of(articles) | lcds
+    local = books.lcds_of(articles) | lcds_before(books, articles) | lcds
     made = [item for doc in listed for item in article_provisions(making, doc, listed[doc])]
     made += [item for doc in beside for item in article_provisions(making, doc, beside[doc])]
     of_lcds = {doc: lcd_provisions(making, doc, listing.get(doc, set()), articles) for doc in local}
+    for doc, items in of_lcds.items():
+        items += corrected_lcd(making, doc, listing.get(doc, set()), articles)
     amend_what_successors_drop(making, of_lcds)
     hold_what_retired_behind(making, of_lcds)
     made += [item for items in of_lcds.values() for item in items]

@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from coverage_resolver.io.mcd.catalogue import Edition
+from coverage_resolver.io.mcd.layout import ARTICLE
 from coverage_resolver.periods import FIRST_DAY, EffectivePeriod, ImpreciseDate, day_after
 
 Head = Mapping[str, Any]
@@ -23,7 +24,8 @@ class Reign:
     ``seen`` are the snapshots up to then that held it; ``gives_way`` later versions that leave it no day. ``relations``
     is the head that names what it is for: its own, or its neighbour's where it was seen without its contents.
     ``former`` are earlier contents of this version that were in force when they were seen, before it was dated anew,
-    in order; one that is itself former has none.
+    in order; one that is itself former has none. ``corrected`` are all that were in force when they were seen, in
+    order: the newest may have changed them on days of its own.
     """
 
     number: int
@@ -36,6 +38,7 @@ class Reign:
     #: The first snapshot that held it, then known or not.
     held_on: dt.date = FIRST_DAY
     former: tuple[Reign, ...] = ()
+    corrected: tuple[Reign, ...] = ()
     relations: Head = attrs.field(default=attrs.Factory(lambda self: self.head, takes_self=True), repr=False)
     end: ImpreciseDate | None = None
     retired: dt.date | None = None
@@ -86,12 +89,15 @@ def day_of(head: Head, name: str) -> dt.date | None:
 
 
 def newest(contents: Iterable[Reign]) -> Reign:
-    """The last of the contents of one version, with those in force when they were seen, from an earlier day."""
+    """The last of the contents of one version, with those before it that were in force when they were seen."""
     *before, reign = contents
     former: list[Reign] = []
+    corrected: list[Reign] = []
     for other in reversed(before):
         began = day_of(other.head, "start")
         if began is not None and began <= other.held_on and began < (former[0] if former else reign).start.earliest:
             former.insert(0, other)
-    reign.former = tuple(former)
+        if other.start.earliest <= other.held_on and (other.edition.kind != ARTICLE or not other.bare):
+            corrected.insert(0, other)
+    reign.former, reign.corrected = tuple(former), tuple(corrected)
     return reign
