@@ -51,6 +51,28 @@ def test_so_does_one_of_the_list_of_the_lcd_itself(tmp_path: Path) -> None:
     assert item.needs == ("text: L80001",)
 
 
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("words", ["Do not bill these codes to Medicare.", "This policy does not apply to:"])
+def test_so_does_what_refuses_something_and_is_no_condition(tmp_path: Path, day: str, words: str) -> None:
+    item = ask(world(tmp_path, {90001: words}), day, diagnoses=["D45"])
+    assert (said(item), item.needs) == ("indeterminate", ("text: L80001",))
+    assert item.rulings["diagnosis_support"].value == "prose_only"
+
+
+@pytest.mark.parametrize("words", ["Not eligible for coverage", "Payment will not be made for these codes:"])
+def test_what_denies_coverage_is_a_conflict_and_over_the_list_of_the_lcd_a_doubt(tmp_path: Path, words: str) -> None:
+    item = ask(world(tmp_path, {90001: words}), "2024-06-01", diagnoses=["D45"])
+    assert (said(item), item.rulings["diagnosis_support"].value) == ("conflict", "prose_only")
+    item = ask(world(tmp_path, {90001: ""}, of_lcd=words), "2024-06-01")
+    assert item.needs == ("text: L80001",)
+
+
+def test_the_legend_of_a_modifier_refuses_nothing(tmp_path: Path) -> None:
+    legend = "GY - Item or service statutorily excluded or does not meet the definition of any Medicare benefit"
+    item = ask(world(tmp_path, {90001: ""}, of_lcd=legend), "2024-06-01")
+    assert (said(item), item.needs) == ("L80001@6", ())
+
+
 def test_another_article_that_plainly_lists_the_code_carries_it(tmp_path: Path) -> None:
     item = ask(world(tmp_path, {90001: WINDOW, 90002: "The following codes are covered."}), "2024-06-01")
     assert (said(item), item.needs) == ("L80001@6", ())

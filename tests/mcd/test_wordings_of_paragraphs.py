@@ -34,7 +34,37 @@ CPT codes that do not support medical necessity
 These services are considered cosmetic
 The following tests have insufficient evidence
 The following codes have not been shown to be effective
+Not eligible for coverage
+These items are ineligible for Medicare payment
+Does not meet coverage criteria:
+The following do not meet the definition of a Medicare benefit
+Coverage is denied for:
+Denial of coverage
+Payment will not be made for these codes
+The following codes are without coverage
+The following services lack coverage:
+Statutory exclusion
+Exclusions from coverage:
+These codes fall outside the Medicare benefit.
+These services are not part of the benefit
+Insufficient evidence:
+Screening; not a Medicare benefit
+Not eligible for coverage with any diagnosis
+Payment is not made for all Medicare patients
+The following are considered not proven effective:
+GY - Item or service statutorily excluded. The following codes are statutorily excluded:
 """
+#: The paragraph over the lists of an LCD on drugs for infusion: what each modifier says is said of what is billed so.
+LEGENDS = (
+    "The appearance of a code in this section does not necessarily indicate coverage. HCPCS MODIFIERS: "
+    "EY \u2013 No physician or other licensed health care provider order for this item or service "
+    "GA \u2013 Waiver of liability statement issued as required by payer policy, individual case "
+    "GY - Item or service statutorily excluded or does not meet the definition of any Medicare benefit "
+    "GZ \u2013 Item or service expected to be denied as not reasonable and necessary "
+    "JW - Drug amount discarded/not administered to any patient "
+    "JZ - Zero drug amount discarded/not administered to any patient "
+    "KX - Requirements specified in the medical policy have been met HCPCS CODES: EQUIPMENT"
+)
 COVERED = """
 The following codes are covered. All other codes are not covered.
 Note: services that are not listed below are non-covered.
@@ -73,6 +103,28 @@ For reference only
 The following codes are for informational purposes only
 Providers should not report the following codes
 Do not bill the following codes:
+CPT codes not within the scope of the LCD
+This policy does not apply to:
+Do not bill these codes to Medicare.
+Do not use these codes for Medicare patients
+The following should not be used:
+The following are considered cosmetic:
+The following are considered screening:
+The following services are considered routine
+Cosmetic
+Screening only:
+Exclusions:
+The following are excepted
+Codes that Medicare refuses
+Medicare disallows these
+There is no LCD for these codes
+Not all codes listed are covered
+None of these is for Medicare
+Never with Medicare
+These services are not included in the Medicare fee schedule
+The contractor doesn't reimburse these
+These tests are unsupported
+Not to be billed, regardless of the setting
 """
 PLAIN = """
 The following CPT codes are covered when the criteria of the LCD are met
@@ -87,6 +139,27 @@ Do not use 77336 together with 76942
 Deleted 12/31/2021: 77370. 77336 is covered.
 This LCD does not apply to 77370
 See section 280.14 and CR 12482
+The appearance of a code in this section does not necessarily indicate coverage.
+Use of these codes does not guarantee reimbursement
+The list below is not all-inclusive
+This list may not be all inclusive. Other codes may apply.
+These include, but are not limited to, the following
+Drugs that are not otherwise classified
+Prior authorization is not required
+Not all CPT codes listed can be billed with all bill types
+Do not report more than one unit
+Patients who are not eligible for surgery
+Not for patients who lack capacity
+After six weeks of therapy without benefit
+Payment will not be made for more than one unit
+Patients without coverage of drugs sign a notice
+Payment is denied unless the records are sent
+Tests for rejection of a kidney, and exclusion of the left atrial appendage
+CT without contrast, or with and without
+77370 is considered cosmetic
+Screening mammography:
+There is no specific CPT code for this procedure
+Codes that are not listed here are not eligible for coverage
 Append modifier KX. Up to 10 units per day may be billed.
 N/A
 """
@@ -290,6 +363,18 @@ def test_conditions_and_what_is_said_of_other_codes_leave_a_procedure_where_it_i
     assert not leaves_open([{"paragraph": paragraph}], "77336")
     assert not reads_as_not_covered(paragraph)
     assert answers(over_procedures=paragraph) == ("supports",)
+
+
+def test_the_legends_of_modifiers_refuse_nothing() -> None:
+    assert not reads_as_not_covered(LEGENDS)
+    assert not leaves_open([{"paragraph": LEGENDS}], "77336")
+    assert answers(over_procedures=LEGENDS) == ("supports",)
+    assert reads_as_not_covered(f"{LEGENDS}. The following codes are non-covered:")
+    assert leaves_open([{"paragraph": f"{LEGENDS}. Do not bill these codes to Medicare"}], "77336")
+
+
+def test_what_speaks_of_non_coverage_is_no_doubt_but_a_conflict() -> None:
+    assert not any(leaves_open([{"paragraph": line}], "77336") for line in NOT_COVERED.strip().splitlines())
 
 
 @lines(NOT_COVERED)

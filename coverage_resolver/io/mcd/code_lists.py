@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from coverage_resolver.codes import shape
+from coverage_resolver.io.mcd.refusal_wordings import denies, without_legends
 
 #: Paragraphs of which it is kept how they read: the same stand over the lists of many versions.
 MOST_READ = 1024
@@ -134,8 +135,10 @@ def of_those_listed(text: str) -> str:
 @lru_cache(MOST_READ)
 def reads_as_not_covered(text: str) -> bool:
     """Whether a paragraph over a list of procedures speaks of non-coverage: then a person must read it."""
-    read = of_those_listed(text)
-    return bool(NOT_COVERED.search(read) or (_SAID.search(read) and _SAID_OF_CODES.search(read)))
+    read = of_those_listed(without_legends(spoken(text)))
+    if NOT_COVERED.search(read) or denies(read):
+        return True
+    return bool(_SAID.search(read) and _SAID_OF_CODES.search(read))
 
 
 def refuses(groups: Iterable[Mapping[str, Any]]) -> bool:

@@ -3,7 +3,7 @@
 Codes with windows of dates stand in prose (mcd.md section 11.11), as do codes that were deleted, and codes that are
 named in order to leave them out (A60176). A list under such words does not settle that its determination covers the
 code. What speaks of non-coverage is told apart, in :mod:`code_lists`; conditions and modifiers leave a code covered
-with criteria.
+with criteria. A sentence that refuses something, and is none of these, is for a reader: see :mod:`refusal_wordings`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from coverage_resolver.io.mcd.code_lists import MOST_READ, spoken, texts
+from coverage_resolver.io.mcd.code_lists import MOST_READ, reads_as_not_covered, spoken, texts
+from coverage_resolver.io.mcd.refusal_wordings import refuses_something, without_legends
 
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _CODE = r"(?:[A-V]\d{4}|\d{4}[0-9FTUM])"
@@ -32,9 +33,9 @@ _OPEN = re.compile(
     # A lesion is removed and therapy discontinued, too: the words must be of a code.
     rf"|\bcodes?\b[^.;]{{0,40}}\b{_GONE}\b|\b{_GONE}:? (?:CPT |HCPCS )*(?:codes?|{_CODE})\b"
     rf"|\b{_CODE} \(?(?:(?:is|are|was|were|has been|have been) )?{_GONE}\b"
-    rf"|\b{_DOCUMENTS}\b[^.;]{{0,40}}\bnot (?:apply|applicable) to {_OF_CODES}"
+    rf"|\b{_DOCUMENTS}\b[^.;]{{0,40}}\bnot (?:apply|applicable)(?: to (?:{_OF_CODES}|\W*$)|\W*$)"
     rf"|\bnot (?:addressed|discussed|included) (?:by|in) (?:this|the) {_DOCUMENTS}"
-    rf"|\b(?:does|do) not (?:address|include) {_OF_CODES}|\b(?:outside|beyond) (?:of )?the scope\b"
+    rf"|\b(?:does|do) not (?:address|include) {_OF_CODES}|\b(?:outside|beyond|not (?:with)?in) (?:of )?the scope\b"
     rf"|\b(?:exempt|excepted) from (?:this|the) {_DOCUMENTS}"
     r"|\bfor (?:informational|reference|information) (?:purposes )?only\b|\bfor informational purposes\b"
     r"|\b(?:do|should|must|may) not (?:report|bill|submit|use) (?:the following|these|those|any of these)"
@@ -67,7 +68,10 @@ def leaves_open(groups: Iterable[Mapping[str, Any]], code: str) -> bool:
 
 @lru_cache(MOST_READ)
 def _open_sentences(text: str) -> tuple[str, ...]:
-    return tuple([sentence for sentence in _SENTENCES.split(spoken(text)) if _OPEN.search(sentence)])
+    # A paragraph that denies coverage is a conflict, whatever else it refuses.
+    denied = reads_as_not_covered(text)
+    sentences = _SENTENCES.split(without_legends(spoken(text)))
+    return tuple([each for each in sentences if _OPEN.search(each) or (not denied and refuses_something(each))])
 
 
 def _may_be_of(sentence: str, code: str) -> bool:
