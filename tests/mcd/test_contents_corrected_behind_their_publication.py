@@ -105,3 +105,9 @@ def test_a_second_correction_does_not_prolong_it(tmp_path: Path) -> None:
     path = pack(tmp_path, {BEFORE: snapshot([lcd], [billing()]), LATER: second, "2025-10-31": third})
     assert reaches_back(ask(path, "2025-06-19"))
     assert said(ask(path, "2025-06-20")) == "silent"
+
+
+@pytest.mark.parametrize(("day", "answer"), [("2025-06-19", "indeterminate"), ("2025-06-20", "silent")])
+def test_the_diagnoses_that_went_with_a_code_are_held_as_long(tmp_path: Path, day: str, answer: str) -> None:
+    found = ask(corrected(tmp_path, codes={5: [OTHER]}), day, diagnoses=["D45"])
+    assert found.rulings["diagnosis_support"].resolution.value == answer

@@ -21,8 +21,9 @@ from coverage_resolver.io.mcd.diagnosis_signs import ListsAsked, Told
 from coverage_resolver.io.mcd.document_authorities import is_proposal
 from coverage_resolver.io.mcd.gone_diagnoses import gone_support
 from coverage_resolver.io.mcd.layout import ARTICLE
-from coverage_resolver.io.mcd.making import Making
+from coverage_resolver.io.mcd.making import Making, days
 from coverage_resolver.io.mcd.reigns import Reign
+from coverage_resolver.periods import EffectivePeriod
 from coverage_resolver.remembered import Remembered
 from coverage_resolver.vocabulary import SUPPORTS
 
@@ -158,6 +159,10 @@ class ArticleSupport:
                 for reign in reigns
                 if bears[reign.number]
             ]
+        for before, contracts, dropped in making.corrected:
+            bearing = Bearing(EffectivePeriod(days((dropped.begins, None)).start, dropped.last), contracts, dropped)
+            doc = before.edition.doc
+            found.setdefault(doc, []).append(Listing(doc, before, (bearing,), self._speaks(doc, before)))
         silence_the_absent(books, [each for editions in found.values() for each in editions])
         speaking = [(each.reign, each.bears) for editions in found.values() for each in editions]
         for doc, editions in found.items():

@@ -34,6 +34,7 @@ class Lost:
     contracts: frozenset[str]
     words: str
     ended: Provision
+    before: Reign
 
 
 def dropped_behind(
@@ -51,7 +52,7 @@ def dropped_behind(
             whom = whom if contracts is None else whom & contracts
             ended = making.local(later.edition.doc, later, later.period, stance=Stance.SILENT)
             if whom and ended and before.number in plain and _carries(making, lcd, before):
-                yield Lost(held, whom, code_lists.paragraphs(making.groups(before)), ended[0])
+                yield Lost(held, whom, code_lists.paragraphs(making.groups(before)), ended[0], before)
     yield from _retired(making, lcd, line, plain, contracts)
 
 
@@ -66,7 +67,7 @@ def _retired(
         whom = whom if contracts is None else whom & contracts
         if whom:
             words, ended = code_lists.paragraphs(making.groups(before)), ending(making, before.edition.doc, back, whom)
-            yield Lost(back.days, whom, words, ended)
+            yield Lost(back.days, whom, words, ended, before)
 
 
 def _carries(making: Making, lcd: str, reign: Reign) -> bool:

@@ -191,7 +191,10 @@ def _held(making: Making, doc: str, reign: Reign, items: list[Provision], lists:
         for piece in (part for day in common(reign.stretch, [each.days]) for part in outside(day, lists.days)):
             period = days(piece)
             if piece[0] == each.days[0]:
-                making.dropped.append((each.contracts, Dropped(doc, piece[0], days(each.days).end, rows)))
+                dropped = Dropped(doc, piece[0], days(each.days).end, rows)
+                making.dropped.append((each.contracts, dropped))
+                if each.before not in making.books.timeline(each.before.edition.doc).reigns:
+                    making.corrected.append((each.before, each.contracts, dropped))
             before = [item for item in items if item.stance is Stance.RULE and ends_before(item, piece[0])]
             longer = [attrs.evolve(item, period=EffectivePeriod(item.period.start, period.end)) for item in before]
             held = longer or covers(making, doc, reign, piece, each.contracts, words=each.words)

@@ -63,6 +63,8 @@ class Making:
     authorities: dict[str, Authority]
     superseders: dict[int, tuple[tuple[Provision, str], ...]]
     dropped: list[tuple[frozenset[str], Dropped]] = attrs.field(init=False, factory=list)
+    #: What articles carried by contents that were corrected, and for which contracts.
+    corrected: list[tuple[Reign, frozenset[str], Dropped]] = attrs.field(init=False, factory=list)
     #: The lists that are gone, and what their LCDs mean without them is unknown.
     gone: list[Gone] = attrs.field(init=False, factory=list)
     #: By LCD: the days on which it is in force without a list of codes; worked out once.
