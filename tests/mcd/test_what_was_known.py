@@ -210,17 +210,26 @@ def test_the_diagnoses_are_those_of_the_edition_known_then(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("as_of", "value"), [("2025-06-02", "supports"), ("2025-08-16", "supports"), ("2025-08-17", "not_listed")]
+    ("day", "as_of", "value"),
+    [
+        ("2024-09-01", "2025-06-02", "supports"),
+        ("2024-09-01", "2025-08-16", "supports"),
+        ("2024-09-01", "2025-08-17", None),  # nor does what they take away reach back (0178)
+        ("2025-06-01", "2025-08-17", None),
+        ("2025-06-02", "2025-08-17", "not_listed"),
+    ],
 )
 def test_contents_that_changed_under_one_version_and_one_day_are_known_from_the_download_that_brought_them(
-    tmp_path: Path, as_of: str, value: str
+    tmp_path: Path, day: str, as_of: str, value: str | None
 ) -> None:
     """Its ``last_updated`` is that of the contents before it: when these changed, no table tells."""
     pack, lcds = tmp_path / "m.pack", [lcd(80001, 3, "2024-01-01", **FIRST, **STALE)]
-    for day, listed in (("2025-06-01", ["D45"]), ("2025-08-17", ["D46.9"])):
+    for published, listed in (("2025-06-01", ["D45"]), ("2025-08-17", ["D46.9"])):
         row = article(90001, 3, "2024-01-01", article_pub_date="2024-01-01", **STALE)
-        import_mcd(month(tmp_path / day, [(row, [80001], [], [CODE], listed)], lcds), pack, day)
-    assert ask(pack, "2024-09-01", as_of, ("D45",)).rulings["diagnosis_support"].value == value
+        import_mcd(month(tmp_path / published, [(row, [80001], [], [CODE], listed)], lcds), pack, published)
+    ruling = ask(pack, day, as_of, ("D45",)).rulings["diagnosis_support"]
+    assert ruling.value == value
+    assert (ruling.resolution.value == "indeterminate") is (value is None)
 
 
 @pytest.mark.parametrize(
