@@ -60,7 +60,11 @@ class Edition:
 
 @dataclass
 class Document:
-    """An article or an LCD, with the versions that a download shows: one, or two when the next one is announced."""
+    """An article or an LCD, with the versions that a download shows: one, or two when the next one is announced.
+
+    ``appeared`` is the month of the run that brought it, ``relinked`` how often its links were set right under one
+    number of its version.
+    """
 
     kind: str
     id: int
@@ -76,6 +80,8 @@ class Document:
     revisions: int = 0
     twin: int | None = None
     draft: bool = False
+    appeared: int = 0
+    relinked: int = 0
 
     @property
     def living(self) -> bool:

@@ -46,7 +46,8 @@ def linked(
     """Links to documents of the same issuer: to the one that it belongs to, now and then to several or to a draft.
 
     The real links that were seen are 69 from 52 articles to LCDs; the other rows of the table name fellows of the
-    same kind. The version of the other document is that of the latest one, whatever the date.
+    same kind. The version of the other document is that of the latest one, whatever the date. Links stay as they were
+    when the document appeared, but for those that were set right.
     """
     theirs, own = _by_issuer(others), _by_issuer(documents)
     table = f"{kind}_related_documents"
@@ -55,14 +56,20 @@ def linked(
         contractor = issued_by(item.issuer)[0].id
         for number in range(1, item.counts.get(table, 0) + 1):
             across = rng.random() < (AGAIN if number > 1 else FIRST[kind])
-            targets = (theirs.get(item.issuer) or others) if across else own[item.issuer]
-            target = targets[rng.randrange(len(targets)) if number > 1 else item.family % len(targets)]
+            near = theirs.get(item.issuer, ()) if across else own[item.issuer]
+            targets = _of_its_time(item, near) or _of_its_time(item, others)
+            place = rng.randrange(len(targets)) if number > 1 else item.family + item.relinked
+            target = targets[place % len(targets)]
             id_, version = str(target.id), str(target.editions[-1].version)
             if rng.random() < 0.02:
                 id_, version = str(49_000 + rng.randrange(900)), ""  # a draft, which no download of finals holds
             named = other if across else kind
             pair = ["", "", id_, version] if named == "lcd" else [id_, version, "", ""]
             yield [*key, str(number), *pair, str(contractor), moment(edition.updated)]
+
+
+def _of_its_time(item: Document, documents: Iterable[Document]) -> list[Document]:
+    return [each for each in documents if each.appeared <= item.appeared]
 
 
 def _by_issuer(documents: Iterable[Document]) -> dict[int, list[Document]]:

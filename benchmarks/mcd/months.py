@@ -11,6 +11,8 @@ later, contractors' renames apart, 29 had another date. So:
 * a retirement is announced 20 to 540 days ahead, 46 articles and 51 LCDs at a time, which makes about 0.25% a month;
   one in ten bears one day as its effective and its retirement date; as many new documents appear;
 * a tenth of a percent is revised with an effective date before that of the version it replaces;
+* a percent has its first link to another document set right under the number of its version, which comes to about one
+  version in ten in the end; no source tells how often that is;
 * two documents a month of one contractor's area are folded into their twins of the other area, on one day;
 * in the middle of the run one contractor is renamed: every living document of it gets a new version and a new date.
 """
@@ -31,6 +33,7 @@ REVISED_OTHERWISE = {"article": 0.03, "lcd": 0.04}
 CHANGES_CODES, CHANGED_SHARE = 0.6, 0.005
 WITH_NOTICE, RETROACTIVE, ZERO_LENGTH = 0.25, 0.001, 0.1
 APPEARING = 0.0025
+RELINKED = 0.01
 FOLDED = 2
 NCDS_CHANGED = 0.004
 
@@ -43,6 +46,7 @@ def next_month(day: dt.date) -> dt.date:
 def advance(world: World, rename: bool = False) -> None:
     """The database a month later."""
     before, world.day = world.day, next_month(world.day)
+    world.month += 1
     for kind, documents in world.documents.items():
         rng = world.rng("month", world.day, kind)
         for item in documents:
@@ -52,6 +56,7 @@ def advance(world: World, rename: bool = False) -> None:
         _fold(world, kind, rng)
         _appear(world, kind, rng)
         _announce_more(world, kind, rng)
+        _relink(world, kind)
     if rename:
         _rename(world)
     rng = world.rng("month", world.day, "ncd")
@@ -186,7 +191,7 @@ def _appear(world: World, kind: str, rng: random.Random) -> None:
             item.counts[table] = round(weight(world.seed, item, table) * world.worth[kind][table])
         covered, noncovered, procedures = new_codes(world, item)
         start = world.day + dt.timedelta(days=rng.randrange(-20, 60))
-        item.original = start
+        item.original, item.appeared = start, world.month
         updated = world.day - dt.timedelta(days=rng.randrange(1, 28))
         contract = "2" if world.renamed_on and renames(item.issuer) else "1"
         edition = Edition(1 + rng.randrange(4), start, updated, contract=contract)
@@ -200,6 +205,12 @@ def _announce_more(world: World, kind: str, rng: random.Random) -> None:
     living = [item for item in world.documents[kind] if item.living and item.retires_on is None and item.place > 12]
     for item in rng.sample(living, min(len(living), max(0, wanted))):
         item.retires_on = world.day + dt.timedelta(days=rng.randrange(20, 540))
+
+
+def _relink(world: World, kind: str) -> None:
+    rng = world.rng("links", world.day, kind)
+    for item in world.documents[kind]:
+        item.relinked += rng.random() < RELINKED
 
 
 def _rename(world: World) -> None:

@@ -51,6 +51,7 @@ class World:
     ncd_versions: list[int] = field(default_factory=list)
     ncd_changed: dict[int, dt.date] = field(default_factory=dict)
     renamed_on: dt.date | None = None
+    month: int = 0
 
     def rng(self, *key: object) -> random.Random:
         """Chance that is the same for the same key, whatever else happens in the run."""
