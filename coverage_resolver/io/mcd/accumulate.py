@@ -11,11 +11,32 @@ import attrs
 from coverage_resolver.io.mcd.catalogue import Catalogue, Edition, Snapshot, document_order, groups
 from coverage_resolver.io.mcd.drafts import Document
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
-from coverage_resolver.io.mcd.named_codes import titled
+from coverage_resolver.io.mcd.named_codes import ruled_codes, titled
 from coverage_resolver.io.mcd.pack_file import PackFile, digest, encoded, packed
+from coverage_resolver.io.mcd.running_texts import WORDINGS
 
 Refs = tuple[tuple[str, bytes], ...]
 Identity = tuple[str, str, int, bytes, Refs]
+
+
+@attrs.define
+class _ByCode:
+    """Numbers of editions by code, and by range of codes."""
+
+    rows: set[tuple[str, str, int]] = attrs.field(factory=set)
+
+    def add(self, number: int, spans: Iterable[tuple[str, str]]) -> None:
+        self.rows.update((first, last, number) for first, last in spans)
+
+    def codes(self) -> dict[str, tuple[int, ...]]:
+        found: dict[str, list[int]] = {}
+        for first, last, number in sorted(self.rows):
+            if first == last:
+                found.setdefault(first, []).append(number)
+        return {code: tuple(numbers) for code, numbers in found.items()}
+
+    def ranges(self) -> tuple[tuple[str, str, int], ...]:
+        return tuple(sorted(row for row in self.rows if row[0] != row[1]))
 
 
 @attrs.define
@@ -30,6 +51,8 @@ class Shelf:
     codes: dict[bytes, tuple[list[str], list[tuple[str, str]]]] = attrs.field(factory=dict)
     #: By the digests of the procedures and the diagnoses of an edition: what it names in words.
     named: dict[Refs, list[tuple[str, str]]] = attrs.field(factory=dict)
+    #: By digest of the running texts of an edition: the codes on which they rule.
+    ruled: dict[bytes, list[tuple[str, str]]] = attrs.field(factory=dict)
     parts: dict[bytes, bytes] = attrs.field(factory=dict)
 
     def keep(self, content: object) -> bytes:
@@ -78,10 +101,24 @@ class Shelf:
             if not known or _with_words(refs) not in self.named:
                 parts = {name: pack.part(edition.parts[name]) for name, _ in _with_words(refs)}
                 self._index(refs, Document(edition.doc, edition.kind, edition.version, {}, parts))
+        self._take_ruled(pack, catalogue, names)
         clash = next((row for row in twice if held_by(self.editions, *row) != held_by(theirs, *row)), None)
         for identity, seen in theirs.items():
             self.editions.setdefault(identity, set()).update(seen)
         return clash
+
+    def _take_ruled(self, pack: PackFile, catalogue: Catalogue, names: list[bytes]) -> None:
+        """The codes on which running texts rule, as the catalogue has them; where it read them otherwise, anew."""
+        texts = {item.parts["text"] for item in catalogue.editions if item.kind != NCD and "text" in item.parts}
+        if catalogue.ruled_by != WORDINGS:
+            found = {part: ruled_codes(pack.part(part)) for part in texts if names[part] not in self.ruled}
+        else:
+            spans: dict[int, set[tuple[str, str]]] = {part: set() for part in texts}
+            rows = [(code, code, number) for code, numbers in catalogue.ruled.items() for number in numbers]
+            for first, last, number in (*rows, *catalogue.ruled_ranges):
+                spans[catalogue.editions[number].parts["text"]].add((first, last))
+            found = {part: sorted(spans[part]) for part in texts}
+        self.ruled |= {names[part]: codes for part, codes in found.items() if names[part] not in self.ruled}
 
     def add(self, published: str, kind: str, documents: Iterable[Document]) -> None:
         """The documents of one collection, as seen in the snapshot of that day."""
@@ -99,6 +136,9 @@ class Shelf:
             self.codes[listing] = document.codes
         if words not in self.named:
             self.named[words] = document.named
+        text = dict(refs).get("text")
+        if text is not None and document.kind != NCD and text not in self.ruled and "text" in document.parts:
+            self.ruled[text] = document.ruled
 
     def catalogue(self) -> Catalogue:
         """The catalogue of everything, with parts by their place in the order of digests."""
@@ -107,10 +147,7 @@ class Shelf:
         order = sorted(
             self.editions, key=lambda key: (document_order(key[0]), key[2], min(self.editions[key]), key[3:])
         )
-        codes: dict[str, list[int]] = {}
-        ranges: list[tuple[str, str, int]] = []
-        named: dict[str, list[int]] = {}
-        named_ranges: list[tuple[str, str, int]] = []
+        listing, naming, ruling = _ByCode(), _ByCode(), _ByCode()
         editions = []
         for number, key in enumerate(order):
             doc, kind, version, head, refs = key
@@ -118,16 +155,12 @@ class Shelf:
             parts = {part: place[name] for part, name in refs}
             editions.append(Edition(doc=doc, kind=kind, version=version, seen=seen, head=place[head], parts=parts))
             listed, spans = self.codes.get(dict(refs).get("procedures", b""), ([], []))
-            for code in listed:
-                codes.setdefault(code, []).append(number)
-            ranges += [(first, last, number) for first, last in spans]
+            listing.add(number, [*((code, code) for code in listed), *spans])
             title = "" if kind == NCD else self.heads[head].get("title", "")
             of_title = (span for span in titled(title) if span[0] not in listed)
-            for first, last in sorted({*self.named[_with_words(refs)], *of_title}):
-                if first == last:
-                    named.setdefault(first, []).append(number)
-                else:
-                    named_ranges.append((first, last, number))
+            naming.add(number, {*self.named[_with_words(refs)], *of_title})
+            if kind != NCD:
+                ruling.add(number, self.ruled.get(dict(refs).get("text", b""), ()))
         return Catalogue(
             snapshots=tuple(
                 Snapshot(
@@ -138,10 +171,13 @@ class Shelf:
                 for day in days
             ),
             editions=tuple(editions),
-            codes={code: tuple(codes[code]) for code in sorted(codes)},
-            ranges=tuple(sorted(ranges)),
-            named={code: tuple(named[code]) for code in sorted(named)},
-            named_ranges=tuple(sorted(named_ranges)),
+            codes=listing.codes(),
+            ranges=listing.ranges(),
+            named=naming.codes(),
+            named_ranges=naming.ranges(),
+            ruled=ruling.codes(),
+            ruled_ranges=ruling.ranges(),
+            ruled_by=WORDINGS,
             serves=groups(self._serves()),
             national=groups((key[0], f"N{number}") for key in order for number in self.heads[key[3]].get("ncds", ())),
             successors=_successors([(key[0], self.heads[key[3]]) for key in order]),

@@ -54,6 +54,10 @@ class Catalogue:
     #: Codes, and ranges of them, that editions name in words and do not list; of packs written before these were, none.
     named: Mapping[str, tuple[int, ...]] = attrs.field(factory=dict)
     named_ranges: tuple[tuple[str, str, int], ...] = ()
+    #: Codes, and ranges of them, on which running texts of editions rule, listed or not; and by which wordings.
+    ruled: Mapping[str, tuple[int, ...]] = attrs.field(factory=dict)
+    ruled_ranges: tuple[tuple[str, str, int], ...] = ()
+    ruled_by: str = ""
     #: By article: the LCDs that it serves, as either of the two says.
     serves: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     #: By article or LCD: the NCDs that it names.
@@ -78,6 +82,9 @@ class Catalogue:
             "ranges": [list(row) for row in self.ranges],
             "named": {code: list(rows) for code, rows in self.named.items()},
             "named_ranges": [list(row) for row in self.named_ranges],
+            "ruled": {code: list(rows) for code, rows in self.ruled.items()},
+            "ruled_ranges": [list(row) for row in self.ruled_ranges],
+            "ruled_by": self.ruled_by,
             "serves": {name: list(rows) for name, rows in self.serves.items()},
             "national": {name: list(rows) for name, rows in self.national.items()},
             "successors": dict(self.successors),
@@ -97,6 +104,9 @@ class Catalogue:
             ranges=tuple((first, last, number) for first, last, number in table["ranges"]),
             named=table.get("named", {}),
             named_ranges=tuple((first, last, number) for first, last, number in table.get("named_ranges", ())),
+            ruled=table.get("ruled", {}),
+            ruled_by=table.get("ruled_by", ""),
+            ruled_ranges=tuple((first, last, number) for first, last, number in table.get("ruled_ranges", ())),
             serves=table["serves"],
             national=table["national"],
             successors=table["successors"],

@@ -8,7 +8,7 @@ import attrs
 
 from coverage_resolver.codes import shape
 from coverage_resolver.io.mcd.code_lists import is_inpatient
-from coverage_resolver.io.mcd.named_codes import named_codes
+from coverage_resolver.io.mcd.named_codes import named_codes, ruled_codes
 
 Key = tuple[str, str]
 #: Lists whose codes have letters anywhere, and categories: the two ends of a range need not be of one shape.
@@ -136,3 +136,8 @@ class Document:
     def named(self) -> list[tuple[str, str]]:
         """The codes of services, and the ranges, that it names in words and does not list."""
         return named_codes(self.parts.get("procedures", {}), self.parts.get("diagnoses", {}))
+
+    @property
+    def ruled(self) -> list[tuple[str, str]]:
+        """The codes of services, and the ranges, on which its running texts rule."""
+        return ruled_codes(self.parts.get("text", {}))

@@ -16,12 +16,14 @@ import attrs
 from coverage_resolver.codes import shape
 from coverage_resolver.io.mcd.code_lists import between, texts
 from coverage_resolver.io.mcd.named_wordings import Name, names_in, speaks_of
+from coverage_resolver.io.mcd.running_texts import ruled_in
 
 #: So much is shown on each side of a code.
 _SHOWN = 160
 #: A code, or two that stand for those between.
 Span = tuple[str, str]
 Part = Mapping[str, Any]
+_NOTHING: Part = {}
 
 
 @attrs.frozen
@@ -53,7 +55,12 @@ def titled(title: str) -> list[Span]:
     return sorted({(each.first, each.last) for each in names_in(title)})
 
 
-def mentions(procedures: Part, diagnoses: Part, code: str, title: str = "") -> list[Mention]:
+def ruled_codes(text: Part) -> list[Span]:
+    """Every code and every range on which the running texts of a document rule, in order."""
+    return sorted({(name.first, name.last) for _, _, name in ruled_in(text)})
+
+
+def mentions(procedures: Part, diagnoses: Part, code: str, title: str = "", text: Part = _NOTHING) -> list[Mention]:
     """What an edition that does not list a code says where it names it; first what speaks of it."""
     listed = {each for group in procedures.get("groups", ()) for each in group.get("codes", ())}
     found = [Mention(f"its title: {title}", speaks=True) for name in names_in(title) if _holds(name, code)][:1]
@@ -70,6 +77,8 @@ def mentions(procedures: Part, diagnoses: Part, code: str, title: str = "") -> l
         if any(between(code, *span) for span in open_ranges(group)):
             ends = ", ".join(group.get("broken", ()))
             found.append(Mention(f"a range without its other end: {ends}", speaks=True))
+    ruled = ((heading, words, name) for heading, words, name in ruled_in(text) if _holds(name, code))
+    found += [Mention(f"{heading}: {_around(words, name)}", speaks=True) for heading, words, name in ruled]
     return sorted(found, key=lambda each: not each.speaks)
 
 

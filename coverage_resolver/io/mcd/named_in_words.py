@@ -47,8 +47,10 @@ def namings(books: KnownBooks, code: str) -> list[Naming]:
         for reign in () if is_proposal(doc) else books.reigns(doc):
             if reign.number not in numbers:
                 continue
-            procedures, diagnoses = (books.part(reign.edition, name) for name in ("procedures", "diagnoses"))
-            said = mentions(procedures, diagnoses, code, reign.head.get("title", ""))
+            procedures, diagnoses, text = (
+                books.part(reign.edition, name) for name in ("procedures", "diagnoses", "text")
+            )
+            said = mentions(procedures, diagnoses, code, reign.head.get("title", ""), text)
             if said:
                 words = " | ".join(dict.fromkeys(each.words for each in said))
                 found.append(Naming(doc, reign, words, any(each.speaks for each in said)))

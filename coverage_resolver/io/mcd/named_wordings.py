@@ -8,7 +8,7 @@ the code is reported, or whether it is covered, and one that names it in a row w
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from functools import lru_cache
 
 import attrs
@@ -31,14 +31,22 @@ _NUMBERS_OF_OTHERS = re.compile(
 _NAME = re.compile(
     rf"(?<![\w.$])(?<!\d-)(?:CPT|HCPCS)?({_CODE})(?!\w|\.\d)(?: ?(?:-|\bTO\b|\bTHROUGH\b|\bTHRU\b) ?({_CODE})(?!\w))?"
 )
+#: In a running text, which holds numbers of all kinds, a code is called one.
+_CALLED = re.compile(r"\b(?:CPT|HCPCS|CODES?)\b", re.IGNORECASE)
 _SENTENCES = re.compile(r"[.;](?:\s|$)")
 #: What stands between the codes of a row.
 _BETWEEN = re.compile(r"[*^†‡#)\]]*\s*(?:,|/|&|\bAND\b|\bOR\b|\s)*\s*(?:(?:CPT|HCPCS|CODES?)\b\s*)*[(\[]*")
+#: Whether a code is covered.
+_RULING = (
+    r"\b(?:NON-?)?COVER(?:S|ED|AGE|ABLE)?\b|\bNECESS(?:ARY|ITY)\b|\bPAYABLE\b|\bEXCLU(?:DED|SIONS?)\b"
+    r"|\b(?:DIS)?ALLOW(?:ED|ABLE)?\b|\bDEN(?:Y|IED|IALS?)\b|\bINVESTIGATIONAL\b|\bEXPERIMENTAL\b|\bREIMBURS\w+\b"
+    r"|\b(?:NOT|NEVER) (?:BE )?PAID\b"
+)
+_RULES = re.compile(_RULING, re.IGNORECASE)
 #: What is said of a code: whether it is covered, how and when it is reported, or that what follows is for it.
 _OF_IT = re.compile(
-    r"\b(?:NON-?)?COVER(?:S|ED|AGE|ABLE)?\b|\bNECESSARY\b|\bNECESSITY\b|\bNOT PAYABLE\b|\bEXCLUDED\b|\bALLOWED\b"
-    r"|\b(?:REPORT|BILL|SUBMIT)(?:S|ED|TED|ING)?\b|\bUSED?\b|\bADDED\b|\bINCLUDED?\b|\bAPPL(?:Y|IES)\b|\bEFFECTIVE\b"
-    r"|\b(?:DELETED|REMOVED|REPLAC\w+)\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|^\W*FOR\b"
+    rf"{_RULING}|\b(?:REPORT|BILL|SUBMIT)(?:S|ED|TED|ING)?\b|\bUSED?\b|\bADDED\b|\bINCLUDED?\b|\bAPPL(?:Y|IES)\b"
+    r"|\bEFFECTIVE\b|\b(?:DELETED|REMOVED|REPLAC\w+)\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|^\W*FOR\b"
 )
 #: What names a code for the sake of another one.
 _NOT_REPORTED = re.compile(
@@ -49,6 +57,11 @@ _IN_PASSING = re.compile(
     r"\b(?:BILL|REPORT|SUBMIT|PERFORM|COMBIN|CONJUNC|ALONG|ASSOCIAT|DISTINCT)\w*\b[^.;:]{0,40}\bWITH\b"
     r"(?! (?:THE |AN? )?MODIFIER)"
     r"|\bIN ADDITION\b|\bADD-ON\b|\bBUNDLED\b|\bSEPARATELY\b|\bE/M\b|\bEVALUATION AND MANAGEMENT\b|\bSEE\b"
+)
+#: All of them, for what was read by them and is kept.
+SIGNS = tuple(
+    each.pattern
+    for each in (_NUMBERS_OF_OTHERS, _NAME, _CALLED, _SENTENCES, _BETWEEN, _OF_IT, _NOT_REPORTED, _IN_PASSING)
 )
 
 
@@ -79,6 +92,11 @@ def names_in(text: str) -> tuple[Name, ...]:
             codes = tuple(code for match in row for code in match.groups() if code)
             found += [Name(*_span(match), sentence, codes) for match in row]
     return tuple(found)
+
+
+def ruling_sentences(text: str) -> Iterator[str]:
+    """The sentences of a running text, as they are written, that call something a code and say what is covered."""
+    return (each for each in _SENTENCES.split(text) if _CALLED.search(each) and _RULES.search(each))
 
 
 def _span(match: re.Match[str]) -> tuple[str, str]:

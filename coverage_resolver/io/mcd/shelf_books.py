@@ -143,7 +143,12 @@ class Books:
 
     def in_words(self, code: str) -> dict[str, set[int]]:
         """By document: the editions that name a code of a service outside of their lists, or leave a range open."""
-        return self._editions(code, self.catalogue.named, self.catalogue.named_ranges)
+        found = self._editions(code, self.catalogue.named, self.catalogue.named_ranges)
+        listing = self.listing(code)
+        for doc, numbers in self._editions(code, self.catalogue.ruled, self.catalogue.ruled_ranges).items():
+            if without := numbers - listing.get(doc, set()):
+                found[doc] = found.get(doc, set()) | without
+        return found
 
     def _editions(
         self, code: str, codes: Mapping[str, tuple[int, ...]], ranges: tuple[tuple[str, str, int], ...]

@@ -1,0 +1,46 @@
+"""Codes of services in the running texts of a document, where a sentence rules on them.
+
+The indications of an LCD say what is not covered in prose, and an article describes what a contractor pays: such a code
+need not be on any list. Running texts name codes for many other reasons - of studies, of comparisons, of what is billed
+beside - so that only a sentence counts that calls it a code and says whether it is covered, necessary or paid. What it
+says must be read: words decide nothing (mcd.md section 11.11).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from coverage_resolver.io.mcd.named_wordings import SIGNS, Name, names_in, ruling_sentences, speaks_of
+
+#: The running texts that rule, with their headings; not evidence, the policies that are cited, or earlier revisions.
+HEADINGS = {
+    "indication": "its indications and limitations",
+    "description": "its text",
+    "other_comments": "its other comments",
+    "add_icd10_info": "what it adds on diagnoses",
+    "coding_guidelines": "its coding guidelines",
+    "doc_reqs": "its documentation requirements",
+    "util_guide": "its utilization guidelines",
+    "associated_info": "its associated information",
+}
+_MAY_NAME = re.compile(r"\d{4}[0-9FTUM]?\b", re.IGNORECASE)
+#: Tells one set of wordings from another: a pack whose texts were read by others is read anew at its next import.
+WORDINGS = hashlib.sha256("\n".join([*HEADINGS, *SIGNS]).encode()).hexdigest()[:16]
+
+
+def ruled_in(texts: Mapping[str, Any]) -> Iterator[tuple[str, str, Name]]:
+    """Every code, or range, on which a sentence of the running texts rules: the heading, the sentence, the name.
+
+    >>> found = ruled_in({"indication": "CPT code 0232T is considered investigational. See also code 20610."})
+    >>> [(heading, name.first) for heading, _, name in found]
+    [('its indications and limitations', '0232T')]
+    """
+    for field, heading in HEADINGS.items():
+        text = texts.get(field, "")
+        for sentence in ruling_sentences(text) if _MAY_NAME.search(text) else ():
+            for name in names_in(sentence) if _MAY_NAME.search(sentence) else ():
+                if speaks_of(name, frozenset()):
+                    yield heading, sentence, name
