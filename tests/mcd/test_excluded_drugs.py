@@ -182,6 +182,29 @@ def test_before_the_later_version_was_known_nothing_was_said(tmp_path: Path) -> 
     assert said(ask(rows_reach_back(tmp_path), "2025-02-01", as_of="2026-06-09", **OTHER_DRUG)) == "silent"
 
 
+@pytest.mark.parametrize(
+    ("day", "answer"),
+    [
+        ("2025-01-31", "silent"),
+        ("2025-02-01", "indeterminate"),
+        ("2025-06-01", "indeterminate"),
+        ("2025-06-02", "conflict"),
+    ],
+)
+@pytest.mark.parametrize("as_of", ["2025-07-01", "2026-01-01"])
+def test_a_row_that_a_correction_brought_is_a_doubt_up_to_the_last_download_without_it(
+    tmp_path: Path, day: str, answer: str, as_of: str
+) -> None:
+    """One version; in the download of June the drug is not on its list, in that of July it is, since February."""
+    before = listed("2025-02-01")
+    before["all_article"]["article_x_code_table"][0]["hcpc_code_id"] = "J2000"
+    path = pack(tmp_path, {"2025-01-02": before, "2025-06-01": before, "2025-07-01": listed("2025-02-01")})
+    found = ask(path, day, as_of=as_of, **DRUG)
+    assert said(found) == answer
+    assert ("RETROACTIVE_RESTRICTION" in found.reason_codes) == (answer == "indeterminate")
+    assert said(ask(path, day, as_of="2025-06-30", **DRUG)) == "silent"
+
+
 PLAN = """schema = "coverage-records/1"
 [[authority]]
 id = "OPEN.1"

@@ -2,7 +2,8 @@
 
 An article decides nothing on coverage (law.md MC-6); that no benefit holds a drug is for a person to hold against what
 does. A row may say that a drug was excluded before its version began: on days of an older version without it, nobody
-tells which of the two counts, and a restriction does not reach back behind its publication (MC-11).
+tells which of the two counts, and a restriction does not reach back behind its publication (MC-11). So it is where a
+correction of the version puts the drug on the list.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.in_force import OPEN_START
+from coverage_resolver.io.mcd.corrections import corrected_days
 from coverage_resolver.io.mcd.making import FIRST_DAY, Making, days, unseen_version
 from coverage_resolver.io.mcd.reigns import Reign, Stretch, day_of
 from coverage_resolver.io.mcd.stretches import common, outside
@@ -79,7 +81,19 @@ def excluded(making: Making, doc: str, reign: Reign, row: Mapping[str, str]) -> 
     last = min(ends, default=None)
     if last is not None and last < first:
         return []
-    return _said(making, doc, reign, row, days((first, last)))
+    unknown = [each for each in _corrected(making, reign) if each[0] <= first]
+    told = [item for piece in outside((first, last), unknown) for item in _said(making, doc, reign, row, days(piece))]
+    doubts = (_perhaps_excluded(making, doc, reign, row, piece) for piece in common((first, last), unknown))
+    return [*told, *(item for items in doubts for item in items)]
+
+
+def _corrected(making: Making, reign: Reign) -> Iterator[Stretch]:
+    """The days on which a version was without a row for the code, and nobody could know that it would have one.
+
+    A correction that puts a drug on the list takes something from the member, as a version that drops a code does.
+    """
+    for before, held in corrected_days(making.books, reign):
+        yield from outside(held, [_own_days(row) for row in excluded_rows(making, before)])
 
 
 def _said(
