@@ -65,6 +65,20 @@ def test_a_contract_that_an_lcd_leaves(tmp_path: Path, day: str, answer: str) ->
     assert reaches_back(found) if answer == "doubt" else said(found) == answer
 
 
+@pytest.mark.parametrize(("day", "answer"), DAYS)
+def test_an_article_that_the_lcd_alone_names_and_by_a_correction_no_longer(
+    tmp_path: Path, day: str, answer: str
+) -> None:
+    none: Any = {"article_tables": {"article_related_documents": []}}
+    lcd = determination(last_updated="2025-06-20 00:00:00")
+    named = {"lcd_related_documents": [of(determination(), r_article_id=90001)]}
+    first = snapshot([determination()], [billing()], lcd_tables=named, **none)
+    found = ask(pack(tmp_path, {BEFORE: first, LATER: snapshot([lcd], [billing()], **none)}), day)
+    assert reaches_back(found) if answer == "doubt" else said(found) == answer
+    if answer == "doubt":
+        assert found.needs == ("whether L80001@6 reaches back behind its publication",)
+
+
 @pytest.mark.parametrize("moved", [False, True])
 @pytest.mark.parametrize(("day", "settled"), [(BEFORE, False), ("2025-06-19", False), ("2025-06-20", True)])
 def test_a_diagnosis_that_is_dropped_or_moved(tmp_path: Path, day: str, settled: bool, moved: bool) -> None:

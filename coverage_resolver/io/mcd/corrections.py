@@ -47,15 +47,19 @@ def _unknown_through(books: KnownBooks, later: Reign, before: Iterable[int]) -> 
 
 
 def lcds_before(books: KnownBooks, articles: Iterable[str]) -> set[str]:
-    """The LCDs that articles were for by contents that were corrected."""
+    """The LCDs that articles were for by contents that were corrected, of the articles or of the LCDs."""
     return {
         lcd
         for doc in articles
-        for reign in books.timeline(doc).reigns
-        for each in reign.corrected
-        for lcd in each.relations.get("lcds", ())
-        if books.holds(lcd)
+        for lcd in books.catalogue.serves.get(doc, ())
+        if books.holds(lcd) and (_named_before(books, doc, "lcds", lcd) or _named_before(books, lcd, "articles", doc))
     }
+
+
+def _named_before(books: KnownBooks, doc: str, relation: str, other: str) -> bool:
+    """Whether a document named another by contents that were corrected."""
+    corrected = (each for reign in books.timeline(doc).reigns for each in reign.corrected)
+    return any(other in each.relations.get(relation, ()) for each in corrected)
 
 
 def articles_before(books: KnownBooks, lcd: str) -> list[str]:

@@ -13,12 +13,13 @@ import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.io.mcd import code_lists
+from coverage_resolver.io.mcd.corrections import corrected_days
 from coverage_resolver.io.mcd.dated_back import held_before
 from coverage_resolver.io.mcd.making import Making
 from coverage_resolver.io.mcd.procedure_wordings import leaves_open
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.retired_behind import ending, retired_behind
-from coverage_resolver.io.mcd.stretches import common
+from coverage_resolver.io.mcd.stretches import common, outside
 from coverage_resolver.io.mcd.timeline import Timeline
 from coverage_resolver.vocabulary import Stance
 
@@ -53,7 +54,26 @@ def dropped_behind(
             ended = making.local(later.edition.doc, later, later.period, stance=Stance.SILENT)
             if whom and ended and before.number in plain and _carries(making, lcd, before):
                 yield Lost(held, whom, code_lists.paragraphs(making.groups(before)), ended[0], before)
+    yield from _unnamed(making, lcd, line, plain, contracts)
     yield from _retired(making, lcd, line, plain, contracts)
+
+
+def _unnamed(
+    making: Making, lcd: str, line: Timeline, plain: Collection[int], contracts: frozenset[str] | None
+) -> Iterator[Lost]:
+    """What an article carried that the LCD alone named, and by a correction of its version names no more."""
+    books = making.books
+    for later in books.timeline(lcd).reigns:
+        for before, held in corrected_days(books, later):
+            for reign in line.living:
+                doc = reign.edition.doc
+                if reign.number in plain and doc in before.relations.get("articles", ()) and _reads(making, reign):
+                    whom = books.contracts(before) & books.contracts(reign)
+                    whom = whom if contracts is None else whom & contracts
+                    ended = making.local(lcd, later, later.period, stance=Stance.SILENT)
+                    for days in common(reign.stretch, [held]) if whom and ended else ():
+                        for piece in outside(days, books.serves(doc, lcd)):
+                            yield Lost(piece, whom, code_lists.paragraphs(making.groups(reign)), ended[0], reign)
 
 
 def _retired(
@@ -72,9 +92,13 @@ def _retired(
 
 def _carries(making: Making, lcd: str, reign: Reign) -> bool:
     """Whether an edition of an article plainly carries the code for an LCD."""
+    return _reads(making, reign) and _serves(making, lcd, reign)
+
+
+def _reads(making: Making, reign: Reign) -> bool:
+    """Whether an edition of an article plainly lists the code."""
     groups = making.groups(reign)
-    read = groups and not code_lists.refuses(groups) and not leaves_open(groups, making.code.value)
-    return bool(read) and _serves(making, lcd, reign)
+    return bool(groups) and not code_lists.refuses(groups) and not leaves_open(groups, making.code.value)
 
 
 def _serves(making: Making, lcd: str, reign: Reign) -> bool:
