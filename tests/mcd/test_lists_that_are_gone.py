@@ -148,6 +148,20 @@ def test_so_they_do_with_an_article_that_retired(tmp_path: Path, day: str, answe
     assert support(pack(tmp_path, {FIRST: snapshot([determination()], [ended])}), day) == answer
 
 
+@pytest.mark.parametrize("column", ["article_rev_end_date", "article_end_date", "date_retired"])
+@pytest.mark.parametrize("day", ["2024-01-01", "2024-06-01"])
+def test_so_they_do_with_an_article_that_is_said_to_have_ended_before_it_began(
+    tmp_path: Path, column: str, day: str
+) -> None:
+    article = billing(**{column: "2023-06-01 00:00:00"})
+    path = pack(tmp_path, {"2024-01-01": snapshot([determination()], [article])})
+    found = ask(path, day, diagnoses=["D45"])
+    assert said(found) == "indeterminate"
+    ruling = found.rulings["diagnosis_support"]
+    assert ruling.resolution.value == "indeterminate"
+    assert ruling.needs == ("version of that day, unknown in these snapshots: A90001",)
+
+
 @pytest.mark.parametrize(("day", "answer"), [("2025-05-31", UNKNOWN), ("2025-06-01", ("silent", ()))])
 def test_when_the_determination_has_ended_nothing_is_asked(tmp_path: Path, day: str, answer: object) -> None:
     gone = billing(article_end_date="2025-02-10 00:00:00")

@@ -44,9 +44,10 @@ def gone_support(making: Making, doc: str, speaking: Iterable[tuple[Reign, Itera
         whom = books.contracts(each.edition)
         whom = whom if each.contracts is None else whom & each.contracts
         there = [
-            bears.stretch
+            piece
             for reign, bearing in others
             for bears in bearing
+            for piece in common(bears.stretch, [days_of(reign)])
             if not whom.isdisjoint(books.contracts(reign) if bears.among is None else bears.among)
         ]
         fields = {} if each.read else {"reasons": UNSEEN}
@@ -63,4 +64,4 @@ def gone_support(making: Making, doc: str, speaking: Iterable[tuple[Reign, Itera
                 absent_from=FIRST_DAY,  # of what held before, the edition itself tells
                 **fields,
             ):
-                yield attrs.evolve(item, version=unseen_version(piece))
+                yield attrs.evolve(item, version=unseen_version(piece), retired_on=None)
