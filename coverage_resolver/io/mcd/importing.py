@@ -24,7 +24,7 @@ from coverage_resolver.io.mcd.changes import ChangeReport, changes
 from coverage_resolver.io.mcd.collections_found import collections_in
 from coverage_resolver.io.mcd.drafts import Document
 from coverage_resolver.io.mcd.layout import COLLECTIONS, NCD, TABLES
-from coverage_resolver.io.mcd.local_documents import LocalDocuments
+from coverage_resolver.io.mcd.local_documents import read_local
 from coverage_resolver.io.mcd.ncd_documents import read_ncds
 from coverage_resolver.io.mcd.pack_file import ENDING, PackFile, alone_in, encoded, write_pack
 from coverage_resolver.io.mcd.tables import Reading, large_cells
@@ -128,9 +128,8 @@ def _read(downloads: list[tuple[str, str, dict[str, Member]]], reading: Reading,
         if kind == NCD:
             documents = read_ncds(tables, reading)
         else:
-            local = LocalDocuments(kind, tables, reading)
-            documents = local.read()
-            kept.contractors += [row for row in local.contractors.table() if row not in kept.contractors]
+            documents, contractors = read_local(kind, tables, reading)
+            kept.contractors += [row for row in contractors.table() if row not in kept.contractors]
         versions = frozenset((item.id, item.version) for item in documents)
         if held.setdefault((kind, scope), versions) != versions:
             what = f"is a second download of `{scope}_{kind}`, with other versions".replace("`_", "`")
