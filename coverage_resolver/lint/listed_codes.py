@@ -1,0 +1,188 @@
+"""Codes that no list has, that ended, or that did not exist yet on days on which a rule is in force.
+
+45 CFR 162.1000(a): medical codes are those that are valid at the time the health care is furnished. So the days of a
+rule are days of service; what goes by the day of a request or of a contract is left out, and the report says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from coverage_resolver.adopted_versions import goes_by_the_print
+from coverage_resolver.authorities import Provision
+from coverage_resolver.code_lists import CodeLists, Days, Existence, History, Stretch
+from coverage_resolver.codes import NO_CODES, Code, CodeRange, dotted
+from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.lint.findings import Finding
+from coverage_resolver.lint.parts import can_count
+from coverage_resolver.lint.subject import Subject
+from coverage_resolver.periods import FIRST_DAY, LAST_DAY, day_before
+from coverage_resolver.vocabulary import DateBasis
+
+#: The bases by which the days of a rule are days on which care is furnished.
+_OF_SERVICE = frozenset({DateBasis.DATE_OF_SERVICE, DateBasis.ADMISSION, DateBasis.DISCHARGE})
+_UNKNOWN = "correct the code, or give the list of the days on which it existed"
+_BEFORE = "write the code that took its place, or take it out"
+_EXPIRED = "end the rule with the code, or write a version without it; accept it where only earlier days are meant"
+_EARLY = "begin the rule with the code, or leave it where nobody asks for it on earlier days"
+_MISSING = frozenset({Existence.ENDED, Existence.NOT_YET, Existence.ABSENT})
+
+
+@attrs.frozen
+class _Known:
+    """What lists say of a code or a range of a rule: when it was missing, and when it existed."""
+
+    missing: tuple[Stretch, ...]
+    existing: tuple[Stretch, ...]
+
+    @classmethod
+    def of(cls, history: History) -> _Known:
+        missing = tuple(each for each in history if each.says in _MISSING)
+        return cls(missing, tuple(each for each in history if each.says is Existence.EXISTS))
+
+
+def listed_codes(subject: Subject) -> Iterable[Finding]:
+    """Every code of every rule, held against the lists that were given; nothing where none were."""
+    lists = subject.code_lists
+    if lists is None:
+        return
+    found: dict[tuple[str, Code | CodeRange], _Known] = {}
+    for item in subject.library.provisions:
+        days = days_in_force(subject.library, item) if _looked_at(item) else None
+        if days is None:
+            continue
+        for field, code in _written(item):
+            known = found.get((field, code))
+            if known is None:
+                by_category = field == "diagnoses"
+                known = found[field, code] = _Known.of(lists.history(code, by_category=by_category))
+            missing = tuple(each for each in known.missing if each.days.within(days))
+            if missing:
+                yield from _findings(subject, item, (field, code), days, attrs.evolve(known, missing=missing))
+
+
+def _looked_at(item: Provision) -> bool:
+    return can_count(item) and item.date_basis in _OF_SERVICE
+
+
+def days_in_force(library: PolicyLibrary, item: Provision) -> Days | None:
+    """The days on which a rule is in force for somebody, beyond doubt: none where it was replaced, or never began."""
+    later = library.superseders(item)
+    if any(mode == "replace" for _, mode in later):
+        return None
+    adopted = [record.period for record in item.authority.adoptions if record.period is not None]
+    periods = [*adopted, item.period] if goes_by_the_print(item) else adopted
+    printed = LAST_DAY if item.period.end is None else item.period.end.earliest
+    held = max(LAST_DAY if period.end is None else period.end.earliest for period in periods)
+    ends = [held, printed, LAST_DAY if item.retired_on is None else item.retired_on]
+    ends += [day_before(each.period.start.earliest) for each, _ in later]
+    first, last = min(period.start.latest for period in periods), min(ends)
+    return Days(first, last) if first <= last else None
+
+
+def not_listed(subject: Subject) -> tuple[str, ...]:
+    """What the lists that were given leave open, for the report; each thing once."""
+    lists = subject.code_lists
+    if lists is None:
+        return ()
+    counted = [item for item in subject.library.provisions if can_count(item)]
+    used = {code.system for item in counted for _, code in _written(item)}
+    found = []
+    if without := sorted(used - lists.systems):
+        found.append(f"whether codes of {', '.join(without)} existed on a day: no list of them was given")
+    for system in sorted(used & lists.systems):
+        outside = _complete(lists, system)
+        found.append(f"whether a code of {system} that no list has existed outside {outside}")
+        if others := "".join(sorted({each.others for each in lists.lists(system)})):
+            found.append(f"whether codes of {system} existed that begin with {others}: its lists leave them out")
+    if not all(map(_looked_at, counted)):
+        found.append("whether the codes of rules existed that go by the day of a request or a contract")
+    return (*found, "codes in conditions and values, and modifiers: lists are asked for `codes` and `diagnoses` only")
+
+
+def _complete(lists: CodeLists, system: str) -> str:
+    """The days of which lists are the whole one; of many lists the first and the last."""
+    texts = [each.complete.text() for each in reversed(lists.lists(system))]
+    return ", ".join(texts if len(texts) <= 3 else [texts[0], f"{len(texts) - 2} more", texts[-1]])
+
+
+def _written(item: Provision) -> Iterator[tuple[str, Code | CodeRange]]:
+    """The codes and ranges of a rule, each with its field."""
+    for field, codes in (("codes", item.codes), ("diagnoses", item.diagnoses or NO_CODES)):
+        for code in sorted(codes.codes):
+            yield field, code
+        for span in codes.ranges:
+            yield field, span
+
+
+def _text(field: str, code: Code | CodeRange) -> str:
+    """As it stands in a record: ``HCPCS:M0064``, ``M17.11``, ``F01..F99``."""
+    ends = [code.value] if isinstance(code, Code) else [code.first, code.last]
+    return "..".join(map(dotted, ends)) if field == "diagnoses" else f"{code.system}:{'..'.join(ends)}"
+
+
+def _findings(
+    subject: Subject, item: Provision, place: tuple[str, Code | CodeRange], days: Days, known: _Known
+) -> Iterator[Finding]:
+    """What is wrong with one code of one rule; of a range only that none of its codes exists while the rule does."""
+    field, code = place
+    if isinstance(code, CodeRange) and any(each.days.within(days) for each in known.existing):
+        return
+    text = _text(field, code)
+    for rule, what, advice in _faults(_Named.of(f"`{text}`", isinstance(code, CodeRange)), days, known):
+        yield subject.finding(rule, item, f"{field}[{text}]", what, advice)
+
+
+@attrs.frozen
+class _Named:
+    """A code in messages, or the codes of a range: any of them, the last that there was, the first that there is."""
+
+    any: str
+    last: str
+    first: str
+
+    @classmethod
+    def of(cls, text: str, is_range: bool) -> _Named:
+        if not is_range:
+            return cls(text, text, text)
+        return cls(f"a code of {text}", f"the last code of {text}", f"the first code of {text}")
+
+
+def _faults(named: _Named, days: Days, known: _Known) -> Iterator[tuple[str, str, str]]:
+    """The rule that is broken, what is wrong, and what to do."""
+    existing = known.existing
+    if not existing:
+        absent = known.missing[0]
+        when = absent.days.within(days) or absent.days
+        yield "unknown-code", f"no list has {named.any}; {absent.name} has every code of {when.text()}", _UNKNOWN
+        return
+    ended = next((each for each in known.missing if existing[0].days.last < each.days.first), None)
+    if ended is not None:
+        yield _expired(named.last, days, ended, existing)
+    early = next((each for each in known.missing if each.days.last < existing[0].days.first), None)
+    if early is not None and days.first != FIRST_DAY:
+        since = existing[0].days.first
+        begins = f"exists from {since} on" if early.says is Existence.NOT_YET else f"is first listed on {since}"
+        what = f"{named.first} {begins} ({existing[0].name}), and the rule is in force from {days.first}"
+        yield "code-not-yet", what, _EARLY
+
+
+def _expired(text: str, days: Days, ended: Stretch, existing: tuple[Stretch, ...]) -> tuple[str, str, str]:
+    """A code that ended: before the rule began, while it is in force, or for a while."""
+    last = max(each.days.last for each in existing if each.days.last < ended.days.first)
+    again = next((each.days.first for each in existing if each.days.first > ended.days.first), None)
+    if ended.says is Existence.ABSENT:
+        gone = max(ended.days.first, days.first)
+        what = f"{text} is no longer listed on {gone} ({ended.name}), and was last on {last}"
+    else:
+        goes_on = f"begins on {days.first}" if last < days.first else f"goes on to {_end(days)}"
+        what = f"{text} ended on {last} ({ended.name}), and the rule {goes_on}"
+    if again is not None:
+        what += f"; it exists again from {again}"
+    return "expired-code", what, _EXPIRED if last >= days.first else _BEFORE
+
+
+def _end(days: Days) -> str:
+    return "no known end" if days.last == LAST_DAY else str(days.last)
