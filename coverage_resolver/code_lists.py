@@ -99,12 +99,14 @@ class CodeList:
             known = day in self.complete and value[0] not in self.others
             return Existence.ABSENT if known else None
         for number, each in enumerate(stretches):
-            if day < (each.added or self.valid.first):
+            first, last = self._known(each)
+            if day > last:
+                continue
+            if day < first:
                 if each.added is None:
                     return None
                 return Existence.ENDED if number else Existence.NOT_YET
-            if day <= (each.ended or self.valid.last):
-                return Existence.EXISTS
+            return Existence.EXISTS
         return None if stretches[-1].ended is None else Existence.ENDED
 
     def change_points(self, value: str) -> Iterator[dt.date]:
@@ -112,7 +114,13 @@ class CodeList:
         for days in (self.valid, self.complete):
             yield from (days.first, day_after(days.last))
         for each in self.entries.get(value, ()):
-            yield from (each.added or self.valid.first, day_after(each.ended or self.valid.last))
+            first, last = self._known(each)
+            yield from (first, day_after(last))
+
+    def _known(self, each: Listed) -> tuple[dt.date, dt.date]:
+        """The first and the last day on which it has a code; on the day on which one is added it is there at least."""
+        first = each.added or self.valid.first
+        return first, each.ended or max(self.valid.last, each.added or self.valid.last)
 
 
 @attrs.frozen
@@ -175,8 +183,8 @@ class CodeLists:
             found = each.says(code.value, day)
             if found is Existence.NOT_YET:
                 to_come = to_come or (found, each.name)
-            elif found is not None and not (found is Existence.ABSENT and to_come):
-                return found, each.name
+            elif found is not None:
+                return to_come if to_come and found is Existence.ABSENT else (found, each.name)
             elif code.value in each.entries and day > each.valid.last:
                 break  # older lists know no better what came after it
         return to_come or (None, "")

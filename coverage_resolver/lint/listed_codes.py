@@ -6,6 +6,7 @@ rule are days of service; what goes by the day of a request or of a contract is 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 
 import attrs
@@ -58,9 +59,8 @@ def listed_codes(subject: Subject) -> Iterable[Finding]:
             if known is None:
                 by_category = field == "diagnoses"
                 known = found[field, code] = _Known.of(lists.history(code, by_category=by_category))
-            missing = tuple(each for each in known.missing if each.days.within(days))
-            if missing:
-                yield from _findings(subject, item, (field, code), days, attrs.evolve(known, missing=missing))
+            if any(each.days.within(days) for each in known.missing):
+                yield from _findings(subject, item, (field, code), days, known)
 
 
 def _looked_at(item: Provision) -> bool:
@@ -152,27 +152,33 @@ class _Named:
 
 def _faults(named: _Named, days: Days, known: _Known) -> Iterator[tuple[str, str, str]]:
     """The rule that is broken, what is wrong, and what to do."""
-    existing = known.existing
-    if not existing:
-        absent = known.missing[0]
-        when = absent.days.within(days) or absent.days
-        yield "unknown-code", f"no list has {named.any}; {absent.name} has every code of {when.text()}", _UNKNOWN
+    inside = [each for each in known.missing if each.days.within(days)]
+    if not known.existing and all(each.says is Existence.ABSENT for each in known.missing):
+        when = inside[0].days.within(days) or days
+        yield "unknown-code", f"no list has {named.any}; {inside[0].name} has every code of {when.text()}", _UNKNOWN
         return
-    ended = next((each for each in known.missing if existing[0].days.last < each.days.first), None)
+    ended = next((each for each in inside if _last_before(each, known) is not None), None)
     if ended is not None:
-        yield _expired(named.last, days, ended, existing)
-    early = next((each for each in known.missing if each.days.last < existing[0].days.first), None)
-    if early is not None and days.first != FIRST_DAY:
-        since = existing[0].days.first
-        begins = f"exists from {since} on" if early.says is Existence.NOT_YET else f"is first listed on {since}"
-        what = f"{named.first} {begins} ({existing[0].name}), and the rule is in force from {days.first}"
-        yield "code-not-yet", what, _EARLY
+        yield _expired(named.last, days, ended, known)
+    early = inside[0]
+    if _last_before(early, known) is None and known.existing and days.first != FIRST_DAY:
+        since = known.existing[0]
+        begins = "exists from {0} on" if early.says is Existence.NOT_YET else "is first listed on {0}"
+        what = f"{named.first} {begins.format(since.days.first)} ({since.name})"
+        yield "code-not-yet", f"{what}, and the rule is in force from {days.first}", _EARLY
 
 
-def _expired(text: str, days: Days, ended: Stretch, existing: tuple[Stretch, ...]) -> tuple[str, str, str]:
+def _last_before(missing: Stretch, known: _Known) -> dt.date | None:
+    """The last day on which a code existed before a stretch in which it did not; none if it was still to come."""
+    lasts = [each.days.last for each in known.existing if each.days.last < missing.days.first]
+    lasts += [day_before(each.days.first) for each in known.missing[:1] if each.says is Existence.ENDED]
+    return max(lasts, default=None)
+
+
+def _expired(text: str, days: Days, ended: Stretch, known: _Known) -> tuple[str, str, str]:
     """A code that ended: before the rule began, while it is in force, or for a while."""
-    last = max(each.days.last for each in existing if each.days.last < ended.days.first)
-    again = next((each.days.first for each in existing if each.days.first > ended.days.first), None)
+    last = _last_before(ended, known) or days.first
+    again = next((each.days.first for each in known.existing if each.days.first > ended.days.first), None)
     if ended.says is Existence.ABSENT:
         gone = max(ended.days.first, days.first)
         what = f"{text} is no longer listed on {gone} ({ended.name}), and was last on {last}"

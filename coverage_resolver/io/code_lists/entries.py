@@ -82,6 +82,10 @@ def day_at(text: str, where: str, form: str, faults: list[InvalidRecord]) -> dt.
 
 
 def _value(system: str, row: Entry, faults: list[InvalidRecord]) -> str:
+    """The code in the spelling of comparison; nothing where it is none, which is a fault."""
+    if not row.code:
+        faults.append(InvalidRecord(row.at[0], "no code", "write it, or take the row out"))
+        return ""
     try:
         return normal_code(system, row.code)
     except ValueError as error:

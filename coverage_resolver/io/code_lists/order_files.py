@@ -5,8 +5,8 @@ or a header (0), descriptions from 17 on. Headers are no codes, and are left out
 
 A file is that of a fiscal year: of 2024 from 2023-10-01 to 2024-09-30. Codes are added on the first of April, too, so
 that it is the whole list up to the end of March; a file with a month in its name, such as
-``icd10cm-order-April-1-2024.txt``, is the whole list from that month on. It tells no day on which a code began or ended:
-that comes of the lists of several years.
+``icd10cm-order-April-1-2024.txt``, is the whole list from that month on. It tells no day on which a code began or
+ended: that comes of the lists of several years.
 """
 
 from __future__ import annotations
