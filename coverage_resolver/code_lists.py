@@ -214,8 +214,11 @@ class CodeLists:
         return values[bisect_left(values, first) : bisect_left(values, end)]
 
     def _together(self, system: str, values: tuple[str, ...]) -> History:
-        points = {FIRST_DAY}
-        for each in self.lists(system):
+        lists, points = self.lists(system), {FIRST_DAY}
+        if len(values) > 1:  # Of codes that no list tells apart, one is asked.
+            alike = {(value[0], *(each.entries.get(value) for each in lists)): value for value in values}
+            values = tuple(alike.values())
+        for each in lists:
             points.update(*(each.change_points(value) for value in values))
         firsts = sorted(points)
         lasts = [*map(day_before, firsts[1:]), LAST_DAY]

@@ -15,6 +15,7 @@ from coverage_resolver.io.strict_values import about, shown
 from coverage_resolver.periods import FIRST_DAY, LAST_DAY, parse_day
 
 _RUN_TOGETHER = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
+_UNDATED = Listed()
 ISO, EIGHT_DIGITS = "YYYY-MM-DD", "YYYYMMDD"
 
 
@@ -54,7 +55,8 @@ def code_list(release: Release, rows: Iterable[Entry], faults: list[InvalidRecor
             what = f"the code ends on {ended}, before {added}, on which it begins"
             faults.append(InvalidRecord(row.at[2], what, "correct one of the two days"))
         elif value:
-            _put_in(found.setdefault(value, []), Listed(added=added, ended=ended), row, faults)
+            dated = added is not None or ended is not None
+            _put_in(found.setdefault(value, []), Listed(added=added, ended=ended) if dated else _UNDATED, row, faults)
     entries = {value: tuple(item for item, _ in sorted(each, key=_first)) for value, each in found.items()}
     return CodeList(
         system=release.system,
