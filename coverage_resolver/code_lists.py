@@ -49,7 +49,7 @@ class Days:
         return Days(first, last) if first <= last else None
 
     def text(self) -> str:
-        """``2019-01-01 to 2019-12-31``; a side that is open is left out.
+        """``2019-01-01 to 2019-12-31``, as people say it.
 
         >>> Days(dt.date(2019, 1, 1)).text(), Days().text()
         ('2019-01-01 to no known end', 'all days')

@@ -11,15 +11,15 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from coverage_resolver.adopted_versions import goes_by_the_print
-from coverage_resolver.authorities import Provision
+from coverage_resolver.adopted_versions import goes_by_the_print, never_adopted, own_end, plan_period, starts
+from coverage_resolver.authorities import Adoption, Provision
 from coverage_resolver.code_lists import CodeLists, Days, Existence, History, Stretch
 from coverage_resolver.codes import NO_CODES, Code, CodeRange, dotted
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.findings import Finding
 from coverage_resolver.lint.parts import can_count
 from coverage_resolver.lint.subject import Subject
-from coverage_resolver.periods import FIRST_DAY, LAST_DAY, day_before
+from coverage_resolver.periods import FIRST_DAY, LAST_DAY, day_after, day_before, earlier
 from coverage_resolver.vocabulary import DateBasis
 
 #: The bases by which the days of a rule are days on which care is furnished.
@@ -72,14 +72,20 @@ def days_in_force(library: PolicyLibrary, item: Provision) -> Days | None:
     later = library.superseders(item)
     if any(mode == "replace" for _, mode in later):
         return None
-    adopted = [record.period for record in item.authority.adoptions if record.period is not None]
-    periods = [*adopted, item.period] if goes_by_the_print(item) else adopted
-    printed = LAST_DAY if item.period.end is None else item.period.end.earliest
-    held = max(LAST_DAY if period.end is None else period.end.earliest for period in periods)
-    ends = [held, printed, LAST_DAY if item.retired_on is None else item.retired_on]
-    ends += [day_before(each.period.start.earliest) for each, _ in later]
-    first, last = min(period.start.latest for period in periods), min(ends)
+    periods = [item.period] if goes_by_the_print(item) else []
+    periods += [plan_period(item, record.plan)[0] for record in item.authority.adoptions if _is_adopted(item, record)]
+    if not periods:
+        return None
+    ends = [earlier(period.end, own_end(item)) for period in periods]
+    last = max(LAST_DAY if end is None else end.earliest for end in ends)
+    last = min([last, *(day_before(starts(each)[0].earliest) for each, _ in later if starts(each))])
+    first = min(period.start.latest for period in periods)
     return Days(first, last) if first <= last else None
+
+
+def _is_adopted(item: Provision, record: Adoption) -> bool:
+    """Whether a plan that determined a day of its own ever had this version."""
+    return record.period is not None and not never_adopted(item, record.period, LAST_DAY)
 
 
 def not_listed(subject: Subject) -> tuple[str, ...]:
@@ -87,24 +93,36 @@ def not_listed(subject: Subject) -> tuple[str, ...]:
     lists = subject.code_lists
     if lists is None:
         return ()
-    counted = [item for item in subject.library.provisions if can_count(item)]
-    used = {code.system for item in counted for _, code in _written(item)}
-    found = []
+    counted = [item for item in subject.library.provisions if can_count(item) and (item.codes or item.diagnoses)]
+    begin = {(code.system, _first(code)) for item in counted for _, code in _written(item)}
+    used, found = {system for system, _ in begin}, []
     if without := sorted(used - lists.systems):
         found.append(f"whether codes of {', '.join(without)} existed on a day: no list of them was given")
     for system in sorted(used & lists.systems):
-        outside = _complete(lists, system)
-        found.append(f"whether a code of {system} that no list has existed outside {outside}")
-        if others := "".join(sorted({each.others for each in lists.lists(system)})):
-            found.append(f"whether codes of {system} existed that begin with {others}: its lists leave them out")
+        if outside := _complete(lists, system):
+            found.append(f"whether a code of {system} that no list has existed outside {outside}")
+        if others := sorted({sign for each in lists.lists(system) for sign in each.others if (system, sign) in begin}):
+            found.append(f"whether codes of {system} that begin with {', '.join(others)} existed: its lists have none")
     if not all(map(_looked_at, counted)):
         found.append("whether the codes of rules existed that go by the day of a request or a contract")
     return (*found, "codes in conditions and values, and modifiers: lists are asked for `codes` and `diagnoses` only")
 
 
+def _first(code: Code | CodeRange) -> str:
+    return (code.value if isinstance(code, Code) else code.first)[0]
+
+
 def _complete(lists: CodeLists, system: str) -> str:
-    """The days of which lists are the whole one; of many lists the first and the last."""
-    texts = [each.complete.text() for each in reversed(lists.lists(system))]
+    """The days of which lists are the whole one, joined where they touch; of many stretches the first and the last."""
+    found = list[Days]()
+    for days in sorted((each.complete for each in lists.lists(system)), key=lambda each: each.first):
+        if found and days.first <= day_after(found[-1].last):
+            found[-1] = Days(found[-1].first, max(found[-1].last, days.last))
+        else:
+            found.append(days)
+    if found == [Days()]:
+        return ""
+    texts = [days.text() for days in found]
     return ", ".join(texts if len(texts) <= 3 else [texts[0], f"{len(texts) - 2} more", texts[-1]])
 
 

@@ -12,7 +12,7 @@ from strategies import rules, source
 from test_each_finding_in_its_words import PROVISION, found, record
 
 from coverage_resolver import CodeSet, EffectivePeriod, Provision, Supersession
-from coverage_resolver.authorities import Adoption
+from coverage_resolver.authorities import Adoption, Scope
 from coverage_resolver.cli import main
 from coverage_resolver.code_lists import CodeList, CodeLists, Days, Listed
 from coverage_resolver.io.code_lists.loading import load_code_lists
@@ -144,16 +144,62 @@ def test_a_version_that_was_replaced_never_took_effect() -> None:
     assert of(first, later) == []
 
 
-def test_a_policy_is_in_force_from_the_day_on_which_a_plan_adopted_it() -> None:
+@pytest.mark.parametrize(
+    ("printed", "adopted", "expected"),
+    [
+        # To adopt a text does not prolong it; what ends first ends it.
+        (("2010-01-01", "2015-12-31"), [("2012-01-01", "2014-12-31")], "2012-01-01 to 2014-12-31"),
+        (("2010-01-01", "2015-12-31"), [("2012-01-01", None)], "2012-01-01 to 2015-12-31"),
+        (("2010-01-01", None), [("2012-01-01", "2014-12-31")], "2012-01-01 to 2014-12-31"),
+        # Of two plans each has its own days: the rule is in force for somebody from the first to the last of them.
+        (
+            ("2010-01-01", None),
+            [("2012-01-01", "2014-12-31"), ("2013-01-01", "2016-12-31")],
+            "2012-01-01 to 2016-12-31",
+        ),
+        # What had ended when the plan adopted its document was never the plan's.
+        (("2010-01-01", "2011-12-31"), [("2012-01-01", None)], ""),
+        # Beyond doubt: the first day of an imprecise beginning is not counted, nor the last of an imprecise end.
+        (("2010-01-01", None), [("2012-01", "2014-12")], "2012-01-31 to 2014-12-01"),
+    ],
+)
+def test_a_policy_is_in_force_on_the_days_of_the_plans_that_adopted_it(
+    printed: tuple[str, str | None], adopted: list[tuple[str, str | None]], expected: str
+) -> None:
+    plans = frozenset(f"plan-{number}" for number in range(len(adopted)))
     policy = source(
-        "P 1", "plan_clinical_policy", "covered", codes=CodeSet.procedures(["HCPCS:M0064"]),
-        period=EffectivePeriod.of("2010-01-01", "2015-12-31"),
-        adoptions=(Adoption(plan="plan-a", period=EffectivePeriod.of("2012-01-01", "2014-12-31")),),
-    )  # fmt: skip
-    library = rules().with_provisions([policy])
-    days = days_in_force(library, policy)
-    assert days is not None
-    assert days.text() == "2012-01-01 to 2014-12-31"
+        "P 1",
+        "plan_clinical_policy",
+        "covered",
+        scope=Scope("plan", plans),
+        period=EffectivePeriod.of(*printed),
+        adoptions=tuple(
+            Adoption(plan=plan, period=EffectivePeriod.of(*days))
+            for plan, days in zip(sorted(plans), adopted, strict=True)
+        ),
+    )
+    days = days_in_force(rules().with_provisions([policy]), policy)
+    assert (days.text() if days else "") == expected
+
+
+def test_a_version_of_a_policy_is_not_older_than_it_is_for_an_earlier_adoption() -> None:
+    """What was published after the adoption begins on its own day: a code of that year is not one still to come."""
+    policy = source(
+        "P 1",
+        "plan_clinical_policy",
+        "covered",
+        scope=Scope("plan", frozenset({"plan-0"})),
+        codes=CodeSet.procedures(["HCPCS:M0075"]),
+        period=EffectivePeriod.of("2016-01-01"),
+        published_on=dt.date(2015, 11, 1),
+        adoptions=(Adoption(plan="plan-0", period=EffectivePeriod.of("2000-01-01")),),
+    )
+    assert of(policy) == []
+
+
+def test_a_version_that_was_retired_is_held_up_to_that_day() -> None:
+    assert of(rule(retired_on=dt.date(2014, 12, 31))) == []
+    assert [item.code for item in of(rule(retired_on=dt.date(2015, 1, 1)))] == ["expired-code"]
 
 
 def test_a_rule_that_goes_by_the_day_of_a_request_is_not_held_against_days_of_care() -> None:
@@ -280,10 +326,39 @@ def test_with_lists_the_report_says_what_they_leave_open(run: Any, records: Path
     assert told[:4] == [
         "whether codes of CPT existed on a day: no list of them was given",
         "whether a code of HCPCS that no list has existed outside 2019-01-01 to 2019-03-31",
-        "whether codes of HCPCS existed that begin with D: its lists leave them out",
         "codes in conditions and values, and modifiers: lists are asked for `codes` and `diagnoses` only",
+        "a service told by a code together with words of a document that does not list it",
     ]
     assert not any(text.startswith("whether a code existed on a day") for text in told)
+
+
+@pytest.mark.parametrize(
+    ("rows", "outside"),
+    [
+        (",,", ""),
+        (",2019-01-01,2019-12-31", " outside 2019-01-01 to 2019-12-31"),
+        (",2018-01-01,2018-12-31\nHCPCS,M0076,,,2019-01-01,2019-12-31", " outside 2018-01-01 to 2019-12-31"),
+        (
+            ",2017-01-01,2017-12-31\nHCPCS,M0076,,,2019-01-01,2019-12-31",
+            " outside 2017-01-01 to 2017-12-31, 2019-01-01 to 2019-12-31",
+        ),
+    ],
+)
+def test_the_report_names_the_days_of_which_lists_are_the_whole_one(tmp_path: Path, rows: str, outside: str) -> None:
+    header = "code_system,code,added,ended,complete_from,complete_through"
+    (tmp_path / "x.csv").write_text(f"{header}\nHCPCS,M0076,,{rows}\n")
+    library = rules().with_provisions([rule("HCPCS:M0076 HCPCS:D0120")])
+    told = inspect(library, code_lists=load_code_lists(tmp_path / "x.csv")).not_checked
+    assert [text for text in told if text.startswith("whether a code of HCPCS")] == (
+        [f"whether a code of HCPCS that no list has existed{outside}"] if outside else []
+    )
+
+
+def test_the_report_tells_of_dental_codes_which_the_public_files_leave_out() -> None:
+    told = [inspect(rules().with_provisions([rule(codes)]), code_lists=LISTS).not_checked for codes in
+            ("HCPCS:M0075", "HCPCS:M0075 HCPCS:D0120")]  # fmt: skip
+    dental = "whether codes of HCPCS that begin with D existed: its lists have none"
+    assert [dental in texts for texts in told] == [False, True]
 
 
 def test_json_and_sarif_carry_them(run: Any, records: Path) -> None:

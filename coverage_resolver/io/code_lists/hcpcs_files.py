@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from coverage_resolver.code_lists import CodeList, Days
@@ -36,6 +36,7 @@ _RECORD = re.compile(r"([A-Z0-9]{5}|   [A-Z0-9]{2})[0-9]{5}([3478])", re.ASCII)
 _LEVEL_II = re.compile(r"[A-Z]", re.ASCII)
 _QUARTERS = ("JAN", "APR", "JUL", "OCT")
 _ADDED, _ENDED = slice(268, 276), slice(284, 292)
+_POSITIONS = ("1-5", "269-276", "285-292")
 _PROCEDURES = ("3", "procedure")
 _KINDS = (*_PROCEDURES, "4", "7", "8", "modifier")
 #: Codes of the American Dental Association, which the public files leave out.
@@ -72,7 +73,7 @@ def _records(content: Content, faults: list[InvalidRecord]) -> Iterator[Entry]:
                 code=line[:5],
                 added=line[_ADDED].strip(),
                 ended=line[_ENDED].strip(),
-                at=(f"{where}:1-5", f"{where}:269-276", f"{where}:285-292"),
+                at=_places(where, _POSITIONS),
                 form=EIGHT_DIGITS,
             )
 
@@ -142,8 +143,12 @@ def _rows(
             what = f"unknown kind of record {shown(kind)}"
             faults.append(InvalidRecord(f"{where}:{columns[1]}", what, f"use one of {', '.join(_KINDS)}"))
         elif kind in _PROCEDURES and _LEVEL_II.match(code):
-            at = (f"{where}:{columns[0]}", f"{where}:{columns[2]}", f"{where}:{columns[3]}")
+            at = _places(where, (columns[0], *columns[2:]))
             yield Entry(code=code, added=added, ended=ended, at=at, form=EIGHT_DIGITS)
+
+
+def _places(where: str, cells: Sequence[str]) -> Callable[[int], str]:
+    return lambda cell: f"{where}:{cells[cell]}"
 
 
 def _grid(sheet: Sheet) -> list[tuple[int, tuple[str, ...]]]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from coverage_resolver.code_lists import CodeList, Days
 from coverage_resolver.errors import InvalidRecord
@@ -59,9 +59,13 @@ def _entries(content: Content, faults: list[InvalidRecord]) -> Iterator[Entry]:
         parts = _parts(line)
         if parts is not None:
             if parts[1] == "1":
-                yield Entry(code=parts[0], at=(f"{where}:7-13", where, where))
+                yield Entry(code=parts[0], at=_place(where))
         elif line.strip("\x1a \t"):
             faults.append(InvalidRecord(where, "no line of an order file", "give the file as it was published"))
+
+
+def _place(where: str) -> Callable[[int], str]:
+    return lambda _: f"{where}:7-13"
 
 
 def _named(content: Content, faults: list[InvalidRecord]) -> Release | None:

@@ -9,20 +9,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from coverage_resolver.code_lists import CodeList, Days
 from coverage_resolver.codes import CODE_SYSTEMS, code_system
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.code_lists.contents import Content
-from coverage_resolver.io.code_lists.entries import ISO, Entry, Release, code_list, day_at
+from coverage_resolver.io.code_lists.entries import ISO, Entry, Release, code_list, day_of
 from coverage_resolver.io.spreadsheets.cell_damage import NoText
 from coverage_resolver.io.spreadsheets.csv_sheets import csv_sheet
 from coverage_resolver.io.spreadsheets.sheets import Row, rows_of
 from coverage_resolver.io.strict_values import Fault, closest, shown
 from coverage_resolver.periods import FIRST_DAY, LAST_DAY
 
-NEEDED = ("code_system", "code", "added", "ended")
+_CELLS = ("code", "added", "ended")
+NEEDED = ("code_system", *_CELLS)
 COLUMNS = (*NEEDED, "complete_from", "complete_through")
 _Group = tuple[str, str, str]
 
@@ -66,20 +68,21 @@ def _system(row: Row, faults: list[InvalidRecord]) -> str:
 def _complete(row: Row, faults: list[InvalidRecord]) -> Days | None:
     """The days of which a list is the whole one, as its first row has them."""
     before = len(faults)
-    first, last = (
-        day_at(row.cells.get(column, ""), row.at(column), ISO, faults)
-        for column in ("complete_from", "complete_through")
-    )
+    first, last = (_day(row, column, faults) for column in ("complete_from", "complete_through"))
     if first is not None and last is not None and last < first:
         what = f"the list is complete up to {last}, before {first}, from which it is"
         faults.append(InvalidRecord(row.at("complete_through"), what, "correct one of the two days"))
     return Days(first or FIRST_DAY, last or LAST_DAY) if len(faults) == before else None
 
 
+def _day(row: Row, column: str, faults: list[InvalidRecord]) -> dt.date | None:
+    try:
+        return day_of(row.cells[column], ISO) if column in row.cells else None
+    except Fault as fault:
+        faults.append(InvalidRecord(row.at(column), fault.what, fault.what_to_do))
+        return None
+
+
 def _entry(row: Row) -> Entry:
-    return Entry(
-        code=row.cells.get("code", ""),
-        added=row.cells.get("added", ""),
-        ended=row.cells.get("ended", ""),
-        at=(row.at("code"), row.at("added"), row.at("ended")),
-    )
+    code, added, ended = (row.cells.get(column, "") for column in _CELLS)
+    return Entry(code=code, added=added, ended=ended, at=lambda cell: row.at(_CELLS[cell]))
