@@ -196,6 +196,11 @@ def test_rows_of_one_system_for_other_days_are_another_list(tmp_path: Path) -> N
     ]
     assert said(lists, "CPT", "20610", "2018-12-31", "2019-01-01") == [EXISTS, ABSENT]
     assert lists.systems == {"CPT", "HCPCS"}
+    assert [each.name for each in (*lists.lists("CPT"), *lists.lists("HCPCS"))] == [
+        "x.csv, 2019-01-01 to 2019-12-31",
+        "x.csv, 2018-01-01 to 2018-12-31",
+        "x.csv",
+    ]
 
 
 def test_a_later_list_is_right_about_an_end_that_an_earlier_one_did_not_know(tmp_path: Path) -> None:

@@ -41,10 +41,11 @@ def plain_lists(content: Content, faults: list[InvalidRecord]) -> list[CodeList]
             days = row.cells.get("complete_from", ""), row.cells.get("complete_through", "")
             groups.setdefault((system, *days), []).append(row)
     found = []
-    for (system, _, _), members in groups.items():
+    for (system, *_), members in groups.items():
         complete = _complete(members[0], faults)
         if complete is not None:
-            name = content.name if len(groups) == 1 else f"{content.name}, {system}"
+            alone = len([group for group in groups if group[0] == system]) == 1
+            name = content.name if alone else f"{content.name}, {complete.text()}"
             release = Release(system=system, name=name, valid=complete, complete=complete)
             found.append(code_list(release, map(_entry, members), faults))
     return found
