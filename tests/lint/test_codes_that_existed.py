@@ -116,32 +116,33 @@ def test_each_code_of_a_rule_is_a_finding_of_its_own() -> None:
     ]
 
 
-def test_a_version_that_another_one_amended_is_held_up_to_its_eve() -> None:
-    first = rule()
-    later = source(
-        "N 1", "ncd", "covered", version="2", codes=CodeSet.procedures(["HCPCS:M0075"]),
-        period=EffectivePeriod.of("2015-01-01"), supersedes=(Supersession(version="1"),),
-    )  # fmt: skip
-    later = Provision(**{**_fields(later), "authority": first.authority})
-    assert of(first, later) == []
-    library = rules().with_provisions([first, later])
-    days = days_in_force(library, first)
-    assert days is not None
-    assert days.text() == "2010-01-01 to 2014-12-31"
-
-
-def _fields(item: Provision) -> dict[str, Any]:
-    names = ("version", "status", "codes", "period", "supersedes")
-    return {name: getattr(item, name) for name in names}
-
-
-def test_a_version_that_was_replaced_never_took_effect() -> None:
+@pytest.mark.parametrize(
+    ("mode", "begins", "expected"),
+    [
+        ("amend", "2015-01-01", "2010-01-01 to 2014-12-31"),
+        # Beyond doubt: it may have been amended on any day of the month.
+        ("amend", "2015-01", "2010-01-01 to 2014-12-31"),
+        ("amend", "2010-01-02", "2010-01-01 to 2010-01-01"),
+        ("amend", "2010-01-01", ""),
+        # What was replaced never took effect.
+        ("replace", "2015-01-01", ""),
+        ("replace", "2030-01-01", ""),
+    ],
+)
+def test_a_version_is_held_up_to_the_eve_of_the_next(mode: str, begins: str, expected: str) -> None:
     first = rule()
     later = Provision(
-        authority=first.authority, version="2", status=first.status, codes=CodeSet.procedures(["HCPCS:M0075"]),
-        period=EffectivePeriod.of("2015-01-01"), supersedes=(Supersession(version="1", mode="replace"),),
-    )  # fmt: skip
-    assert of(first, later) == []
+        authority=first.authority,
+        version="2",
+        status=first.status,
+        codes=CodeSet.procedures(["HCPCS:M0075"]),
+        period=EffectivePeriod.of(begins),
+        supersedes=(Supersession(version="1", mode=mode),),
+    )
+    days = days_in_force(rules().with_provisions([first, later]), first)
+    assert (days.text() if days else "") == expected
+    held_on = dt.date(2014, 12, 31)  # The last day of its code.
+    assert [item.code for item in of(first, later)] == ["expired-code"] * (days is not None and days.last > held_on)
 
 
 @pytest.mark.parametrize(
