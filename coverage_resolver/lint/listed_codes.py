@@ -181,7 +181,7 @@ def _faults(named: _Named, days: Days, known: _Known) -> Iterator[tuple[str, str
     early = inside[0]
     if _last_before(early, known) is None and known.existing and days.first != FIRST_DAY:
         since = known.existing[0]
-        begins = "exists from {0} on" if early.says is Existence.NOT_YET else "is first listed on {0}"
+        begins = "is valid from {0} on" if early.says is Existence.NOT_YET else "is first listed on {0}"
         what = f"{named.first} {begins.format(since.days.first)} ({since.name})"
         yield "code-not-yet", f"{what}, and the rule is in force from {days.first}", _EARLY
 
@@ -202,9 +202,9 @@ def _expired(text: str, days: Days, ended: Stretch, known: _Known) -> tuple[str,
         what = f"{text} is no longer listed on {gone} ({ended.name}), and was last on {last}"
     else:
         goes_on = f"begins on {days.first}" if last < days.first else f"goes on to {_end(days)}"
-        what = f"{text} ended on {last} ({ended.name}), and the rule {goes_on}"
+        what = f"{text} is valid through {last} ({ended.name}), and the rule {goes_on}"
     if again is not None:
-        what += f"; it exists again from {again}"
+        what += f"; it is valid again from {again} on"
     return "expired-code", what, _EXPIRED if last >= days.first else _BEFORE
 
 

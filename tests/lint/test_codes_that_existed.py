@@ -240,18 +240,21 @@ WORDS = [
     ),
     (
         {"codes": '["HCPCS:M0064"]', "effective": '"2010-01-01"'},
-        "codes[HCPCS:M0064] · `HCPCS:M0064` ended on 2014-12-31 (HCPC2019_EXCERPT_ANWEB.txt), and the rule goes on to "
+        "codes[HCPCS:M0064] · `HCPCS:M0064` is valid through 2014-12-31 (HCPC2019_EXCERPT_ANWEB.txt), and the rule "
+        "goes on to "
         "no known end · end the rule with the code, or write a version without it; accept it where only earlier days "
         "are meant",
     ),
     (
         {"codes": '["HCPCS:M0064"]', "effective": '"2015-01-01"'},
-        "codes[HCPCS:M0064] · `HCPCS:M0064` ended on 2014-12-31 (HCPC2019_EXCERPT_ANWEB.txt), and the rule begins on "
+        "codes[HCPCS:M0064] · `HCPCS:M0064` is valid through 2014-12-31 (HCPC2019_EXCERPT_ANWEB.txt), and the rule "
+        "begins on "
         "2015-01-01 · write the code that took its place, or take it out",
     ),
     (
         {"codes": '["HCPCS:J7325"]', "effective": '"2009-12-31"'},
-        "codes[HCPCS:J7325] · `HCPCS:J7325` exists from 2010-01-01 on (HCPC2019_EXCERPT_ANWEB.txt), and the rule is in "
+        "codes[HCPCS:J7325] · `HCPCS:J7325` is valid from 2010-01-01 on (HCPC2019_EXCERPT_ANWEB.txt), and the rule "
+        "is in "
         "force from 2009-12-31 · begin the rule with the code, or leave it where nobody asks for it on earlier days",
     ),
 ]
@@ -286,8 +289,11 @@ def test_a_code_that_ended_for_a_while() -> None:
         [CodeList(system="HCPCS", name="list", valid=Days(), complete=Days(), entries={"M0064": days})]
     )
     (gap,) = of(rule(), lists=lists)
-    assert gap.what.endswith("ended on 2014-12-31 (list), and the rule goes on to no known end; it exists again from "
-                             "2016-01-01")  # fmt: skip
+    assert gap.what == (
+        "`HCPCS:M0064` is valid through 2014-12-31 (list), and the rule goes on to no known end; it is valid again "
+        "from "
+        "2016-01-01 on"
+    )
     assert of(rule(start="2016-01-01"), lists=lists) == []
     assert of(rule(end="2014-12-31"), lists=lists) == []
 

@@ -23,6 +23,15 @@ def load_code_lists(*paths: str | os.PathLike[str]) -> CodeLists:
     The layouts are those of docs/lint.md; a file may be packed with gzip. Raises :class:`DataNotFound` where a file is
     not there, :class:`MissingExtra` for a workbook without openpyxl, and :class:`InvalidRecords` with every fault of
     all files, one line each: nothing is used of lists of which a part cannot be read.
+
+    >>> import datetime, tempfile
+    >>> from coverage_resolver.codes import Code
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "hcpcs.csv")
+    ...     _ = file.write_text("code_system,code,added,ended\\nHCPCS,M0064,1992-01-01,2014-12-31\\n")
+    ...     lists = load_code_lists(file)
+    >>> [lists.says(Code.of("HCPCS", "M0064"), datetime.date(year, 1, 1))[0].value for year in (1991, 2014, 2015)]
+    ['not_yet', 'exists', 'ended']
     """
     for path in map(Path, paths):
         if not path.is_file():
