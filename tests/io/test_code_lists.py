@@ -14,7 +14,8 @@ from coverage_resolver.codes import Code
 from coverage_resolver.io.code_lists.loading import load_code_lists
 
 HERE = Path(__file__).parent
-#: Eleven codes and two modifiers of the public file of CMS for 2019, with their days as they stand in it.
+#: Nine codes and two modifiers of the public file of CMS for 2019 (HCPCS Level II), with their days as they stand in it
+#: and without their descriptions.
 EXCERPT = HERE / "HCPC2019_EXCERPT_ANWEB.txt"
 OUR_OWN = "code_system,code,added,ended,complete_from,complete_through\n"
 EXISTS, ENDED, NOT_YET, ABSENT = (each.value for each in Existence)
