@@ -1,7 +1,7 @@
 """All checks of lint over a library of 20,000 provisions: seconds, and what they found.
 
     python benchmarks/lint.py [SIZE] [--amended]
-    python benchmarks/lint.py [SIZE] [--amended] --from-disk
+    python benchmarks/lint.py [SIZE] [--amended] --from-disk [--codes]
 
 With ``--from-disk`` the library is written as a file of records, and what a user waits for is measured: the command
 ``coverage-resolver lint FILE`` as a process of its own; and, in this process, reading and checking.
@@ -45,6 +45,7 @@ from coverage_resolver import (
     Supersession,
 )
 from coverage_resolver.codes import CodeRange
+from coverage_resolver.io.code_lists.loading import load_code_lists
 from coverage_resolver.io.dump import dump_records
 from coverage_resolver.io.records import load_placed
 from coverage_resolver.lint import inspect
@@ -132,12 +133,26 @@ def measure(library: PolicyLibrary) -> dict[str, object]:
     }
 
 
-def measure_from_disk(library: PolicyLibrary) -> dict[str, object]:
+def write_codes(folder: Path, seed: int = SEED) -> Path:
+    """A list of codes of CPT, as the whole one of all days."""
+    rng = random.Random(seed)
+    rows = ["code_system,code,added,ended"]
+    for code in range(10_000, 100_000):
+        if (drawn := rng.random()) > 0.05:
+            rows.append(f"CPT,{code},1990-01-01,{'2022-12-31' if drawn < 0.1 else ''}")
+    file = folder / "cpt.csv"
+    file.write_text("\n".join(rows), "utf-8")
+    return file
+
+
+def measure_from_disk(library: PolicyLibrary, codes: bool) -> dict[str, object]:
     """Seconds for the whole command on a file of records, and how they fall to reading and to checking."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "records.jsonl"
         file.write_text(dump_records(library.provisions), "utf-8")
+        lists = [write_codes(Path(folder))] if codes else []
         command = [sys.executable, "-m", "coverage_resolver", "lint", str(file)]
+        command += ["--codes", *map(str, lists)] if codes else []
         begun, before = time.perf_counter(), os.times()
         subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
         whole, after = time.perf_counter() - begun, os.times()
@@ -145,9 +160,9 @@ def measure_from_disk(library: PolicyLibrary) -> dict[str, object]:
         gc.collect()
         gc.disable()  # As the command does.
         began = time.process_time()
-        placed = load_placed(file)
+        placed, listed = load_placed(file), load_code_lists(*lists) if codes else None
         read = time.process_time()
-        found = inspect(placed).findings
+        found = inspect(placed, code_lists=listed).findings
         checked = time.process_time()
         return {
             "machine": f"{platform.machine()}, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}",
@@ -169,9 +184,10 @@ def main() -> None:
     parser.add_argument("size", nargs="?", type=int, default=PROVISIONS)
     parser.add_argument("--from-disk", action="store_true")
     parser.add_argument("--amended", action="store_true")
+    parser.add_argument("--codes", action="store_true", help="with --from-disk: hold them against a list of codes")
     given = parser.parse_args()
     library = (build_amended if given.amended else build)(given.size)
-    figures = (measure_from_disk if given.from_disk else measure)(library)
+    figures = measure_from_disk(library, given.codes) if given.from_disk else measure(library)
     json.dump(figures, sys.stdout, indent=2)
     sys.stdout.write("\n")
 

@@ -49,11 +49,20 @@ def add(commands: Any) -> None:
         help="accepted findings, with reasons; the word `shipped` for those of this package",
     )
     lint.add_argument("--write-baseline", metavar="FILE", help="write what is found there; add the reasons by hand")
+    lint.add_argument(
+        "--codes",
+        nargs="+",
+        action="extend",
+        metavar="FILE",
+        default=[],
+        help="dated lists of codes: find those that no list has, that ended, or that did not exist yet",
+    )
     lint.add_argument("--questions", metavar="DIR", help="write a question for each witness, for explain --question")
     lint.add_argument("--as-of", metavar="DAY", help="the day from which the age of reviews is measured")
 
 
 def _lint(given: argparse.Namespace) -> int:
+    from coverage_resolver.io.code_lists.loading import load_code_lists
     from coverage_resolver.io.records import load_placed
     from coverage_resolver.io.whole_files import make_folder
     from coverage_resolver.lint.baseline import baseline_text, read_baseline
@@ -65,8 +74,9 @@ def _lint(given: argparse.Namespace) -> int:
     as_of = None if given.as_of is None else day_of(given.as_of)
     paths = [path for path in given.paths if path != "shipped"]
     with without_collecting():
+        lists = load_code_lists(*given.codes) if given.codes else None
         library = load_placed(*paths, with_shipped=len(paths) < len(given.paths))
-        whole = inspect(library, as_of, beside=True)
+        whole = inspect(library, as_of, code_lists=lists, beside=True)
     baseline = None if given.baseline is None else read_baseline(given.baseline)
     if baseline is not None:
         whole = baseline.applied(whole)

@@ -1,4 +1,4 @@
-"""Codes: what their shapes and systems alone can tell. Whether a code existed on a day is another source's business."""
+"""Codes: what their shapes and systems alone can tell. Whether a code existed on a day, ``listed_codes.py`` asks."""
 
 from __future__ import annotations
 

@@ -73,6 +73,15 @@ RULES: Mapping[str, Rule] = FrozenTable(
             Rule("code-system", _WARNING, "codes of a system by which no service is asked for"),
             Rule("code-twin", _WARNING, "a code that exists in two systems is named in one of them only"),
             Rule("code-range", _WARNING, "a range whose two ends differ in their letters holds less than it seems to"),
+            Rule(
+                "unknown-code", _ERROR, "a code that no list of its system has, on days of which one is the whole list"
+            ),
+            Rule(
+                "expired-code",
+                _WARNING,
+                "a code that ended before the rule began, or while it is in force; a range of which no code is left",
+            ),
+            Rule("code-not-yet", _NOTE, "in force on days on which the code did not exist yet"),
             Rule("no-codes", _WARNING, "about every service, beside others of its document that list codes"),
             Rule(
                 "unknown-plan",

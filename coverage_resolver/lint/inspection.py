@@ -9,6 +9,7 @@ from functools import partial
 import attrs
 
 from coverage_resolver.beside import in_two
+from coverage_resolver.code_lists import CodeLists
 from coverage_resolver.io.records import PlacedLibrary
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.lint.citations import citations
@@ -17,6 +18,7 @@ from coverage_resolver.lint.dates import undated
 from coverage_resolver.lint.defects import source_defects
 from coverage_resolver.lint.findings import Finding, Severity, worst_first
 from coverage_resolver.lint.gaps import gaps
+from coverage_resolver.lint.listed_codes import listed_codes, not_listed
 from coverage_resolver.lint.loading import UNREADABLE, load_faults
 from coverage_resolver.lint.notices import notice_defects
 from coverage_resolver.lint.overlaps import overlaps
@@ -41,6 +43,7 @@ CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
     source_defects,
     codes,
     cleared,
+    listed_codes,
     references,
     unknown_words,
 )
@@ -51,7 +54,7 @@ _LONG = (ties, gaps, shadows)
 MANY = 2000
 #: What no check can tell from a library alone; told with every report, so that silence is not taken for soundness.
 NOT_CHECKED = (
-    "whether a code existed on a day: only shapes and code systems are known",
+    "whether a code existed on a day: only shapes and code systems are known, without lists of codes (--codes)",
     "a service told by a code together with words of a document that does not list it",
     "when a provider was told of a change",
     "whether the records say what their sources say",
@@ -82,27 +85,31 @@ class Inspection:
 
 
 def inspect(
-    library: PolicyLibrary | PlacedLibrary, as_of: dt.date | None = None, *, beside: bool = False
+    library: PolicyLibrary | PlacedLibrary,
+    as_of: dt.date | None = None,
+    *,
+    code_lists: CodeLists | None = None,
+    beside: bool = False,
 ) -> Inspection:
     """Every finding about a library, in the order of its files; raises nothing for what the library holds.
 
     Read the library with ``load_placed`` and the findings name file and row; one that was built in memory is named
-    by its documents. ``as_of`` is the day from which the age of reviews is measured. With ``beside`` a large library is
-    examined by two processes, which find the same: not for a program that has threads.
+    by its documents. ``as_of`` is the day from which the age of reviews is measured. With ``code_lists``, as
+    ``load_code_lists`` reads them, every code is held against the days on which it existed. With ``beside`` a large
+    library is examined by two processes, which find the same: not for a program that has threads.
     """
-    told = NOT_CHECKED if as_of is not None else (*NOT_CHECKED, _NO_DAY)
-    read = library if isinstance(library, PolicyLibrary) else library.library
-    if read is not None and read.shelves:
-        told = (*told, _PACKS)
     if isinstance(library, PolicyLibrary):
-        return Inspection(findings=_run(Subject(library=library, as_of=as_of), beside), not_checked=told)
+        subject = Subject(library=library, as_of=as_of, code_lists=code_lists)
+        return Inspection(findings=_run(subject, beside), not_checked=_not_checked(subject))
     subject = Subject(
         library=library.library or PolicyLibrary.of([]),
         placed=library.placed,
         labels=library.labels,
         participations=library.participations,
         as_of=as_of,
+        code_lists=code_lists,
     )
+    told = _not_checked(subject)
     if library.library is None:
         unread = [(UNREADABLE, fault) for fault in library.unreadable]
         found = worst_first(load_faults(subject, (*unread, *library.between)))
@@ -110,6 +117,14 @@ def inspect(
     every = (*load_faults(subject, library.between), *_run(subject, beside))
     own = tuple(item for item in every if not item.file or item.file in library.own or _touches(item, library))
     return Inspection(findings=worst_first(own), not_checked=told)
+
+
+def _not_checked(subject: Subject) -> tuple[str, ...]:
+    """What a report about a library leaves open."""
+    told = NOT_CHECKED if subject.code_lists is None else (*not_listed(subject), *NOT_CHECKED[1:])
+    if subject.as_of is None:
+        told = (*told, _NO_DAY)
+    return (*told, _PACKS) if subject.library.shelves else told
 
 
 def _run(subject: Subject, beside: bool) -> tuple[Finding, ...]:

@@ -9,6 +9,7 @@ from functools import cached_property
 import attrs
 
 from coverage_resolver.authorities import Authority, Provision
+from coverage_resolver.code_lists import CodeLists
 from coverage_resolver.io.converters import place
 from coverage_resolver.io.record_shapes import Placed
 from coverage_resolver.library import PolicyLibrary
@@ -22,7 +23,8 @@ Record = Authority | Provision | Participation
 
 @attrs.frozen(kw_only=True, eq=False)
 class Subject:
-    """A library under examination. ``as_of`` is the day for checks that need one; without it they are left out.
+    """A library under examination. ``as_of`` is the day for checks that need one; without it they are left out, as
+    without ``code_lists`` are those that ask whether a code existed.
 
     ``placed`` and ``participations`` are records with the places where they were read, ``labels`` the names of the
     files. A library that was not read from files has none of these: its findings name the documents instead.
@@ -33,6 +35,7 @@ class Subject:
     labels: tuple[str, ...] = ()
     participations: tuple[tuple[str, Participation], ...] = ()
     as_of: dt.date | None = None
+    code_lists: CodeLists | None = None
 
     @cached_property
     def _files(self) -> frozenset[str]:

@@ -41,8 +41,11 @@ def _too_long(sheet: Sheet, label: str) -> Iterator[InvalidRecord]:
 def read_csv_sheet(path: Path, label: str, faults: list[InvalidRecord]) -> Sheet | None:
     """The sheet of a file, or faults with their lines; cells have the names that spreadsheet programs give them."""
     text = read_text(path, label, faults)
-    if text is None:
-        return None
+    return None if text is None else csv_sheet(text, label, faults)
+
+
+def csv_sheet(text: str, label: str, faults: list[InvalidRecord]) -> Sheet | None:
+    """The sheet of a text that was read already."""
     rows: list[list[str]] = []
     lines: list[int] = []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
