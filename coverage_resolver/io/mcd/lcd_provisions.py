@@ -221,10 +221,12 @@ def covers(
     words: str,
     stance: Stance = Stance.RULE,
 ) -> list[Provision]:
-    """The LCD covers with its criteria; where its own paragraph speaks of non-coverage, its text must be read."""
+    """The LCD covers with its criteria; where words leave open what it says of the code, it may refuse it, too."""
     criteria = _criteria(reign) + (f" The code is listed under: {words}" if words else "")
     period = within(reign.period, piece)
-    return making.local(doc, reign, period, among, status=_CRITERIA, criteria=criteria, stance=stance)
+    may_say = (_CRITERIA,) if stance is Stance.RULE else (_CRITERIA, CoverageStatus.NOT_MEDICALLY_NECESSARY)
+    made = (making.local(doc, reign, period, among, status=each, criteria=criteria, stance=stance) for each in may_say)
+    return [item for items in made for item in items]
 
 
 def unseen(making: Making, doc: str, piece: Stretch, reign: Reign, among: Among = None) -> list[Provision]:
