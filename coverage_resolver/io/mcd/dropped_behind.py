@@ -15,7 +15,7 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.dated_back import held_before
 from coverage_resolver.io.mcd.making import Making
-from coverage_resolver.io.mcd.procedure_wordings import leaves_open
+from coverage_resolver.io.mcd.procedure_wordings import leaves_open, refuses
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.retired_behind import ending, retired_behind
 from coverage_resolver.io.mcd.stretches import common
@@ -73,7 +73,7 @@ def _retired(
 def _carries(making: Making, lcd: str, reign: Reign) -> bool:
     """Whether an edition of an article plainly carries the code for an LCD."""
     groups = making.groups(reign)
-    read = groups and not code_lists.refuses(groups) and not leaves_open(groups, making.code.value)
+    read = groups and not refuses(groups, making.code.value) and not leaves_open(groups, making.code.value)
     return bool(read) and _serves(making, lcd, reign)
 
 

@@ -18,7 +18,7 @@ from coverage_resolver.io.mcd.dropped import amend_what_was_dropped, ends_before
 from coverage_resolver.io.mcd.endings import After
 from coverage_resolver.io.mcd.gone_diagnoses import tell_what_is_gone
 from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Dropped, Making, days, unseen_version, within
-from coverage_resolver.io.mcd.procedure_wordings import leaves_open
+from coverage_resolver.io.mcd.procedure_wordings import leaves_open, refuses
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.stretches import common, outside
 from coverage_resolver.io.mcd.timeline import Timeline
@@ -47,7 +47,7 @@ def _for_contracts(making: Making, doc: str, listed: set[int], lists: Carried) -
     for reign in line.reigns:
         if reign.number in listed:
             groups = making.groups(reign)
-            unread = code_lists.refuses(groups) or leaves_open(groups, making.code.value)
+            unread = refuses(groups, making.code.value) or leaves_open(groups, making.code.value)
             stance, own = Stance.UNKNOWN if unread else Stance.RULE, code_lists.paragraphs(groups)
             made[reign.number] = covers(making, doc, reign, reign.stretch, among, words=own, stance=stance)
             continue
