@@ -22,6 +22,7 @@ from coverage_resolver.io.mcd.procedure_wordings import leaves_open, refuses
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.stretches import common, outside
 from coverage_resolver.io.mcd.timeline import Timeline
+from coverage_resolver.io.mcd.whole_refusals import covers_nothing
 from coverage_resolver.periods import EffectivePeriod, day_before
 from coverage_resolver.vocabulary import CoverageStatus, Stance
 
@@ -221,7 +222,9 @@ def covers(
     words: str,
     stance: Stance = Stance.RULE,
 ) -> list[Provision]:
-    """The LCD covers with its criteria; where its own paragraph speaks of non-coverage, its text must be read."""
+    """The LCD covers with its criteria; where its own words speak of non-coverage, its text must be read."""
+    if covers_nothing(making.books, reign):
+        stance = Stance.UNKNOWN
     criteria = _criteria(reign) + (f" The code is listed under: {words}" if words else "")
     period = within(reign.period, piece)
     return making.local(doc, reign, period, among, status=_CRITERIA, criteria=criteria, stance=stance)
