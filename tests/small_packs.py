@@ -14,7 +14,7 @@ from coverage_resolver.io.mcd.importing import import_mcd
 
 CODE = "81206"
 BEGUN = "2024-01-01"
-#: What is needed where words leave open what the LCD says: it may refuse, which counts from when its notice was in time.
+#: What is needed where words leave open what the LCD says: it may refuse, from when its notice was in time.
 MAY_REFUSE = ("effect of the notice defect: L80001", "text: L80001")
 
 

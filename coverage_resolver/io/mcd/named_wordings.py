@@ -31,8 +31,10 @@ _NUMBERS_OF_OTHERS = re.compile(
 _NAME = re.compile(
     rf"(?<![\w.$])(?<!\d-)(?:CPT|HCPCS)?({_CODE})(?!\w|\.\d)(?: ?(?:-|\bTO\b|\bTHROUGH\b|\bTHRU\b) ?({_CODE})(?!\w))?"
 )
-#: In a running text, which holds numbers of all kinds, a code is called one.
-_CALLED = re.compile(r"\b(?:CPT|HCPCS|CODES?)\b", re.IGNORECASE)
+#: In a running text, which holds numbers of all kinds, a code is called one, or stands in brackets behind what it is.
+_CALLED = re.compile(
+    r"\b(?:CPT|HCPCS|CODES?)\b|\([A-EGHJ-MP-V]\d{4}(?:[, ]+(?:and |or )?[A-EGHJ-MP-V]\d{4})*\)", re.IGNORECASE
+)
 _SENTENCES = re.compile(r"[.;](?:\s|$)")
 #: What stands between the codes of a row.
 _BETWEEN = re.compile(r"[*^†‡#)\]]*\s*(?:,|/|&|\bAND\b|\bOR\b|\s)*\s*(?:(?:CPT|HCPCS|CODES?)\b\s*)*[(\[]*")

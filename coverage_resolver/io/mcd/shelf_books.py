@@ -52,6 +52,8 @@ class Books:
         self.timelines: dict[tuple[tuple[str, int], ...], Timeline] = {}
         #: By number of an edition of an NCD: whether its text leaves anything to the contractors.
         self.discretion: dict[int, bool] = {}
+        #: By number of the text of an edition of an LCD: whether it says that it covers nothing.
+        self.refusing: dict[int, bool] = {}
         #: By numbers of two editions of a document: whether they say the same.
         self.same_texts: dict[tuple[int, int], bool] = {}
         #: By number of the part of an edition that has its procedures: whether it lists any.
