@@ -19,10 +19,10 @@ from coverage_resolver.io.mcd.endings import After
 from coverage_resolver.io.mcd.gone_diagnoses import tell_what_is_gone
 from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Dropped, Making, days, unseen_version, within
 from coverage_resolver.io.mcd.procedure_wordings import leaves_open, refuses
+from coverage_resolver.io.mcd.refused_by_texts import refused_by_text
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.stretches import common, outside
 from coverage_resolver.io.mcd.timeline import Timeline
-from coverage_resolver.io.mcd.whole_refusals import covers_nothing
 from coverage_resolver.periods import EffectivePeriod, day_before
 from coverage_resolver.vocabulary import CoverageStatus, Stance
 
@@ -223,8 +223,8 @@ def covers(
     stance: Stance = Stance.RULE,
 ) -> list[Provision]:
     """The LCD covers with its criteria; where words leave open what it says of the code, it may refuse it, too."""
-    if covers_nothing(making.books, reign):
-        stance = Stance.UNKNOWN
+    if refusal := refused_by_text(making.books, reign, making.code.value):
+        stance, words = Stance.UNKNOWN, " | ".join(filter(None, (words, refusal)))
     criteria = _criteria(reign) + (f" The code is listed under: {words}" if words else "")
     period = within(reign.period, piece)
     may_say = (_CRITERIA,) if stance is Stance.RULE else (_CRITERIA, CoverageStatus.NOT_MEDICALLY_NECESSARY)
