@@ -790,6 +790,39 @@ def test_a_sheet_that_looks_like_a_table_and_would_not_be_read(tmp_path: Path) -
     assert [line.replace("First", "More") for line in faults(tmp_path, content, "t.decisions.xlsx")] == [told]
 
 
+def hide(content: bytes, folder: Path, rows: tuple[int, ...] = (), columns: str = "") -> bytes:
+    """The workbook with rows and columns of its first sheet hidden."""
+    openpyxl = pytest.importorskip("openpyxl")
+    (folder / "seen.xlsx").write_bytes(content)
+    book = openpyxl.load_workbook(folder / "seen.xlsx")
+    for number in rows:
+        book.worksheets[0].row_dimensions[number].hidden = True
+    if columns:
+        first, _, last = columns.partition(":")
+        book.worksheets[0].column_dimensions.group(first, last or first, hidden=True)
+    book.save(folder / "hidden.xlsx")
+    return (folder / "hidden.xlsx").read_bytes()
+
+
+def test_hidden_rows_and_columns_of_a_sheet(tmp_path: Path) -> None:
+    """As of a hidden sheet: who looks at it, perhaps through a filter, does not see what runs."""
+    rows: list[list[object]] = [line.split(",") for line in (HEAD + ROW * 7).splitlines()]
+    for number, row in enumerate(rows[1:]):
+        row[0] = f"case-{number}"
+    seen = workbook(tmp_path / "x.xlsx", {"Decisions A": rows})
+    place, name = "t.decisions.xlsx[Decisions A]", "t.decisions.xlsx"
+    advice = "show them, also those that a filter hides, or take them out"
+    assert faults(tmp_path, hide(seen, tmp_path, (3,)), name) == [f"{place}:3 · row 3 hidden, to run unseen · {advice}"]
+    assert faults(tmp_path, hide(seen, tmp_path, (3, 4, 5, 8, 20)), name) == [
+        f"{place}:3 · rows 3 to 5, 8 hidden, to run unseen · {advice}"
+    ]
+    assert faults(tmp_path, hide(seen, tmp_path, (), "B:C"), name) == [
+        f"{place} · columns B, C hidden, to be read unseen · show them, or take them out"
+    ]
+    (tmp_path / name).write_bytes(hide(seen, tmp_path, (20, 21), "G"))
+    assert len(read_table(tmp_path / name, name, Options())) == 7
+
+
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])
 def test_a_hidden_sheet_of_rows(tmp_path: Path, state: str) -> None:
     openpyxl = pytest.importorskip("openpyxl")
