@@ -12,13 +12,14 @@ from typing import Any
 import attrs
 
 from coverage_resolver.errors import InvalidRecord
-from coverage_resolver.io.damage.cells import Holds, damage_of, held, typed_cell
+from coverage_resolver.io.damage.cells import Holds, damage_of, damage_of_signs, held, typed_cell
 from coverage_resolver.io.damage.dates import AS_TEXT
 from coverage_resolver.io.strict_values import Fault, shown
 from coverage_resolver.tables.cells import day, days, fact, items, truth
 from coverage_resolver.tables.columns import Column
 from coverage_resolver.tables.contradictions import contradictions, expects_refusal
 from coverage_resolver.tables.expected import Expectation, read_expectation
+from coverage_resolver.tables.guarded_cells import meant
 from coverage_resolver.tables.headers import Header, read_header
 from coverage_resolver.tables.raw_tables import RawRow, RawTable
 from coverage_resolver.tables.row_names import unknown_topic, unknown_topics, with_notes
@@ -212,10 +213,11 @@ def _sound_text(cell: object, column: Column, system: str) -> str:
         return "|".join(_sound_text(item, column, system) for item in cell)
     if not isinstance(cell, str):
         return typed_cell(cell, held(column.name, column.kind), system)
-    found = damage_of(cell, column.name, column.kind, system)
+    said = meant(cell, held(column.name, column.kind))
+    found = damage_of_signs(said, Holds.PROSE) if said else damage_of(cell, column.name, column.kind, system)
     if found is not None:
         raise found
-    return cell
+    return said or cell
 
 
 def _meant_mark(mark: str) -> str:

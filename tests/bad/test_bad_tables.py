@@ -701,7 +701,8 @@ def test_a_workbook_with_damaged_cells(tmp_path: Path) -> None:
     assert faults(tmp_path, content, "t.decisions.xlsx") == [
         f"t.decisions.xlsx[July]:2:code (cell C2) · `100` is a code that lost its leading zeros · write `00100`{end}",
         f"t.decisions.xlsx[July]:3:dos (cell D3) · `45853` is the serial number of a day · write `2025-07-15`{end}",
-        "t.decisions.xlsx[July]:4:expect.status (cell F4) · `=E2` is a formula · write its result, as text",
+        "t.decisions.xlsx[July]:4:expect.status (cell F4) · `=E2` is a formula · write its result, as text; "
+        "or `'=E2` where that is a name",
     ]
 
 
