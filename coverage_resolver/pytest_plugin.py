@@ -6,13 +6,16 @@ case, so that it stays the same when rows are added or moved.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import attrs
 import pytest
 
+from coverage_resolver.commands.options import without_collecting
 from coverage_resolver.errors import CoverageResolverError, InvalidRecords
 from coverage_resolver.explain import explain
 from coverage_resolver.io.data_home import data_home
@@ -28,11 +31,11 @@ from coverage_resolver.tables.coverage_outputs import (
     told_coverage,
     too_low,
 )
-from coverage_resolver.tables.failures import Setting, failure_lines
+from coverage_resolver.tables.failures import Setting, failure_lines, in_short
 from coverage_resolver.tables.idle_dates import IdleDates
 from coverage_resolver.tables.known_names import KnownNames, known_names
 from coverage_resolver.tables.reachable import Reachable
-from coverage_resolver.tables.reading import read_table
+from coverage_resolver.tables.reading import SUFFIXES, read_table
 from coverage_resolver.tables.rows import Options, Row
 from coverage_resolver.tables.rule_coverage import RuleCoverage, merged
 from coverage_resolver.tables.rule_observations import Observer
@@ -126,12 +129,25 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     """The lines of coverage, and what of the tables is worth a second look."""
     observed = config.stash.get(_OBSERVED, None)
     noted: list[Row] = config.stash.get(_NOTED, [])
-    lines = [f"note: {note}" for note in note_lines(noted)]
+    lines = list(_cut_lines(terminalreporter, config))
+    lines += [f"note: {note}" for note in note_lines(noted)]
     lines += [] if observed is None else observed.lines
     if lines:
         terminalreporter.section("decision tables")
         for line in lines:
             terminalreporter.write_line(line)
+
+
+def _cut_lines(terminalreporter: Any, config: pytest.Config) -> Iterator[str]:
+    """Of failed rows that the summary below cuts to the width of the terminal: the whole name, and what is wrong."""
+    if not terminalreporter.hasopt("f") or config.get_verbosity() > 1 or os.environ.get("CI"):
+        return
+    width = config.get_terminal_writer().fullwidth
+    for report in terminalreporter.stats.get("failed", ()):
+        if report.nodeid.partition("::")[0].endswith(SUFFIXES) and isinstance(report.longrepr, str):
+            name, what = config.cwd_relative_nodeid(report.nodeid), report.longrepr.partition("\n")[0]
+            if len(f"FAILED {name} - {what}") > width:
+                yield from (f"failed: {name}", f"    {what}")
 
 
 class TableFailed(Exception):
@@ -186,13 +202,17 @@ def collect_table(file_path: Path, parent: pytest.Collector) -> TableFile:
 class TableFile(pytest.File):
     """One file of decision tables. What is wrong with it is told on lines of its own, with file, line and cell."""
 
+    #: The file as reports name it, once the first row was asked for that.
+    place = ""
+
     def collect(self) -> Iterator[RowItem]:
         """A test for each row."""
         config = self.config
         given, strict = config.getini("decisions_as_of"), config.getini("decisions_strict")
         try:
             options = Options(as_of=given, strict=strict, names=names_of(config))
-            rows = read_table(self.path, label_of(self.path, config), options)
+            with without_collecting():
+                rows = read_table(self.path, label_of(self.path, config), options)
         except CoverageResolverError as error:
             raise self.CollectError(told(error)) from None
         config.stash.setdefault(_NOTED, []).extend(row for row in rows if row.notes)
@@ -201,6 +221,11 @@ class TableFile(pytest.File):
             for mark in row.marks:
                 item.add_marker(self._mark(mark, row))
             yield item
+
+    @cached_property
+    def hooks_of_rows(self) -> Any:
+        """The hooks for files of this folder; for as long as files are collected there may come more that are none."""
+        return self.ihook
 
     def _mark(self, name: str, row: Row) -> Any:
         """A mark of the configuration; under ``--strict-markers`` an unknown one is a fault of the table."""
@@ -223,16 +248,32 @@ def told(error: CoverageResolverError) -> str:
 
 
 class RowItem(pytest.Item):
-    """One row as a test."""
+    """One row as a test. What is the same for all rows of a file is asked of pytest once."""
+
+    parent: TableFile
 
     def __init__(self, *, row: Row, **rest: Any) -> None:
         super().__init__(**rest)
         self.row = row
 
+    @property
+    def ihook(self) -> Any:
+        """The hooks for files of the folder."""
+        return self.parent.hooks_of_rows if self.session.testscollected else super().ihook
+
+    @cached_property
+    def location(self) -> tuple[str, int | None, str]:
+        """File, line and title, as reports have them."""
+        if not self.parent.place:
+            self.parent.place = super().location[0]
+        _, line, title = self.reportinfo()
+        return self.parent.place, line, title
+
     def runtest(self) -> None:
         """Ask, note what governed for JUnit, compare."""
-        observed = self.config.stash.get(_OBSERVED, None)
-        result = run_row(self.row, library_of(self.config), whole=observed is not None)
+        observed, library = self.config.stash.get(_OBSERVED, None), library_of(self.config)
+        with without_collecting():
+            result = run_row(self.row, library, whole=observed is not None)
         if observed is not None:
             observed.seen |= observed.of(self.config).shown(result, observed.seen)
             if self.config.getoption("decisions_boundaries"):
@@ -254,6 +295,8 @@ class RowItem(pytest.Item):
             return super().repr_failure(excinfo, style)
         result = excinfo.value.result
         lines = failure_lines(result, library_of(self.config), setting_of(self.config))
+        # The summary of the run repeats this line behind the name of the row, as far as the terminal is wide.
+        lines[0] = " · ".join(filter(None, (in_short(result), self.row.where)))
         if self.config.getoption("decisions_explain") and result.asked:
             lines += ["", explain(result.asked[result.shown][1])]
         return "\n".join(lines)
