@@ -1,4 +1,4 @@
-"""The pytest side of decision tables: a file is collected, each of its rows is a test. The only room with pytest.
+"""The pytest side of decision tables: a file is collected, each of its rows is a test.
 
 ``coverage_resolver_pytest`` loads this room when the first table is met. A node id is the file and the name of the
 case, so that it stays the same when rows are added or moved.
@@ -16,12 +16,10 @@ import attrs
 import pytest
 
 from coverage_resolver.commands.options import without_collecting
-from coverage_resolver.errors import CoverageResolverError, InvalidRecords
+from coverage_resolver.errors import CoverageResolverError
 from coverage_resolver.explain import explain
-from coverage_resolver.io.data_home import data_home
-from coverage_resolver.io.digests import digest_of
-from coverage_resolver.io.records import lent_ladders, load_library, shipped_library
-from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.io.records import lent_ladders
+from coverage_resolver.pytest_run import label_of, library_of, library_property, names_of, setting_of, told
 from coverage_resolver.tables.checking import note_lines
 from coverage_resolver.tables.coverage_outputs import (
     Output,
@@ -31,9 +29,8 @@ from coverage_resolver.tables.coverage_outputs import (
     told_coverage,
     too_low,
 )
-from coverage_resolver.tables.failures import Setting, failure_lines, in_short
+from coverage_resolver.tables.failures import failure_lines, in_short
 from coverage_resolver.tables.idle_dates import IdleDates
-from coverage_resolver.tables.known_names import KnownNames, known_names
 from coverage_resolver.tables.reachable import Reachable
 from coverage_resolver.tables.reading import SUFFIXES, read_table
 from coverage_resolver.tables.rows import Options, Row
@@ -42,10 +39,7 @@ from coverage_resolver.tables.rule_observations import Observer
 from coverage_resolver.tables.rule_targets import targets_of
 from coverage_resolver.tables.running import Result, run_row
 
-_LIBRARY = pytest.StashKey[PolicyLibrary]()
 _OBSERVED = pytest.StashKey["Observed"]()
-_NAMES = pytest.StashKey[KnownNames]()
-_DIGEST = pytest.StashKey[str]()
 _NOTED = pytest.StashKey["list[Row]"]()
 #: What a worker of xdist sends back.
 _SENT = "decisions_seen"
@@ -64,8 +58,7 @@ class Observed:
 
     def coverage(self, config: pytest.Config) -> RuleCoverage:
         """The coverage so far."""
-        ways = Reachable(library_of(config)) if self.outputs else None
-        observer = self.of(config)
+        ways, observer = Reachable(library_of(config)) if self.outputs else None, self.of(config)
         return merged(observer.targets, [self.seen], ways, IdleDates(observer))
 
     def of(self, config: pytest.Config) -> Observer:
@@ -129,13 +122,11 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     """The lines of coverage, and what of the tables is worth a second look."""
     observed = config.stash.get(_OBSERVED, None)
     noted: list[Row] = config.stash.get(_NOTED, [])
-    lines = list(_cut_lines(terminalreporter, config))
-    lines += [f"note: {note}" for note in note_lines(noted)]
+    lines = [*_cut_lines(terminalreporter, config), *(f"note: {note}" for note in note_lines(noted))]
     lines += [] if observed is None else observed.lines
     if lines:
         terminalreporter.section("decision tables")
-        for line in lines:
-            terminalreporter.write_line(line)
+        terminalreporter.write_line("\n".join(lines))
 
 
 def _cut_lines(terminalreporter: Any, config: pytest.Config) -> Iterator[str]:
@@ -158,41 +149,6 @@ class TableFailed(Exception):
         self.result = result
 
 
-def setting_of(config: pytest.Config) -> Setting:
-    """What a command that repeats a row has to name."""
-    named = config.getini("decisions_libraries")
-    paths = (name if name == "shipped" else label_of(config.rootpath / name, config) for name in named)
-    return Setting(libraries=tuple(paths), as_of=config.getini("decisions_as_of"))
-
-
-def library_of(config: pytest.Config) -> PolicyLibrary:
-    """The library of the run, loaded once; paths are those of the configuration file's folder."""
-    if _LIBRARY not in config.stash:
-        named = config.getini("decisions_libraries")
-        paths = [config.rootpath / path for path in named if path != "shipped"]
-        found = load_library(*paths, with_shipped="shipped" in named) if paths else shipped_library()
-        config.stash[_LIBRARY] = found
-    return config.stash[_LIBRARY]
-
-
-def _library_property(config: pytest.Config) -> list[tuple[str, str]]:
-    """What the run's library was read from, for JUnit; worked out once, and only where such a file is written."""
-    if not config.getoption("xmlpath", None):
-        return []
-    if _DIGEST not in config.stash:
-        named = config.getini("decisions_libraries") or ["shipped"]
-        paths = [data_home() if name == "shipped" else config.rootpath / name for name in named]
-        config.stash[_DIGEST] = f"sha256:{digest_of(paths)}"
-    return [("library", config.stash[_DIGEST])]
-
-
-def names_of(config: pytest.Config) -> KnownNames:
-    """The names that the run's library knows, gathered once."""
-    if _NAMES not in config.stash:
-        config.stash[_NAMES] = known_names(library_of(config))
-    return config.stash[_NAMES]
-
-
 def collect_table(file_path: Path, parent: pytest.Collector) -> TableFile:
     """The collector of one table."""
     made: TableFile = TableFile.from_parent(parent, path=file_path)
@@ -208,8 +164,8 @@ class TableFile(pytest.File):
     def collect(self) -> Iterator[RowItem]:
         """A test for each row."""
         config = self.config
-        given, strict = config.getini("decisions_as_of"), config.getini("decisions_strict")
         try:
+            given, strict = config.getini("decisions_as_of"), config.getini("decisions_strict")
             options = Options(as_of=given, strict=strict, names=names_of(config))
             with without_collecting():
                 rows = read_table(self.path, label_of(self.path, config), options)
@@ -236,17 +192,6 @@ class TableFile(pytest.File):
             raise self.CollectError(what) from None
 
 
-def label_of(path: Path, config: pytest.Config) -> str:
-    """How messages name a file: as one would type it in the folder of the configuration."""
-    base = config.invocation_params.dir
-    return path.relative_to(base).as_posix() if path.is_relative_to(base) else path.as_posix()
-
-
-def told(error: CoverageResolverError) -> str:
-    """The faults, one line each."""
-    return "\n".join(error.lines()) if isinstance(error, InvalidRecords) else str(error)
-
-
 class RowItem(pytest.Item):
     """One row as a test. What is the same for all rows of a file is asked of pytest once."""
 
@@ -266,8 +211,7 @@ class RowItem(pytest.Item):
         """File, line and title, as reports have them."""
         if not self.parent.place:
             self.parent.place = super().location[0]
-        _, line, title = self.reportinfo()
-        return self.parent.place, line, title
+        return self.parent.place, *self.reportinfo()[1:]
 
     def runtest(self) -> None:
         """Ask, note what governed for JUnit, compare."""
@@ -284,7 +228,7 @@ class RowItem(pytest.Item):
                 ("status", answer.primary.status.value),
                 ("governing", "" if governing is None else governing.id),
                 ("as_of", question.as_of.isoformat()),
-                *_library_property(self.config),
+                *library_property(self.config),
             ]
         if not result.passed:
             raise TableFailed(result)
