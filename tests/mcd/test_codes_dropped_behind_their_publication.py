@@ -51,7 +51,9 @@ def reaches_back(found: Determination) -> bool:
         (LATER, "silent"),
     ],
 )
-def test_where_no_day_of_it_is_told_the_eve_of_the_download_that_has_it_is_the_last(tmp_path: Path, day: str, answer: str) -> None:
+def test_where_no_day_of_it_is_told_the_eve_of_the_download_that_has_it_is_the_last(
+    tmp_path: Path, day: str, answer: str
+) -> None:
     found = ask(two_versions(tmp_path), day)
     assert reaches_back(found) if answer == "doubt" else said(found) == answer
     if answer == "doubt":

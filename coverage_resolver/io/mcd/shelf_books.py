@@ -14,7 +14,7 @@ from coverage_resolver.contracts import Served
 from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.catalogue import Catalogue, Edition
 from coverage_resolver.io.mcd.diagnosis_lists import Lists
-from coverage_resolver.io.mcd.knowledge import contractor_turns, known_from, turns
+from coverage_resolver.io.mcd.knowledge import contractor_turns, contradicted_on, known_from, turns
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
 from coverage_resolver.io.mcd.pack_file import PackFile
 from coverage_resolver.io.mcd.reigns import Head
@@ -117,7 +117,10 @@ class Books:
         found = self._turns.get(doc)
         if found is None:
             editions = [(self.catalogue.editions[number], self.known(number)) for number in self.by_document[doc]]
-            found = self._turns[doc] = turns(self.kind(doc), editions, self.catalogue.snapshots)
+            days = {*turns(self.kind(doc), editions, self.catalogue.snapshots)}
+            for edition, _ in editions:
+                days |= contradicted_on(edition, self.head(edition), self.catalogue.snapshots)
+            found = self._turns[doc] = sorted(days)
         return found
 
     def turns_of(self, code: str) -> tuple[dt.date, ...]:
