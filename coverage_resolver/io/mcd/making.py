@@ -61,7 +61,7 @@ class Making:
 
     books: KnownBooks
     code: Code
-    authorities: dict[str, Authority]
+    authorities: dict[tuple[str, ...], Authority]
     superseders: dict[int, tuple[tuple[Provision, str], ...]]
     dropped: list[tuple[frozenset[str], Dropped]] = attrs.field(init=False, factory=list)
     #: What articles carried by contents that were corrected, and for which contracts.
@@ -78,10 +78,12 @@ class Making:
         self.codes = CodeSet(frozenset({self.code}))
 
     def whose(self, doc: str) -> Authority:
-        """The document as an authority; made once."""
-        found = self.authorities.get(doc)
+        """The document as an authority; made once for each of what was known of handovers."""
+        handovers, day = self.books.pack.handovers, self.books.day
+        key = (doc, handovers.family(doc, day), *handovers.former(doc, day))
+        found = self.authorities.get(key)
         if found is None:
-            found = self.authorities[doc] = authority(self.books.pack, doc)
+            found = self.authorities[key] = authority(self.books.pack, doc, day)
         return found
 
     def groups(self, reign: Reign) -> list[Mapping[str, Any]]:
