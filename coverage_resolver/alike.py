@@ -142,7 +142,7 @@ def likeness(case: Case, candidates: tuple[Provision, ...]) -> Hashable:
         case.home[0],
         plan if told.plans else "",
         service.diagnoses if told.diagnoses else (),
-        (case.routing, case.strangers, case.ended) if told.contractors else (),
+        (case.routing, case.strangers, case.idle) if told.contractors else (),
         facts,
     )
 

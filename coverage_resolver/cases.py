@@ -204,9 +204,9 @@ class Case:
         return self.library.contracts(self.question.as_of).strangers(self.routing.place, self.question.date_of_service)
 
     @cached_property
-    def ended(self) -> frozenset[str]:
-        """The contracts that a corpus has seen end at the place of the service."""
-        return self.library.contracts(self.question.as_of).ended(self.routing.place, self.question.date_of_service)
+    def idle(self) -> frozenset[str]:
+        """The contracts that by what a corpus says did not serve the place of the service yet, or no longer."""
+        return self.library.contracts(self.question.as_of).idle(self.routing.place, self.question.date_of_service)
 
     @cached_property
     def facts(self) -> Mapping[str, Any]:

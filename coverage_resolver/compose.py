@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from coverage_resolver.across_topics import shuts_out
-from coverage_resolver.authorities import Provision
+from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.cases import Case
 from coverage_resolver.codes import Code
 from coverage_resolver.determinations import Alternative, Determination, Payer, Ruling, Window
@@ -216,14 +216,21 @@ def _caveats(case: Case, governing: Provision | None) -> tuple[tuple[str, ...], 
     if authority.codes_informational and governing.codes and Code(*code) not in governing.codes:
         codes.append(ReasonCode.CODE_INFORMATIONAL_ONLY)
         notes.append(f"{authority.id}: found by the service described; its code list is informational.")
-    codes += _renumbered(authority.renumbered_from)
+    codes += _renumbered(authority, case)
     if _month_window(governing, day):
         codes.append(ReasonCode.DATE_PRECISION_MONTH)
     return tuple(notes), tuple(codes)
 
 
-def _renumbered(former: tuple[str, ...]) -> tuple[ReasonCode, ...]:
-    return (ReasonCode.LCD_RENUMBERED,) if former else ()
+def _renumbered(authority: Authority, case: Case) -> tuple[ReasonCode, ...]:
+    """Whether its number is new for the contractor of the service, or for the plan that elected the former one."""
+    here, chosen = case.routing.options, {choice.policy for choice in case.elected.choices}
+    for name in authority.renumbered_from:
+        former = case.library.authority(name)
+        scope = None if former is None or former.scope.level != "contractor" else former.scope.values
+        if scope is None or name in chosen or not here or not all(map(scope.isdisjoint, here)):
+            return (ReasonCode.LCD_RENUMBERED,)
+    return ()
 
 
 def _month_window(governing: Provision, day: dt.date) -> bool:

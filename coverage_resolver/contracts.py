@@ -1,7 +1,7 @@
 """What the corpora themselves say of contracts: which places each serves, from when and until when.
 
-The map of contractors decides (``jurisdictions``). Where a corpus knows a contract that the map does not, or has seen
-one end that the map has in force, nobody can tell whose its documents are.
+The map of contractors decides (``jurisdictions``). Where a corpus knows a contract that the map does not, or does not
+have one serving on a day on which the map has it, nobody can tell whose its documents are.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Contracts:
     numbers: frozenset[str] = frozenset()
     _strangers: Mapping[str, tuple[Served, ...]] = attrs.field(factory=dict, repr=False)
     _placeless: frozenset[str] = attrs.field(default=_NOBODY, repr=False)
-    _ends: Mapping[str, Mapping[str, dt.date]] = attrs.field(factory=dict, repr=False)
+    _mapped: Mapping[str, Mapping[str, tuple[Served, ...]]] = attrs.field(factory=dict, repr=False)
 
     @classmethod
     def of(cls, rows: Iterable[Served], mapped: frozenset[str]) -> Contracts:
@@ -45,20 +45,18 @@ class Contracts:
         every = frozenset(rows)
         placed = {row.number for row in every if row.place}
         strangers: dict[str, tuple[Served, ...]] = {}
-        ends: dict[str, dict[str, list[dt.date | None]]] = {}
+        known: dict[str, dict[str, tuple[Served, ...]]] = {}
         for row in every:
             if row.place and row.number not in mapped:
                 strangers[row.place] = (*strangers.get(row.place, ()), row)
             elif row.place:
-                ends.setdefault(row.place, {}).setdefault(row.number, []).append(row.last)
+                numbers = known.setdefault(row.place, {})
+                numbers[row.number] = (*numbers.get(row.number, ()), row)
         return cls(
             frozenset(row.number for row in every),
             strangers,
             frozenset(row.number for row in every) - mapped - placed,
-            {
-                place: {number: max(filter(None, days)) for number, days in found.items() if None not in days}
-                for place, found in ends.items()
-            },
+            known,
         )
 
     def strangers(self, place: str, day: dt.date) -> frozenset[str]:
@@ -68,17 +66,17 @@ class Contracts:
             return self._placeless
         return self._placeless.union(row.number for row in rows if row.on(day))
 
-    def ended(self, place: str, day: dt.date) -> frozenset[str]:
-        """The contracts that no longer served a place on a day, by what their corpus says."""
-        ends = self._ends.get(place)
-        return frozenset(number for number, last in ends.items() if last < day) if ends else _NOBODY
+    def idle(self, place: str, day: dt.date) -> frozenset[str]:
+        """The contracts that did not serve a place yet on a day, or no longer, by what their corpus says."""
+        known = self._mapped.get(place)
+        if not known:
+            return _NOBODY
+        return frozenset(number for number, rows in known.items() if not any(row.on(day) for row in rows))
 
     def turning_days(self, states: frozenset[str]) -> Iterator[dt.date]:
         """The days on which any of this may change in these states."""
-        for place, rows in self._strangers.items():
+        known = ((place, rows) for place, numbers in self._mapped.items() for rows in numbers.values())
+        for place, rows in (*self._strangers.items(), *known):
             if place.partition(":")[2] in states:
                 yield from (row.first for row in rows if row.first is not None)
                 yield from (day_after(row.last) for row in rows if row.last is not None)
-        for place, ends in self._ends.items():
-            if place.partition(":")[2] in states:
-                yield from (day_after(last) for last in ends.values())

@@ -42,8 +42,8 @@ def reaches_contractors(found: Standing, provision: Provision, case: Case) -> No
     mine = [option & values for option in routing.options if not option.isdisjoint(values)]
     numbered = any(map(is_contract_number, values))
     strange = NO_NUMBER in values or not case.strangers.isdisjoint(values)
-    over = bool(mine and case.ended) and all(names <= case.ended for names in mine)
-    if not numbered or over or (routing.options and not mine and strange):
+    idle = bool(mine and case.idle) and all(names <= case.idle for names in mine)
+    if not numbered or idle or (routing.options and not mine and strange):
         key, reasons = f"contractor of {authority.id}", (ReasonCode.MAC_UNKNOWN, ReasonCode.NEEDS_HUMAN)
         found.depends(Doubt(key, YES_OR_NO, need=key, reasons=reasons), "yes")
     elif routing.options and not mine and not routing.unknown:

@@ -99,8 +99,17 @@ def test_the_coverage_is_not_in_doubt(tmp_path: Path) -> None:
     assert item.governing.id == "L80001@3"
 
 
-@pytest.mark.parametrize(("day", "answer"), [("2025-06-01", DOUBT), ("2025-06-02", NOT_LISTED)])
-def test_where_no_day_of_it_is_told_the_last_download_without_it_tells(
+@pytest.mark.parametrize(("day", "answer"), [("2025-06-02", DOUBT), ("2025-08-31", DOUBT), (LATER, NOT_LISTED)])
+def test_where_no_day_of_it_is_told_the_eve_of_the_download_that_has_it_is_the_last(
     tmp_path: Path, day: str, answer: tuple[str, bool]
 ) -> None:
+    """The download of June shows that it came behind its first day, and on which day after that nobody tells."""
     assert support(pack(tmp_path, "2025-05-15", known=""), day) == answer
+
+
+@pytest.mark.parametrize(("day", "answer"), [("2025-06-01", SUPPORTS), ("2025-06-02", NOT_LISTED)])
+def test_a_version_that_began_after_the_last_download_without_it_is_not_shown_to_be_dated_back(
+    tmp_path: Path, day: str, answer: tuple[str, bool]
+) -> None:
+    """A publication that nobody tells does not lie behind the first day (law.md DT-3)."""
+    assert support(pack(tmp_path, "2025-06-02", known=""), day) == answer

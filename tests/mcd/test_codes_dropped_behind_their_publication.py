@@ -46,16 +46,19 @@ def reaches_back(found: Determination) -> bool:
         ("2025-06-16", "L80001@6"),
         (DROPPED, "doubt"),
         (BEFORE, "doubt"),
-        ("2025-08-18", "silent"),
-        ("2026-08-01", "silent"),
+        ("2025-08-18", "doubt"),
+        ("2026-08-01", "doubt"),
+        (LATER, "silent"),
     ],
 )
-def test_where_no_day_of_it_is_told_the_last_download_without_it_tells(tmp_path: Path, day: str, answer: str) -> None:
+def test_where_no_day_of_it_is_told_the_eve_of_the_download_that_has_it_is_the_last(
+    tmp_path: Path, day: str, answer: str
+) -> None:
     found = ask(two_versions(tmp_path), day)
     assert reaches_back(found) if answer == "doubt" else said(found) == answer
     if answer == "doubt":
         assert found.needs == ("whether A90001@12 reaches back behind its publication",)
-        assert (str(found.valid_from), str(found.valid_through)) == (DROPPED, BEFORE)
+        assert (str(found.valid_from), str(found.valid_through)) == (DROPPED, "2026-08-01")
         assert "NOTICE_PERIOD_DEFECT" not in found.reason_codes
 
 
@@ -70,18 +73,32 @@ def test_before_it_was_known_the_determination_governs(tmp_path: Path) -> None:
     assert [said(ask(path, BEFORE, as_of=day)) for day in ("2026-02-28", "2026-03-01")] == ["L80001@6", "indeterminate"]
 
 
-@pytest.mark.parametrize("start", ["2025-09-01", "2026-08-02", "2026-09-01"])
+@pytest.mark.parametrize("start", ["2025-08-18", "2025-09-01", "2026-08-02", "2026-09-01"])
 def test_a_version_that_no_download_shows_to_be_dated_back_ends_it(tmp_path: Path, start: str) -> None:
+    """A publication that nobody tells does not lie behind the first day (law.md DT-3)."""
     assert said(ask(two_versions(tmp_path, start), start)) == "silent"
 
 
-@pytest.mark.parametrize(("day", "answer"), [("2024-01-01", "doubt"), (BEFORE, "doubt"), ("2025-08-18", "silent")])
+def test_a_version_that_began_on_the_day_of_a_download_without_it_is_dated_back(tmp_path: Path) -> None:
+    assert reaches_back(ask(two_versions(tmp_path, BEFORE), BEFORE))
+
+
+@pytest.mark.parametrize(("day", "answer"), [("2026-08-01", "doubt"), (LATER, "silent")])
+def test_a_record_that_is_older_than_a_download_without_it_tells_no_day(tmp_path: Path, day: str, answer: str) -> None:
+    """Nor does the day of publication of the article, which is that of its first version."""
+    found = ask(two_versions(tmp_path, known=DROPPED), day)
+    assert reaches_back(found) if answer == "doubt" else said(found) == answer
+
+
+@pytest.mark.parametrize(
+    ("day", "answer"), [("2024-01-01", "doubt"), (BEFORE, "doubt"), ("2026-08-01", "doubt"), (LATER, "silent")]
+)
 def test_a_version_that_leaves_the_one_before_no_day(tmp_path: Path, day: str, answer: str) -> None:
     found = ask(two_versions(tmp_path, "2024-01-01"), day)
     assert reaches_back(found) if answer == "doubt" else said(found) == answer
 
 
-@pytest.mark.parametrize(("day", "answer"), [(BEFORE, "doubt"), ("2025-08-18", "silent")])
+@pytest.mark.parametrize(("day", "answer"), [(BEFORE, "doubt"), ("2026-08-01", "doubt"), (LATER, "silent")])
 def test_a_version_that_was_announced_and_withdrawn_shows_what_was_in_force(
     tmp_path: Path, day: str, answer: str
 ) -> None:
@@ -130,7 +147,8 @@ def test_it_is_asked_contract_by_contract(tmp_path: Path) -> None:
 
     path = pack(tmp_path, {OLDEST: month(old, [MAC, ohio]), BEFORE: month(old, [MAC, ohio]), LATER: month(new, [MAC])})
     assert reaches_back(ask(path, BEFORE, state="OH"))
-    assert said(ask(path, "2025-08-18", state="OH")) == "silent"
+    assert reaches_back(ask(path, "2026-08-01", state="OH"))
+    assert said(ask(path, LATER, state="OH")) == "silent"
     assert said(ask(path, BEFORE)) == "L80001@6"
 
 
@@ -160,7 +178,7 @@ effective = "2020-01-01"
 """
 
 
-@pytest.mark.parametrize(("day", "answer"), [(BEFORE, "doubt"), ("2025-08-18", "OPEN.1@1")])
+@pytest.mark.parametrize(("day", "answer"), [("2026-08-01", "doubt"), (LATER, "OPEN.1@1")])
 def test_a_plan_does_not_fill_what_may_still_be_established(tmp_path: Path, day: str, answer: str) -> None:
     (tmp_path / "plan.toml").write_text(PLAN, encoding="utf-8")
     enrolled = {"line_of_business": "medicare_advantage", "plan": "a-plan"}

@@ -51,9 +51,13 @@ def test_what_an_article_drops_is_a_doubt_until_it_could_be_known(
         assert found.needs == ("whether A90001@5 reaches back behind its publication",)
 
 
-@pytest.mark.parametrize(("day", "answer"), [(BEFORE, "doubt"), ("2025-02-01", "silent")])
-def test_where_no_day_of_it_is_told_the_last_download_without_it_tells(tmp_path: Path, day: str, answer: str) -> None:
-    found = ask(corrected(tmp_path, updated="", codes={5: [OTHER]}), day)
+@pytest.mark.parametrize(("day", "answer"), [(BEFORE, "doubt"), ("2025-06-29", "doubt"), (LATER, "silent")])
+@pytest.mark.parametrize("updated", ["", BEGUN])
+def test_where_no_day_of_it_is_told_the_eve_of_the_download_that_has_it_is_the_last(
+    tmp_path: Path, day: str, answer: str, updated: str
+) -> None:
+    """Or the day of the record is that of the contents before: the download that has these shows that it came later."""
+    found = ask(corrected(tmp_path, updated=updated, codes={5: [OTHER]}), day)
     assert reaches_back(found) if answer == "doubt" else said(found) == answer
 
 

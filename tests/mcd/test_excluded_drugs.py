@@ -187,12 +187,12 @@ def test_before_the_later_version_was_known_nothing_was_said(tmp_path: Path) -> 
     [
         ("2025-01-31", "silent"),
         ("2025-02-01", "indeterminate"),
-        ("2025-06-01", "indeterminate"),
-        ("2025-06-02", "conflict"),
+        ("2025-06-30", "indeterminate"),
+        ("2025-07-01", "conflict"),
     ],
 )
 @pytest.mark.parametrize("as_of", ["2025-07-01", "2026-01-01"])
-def test_a_row_that_a_correction_brought_is_a_doubt_up_to_the_last_download_without_it(
+def test_a_row_that_a_correction_brought_is_a_doubt_up_to_the_download_that_has_it(
     tmp_path: Path, day: str, answer: str, as_of: str
 ) -> None:
     """One version; in the download of June the drug is not on its list, in that of July it is, since February."""

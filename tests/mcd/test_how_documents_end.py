@@ -263,3 +263,27 @@ def test_what_had_retired_before_its_first_day_never_began(tmp_path: Path) -> No
     for day in ("2025-09-01", "2025-09-02"):
         found = ask(path, day)
         assert (said(found), "LCD_RETIRED" in found.reason_codes) == ("silent", True)
+
+
+RETIRED_AS_IT_BEGAN = {"status": "R", "date_retired": "2025-03-27 00:00:00"}
+
+
+@pytest.mark.parametrize(
+    ("version", "day", "needs"),
+    [
+        (35, "2015-12-31", ("LCD set", "Article set")),
+        (35, "2016-01-01", ("version of that day, unknown in these snapshots: L80001",)),
+        (35, "2025-03-26", ("version of that day, unknown in these snapshots: L80001",)),
+        (35, "2025-03-27", ("retirement day of L80001@25",)),
+        (35, "2025-03-28", ("LCD set", "Article set")),
+        (1, "2025-03-26", ("LCD set", "Article set")),
+    ],
+)
+def test_before_a_version_of_one_day_its_determination_was_in_force_as_far_as_its_lists_were(
+    tmp_path: Path, version: int, day: str, needs: tuple[str, ...]
+) -> None:
+    """L37364 and A56596 (mcd.md 11.7). Of the first version of an article there is no earlier one to have a list."""
+    begun = {"start": "2025-03-27", **RETIRED_AS_IT_BEGAN}
+    row = determination(version=25, orig_det_eff_date="2016-01-01", **begun)
+    found = ask(pack(tmp_path, {"2025-08-17": snapshot([row], [billing(version=version, **begun)])}), day)
+    assert (said(found), found.needs) == ("indeterminate", needs)

@@ -47,6 +47,14 @@ def test_until_it_could_be_known_it_is_a_doubt(tmp_path: Path, day: str, doubt: 
     )
 
 
+@pytest.mark.parametrize(("day", "answer"), [("2025-06-29", "indeterminate"), (LATER, "silent")])
+def test_where_no_day_of_it_is_told_the_eve_of_the_download_that_has_it_is_the_last(
+    tmp_path: Path, day: str, answer: str
+) -> None:
+    withdrawn = ncd(**{**WAYS["title"], "last_updt_tmstmp": ""})
+    assert said(ask(path_of(tmp_path, first=ncd(), last=withdrawn), day, **ADDRESSES)) == answer
+
+
 def test_as_of_a_day_before_it_was_known_the_ncd_governs(tmp_path: Path) -> None:
     path = path_of(tmp_path, first=ncd(), last=ncd(**WAYS["title"]))
     assert said(ask(path, BEFORE, "2025-06-19", **ADDRESSES)) == "NCD 20.5@1"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ from coverage_resolver import (
     load_library,
     resolve,
 )
+from coverage_resolver.codes import Code
 from coverage_resolver.io.mcd.importing import import_mcd
+from coverage_resolver.io.mcd.lookup import lookup
 
 B_OHIO = {"contractor_id": 1, "contractor_type_id": 9, "contractor_version": 1}
 B_KENTUCKY = {"contractor_id": 2, "contractor_type_id": 9, "contractor_version": 1}
@@ -30,6 +33,8 @@ UPSTATE = {"contractor_id": 7, "contractor_type_id": 9, "contractor_version": 1}
 QUEENS = {"contractor_id": 8, "contractor_type_id": 9, "contractor_version": 1}
 FACILITIES = {"contractor_id": 10, "contractor_type_id": 11, "contractor_version": 1}
 SUPPLIERS = {"contractor_id": 11, "contractor_type_id": 12, "contractor_version": 1}
+BEGUN_LATE = {"contractor_id": 12, "contractor_type_id": 9, "contractor_version": 1}
+AGAIN = {"contractor_id": 13, "contractor_type_id": 9, "contractor_version": 1}
 OVER = {"contractor_id": 9, "contractor_type_id": 9, "contractor_version": 1}
 TABLES: dict[str, list[Any]] = {
     "contractor": [
@@ -42,6 +47,8 @@ TABLES: dict[str, list[Any]] = {
         {**UPSTATE, "contractor_bus_name": "Five", "contractor_number": "13282"},
         {**QUEENS, "contractor_bus_name": "Five", "contractor_number": "13292"},
         {**OVER, "contractor_bus_name": "Six", "contractor_number": "02102"},
+        {**BEGUN_LATE, "contractor_bus_name": "Seven", "contractor_number": "02402"},
+        {**AGAIN, "contractor_bus_name": "Eight", "contractor_number": "02202"},
         {**FACILITIES, "contractor_bus_name": "One", "contractor_number": "15201"},
         {**SUPPLIERS, "contractor_bus_name": "One", "contractor_number": "17013"},
     ],
@@ -51,6 +58,9 @@ TABLES: dict[str, list[Any]] = {
         {**UPSTATE, "state_id": 6},
         {**QUEENS, "state_id": 7},
         {**OVER, "state_id": 8, "term_date": "2025-06-30 00:00:00"},
+        {**BEGUN_LATE, "state_id": 9, "active_date": "2025-03-01 00:00:00"},
+        {**AGAIN, "state_id": 10, "term_date": "2025-02-28 00:00:00"},
+        {**AGAIN, "state_id": 10, "active_date": "2025-07-01 00:00:00"},
         {**B_OHIO, "state_id": 1},
         {**B_KENTUCKY, "state_id": 2},
         {**HOME_HEALTH, "state_id": 3},
@@ -73,6 +83,8 @@ TABLES: dict[str, list[Any]] = {
         {"state_id": 6, "state_abbrev": "UN", "description": "New York - Upstate"},
         {"state_id": 7, "state_abbrev": "QN", "description": "New York - Queens"},
         {"state_id": 8, "state_abbrev": "AK", "description": "Alaska"},
+        {"state_id": 9, "state_abbrev": "WA", "description": "Washington"},
+        {"state_id": 10, "state_abbrev": "ID", "description": "Idaho"},
         {"state_id": 4, "state_abbrev": "CNMI", "description": "Northern Mariana Islands"},
     ],
 }
@@ -186,6 +198,33 @@ def test_a_contract_that_the_database_has_seen_end_is_a_doubt_from_then_on(
     assert (answer.needs, answer.governing is None) == (needs, bool(needs))
     if not needs:
         assert str(answer.valid_through) == "2025-06-30"
+
+
+@pytest.mark.parametrize(("day", "needs"), [("2025-02-28", OPEN), ("2025-03-01", ()), ("2025-03-02", ())])
+def test_a_contract_that_the_database_has_not_seen_begin_is_a_doubt_until_then(
+    tmp_path: Path, day: str, needs: Any
+) -> None:
+    """The map has it in force, the database has not; ``lookup`` shows the document from that day on."""
+    path = pack(tmp_path, BEGUN_LATE)
+    answer = ask(path, "WA", day=day)
+    assert (answer.needs, answer.governing is None) == (needs, bool(needs))
+    assert ("MAC_UNKNOWN" in answer.reason_codes) is bool(needs)
+    assert str(answer.valid_from if not needs else answer.valid_through) == ("2025-02-28" if needs else "2025-03-01")
+    shown = lookup(load_library(path), Code.of("HCPCS", "G0299"), "WA", dt.date.fromisoformat(day))["documents"]
+    assert [row["document"] for row in shown] == ([] if needs else ["L80001"])
+
+
+def test_who_tells_the_contractor_settles_it(tmp_path: Path) -> None:
+    told = ask(pack(tmp_path, BEGUN_LATE), "WA", day="2025-02-28", told={"contractor": "02402"})
+    assert (told.needs, told.governing is not None) == ((), True)
+
+
+@pytest.mark.parametrize(
+    ("day", "needs"), [("2025-02-28", ()), ("2025-03-01", OPEN), ("2025-06-30", OPEN), ("2025-07-01", ())]
+)
+def test_so_it_is_between_two_times_that_a_contract_served_a_place(tmp_path: Path, day: str, needs: Any) -> None:
+    answer = ask(pack(tmp_path, AGAIN), "ID", day=day)
+    assert (answer.needs, answer.governing is None) == (needs, bool(needs))
 
 
 @pytest.mark.parametrize("contractor", ["99999", "15101"])

@@ -30,10 +30,10 @@ def corrected_days(books: KnownBooks, reign: Reign, days: Stretch | None = None)
 
 
 def unknown_through(books: KnownBooks, later: Reign) -> dt.date:
-    """The last day on which a version could not be known.
+    """The last day on which a version could not be known: of one that is dated back, the eve of the day that tells it.
 
-    Where no day of it is told, that is the last download which had the document and not this version: a publication
-    that nobody tells does not lie behind the first day (law.md DT-3).
+    One that had not begun by the last download which had the document and not this version is not shown to be dated
+    back: a publication that nobody tells does not lie behind the first day (law.md DT-3).
     """
     first = later.edition.seen[0]
     editions = [books.catalogue.editions[number] for number in books.pack.by_document[later.edition.doc]]
@@ -41,9 +41,10 @@ def unknown_through(books: KnownBooks, later: Reign) -> dt.date:
 
 
 def _unknown_through(books: KnownBooks, later: Reign, before: Iterable[int]) -> dt.date:
-    if later.known < later.held_on or day_of(later.head, "updated") == later.known:
-        return day_before(later.known)
-    return max(books.catalogue.snapshots[number].day for number in before)
+    last = max(books.catalogue.snapshots[number].day for number in before)
+    recorded = later.known < later.held_on or day_of(later.head, "updated") == later.known
+    # A download shows that it came behind its first day; on which day it came, nobody tells before the one that has it.
+    return day_before(later.known) if recorded or later.start.earliest <= last else last
 
 
 def lcds_before(books: KnownBooks, articles: Iterable[str]) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from coverage_resolver.authorities import Authority, Provenance, Scope
 from coverage_resolver.citations import Citation
 from coverage_resolver.io.mcd.layout import ARTICLE, NCD
@@ -17,8 +19,11 @@ def is_proposal(doc: str) -> bool:
     return doc.startswith("D")
 
 
-def authority(books: Books, doc: str) -> Authority:
-    """The document: known by its number, or an NCD by its section of the manual."""
+def authority(books: Books, doc: str, day: dt.date) -> Authority:
+    """The document: known by its number, or an NCD by its section of the manual.
+
+    From which it took over, and which took over from it, as that was known on a day.
+    """
     editions = [books.catalogue.editions[number] for number in books.by_document[doc]]
     last, head = editions[-1], books.head(editions[-1])
     seen = books.catalogue.snapshots[last.seen[-1]]
@@ -45,8 +50,8 @@ def authority(books: Books, doc: str) -> Authority:
         provenance=Provenance(
             source=f"Medicare Coverage Database, document {doc[-len(doc.lstrip('LAND')) :]}", retrieved=seen.day
         ),
-        family=national_id(books, doc) if last.kind == NCD else books.family(doc),
-        renumbered_from=tuple(old for old, new in books.catalogue.successors.items() if new == doc),
+        family=national_id(books, doc) if last.kind == NCD else books.handovers.family(doc, day),
+        renumbered_from=books.handovers.former(doc, day),
     )
 
 

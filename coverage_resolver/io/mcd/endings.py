@@ -35,22 +35,22 @@ def own_end(
     if reign.edition.kind == NCD:
         _terminate(reign)
         return
-    retired, last = _retired(head), stated_end(head)
+    retirements, last = _retirements(head), stated_end(head)
     if last is None:
         if head.get("status") == RETIRED:
             _retired_some_day(reign, present, snapshots)
         return
-    if retired is not None and retired in heir_begins and last >= retired > reign.start.earliest:
-        last = day_before(retired)
+    taken_over = [day for day in retirements if day in heir_begins and last >= day > reign.start.earliest]
+    last = day_before(min(taken_over)) if taken_over else last
     if reign.end is not None and reign.end.latest < last:
         return
-    reign.retired = retired
+    reign.retired = min(retirements, default=None)
     if last < reign.start.earliest:
         latest = _contradicted_until(reign, present, snapshots)
         reign.end = None if latest is None else ImpreciseDate(day_before(reign.start.earliest), latest)
         reign.retired = last
     else:
-        reign.end = ImpreciseDate(last, _latest_end(reign, last, retired in heir_begins))
+        reign.end = ImpreciseDate(last, _latest_end(reign, last, heir_begins, present, snapshots))
 
 
 def _contradicted_until(reign: Reign, present: Collection[int], snapshots: Sequence[Snapshot]) -> dt.date | None:
@@ -74,17 +74,40 @@ def _contradicted_until(reign: Reign, present: Collection[int], snapshots: Seque
     return max(start, min(lasts, default=LAST_DAY))
 
 
-def _latest_end(reign: Reign, last: dt.date, handed_over: bool) -> dt.date:
+def _latest_end(
+    reign: Reign,
+    last: dt.date,
+    heir_begins: frozenset[dt.date],
+    present: Collection[int],
+    snapshots: Sequence[Snapshot],
+) -> dt.date:
     """The last of the days that are stated for the end of the document; they may contradict one another.
 
     A document that retires ends on that day or on its eve; further apart two days do not agree, and nobody tells which
-    of them ended it. A later version, or an heir, takes over whichever it was.
+    of them ended it. Nor does anybody where a later download has it as active. A later version, or an heir, takes over
+    whichever it was.
     """
-    whole, retired = day_of(reign.head, "whole_end"), _retired(reign.head)
-    if whole is None or retired is None or not apart(whole, retired) or last < min(whole, retired):
+    whole, retired = day_of(reign.head, "whole_end"), _retirements(reign.head)
+    if last < min(ends_of_document(reign.head), default=last):
         return last
-    latest = max(whole, day_before(retired) if handed_over else retired)
+    latest = last
+    if outlived(reign, snapshots):
+        gone = gone_on(reign, present, snapshots)
+        latest = LAST_DAY if gone is None else day_before(gone)
+    elif len(set(retired)) > 1 or any(apart(whole, day) for day in retired):
+        latest = max(day_before(day) if day in heir_begins else day for day in retired)
+        latest = latest if whole is None else max(whole, latest)
     return max(last, latest if reign.end is None else min(latest, reign.end.latest))
+
+
+def outlived(reign: Reign, snapshots: Sequence[Snapshot]) -> bool:
+    """Whether a download after every day that is stated for the end of a document has it as active.
+
+    A retirement that was announced may have been put off, and of a day that was wrong nobody tells the right one.
+    """
+    ends = ends_of_document(reign.head)
+    listed = bool(ends) and bool(reign.seen) and snapshots[reign.seen[-1]].day > max(ends)
+    return listed and reign.head.get("status") != RETIRED
 
 
 def retired_before(reign: Reign, older: Sequence[Reign]) -> None:
@@ -121,14 +144,20 @@ def _terminate(reign: Reign) -> None:
         reign.end, reign.retired = ImpreciseDate(day, day), day
 
 
-def _retired(head: Head) -> dt.date | None:
-    return day_of(head, "retired") or day_of(head, "retiring")
+def _retirements(head: Head) -> list[dt.date]:
+    """The days on which the document is said to have retired, and to retire."""
+    return [day for day in (day_of(head, "retired"), day_of(head, "retiring")) if day is not None]
+
+
+def ends_of_document(head: Head) -> list[dt.date]:
+    """The days that an edition states for the end of the document; that of a version is not one (mcd.md section 7)."""
+    whole = day_of(head, "whole_end")
+    return [*_retirements(head), *([] if whole is None else [whole])]
 
 
 def whole_end(head: Head) -> dt.date | None:
-    """The end of the document, as far as an edition states one; the end of a version is not that (mcd.md section 7)."""
-    stated = [day for day in (day_of(head, "whole_end"), _retired(head)) if day is not None]
-    return min(stated, default=None)
+    """The end of the document, as far as an edition states one: the first of these days."""
+    return min(ends_of_document(head), default=None)
 
 
 def _retired_some_day(reign: Reign, present: Collection[int], snapshots: Sequence[Snapshot]) -> None:
@@ -175,9 +204,10 @@ def vanish(reign: Reign, present: Collection[int], snapshots: Sequence[Snapshot]
         reign.end = ImpreciseDate(first, max(first, day_before(gone)))
 
 
-def after_end(reign: Reign, gone: dt.date | None) -> After | None:
+def after_end(reign: Reign, gone: dt.date | None, snapshots: Sequence[Snapshot]) -> After | None:
     """What follows a version that ended by itself: another that nobody saw, until the document ends or is gone."""
-    ended, whole = day_of(reign.head, "end"), whole_end(reign.head)
+    ended = day_of(reign.head, "end")
+    whole = None if outlived(reign, snapshots) else max(ends_of_document(reign.head), default=None)
     if reign.edition.kind == NCD or ended is None or reign.end is None or reign.end.latest != ended:
         return None
     last = day_before(gone) if gone is not None and (whole is None or gone <= whole) else whole

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 from coverage_resolver.io.mcd.catalogue import Edition, Snapshot
-from coverage_resolver.io.mcd.endings import ALL
+from coverage_resolver.io.mcd.endings import ALL, RETIRED, ends_of_document
 from coverage_resolver.io.mcd.layout import LCD
 from coverage_resolver.io.mcd.reigns import Head, day_of
 from coverage_resolver.periods import day_after
@@ -42,6 +42,13 @@ def _would_hold(snapshot: Snapshot, kind: str, start: dt.date | None) -> bool:
     """Whether a snapshot would hold a document known by then; those of the day may lack what is still to begin."""
     scope = snapshot.scopes.get(kind)
     return scope is not None and (scope == ALL or (start is not None and start <= snapshot.day))
+
+
+def contradicted_on(edition: Edition, head: Head, snapshots: Sequence[Snapshot]) -> set[dt.date]:
+    """The days of the snapshots that are the first to have a document as active after a day stated for its end."""
+    active = head.get("status") != RETIRED
+    days = [snapshots[number].day for number in edition.seen] if active else []
+    return {min(later) for end in ends_of_document(head) if (later := [day for day in days if day > end])}
 
 
 def turns(kind: str, editions: Sequence[tuple[Edition, dt.date]], snapshots: Sequence[Snapshot]) -> list[dt.date]:

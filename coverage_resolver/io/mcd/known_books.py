@@ -101,10 +101,7 @@ class KnownBooks:
 
     def successor(self, doc: str) -> str:
         """The document that took over from a retired one, where that was known."""
-        heir = self.catalogue.successors.get(doc, "")
-        return (
-            heir if any(self.pack.known(number) <= self.day for number in self.pack.by_document.get(heir, ())) else ""
-        )
+        return self.pack.handovers.heir(doc, self.day)
 
     def holds(self, doc: str) -> bool:
         """Whether any edition of a document was known."""

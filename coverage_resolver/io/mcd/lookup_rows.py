@@ -89,7 +89,7 @@ def local_row(
         list(head.get("lcds", ())),
         [national_id(books.pack, f"N{number}") for number in head.get("ncds", ())],
     )
-    found["successor"] = books.catalogue.successors.get(doc, "")
+    found["successor"] = books.successor(doc)
     procedures, lists = books.part(edition, "procedures"), books.part(edition, "diagnoses")
     groups = code_lists.groups_with(code_lists.procedure_groups(procedures, code.value), code.value)
     found["groups"] = [

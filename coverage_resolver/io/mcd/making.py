@@ -14,6 +14,7 @@ from coverage_resolver.conditions import Condition
 from coverage_resolver.in_force import OPEN_END, OPEN_START
 from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.document_authorities import authority
+from coverage_resolver.io.mcd.endings import ends_of_document
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.same_text import put_in_force
@@ -60,7 +61,7 @@ class Making:
 
     books: KnownBooks
     code: Code
-    authorities: dict[str, Authority]
+    authorities: dict[tuple[str, ...], Authority]
     superseders: dict[int, tuple[tuple[Provision, str], ...]]
     dropped: list[tuple[frozenset[str], Dropped]] = attrs.field(init=False, factory=list)
     #: What articles carried by contents that were corrected, and for which contracts.
@@ -77,10 +78,12 @@ class Making:
         self.codes = CodeSet(frozenset({self.code}))
 
     def whose(self, doc: str) -> Authority:
-        """The document as an authority; made once."""
-        found = self.authorities.get(doc)
+        """The document as an authority; made once for each of what was known of handovers."""
+        handovers, day = self.books.pack.handovers, self.books.day
+        key = (doc, handovers.family(doc, day), *handovers.former(doc, day))
+        found = self.authorities.get(key)
         if found is None:
-            found = self.authorities[doc] = authority(self.books.pack, doc)
+            found = self.authorities[key] = authority(self.books.pack, doc, day)
         return found
 
     def groups(self, reign: Reign) -> list[Mapping[str, Any]]:
@@ -165,8 +168,8 @@ def open_days(reign: Reign) -> Mapping[str, tuple[ReasonCode, ...]]:
         # It says that it begins while its own notice runs, or it says no day at all.
         found[OPEN_START] = (ReasonCode.NOTICE_PERIOD_DEFECT if stated else ReasonCode.EFFECTIVE_DATE_UNSTATED,)
     if reign.end is not None and not reign.end.exact:
-        # Of two days on which it is said to have ended nobody tells which it was; or nobody saw on which it did.
-        told = reign.retired is not None
+        # Of the days on which it is said to have ended nobody tells which it was; or nobody saw on which it did.
+        told = reign.retired is not None or bool(ends_of_document(reign.head))
         found[OPEN_END] = (ReasonCode.RETIREMENT_DAY_BOUNDARY if told else ReasonCode.VERSION_NOT_SEEN,)
     return found
 

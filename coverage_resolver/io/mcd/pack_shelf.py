@@ -71,7 +71,7 @@ class PackShelf(PackDays):
     def __init__(self, path: Path) -> None:
         super().__init__(Books(path))
         self.path = path
-        self._authorities: dict[str, Authority] = {}
+        self._authorities: dict[tuple[str, ...], Authority] = {}
         self._superseders: Superseders = {}
         self._found: dict[tuple[str, dt.date], _Kept] = {}
         self._turns: dict[str, tuple[dt.date, ...]] = {}
@@ -215,9 +215,9 @@ class PackShelf(PackDays):
         doc = self._doc(authority_id)
         if doc is None:
             return None
-        if doc not in self._authorities:
-            self._authorities[doc] = authority(self.books, doc)
-        return self._authorities[doc]
+        if (doc,) not in self._authorities:
+            self._authorities[doc,] = authority(self.books, doc, LAST_DAY)
+        return self._authorities[doc,]
 
     def knows(self, authority_id: str, as_of: dt.date) -> bool:
         """Whether any version of a document was known on a day."""

@@ -14,7 +14,8 @@ from coverage_resolver.contracts import Served
 from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.catalogue import Catalogue, Edition
 from coverage_resolver.io.mcd.diagnosis_lists import Lists
-from coverage_resolver.io.mcd.knowledge import contractor_turns, known_from, turns
+from coverage_resolver.io.mcd.handovers import Handovers
+from coverage_resolver.io.mcd.knowledge import contractor_turns, contradicted_on, known_from, turns
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
 from coverage_resolver.io.mcd.pack_file import PackFile
 from coverage_resolver.io.mcd.reigns import Head
@@ -49,6 +50,7 @@ class Books:
         self._known: dict[int, dt.date] = {}
         self._present: dict[str, frozenset[int]] = {}
         self._turns: dict[str, list[dt.date]] = {}
+        self.handovers = Handovers(self.catalogue.successors, self._told)
         #: By document and heir, each with the number of its turns that had passed.
         self.timelines: dict[tuple[tuple[str, int], ...], Timeline] = {}
         #: By number of an edition of an NCD: whether its text leaves anything to the contractors.
@@ -120,7 +122,10 @@ class Books:
         found = self._turns.get(doc)
         if found is None:
             editions = [(self.catalogue.editions[number], self.known(number)) for number in self.by_document[doc]]
-            found = self._turns[doc] = turns(self.kind(doc), editions, self.catalogue.snapshots)
+            days = {*turns(self.kind(doc), editions, self.catalogue.snapshots)}
+            for edition, _ in editions:
+                days |= contradicted_on(edition, self.head(edition), self.catalogue.snapshots)
+            found = self._turns[doc] = sorted(days)
         return found
 
     def turns_of(self, code: str) -> tuple[dt.date, ...]:
@@ -129,7 +134,7 @@ class Books:
         named = set(listing)
         for doc in listing:
             named.update(self.catalogue.serves.get(doc, ()), self.served_by.get(doc, ()))
-        named |= {heir for name in named if (heir := self.catalogue.successors.get(name))}
+        named |= self.handovers.around(named)
         national = {ncd for name in named for ncd in self.catalogue.national.get(name, ())}
         days = {day for doc in named | national if doc in self.by_document for day in self.turns(doc)}
         first = next((number for number, item in enumerate(self.catalogue.snapshots) if NCD in item.scopes), None)
@@ -207,13 +212,10 @@ class Books:
         """The collection of a document."""
         return self.catalogue.editions[self.by_document[doc][0]].kind
 
-    def family(self, doc: str) -> str:
-        """The last of the documents that took over from one another."""
-        seen = {doc}
-        while (heir := self.catalogue.successors.get(doc)) and heir not in seen:
-            seen.add(heir)
-            doc = heir
-        return doc
+    def _told(self, doc: str) -> list[tuple[Head, dt.date]]:
+        """What each edition of a document says, and from which day that could be known."""
+        numbers = self.by_document.get(doc, ())
+        return [(self.head(self.catalogue.editions[number]), self.known(number)) for number in numbers]
 
 
 def _served(row: Mapping[str, Any]) -> Iterator[Served]:

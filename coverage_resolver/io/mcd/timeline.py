@@ -64,7 +64,7 @@ def timeline(
     last = living[-1]
     retired_before(last, living[:-1])
     gone = gone_on(last, present, snapshots)
-    after = after_end(last, gone)
+    after = after_end(last, gone, snapshots)
     vanish(last, present, snapshots, gone)
     return Timeline(tuple(living), _unseen(living), after, tuple(_former(living)))
 
