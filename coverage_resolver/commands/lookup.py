@@ -65,10 +65,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
     lines = [f"{found['code']}{where}{when}"]
     if found["snapshots"]:
         lines.append(f"Snapshots: {', '.join(found['snapshots'])}")
-    if not found["documents"]:
-        lines.append("No document of this library names it then. That is no statement on coverage: ask resolve.")
-    if not found["documents"] and found["on"] and found["on"] < min(found["snapshots"], default=""):
-        lines.append("That day is before the oldest snapshot: a version of then that nobody saw may have listed it.")
+    lines += found["caveats"]
     for row in found["documents"]:
         lines += ["", *_document(row)]
     return lines

@@ -145,10 +145,24 @@ def test_ncds_come_last_with_those_that_name_them_and_only_of_documents_that_cou
         "  named by A90001; whether it addresses this code is in no table",
     ]
     assert "NCD" not in run("lookup", "81206", "--library", pack, "--state", "OH").out
-    before = run("lookup", "99999", "--library", pack, "--on", "2020-01-01").out.splitlines()
-    assert before[-1] == (
-        "That day is before the oldest snapshot: a version of then that nobody saw may have listed it."
-    )
+
+
+def test_that_nothing_was_found_is_no_statement_on_coverage_in_either_form(
+    run: Run, downloads: list[str], tmp_path: Path
+) -> None:
+    """An empty list of documents would read as no policy."""
+    pack = (tmp_path / "m.pack").as_posix()
+    run("import", "mcd", *downloads, "-o", pack, "--published", "2025-08-17")
+    nothing = "No document of this library names it then. That is no statement on coverage: ask resolve."
+    unseen = "That day is before the oldest snapshot: a version of then that nobody saw may have listed it."
+    for code, day, caveats in (
+        ("99999", "2025-08-16", [nothing, unseen]),
+        ("99999", "2025-08-17", [nothing]),
+        ("81206", "2025-08-17", []),
+    ):
+        asked = ("lookup", code, "--library", pack, "--on", day)
+        assert json.loads(run(*asked, "--json").out)["caveats"] == caveats
+        assert run(*asked).out.splitlines()[2 : 2 + len(caveats)] == caveats
 
 
 def test_a_lookup_in_records_is_of_those_of_medicare(run: Run) -> None:
