@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def test_an_import_tells_what_it_kept_and_what_it_left_out(run: Run, downloads: 
     done = run("import", "mcd", *downloads, "-o", pack, "--published", "2025-08-17")
     assert (done.code, done.err) == (0, "")
     first, *lines = done.out.splitlines()
-    assert first.startswith(f"{pack}: snapshot 2025-08-17 of 1, SHA-256 ")
+    assert first == f"{pack}: snapshot 2025-08-17 of 1, SHA-256 {hashlib.sha256(Path(pack).read_bytes()).hexdigest()}"
     assert lines[:4] == [
         "  article: 1 documents, 1 versions",
         "  lcd: 1 documents, 1 versions",
@@ -64,6 +65,7 @@ def test_a_bar_is_drawn_on_a_terminal_only(
 def test_an_import_as_json(run: Run, downloads: list[str], tmp_path: Path) -> None:
     done = run("import", "mcd", *downloads, "-o", tmp_path / "m.pack", "--published", "2025-08-17", "--json")
     found = json.loads(done.out)
+    assert found["sha256"] == hashlib.sha256((tmp_path / "m.pack").read_bytes()).hexdigest()
     assert (found["documents"], found["changes"]["new"]) == ({"article": 1, "lcd": 1}, ["A90001", "L80001"])
     assert found["skipped"] == [{"table": "article_x_hcpc_code", "reason": "a placeholder, not a code", "rows": 1}]
 
