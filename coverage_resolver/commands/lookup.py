@@ -105,7 +105,7 @@ def _document(row: dict[str, Any]) -> list[str]:
     if row.get("unnumbered"):
         lines.append("  a contractor without a number in the tables: its states are not known")
     for group in row.get("groups", ()):
-        lines.append(f"  in group {group['group']} of services{_said(group['paragraph'])}")
+        lines.append(f"  in group {group['group']} of services{_words(group)}")
         lines += _broken(group)
     if row.get("names_it_in_words"):
         lines.append(f"  names it in words only: {row['names_it_in_words']}")
@@ -122,7 +122,7 @@ def _document(row: dict[str, Any]) -> list[str]:
         )
     for group in row.get("diagnoses", ()):
         name = "covered" if group["list"] == "covered" else "not covered"
-        lines.append(f"  diagnoses {name}, group {group['group']}: {group['count']} codes{_said(group['paragraph'])}")
+        lines.append(f"  diagnoses {name}, group {group['group']}: {group['count']} codes{_words(group)}")
         lines += _broken(group)
     if row.get("support"):
         lines.append(f"  these diagnoses: {row['support'].replace('_', ' ')}")
@@ -151,6 +151,11 @@ def _broken(group: dict[str, Any]) -> list[str]:
     """The ranges of a group that have no other end."""
     shown = ", ".join(group["broken"])
     return [f"    range without its other end, so that nobody knows what lies in it: {shown}"] if shown else []
+
+
+def _words(group: dict[str, Any]) -> str:
+    """The paragraph over a group of codes, or that the download has none where there must be one."""
+    return ": its paragraph is missing in the download" if group["untold"] else _said(group["paragraph"])
 
 
 def _said(paragraph: str) -> str:

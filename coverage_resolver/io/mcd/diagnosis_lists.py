@@ -235,7 +235,7 @@ class DiagnosisLists:
         return PROSE if each.odd or self._supported_in_words else NOT_LISTED
 
     def words(self, given: Iterable[Held]) -> str:
-        """The paragraphs over the groups that have any of the diagnoses, else over all that support or may refuse it."""
+        """The paragraphs over the groups that have any of the diagnoses, else over all that support or may refuse."""
         every = list(given)
         groups = [group for number, group in enumerate(self.covered) if any(number in each.covered for each in every)]
         groups += [group for number, group in enumerate(self.refused) if any(number in each.refused for each in every)]

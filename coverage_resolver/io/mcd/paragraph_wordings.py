@@ -90,6 +90,8 @@ def _lists(group: Mapping[str, Any]) -> bool:
 
 def _open(plain: Callable[[str, str, str], bool], groups: Groups, code: str, section: str) -> bool:
     found = [*groups]
+    if any(group.get("untold") for group in found):  # its paragraph is missing
+        return True
     rows = [(text, str(group.get("group", ""))) for group in found for text in _read(group)]
     return not all(plain(text, number, section) for text, number in rows) or only_for_others(found, code)
 

@@ -56,14 +56,17 @@ _THIS_ONE = re.compile(
 def leaves_open(groups: Iterable[Mapping[str, Any]], code: str) -> bool:
     """Whether a paragraph over a list that has a code leaves open if it is meant, or on which days.
 
-    A sentence that names other codes, and points to none beside them, is of these.
+    A sentence that names other codes, and points to none beside them, is of these. So does a paragraph that is missing.
 
     >>> leaves_open([{"paragraph": "Deleted 12/31/2021: J3590"}], "J3590")
     True
     >>> leaves_open([{"paragraph": "Deleted 12/31/2021: J3590"}], "J1952")
     False
     """
-    return any(_may_be_of(sentence, code) for text in texts(groups) for sentence in _open_sentences(text))
+    rows = [*groups]
+    if any(group.get("untold") for group in rows):
+        return True
+    return any(_may_be_of(sentence, code) for text in texts(rows) for sentence in _open_sentences(text))
 
 
 @lru_cache(MOST_READ)
