@@ -35,6 +35,7 @@ def _lookup(given: argparse.Namespace) -> int:
     from coverage_resolver.errors import InvalidQuestion
     from coverage_resolver.io.mcd.cells import diagnosis, inpatient_procedure, procedure
     from coverage_resolver.io.mcd.code_lists import system_of
+    from coverage_resolver.io.mcd.contractor_tables import postal_codes
     from coverage_resolver.io.mcd.lookup import lookup
     from coverage_resolver.periods import parse_day
 
@@ -48,7 +49,9 @@ def _lookup(given: argparse.Namespace) -> int:
     library = chosen_library(given)
     state = given.state.strip().upper()
     if state and state not in library.jurisdictions.states:
-        raise InvalidQuestion("state", "no such state", "write --state with its two letters")
+        whole = postal_codes().get(state)  # the database's own abbreviation of it, or of a part of it
+        told = f"write {whole}" if whole else "write --state with its two letters"
+        raise InvalidQuestion("state", "no such state", told)
     if not all(diagnosis(value) for value in given.dx):
         raise InvalidQuestion("diagnoses", "not the shape of an ICD-10-CM code", "write --dx as M17.11")
     found = lookup(library, Code.of(system_of(word), word), state, day, [diagnosis(value) for value in given.dx])

@@ -202,6 +202,10 @@ def test_a_lookup_in_a_state_tells_documents_of_contractors_without_a_number(run
         (("lookup", "CANARY"), "question.code · no CPT, HCPCS or ICD-10-PCS code · write it as M0076, 81206 or"),
         (("lookup", "M0076", "--on", "CANARY"), "question.on · not a calendar day written YYYY-MM-DD · write --on as"),
         (("lookup", "M0076", "--state", "CANARY"), "question.state · no such state · write --state with its two"),
+        # The coverage database has abbreviations of its own.
+        (("lookup", "M0076", "--state", "dn"), "question.state · no such state · write NY"),
+        (("lookup", "M0076", "--state", "NF"), "question.state · no such state · write CA"),
+        (("lookup", "M0076", "--state", "CNMI"), "question.state · no such state · write MP"),
         (("lookup", "M0076", "--dx", "CANARY"), "question.diagnoses · not the shape of an ICD-10-CM code"),
         (
             ("import", "mcd", "x.zip", "-o", "x.pack", "--published", "CANARY"),
