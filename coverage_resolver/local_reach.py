@@ -8,7 +8,7 @@ from coverage_resolver.contract_areas import NO_NUMBER, is_contract_number
 from coverage_resolver.jurisdictions import Routing
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.service_kinds import THE_KIND
-from coverage_resolver.vocabulary import AuthorityKind, Disposition, ServiceKind
+from coverage_resolver.vocabulary import NOT_COVERED, AuthorityKind, Disposition, ServiceKind
 
 YES_OR_NO = ("yes", "no")
 #: What is reported of a text that nobody has seen, by the level of its source.
@@ -16,11 +16,15 @@ UNSEEN_TEXT = {"state": ReasonCode.STATE_SOURCE_UNVERIFIED}
 
 
 def unseen_text(provision: Provision) -> Doubt:
-    """What a source says whose text nobody has seen: what is supposed, or nothing."""
+    """What a source says whose text nobody has seen: what is supposed, or nothing.
+
+    Of one that may cover, and may refuse, there are two provisions; their answers are those of one doubt.
+    """
     name, unseen = provision.authority.id, provision.reported("unseen")
+    supposed = "does not cover" if provision.status in NOT_COVERED else "says what is supposed"
     return Doubt(
         f"text of {name}",
-        (f"{name} says what is supposed", f"{name} is silent"),
+        (f"{name} {supposed}", f"{name} is silent"),
         need=f"version of that day, unknown in these snapshots: {name}" if unseen else f"text: {name}",
         reasons=unseen
         or (UNSEEN_TEXT.get(provision.reaches.level, ReasonCode.UNVERIFIED_SOURCE), ReasonCode.INPUT_MISSING),

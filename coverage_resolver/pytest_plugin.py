@@ -1,4 +1,4 @@
-"""The pytest side of decision tables: a file is collected, each of its rows is a test. The only room with pytest.
+"""The pytest side of decision tables: a file is collected, each of its rows is a test.
 
 ``coverage_resolver_pytest`` loads this room when the first table is met. A node id is the file and the name of the
 case, so that it stays the same when rows are added or moved.
@@ -6,19 +6,20 @@ case, so that it stays the same when rows are added or moved.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import attrs
 import pytest
 
-from coverage_resolver.errors import CoverageResolverError, InvalidRecords
+from coverage_resolver.commands.options import without_collecting
+from coverage_resolver.errors import CoverageResolverError
 from coverage_resolver.explain import explain
-from coverage_resolver.io.data_home import data_home
-from coverage_resolver.io.digests import digest_of
-from coverage_resolver.io.records import lent_ladders, load_library, shipped_library
-from coverage_resolver.library import PolicyLibrary
+from coverage_resolver.io.records import lent_ladders
+from coverage_resolver.pytest_run import label_of, library_of, library_property, names_of, setting_of, told
 from coverage_resolver.tables.checking import note_lines
 from coverage_resolver.tables.coverage_outputs import (
     Output,
@@ -28,21 +29,17 @@ from coverage_resolver.tables.coverage_outputs import (
     told_coverage,
     too_low,
 )
-from coverage_resolver.tables.failures import Setting, failure_lines
+from coverage_resolver.tables.failures import failure_lines, in_short
 from coverage_resolver.tables.idle_dates import IdleDates
-from coverage_resolver.tables.known_names import KnownNames, known_names
 from coverage_resolver.tables.reachable import Reachable
-from coverage_resolver.tables.reading import read_table
+from coverage_resolver.tables.reading import SUFFIXES, read_table
 from coverage_resolver.tables.rows import Options, Row
 from coverage_resolver.tables.rule_coverage import RuleCoverage, merged
 from coverage_resolver.tables.rule_observations import Observer
 from coverage_resolver.tables.rule_targets import targets_of
 from coverage_resolver.tables.running import Result, run_row
 
-_LIBRARY = pytest.StashKey[PolicyLibrary]()
 _OBSERVED = pytest.StashKey["Observed"]()
-_NAMES = pytest.StashKey[KnownNames]()
-_DIGEST = pytest.StashKey[str]()
 _NOTED = pytest.StashKey["list[Row]"]()
 #: What a worker of xdist sends back.
 _SENT = "decisions_seen"
@@ -61,8 +58,7 @@ class Observed:
 
     def coverage(self, config: pytest.Config) -> RuleCoverage:
         """The coverage so far."""
-        ways = Reachable(library_of(config)) if self.outputs else None
-        observer = self.of(config)
+        ways, observer = Reachable(library_of(config)) if self.outputs else None, self.of(config)
         return merged(observer.targets, [self.seen], ways, IdleDates(observer))
 
     def of(self, config: pytest.Config) -> Observer:
@@ -126,12 +122,23 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     """The lines of coverage, and what of the tables is worth a second look."""
     observed = config.stash.get(_OBSERVED, None)
     noted: list[Row] = config.stash.get(_NOTED, [])
-    lines = [f"note: {note}" for note in note_lines(noted)]
+    lines = [*_cut_lines(terminalreporter, config), *(f"note: {note}" for note in note_lines(noted))]
     lines += [] if observed is None else observed.lines
     if lines:
         terminalreporter.section("decision tables")
-        for line in lines:
-            terminalreporter.write_line(line)
+        terminalreporter.write_line("\n".join(lines))
+
+
+def _cut_lines(terminalreporter: Any, config: pytest.Config) -> Iterator[str]:
+    """Of failed rows that the summary below cuts to the width of the terminal: the whole name, and what is wrong."""
+    if not terminalreporter.hasopt("f") or config.get_verbosity() > 1 or os.environ.get("CI"):
+        return
+    width = config.get_terminal_writer().fullwidth
+    for report in terminalreporter.stats.get("failed", ()):
+        if report.nodeid.partition("::")[0].endswith(SUFFIXES) and isinstance(report.longrepr, str):
+            name, what = config.cwd_relative_nodeid(report.nodeid), report.longrepr.partition("\n")[0]
+            if len(f"FAILED {name} - {what}") > width:
+                yield from (f"failed: {name}", f"    {what}")
 
 
 class TableFailed(Exception):
@@ -140,41 +147,6 @@ class TableFailed(Exception):
     def __init__(self, result: Result) -> None:
         super().__init__(result.row.case)
         self.result = result
-
-
-def setting_of(config: pytest.Config) -> Setting:
-    """What a command that repeats a row has to name."""
-    named = config.getini("decisions_libraries")
-    paths = (name if name == "shipped" else label_of(config.rootpath / name, config) for name in named)
-    return Setting(libraries=tuple(paths), as_of=config.getini("decisions_as_of"))
-
-
-def library_of(config: pytest.Config) -> PolicyLibrary:
-    """The library of the run, loaded once; paths are those of the configuration file's folder."""
-    if _LIBRARY not in config.stash:
-        named = config.getini("decisions_libraries")
-        paths = [config.rootpath / path for path in named if path != "shipped"]
-        found = load_library(*paths, with_shipped="shipped" in named) if paths else shipped_library()
-        config.stash[_LIBRARY] = found
-    return config.stash[_LIBRARY]
-
-
-def _library_property(config: pytest.Config) -> list[tuple[str, str]]:
-    """What the run's library was read from, for JUnit; worked out once, and only where such a file is written."""
-    if not config.getoption("xmlpath", None):
-        return []
-    if _DIGEST not in config.stash:
-        named = config.getini("decisions_libraries") or ["shipped"]
-        paths = [data_home() if name == "shipped" else config.rootpath / name for name in named]
-        config.stash[_DIGEST] = f"sha256:{digest_of(paths)}"
-    return [("library", config.stash[_DIGEST])]
-
-
-def names_of(config: pytest.Config) -> KnownNames:
-    """The names that the run's library knows, gathered once."""
-    if _NAMES not in config.stash:
-        config.stash[_NAMES] = known_names(library_of(config))
-    return config.stash[_NAMES]
 
 
 def collect_table(file_path: Path, parent: pytest.Collector) -> TableFile:
@@ -186,13 +158,17 @@ def collect_table(file_path: Path, parent: pytest.Collector) -> TableFile:
 class TableFile(pytest.File):
     """One file of decision tables. What is wrong with it is told on lines of its own, with file, line and cell."""
 
+    #: The file as reports name it, once the first row was asked for that.
+    place = ""
+
     def collect(self) -> Iterator[RowItem]:
         """A test for each row."""
         config = self.config
-        given, strict = config.getini("decisions_as_of"), config.getini("decisions_strict")
         try:
+            given, strict = config.getini("decisions_as_of"), config.getini("decisions_strict")
             options = Options(as_of=given, strict=strict, names=names_of(config))
-            rows = read_table(self.path, label_of(self.path, config), options)
+            with without_collecting():
+                rows = read_table(self.path, label_of(self.path, config), options)
         except CoverageResolverError as error:
             raise self.CollectError(told(error)) from None
         config.stash.setdefault(_NOTED, []).extend(row for row in rows if row.notes)
@@ -201,6 +177,11 @@ class TableFile(pytest.File):
             for mark in row.marks:
                 item.add_marker(self._mark(mark, row))
             yield item
+
+    @cached_property
+    def hooks_of_rows(self) -> Any:
+        """The hooks for files of this folder; for as long as files are collected there may come more that are none."""
+        return self.ihook
 
     def _mark(self, name: str, row: Row) -> Any:
         """A mark of the configuration; under ``--strict-markers`` an unknown one is a fault of the table."""
@@ -211,28 +192,32 @@ class TableFile(pytest.File):
             raise self.CollectError(what) from None
 
 
-def label_of(path: Path, config: pytest.Config) -> str:
-    """How messages name a file: as one would type it in the folder of the configuration."""
-    base = config.invocation_params.dir
-    return path.relative_to(base).as_posix() if path.is_relative_to(base) else path.as_posix()
-
-
-def told(error: CoverageResolverError) -> str:
-    """The faults, one line each."""
-    return "\n".join(error.lines()) if isinstance(error, InvalidRecords) else str(error)
-
-
 class RowItem(pytest.Item):
-    """One row as a test."""
+    """One row as a test. What is the same for all rows of a file is asked of pytest once."""
+
+    parent: TableFile
 
     def __init__(self, *, row: Row, **rest: Any) -> None:
         super().__init__(**rest)
         self.row = row
 
+    @property
+    def ihook(self) -> Any:
+        """The hooks for files of the folder."""
+        return self.parent.hooks_of_rows if self.session.testscollected else super().ihook
+
+    @cached_property
+    def location(self) -> tuple[str, int | None, str]:
+        """File, line and title, as reports have them."""
+        if not self.parent.place:
+            self.parent.place = super().location[0]
+        return self.parent.place, *self.reportinfo()[1:]
+
     def runtest(self) -> None:
         """Ask, note what governed for JUnit, compare."""
-        observed = self.config.stash.get(_OBSERVED, None)
-        result = run_row(self.row, library_of(self.config), whole=observed is not None)
+        observed, library = self.config.stash.get(_OBSERVED, None), library_of(self.config)
+        with without_collecting():
+            result = run_row(self.row, library, whole=observed is not None)
         if observed is not None:
             observed.seen |= observed.of(self.config).shown(result, observed.seen)
             if self.config.getoption("decisions_boundaries"):
@@ -243,7 +228,7 @@ class RowItem(pytest.Item):
                 ("status", answer.primary.status.value),
                 ("governing", "" if governing is None else governing.id),
                 ("as_of", question.as_of.isoformat()),
-                *_library_property(self.config),
+                *library_property(self.config),
             ]
         if not result.passed:
             raise TableFailed(result)
@@ -254,6 +239,8 @@ class RowItem(pytest.Item):
             return super().repr_failure(excinfo, style)
         result = excinfo.value.result
         lines = failure_lines(result, library_of(self.config), setting_of(self.config))
+        # The summary of the run repeats this line behind the name of the row, as far as the terminal is wide.
+        lines[0] = " · ".join(filter(None, (in_short(result), self.row.where)))
         if self.config.getoption("decisions_explain") and result.asked:
             lines += ["", explain(result.asked[result.shown][1])]
         return "\n".join(lines)

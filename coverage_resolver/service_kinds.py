@@ -18,6 +18,14 @@ from coverage_resolver.vocabulary import ServiceKind
 THE_CONTRACTOR = "service.contractor"
 #: The field that tells the kind itself, where nothing else of a question does.
 THE_KIND = "service.kind"
+#: Every field for which the routing may ask.
+ROUTING_NEEDS = frozenset(
+    {
+        *(THE_CONTRACTOR, THE_KIND, "member.residence_state", "member.residence_county", "service.state"),
+        *("service.county", "service.provider_state"),
+        *("service.performing_laboratory_state", "service.billing_laboratory_state"),
+    }
+)
 #: Modifier of a test that the billing laboratory sent to another one.
 _REFERRED = "90"
 #: What else a service may be, by what it is taken to be, where neither a place of service nor a type of bill is told:

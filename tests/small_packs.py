@@ -14,6 +14,8 @@ from coverage_resolver.io.mcd.importing import import_mcd
 
 CODE = "81206"
 BEGUN = "2024-01-01"
+#: What is needed where words leave open what the LCD says: it may refuse, from when its notice was in time.
+MAY_REFUSE = ("effect of the notice defect: L80001", "text: L80001")
 
 
 def determination(number: int = 80001, version: int = 6, start: str = BEGUN, **cells: object) -> Row:

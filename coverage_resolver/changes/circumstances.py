@@ -12,10 +12,19 @@ from typing import Any
 import attrs
 
 from coverage_resolver.authorities import Provision
-from coverage_resolver.changes.class_labels import Met, by_conditions, by_diagnoses, by_runs, by_words, telling
+from coverage_resolver.changes.class_labels import (
+    Met,
+    by_conditions,
+    by_diagnoses,
+    by_intervals,
+    by_runs,
+    by_words,
+    telling,
+)
 from coverage_resolver.changes.contents import content
 from coverage_resolver.changes.diagnosis_classes import diagnosis_classes
 from coverage_resolver.changes.fact_values import READINGS, every_combination, values_of
+from coverage_resolver.codes import dotted
 from coverage_resolver.conditions import Condition
 from coverage_resolver.vocabulary import Certainty
 
@@ -76,13 +85,23 @@ def _of_facts(name: str, asked: Sequence[Condition]) -> Circumstance:
         order.append(value)
         values.setdefault(tuple(condition.holds(facts) for condition in asked), []).append((value, facts))
     met: dict[tuple[object, ...], Met] = {key: tuple([each is Certainty.YES for each in key]) for key in values}
+
+    def meets(number: float) -> Met:
+        return tuple([condition.holds({name: number}) is Certainty.YES for condition in asked])
+
     whole, choices = every_combination(name, asked), []
     for key, found in values.items():
         mine = [value for value, _ in found]
         places = telling(met[key], met.values(), whole=whole)
         label = by_runs(name, asked, order, mine) or by_words(name, order, mine)
+        label = label or by_intervals(name, asked, meets, met[key])
         choices.append(Choice(label or by_conditions(asked, met[key], places), mine[0]))
     return Circumstance(name, tuple(choices))
+
+
+def _diagnoses(text: str) -> str:
+    """A code, or a range of codes, as people write it."""
+    return "..".join(map(dotted, text.split("..")))
 
 
 def _of_diagnoses(provisions: Sequence[Provision]) -> Iterator[Circumstance]:
@@ -91,7 +110,7 @@ def _of_diagnoses(provisions: Sequence[Provision]) -> Iterator[Circumstance]:
         return
     names = sorted(sets)
     found, whole = diagnosis_classes([sets[name] for name in names])
-    written = [" ".join(text.partition(":")[2] for text in name) for name in names]
+    written = [" ".join(_diagnoses(text.partition(":")[2]) for text in name) for name in names]
     choices = []
     for meets, codes in found.items():
         choices.append(Choice(by_diagnoses(written, meets, telling(meets, found, whole=whole)), codes))

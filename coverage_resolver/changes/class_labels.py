@@ -6,7 +6,8 @@ more than it is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -112,3 +113,51 @@ def by_runs(name: str, asked: Sequence[Condition], order: Sequence[Any], mine: S
         f"{first} or more" if last is None else f"{first}" if first == last else f"{first} to {last}"
         for first, last in told
     )
+
+
+def by_intervals(name: str, asked: Sequence[Condition], met: Callable[[float], Met], mine: Met) -> str:
+    """Numbers that need not be whole as intervals, such as ``hours 10 to 30``; nothing for values of another sort.
+
+    ``met`` tells which conditions a number meets, ``mine`` those that the class meets.
+    """
+    given = [value for item in asked for value in (item.value if isinstance(item.value, tuple) else (item.value,))]
+    if not all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in given):
+        return ""
+    bounds = sorted(set(given))
+    if not bounds:
+        return ""
+    # Every bound stands between two stretches: even places are stretches, odd ones the bounds themselves.
+    within = [bounds[0] - 1]
+    for place, bound in enumerate(bounds):
+        following = bounds[place + 1 : place + 2]
+        within += [bound, (bound + following[0]) / 2 if following else bound + 1]
+    held = [met(number) == mine for number in within]
+    if all(held):
+        return ""
+    if held.count(False) == held[1::2].count(False):
+        left_out = tuple(bound for bound, holds in zip(bounds, held[1::2], strict=True) if not holds)
+        return Condition(name, "none_of", left_out).text() if len(left_out) > 1 else f"{name} is not {left_out[0]}"
+    stretches = [
+        [place for place, _ in group]
+        for holds, group in itertools.groupby(enumerate(held), key=lambda each: each[1])
+        if holds
+    ]
+    return f"{name} " + " or ".join(_interval(run[0], run[-1], bounds) for run in stretches)
+
+
+def _interval(first: int, last: int, bounds: Sequence[float]) -> str:
+    """A run of stretches and bounds in words."""
+    low = bounds[(first - 1) // 2] if first else None
+    high = bounds[last // 2] if last < 2 * len(bounds) else None
+    from_low, to_high = first % 2 == 1, last % 2 == 1
+    if low is None:
+        return f"{high} or less" if to_high else f"below {high}"
+    if high is None:
+        return f"{low} or more" if from_low else f"above {low}"
+    if low == high:
+        return f"{low}"
+    if from_low and to_high:
+        return f"{low} to {high}"
+    if from_low:
+        return f"{low} or more and below {high}"
+    return f"above {low} and {'at most' if to_high else 'below'} {high}"

@@ -12,6 +12,7 @@ from coverage_resolver.changes.circumstances import Circumstance
 from coverage_resolver.changes.grid import MOST_CHOICES, Branch, Grid
 from coverage_resolver.changes.intervals import intervals, stretches_of
 from coverage_resolver.changes.merging import Box, all_topics, joined_in, whole_left_out, without_circumstances
+from coverage_resolver.changes.payer_classes import OTHER_PLAN
 from coverage_resolver.changes.places import Place
 from coverage_resolver.changes.services import OTHERS
 from coverage_resolver.changes.sides import sides
@@ -200,10 +201,10 @@ def _change(box: Box, wholes: dict[str, frozenset[Any]]) -> Change:
     own = sorted(name for name in aspects if name not in (SERVICES, COVERAGE, PLACES, PLANS))
     told = {name: tuple(sorted(map(str, aspects[name]))) for name in own}
     return Change(
-        services=_chosen_services(aspects.get(SERVICES), wholes[SERVICES]),
+        services=_chosen_by_name(aspects.get(SERVICES), wholes[SERVICES], OTHERS),
         coverage=tuple(sorted(map(str, aspects[COVERAGE]))),
         places=_chosen_places(aspects.get(PLACES), wholes[PLACES]),
-        plans=_chosen(aspects.get(PLANS), wholes[PLANS]),
+        plans=_chosen_by_name(aspects.get(PLANS), wholes[PLANS], OTHER_PLAN),
         circumstances=tuple(told.items()),
         first=interval.first,
         last=interval.last,
@@ -221,9 +222,9 @@ def _chosen(values: frozenset[Any] | None, whole: frozenset[Any]) -> Chosen:
     return Chosen(tuple(sorted(missing)), True) if len(missing) < len(values) else Chosen(tuple(sorted(values)), False)
 
 
-def _chosen_services(values: frozenset[Any] | None, whole: frozenset[Any]) -> Chosen:
-    """As for other aspects; but where no unnamed service is among them, whoever reads it is owed the codes."""
-    if values is None or OTHERS in values:
+def _chosen_by_name(values: frozenset[Any] | None, whole: frozenset[Any], others: Any) -> Chosen:
+    """As for other aspects; but where what no record names is not among them, whoever reads it is owed the names."""
+    if values is None or others in values:
         return _chosen(values, whole)
     return Chosen(tuple(sorted(values)), False)
 

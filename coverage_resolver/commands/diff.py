@@ -116,7 +116,7 @@ def _cases(
     from coverage_resolver.commands.given_questions import given_questions
 
     sides = (old,) if old is new else (old, new)
-    asked = [NamedQuestion(name=name, question=question) for name, question in given_questions(given.cases, sides)]
+    asked = [NamedQuestion(name=each.label, question=each.question) for each in given_questions(given.cases, sides)]
     found = diff_cases(asked, old, new, as_of_old=days["old"], as_of_new=days["new"])
     _put(given, found, cases_text, cases_table, cases_csv, cases_page)
     return found

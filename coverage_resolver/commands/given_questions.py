@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from coverage_resolver.errors import InvalidRecord
+    from coverage_resolver.io.question_files import GivenQuestion
     from coverage_resolver.library import PolicyLibrary
-    from coverage_resolver.questions import CoverageQuestion
 
 #: More notes than this are counted.
 MOST_NAMED = 5
@@ -23,21 +23,21 @@ def given_questions(
     *,
     only_grids: bool = False,
     for_a_grid: bool = False,
-) -> tuple[tuple[str, CoverageQuestion], ...]:
-    """Questions with their names. What is worth a second look is told on standard error.
+) -> tuple[GivenQuestion, ...]:
+    """Questions with their names and places. What is worth a second look is told on standard error.
 
     Raises as ``read_grid`` and ``read_questions`` do; in a grid also :class:`InvalidRecords` for names that none of the
     libraries knows, each at its cell; so are questions in JSON that are to become a grid.
     """
     from coverage_resolver.io.question_files import read_questions
-    from coverage_resolver.io.spreadsheets.question_sheets import named_cases, read_grid
+    from coverage_resolver.io.spreadsheets.question_sheets import given_in_a_grid, read_grid
     from coverage_resolver.io.spreadsheets.sheets import SUFFIXES
     from coverage_resolver.tables.known_names import known_names
     from coverage_resolver.tables.question_names import grid_notes, question_notes, refuse_for_a_grid
 
     if only_grids or Path(path).suffix.lower() in SUFFIXES:
         rows = read_grid(path)
-        found = named_cases(rows)
+        found = given_in_a_grid(rows)
         tell(grid_notes(rows, [known_names(each) for each in libraries]))
         return found
     found = read_questions(path)

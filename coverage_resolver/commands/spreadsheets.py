@@ -62,7 +62,7 @@ def _grid(given: argparse.Namespace, output: Path) -> tuple[int, bytes]:
 
     library = chosen_library(given)
     asked = given_questions(given.path, [library], for_a_grid=True)
-    rows = [answered(name, question, resolve(question, library)) for name, question in asked]
+    rows = [answered(each.name, each.question, resolve(each.question, library)) for each in asked]
     return len(rows), grid_file(rows, output.suffix, output.name)
 
 

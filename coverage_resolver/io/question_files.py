@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from coverage_resolver.errors import DataNotFound, InvalidQuestion, InvalidRecord, raise_all
 from coverage_resolver.io.questions_json import question_from_dict
 from coverage_resolver.io.reading import read_json, read_text
@@ -27,8 +29,22 @@ _NO_QUESTIONS = (
 _QUOTED = re.compile(r"`[^`]*`")
 
 
-def read_questions(path: str | os.PathLike[str]) -> tuple[tuple[str, CoverageQuestion], ...]:
-    """Each question with its name, or with its place in the file where it has none.
+@attrs.frozen(kw_only=True)
+class GivenQuestion:
+    """A question of a file: its own ``name``, which may be empty, and its ``place`` there, such as ``line 3``."""
+
+    name: str
+    place: str
+    question: CoverageQuestion
+
+    @property
+    def label(self) -> str:
+        """How reports name it."""
+        return self.name or self.place
+
+
+def read_questions(path: str | os.PathLike[str]) -> tuple[GivenQuestion, ...]:
+    """Each question with its name, if it has one, and its place in the file.
 
     Raises :class:`DataNotFound` without a file, and :class:`InvalidRecords` with one line for each question that cannot
     be read.
@@ -41,12 +57,12 @@ def read_questions(path: str | os.PathLike[str]) -> tuple[tuple[str, CoverageQue
     if file.suffix.lower() in _OTHERS:
         raise_all("the questions cannot be read", [InvalidRecord(label, *_NO_QUESTIONS)])
     text = read_text(file, label, faults)
-    found: list[tuple[str, CoverageQuestion]] = []
+    found: list[GivenQuestion] = []
     places: dict[str, str] = {}
-    for where, name, raw in _raw(text or "", file.suffix.lower() == ".jsonl", label, faults):
+    for where, name, place, raw in _raw(text or "", file.suffix.lower() == ".jsonl", label, faults):
         try:
-            found.append((name, question_from_dict(raw)))
-            if (first := places.setdefault(name, where)) != where:
+            found.append(GivenQuestion(name=name, place=place, question=question_from_dict(raw)))
+            if (first := places.setdefault(found[-1].label, where)) != where:
                 faults.append(InvalidRecord(where, f"the name stands already at {first}", "name each question once"))
         except InvalidQuestion as fault:
             faults.append(InvalidRecord(f"{where}:{fault.field}", fault.what, fault.what_to_do))
@@ -56,8 +72,8 @@ def read_questions(path: str | os.PathLike[str]) -> tuple[tuple[str, CoverageQue
     return tuple(found)
 
 
-def _raw(text: str, lines: bool, label: str, faults: list[InvalidRecord]) -> Iterator[tuple[str, str, object]]:
-    """Each question as written, with its place and its name."""
+def _raw(text: str, lines: bool, label: str, faults: list[InvalidRecord]) -> Iterator[tuple[str, str, str, object]]:
+    """Each question as written: where it stands, its name, its place in words."""
     if lines:
         for number, line in enumerate(text.split("\n"), start=1):
             if line.strip():
@@ -85,11 +101,11 @@ def _object(text: str, where: str, faults: list[InvalidRecord]) -> dict[str, Any
     return table
 
 
-def _named(raw: object, where: str, otherwise: str) -> Iterator[tuple[str, str, object]]:
+def _named(raw: object, where: str, place: str) -> Iterator[tuple[str, str, str, object]]:
     if raw is None:
         return
     if isinstance(raw, Mapping) and "question" in raw and set(raw) <= {"name", "question"}:
         name = raw.get("name")
-        yield f"{where}", plain(name, 80) if isinstance(name, str) and name.strip() else otherwise, raw["question"]
+        yield where, plain(name, 80) if isinstance(name, str) and name.strip() else "", place, raw["question"]
     else:
-        yield where, otherwise, raw
+        yield where, "", place, raw

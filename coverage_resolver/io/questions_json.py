@@ -17,6 +17,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
+from coverage_resolver.codes import dotted
 from coverage_resolver.errors import DataNotFound, InvalidQuestion, InvalidRecord
 from coverage_resolver.io.answers import plain_json
 from coverage_resolver.io.reading import read_json, read_text
@@ -58,8 +59,14 @@ def question_from_dict(raw: object) -> CoverageQuestion:
 
 
 def question_to_dict(question: CoverageQuestion) -> dict[str, Any]:
-    """What :func:`question_from_dict` reads back as an equal question; what is at its default is left out."""
-    return _fields(question)
+    """What :func:`question_from_dict` reads back as an equal question; what is at its default is left out.
+
+    Diagnoses are written as people write them.
+    """
+    table = _fields(question)
+    if "diagnoses" in table["service"]:
+        table["service"]["diagnoses"] = [dotted(code) for code in table["service"]["diagnoses"]]
+    return table
 
 
 @cache

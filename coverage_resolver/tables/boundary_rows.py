@@ -19,6 +19,7 @@ from coverage_resolver.resolve import resolve
 from coverage_resolver.tables.boundaries import Boundary
 from coverage_resolver.tables.boundary_expectations import EXPECTED, NOTE, expectations
 from coverage_resolver.tables.columns import ABOUT, PLAIN, short_name
+from coverage_resolver.tables.guarded_cells import as_cell
 from coverage_resolver.tables.probes import probes
 from coverage_resolver.tables.rows import Row
 from coverage_resolver.tables.rule_coverage import RuleCoverage
@@ -141,5 +142,5 @@ def written(generated: Generated) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, header, restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(generated.rows)
+    writer.writerows({name: as_cell(name, text) for name, text in row.items()} for row in generated.rows)
     return text.getvalue()

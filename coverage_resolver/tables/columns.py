@@ -14,10 +14,10 @@ from typing import Any
 import attrs
 
 from coverage_resolver.enrollments import Enrollment
-from coverage_resolver.errors import InvalidQuestion, InvalidRecord
+from coverage_resolver.errors import InvalidQuestion
 from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.io.questions_json import field_types
-from coverage_resolver.io.strict_values import closest, plain, shown
+from coverage_resolver.io.strict_values import closest, plain
 from coverage_resolver.questions import (
     CoverageQuestion,
     Member,
@@ -29,7 +29,6 @@ from coverage_resolver.questions import (
 )
 from coverage_resolver.tables.answer_fields import KNOWN
 from coverage_resolver.tables.expected import expectation_kind
-from coverage_resolver.tables.raw_tables import RawTable
 
 #: Columns that are about the row and no part of the question.
 ABOUT = ("case", "topic", "source", "rule", "note", "marks")
@@ -62,7 +61,7 @@ PLAIN: Mapping[str, str] = FrozenTable(
     }
 )
 #: What other tools call a column of ours, where the spelling alone would suggest another one.
-_ELSEWHERE: Mapping[str, str] = FrozenTable(
+CALLED_ELSEWHERE: Mapping[str, str] = FrozenTable(
     {
         "expect.covered": "expect.status",
         "expect.determination": "expect.status",
@@ -102,44 +101,18 @@ class Column:
     kind: str = "text"
 
 
-def read_header(table: RawTable, faults: list[InvalidRecord]) -> tuple[Column, ...]:
-    """The columns that a header names; every unknown, doubled or missing one is a fault."""
-    before, found, where = len(faults), list[Column](), f"{table.base}:{table.line}"
-    for place, name in enumerate(table.header):
-        column, cell = _column(name, place), table.heading(place)
-        if column is None:
-            flat = plain_heading(name).replace("-", "_")
-            meant = f"expect.{flat}" if flat in KNOWN else _ELSEWHERE.get(flat)
-            advice = f"did you mean `{meant}`?" if meant else closest(name, _all_names(), _HELP)
-            faults.append(InvalidRecord(cell, f"unknown column {shown(name)}", advice))
-            continue
-        twin = next((other for other in found if other.role == column.role and _same(other, column)), None)
-        if twin is not None:
-            what = "stands twice" if twin.name == name else f"says the same as `{twin.name}`"
-            faults.append(InvalidRecord(cell, f"the column `{name}` {what}", "keep one of them"))
-        found.append(column)
-    present = {column.name for column in found}
-    if "case" not in present:
-        faults.append(InvalidRecord(where, "the column `case` is missing", "add it: each row needs a name"))
-    if not present & {"dos", "date_of_service"} and len(faults) == before:
-        faults.append(InvalidRecord(where, "the column `dos` is missing", "add it: each row needs a date of service"))
-    if not any(column.role == "expect" for column in found) and len(faults) == before:
-        faults.append(InvalidRecord(where, "no column begins with `expect.`", "add one, such as expect.status"))
-    return tuple(found) if len(faults) == before else ()
-
-
 def input_column(name: str) -> Column:
     """The column of a field of the question, for a value that stands in no table; raises :class:`InvalidQuestion`.
 
     >>> input_column("service.kind").field
     ('service', 'kind')
     """
-    column = _column(name, 0)
+    column = column_named(name, 0)
     if column is not None and column.role != "input":
         raise InvalidQuestion(plain(name), "a column of tables, and no field of a question", "leave it out")
     if column is None:
-        names = (each for each in _all_names() if not each.startswith("expect.") and each not in ABOUT)
-        raise InvalidQuestion(plain(name), "no such field of a question", closest(name, names, _HELP))
+        names = (each for each in all_names() if not each.startswith("expect.") and each not in ABOUT)
+        raise InvalidQuestion(plain(name), "no such field of a question", closest(name, names, HELP))
     return column
 
 
@@ -166,24 +139,21 @@ def plain_heading(name: str) -> str:
 
 
 def _is_expectation(name: str) -> bool:
-    near = "." in name and get_close_matches(name, (f"expect.{field}" for field in KNOWN), 1, _NEARLY)
+    near = "." in name and get_close_matches(name, (f"expect.{field}" for field in KNOWN), 1, NEARLY)
     return bool(near) or name.startswith("expect.")
 
 
 def _is_input(name: str) -> bool:
-    return name not in ABOUT and (_column(name, 0) is not None or bool(get_close_matches(name, PLAIN, 1, _NEARLY)))
+    return name not in ABOUT and (column_named(name, 0) is not None or bool(get_close_matches(name, PLAIN, 1, NEARLY)))
 
 
 #: How like a name a heading must be to be taken for a slip of the pen.
-_NEARLY = 0.84
-_HELP = "see docs/decision-tables.md for the columns"
+NEARLY = 0.84
+HELP = "see docs/decision-tables.md for the columns"
 
 
-def _same(one: Column, other: Column) -> bool:
-    return one.name == other.name or (one.role == "input" and one.field == other.field)
-
-
-def _column(name: str, place: int) -> Column | None:
+def column_named(name: str, place: int) -> Column | None:
+    """The column of a name, or ``None`` where there is none."""
     if name in ABOUT:
         return Column(name=name, place=place, role="about")
     kind = expectation_kind(name)
@@ -235,7 +205,7 @@ def short_name(name: str) -> str:
     return next((short for short, filled in PLAIN.items() if filled == field), name)
 
 
-def _all_names() -> list[str]:
+def all_names() -> list[str]:
     """Every name that a column can have, for "did you mean"."""
     found = [*ABOUT, *PLAIN, *(f"expect.{name}" for name in KNOWN)]
     for part, shape in _PARTS.items():

@@ -18,14 +18,17 @@ from coverage_resolver.io.strict_values import closest, nearest, shown
 from coverage_resolver.question_fields import LINES
 from coverage_resolver.questions import Member, Provider, Service
 from coverage_resolver.reasons import ReasonCode
+from coverage_resolver.service_kinds import ROUTING_NEEDS
 from coverage_resolver.tables.expected import Expectation
+from coverage_resolver.tables.expected_values import unknown_branch, unknown_value
 from coverage_resolver.tables.known_names import KnownNames
 from coverage_resolver.tables.rows import Row
-from coverage_resolver.vocabulary import COVERAGE, PRIOR_AUTHORIZATION, CoverageStatus
+from coverage_resolver.vocabulary import COVERAGE, PRIOR_AUTHORIZATION, CoverageStatus, Stance
 
 #: What is wrong with a word, and what to do.
 _Found = tuple[str, str] | None
 _Check = Callable[[str, KnownNames], _Found]
+_OfTopic = Callable[[str, KnownNames, str], _Found]
 #: Facts are one word; what documents of packs ask, and what must be read, are sentences.
 _FACT = re.compile(r"\w+")
 _FIELD = re.compile(r"\w+\.\w+")
@@ -36,13 +39,14 @@ _OUTCOMES = frozenset({"auth-needed", "no-auth", "satisfied", "unknown"})
 #: As records of limits write them.
 _IN_RECORDS: Mapping[str, str] = FrozenTable({"required": "auth-needed", "not_required": "no-auth"})
 _STATUSES = frozenset(status.value for status in CoverageStatus)
+_STANCES = frozenset(stance.value for stance in Stance)
 _REASONS = frozenset(code.value for code in ReasonCode)
 
 
 def unknown_words(row: Row, names: KnownNames) -> Iterator[InvalidRecord]:
     """What a row expects and no answer says; a part of a text (``~``) may be of anything."""
     for wish in row.expectations:
-        check = _check(wish)
+        check = _check(wish, row.topic)
         if check is not None and wish.form == "value":
             for item in dict.fromkeys(wish.wanted):
                 found = check(item, names)
@@ -50,12 +54,18 @@ def unknown_words(row: Row, names: KnownNames) -> Iterator[InvalidRecord]:
                     yield InvalidRecord(row.place(wish.column), f"{shown(item)} {found[0]}", found[1])
 
 
-def _check(wish: Expectation) -> _Check | None:
+def _check(wish: Expectation, topic: str) -> _Check | None:
     if wish.topic:
-        return _BY_TOPIC.get(wish.topic)
+        return _status if wish.topic == COVERAGE else _about(_standing, wish.topic)
     if wish.field in ("needs", "no_needs"):
         return _need
-    return None if wish.of_topic else _BY_FIELD.get(wish.field)
+    if wish.of_topic:
+        return _about(_OF_TOPIC[wish.field], topic) if wish.field in _OF_TOPIC else None
+    return _BY_FIELD.get(wish.field)
+
+
+def _about(check: _OfTopic, topic: str) -> _Check:
+    return lambda item, names: check(item, names, topic)
 
 
 def _need(item: str, names: KnownNames) -> _Found:
@@ -106,6 +116,31 @@ def _status(item: str, names: KnownNames) -> _Found:
     return ("is no status", f"did you mean `{near}`?") if near else None
 
 
+def _routing_need(item: str, names: KnownNames) -> _Found:
+    return None if item in ROUTING_NEEDS else ("is no field for which the routing asks", closest(item, ROUTING_NEEDS))
+
+
+def _standard(item: str, names: KnownNames) -> _Found:
+    """The standards by which cases are reviewed are those of the ladders."""
+    known = {ladder.standard for ladder in names.library.ladders.ladders} - {""}
+    if not known or item in known:
+        return None
+    return "is the standard of no ladder", closest(item, known, f"use one of {'; '.join(sorted(known))}")
+
+
+def _value(item: str, names: KnownNames, topic: str) -> _Found:
+    found = _outcome(item, names) if topic == PRIOR_AUTHORIZATION else None
+    return found or unknown_value(item, names, topic)
+
+
+def _standing(item: str, names: KnownNames, topic: str) -> _Found:
+    """The whole value of a topic; without one an answer has the outcome or the stance."""
+    if item in _STATUSES or item in _STANCES:
+        return None
+    near = nearest(item, _STANCES, 0.8)
+    return ("is no stance", f"did you mean `{near}`?") if near else _value(item, names, topic)
+
+
 _BY_FIELD: Mapping[str, _Check] = FrozenTable(
     {
         "payers": _line,
@@ -113,6 +148,8 @@ _BY_FIELD: Mapping[str, _Check] = FrozenTable(
         "prior_authorization": _outcome,
         "jurisdictions": _contractor,
         "routed_by": _routed,
+        "routing_needs": _routing_need,
+        "standard": _standard,
     }
 )
-_BY_TOPIC: Mapping[str, _Check] = FrozenTable({COVERAGE: _status, PRIOR_AUTHORIZATION: _outcome})
+_OF_TOPIC: Mapping[str, _OfTopic] = FrozenTable({"value": _value, "branches": unknown_branch})

@@ -46,12 +46,9 @@ class Setting:
 
 
 def failure_lines(result: Result, library: PolicyLibrary, setting: Setting) -> list[str]:
-    """Everything about one failed row; the first line is its place, as terminals make a link of it, and what differs.
-
-    A test runner repeats that line in its summary.
-    """
-    row = result.row
-    lines = [f"{row.where}  {row.case}{_in_short(result)}"]
+    """All about one failed row; the first line is its place, as terminals make a link of it, and what differs."""
+    row, short = result.row, in_short(result)
+    lines = [f"{row.where}  {row.case}{f' · {short}' if short else ''}"]
     if row.source:
         lines += paragraph(row.source, "  ", "source   ")
     if result.refused is not None:
@@ -75,17 +72,17 @@ def failure_lines(result: Result, library: PolicyLibrary, setting: Setting) -> l
     return lines
 
 
-def _in_short(result: Result) -> str:
+def in_short(result: Result) -> str:
     """The first field that is wrong, as far as a line holds it."""
     if result.changes_on is not None:
-        return f" · changes on {result.changes_on}"
+        return f"changes on {result.changes_on}"
     wrong = [item for item in result.differences if not item.right]
     if not wrong:
         return ""
     first, more = wrong[0], f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
     name = first.column.removeprefix("expect.")
     told = plain(f"{name}: expected {first.expected}, got {first.got}", _IN_SHORT)
-    return f" · {told}{more}"
+    return f"{told}{more}"
 
 
 def _payer(item: Difference) -> int:

@@ -22,6 +22,7 @@ from coverage_resolver.facts import EVENTS, SORTS
 from coverage_resolver.io.vocabularies import read_places_of_service
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.question_fields import DELIVERY_SYSTEMS, LINES
+from coverage_resolver.tables.known_values import KnownValues
 from coverage_resolver.topics import KNOWN_TOPICS
 from coverage_resolver.values.limits import read_limits
 from coverage_resolver.vocabulary import COVERAGE, DECISION_LEVELS, AuthorityKind
@@ -76,6 +77,11 @@ class KnownNames:
     def documents(self) -> frozenset[str]:
         """The ids of the documents at hand, for "did you mean"."""
         return frozenset(self._versions)
+
+    @cached_property
+    def values(self) -> KnownValues:
+        """What the records say on each topic."""
+        return KnownValues(self.library)
 
     @cached_property
     def _elected(self) -> frozenset[str]:

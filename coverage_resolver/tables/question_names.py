@@ -12,6 +12,7 @@ from typing import Any
 import attrs
 
 from coverage_resolver.errors import InvalidRecord, raise_all
+from coverage_resolver.io.question_files import GivenQuestion
 from coverage_resolver.io.questions_json import question_to_dict
 from coverage_resolver.io.spreadsheets.question_sheets import GridRow
 from coverage_resolver.io.strict_values import plain
@@ -79,25 +80,21 @@ def _hangs_on_the_plan(question: CoverageQuestion, names: KnownNames) -> bool:
     )
 
 
-def question_notes(
-    asked: Iterable[tuple[str, CoverageQuestion]], known: Sequence[KnownNames]
-) -> tuple[InvalidRecord, ...]:
+def question_notes(asked: Iterable[GivenQuestion], known: Sequence[KnownNames]) -> tuple[InvalidRecord, ...]:
     """What nobody knows of questions in JSON, by their names. They are asked all the same, as ``explain`` does."""
     return tuple(note for note, _ in _of_questions(asked, known))
 
 
-def refuse_for_a_grid(asked: Iterable[tuple[str, CoverageQuestion]], known: Sequence[KnownNames]) -> None:
+def refuse_for_a_grid(asked: Iterable[GivenQuestion], known: Sequence[KnownNames]) -> None:
     """Raises :class:`InvalidRecords` for what the reader of a grid would refuse in these questions, by their names."""
     raise_all("the questions make no grid", [note for note, fault in _of_questions(asked, known) if fault])
 
 
-def _of_questions(
-    asked: Iterable[tuple[str, CoverageQuestion]], known: Sequence[KnownNames]
-) -> Iterator[tuple[InvalidRecord, bool]]:
+def _of_questions(asked: Iterable[GivenQuestion], known: Sequence[KnownNames]) -> Iterator[tuple[InvalidRecord, bool]]:
     """What nobody knows, and whether it is a fault in a grid."""
-    for name, question in asked:
-        for field, found in unknown_of(question_to_dict(question), known):
-            where = f"{plain(name, 80)}:{plain('.'.join(field), 80)}"
+    for each in asked:
+        for field, found in unknown_of(question_to_dict(each.question), known):
+            where = f"{plain(each.label, 80)}:{plain('.'.join(field), 80)}"
             yield InvalidRecord(where, found.what, _advice(field, found)), _is_fault(found)
 
 

@@ -64,36 +64,38 @@ class RawTable:
 
 
 def squared(table: RawTable, faults: list[InvalidRecord], what_to_do: str = "") -> list[RawTable]:
-    """The table without empty rows and nameless empty columns; nothing where a row has too many or too few cells.
+    """The table without empty rows and nameless empty columns, and without rows that have too many or too few cells.
 
     ``what_to_do`` is the advice for such a row, where it is not that of CSV.
     """
-    before, width = len(faults), len(table.header)
+    width = len(table.header)
     late = _late_header(table)
     if late is not None:
         what = f"the header stands here, below {'a title' if any(map(str.strip, table.header)) else 'an empty row'}"
         faults.append(InvalidRecord(table.where(late), what, "take out the rows above it"))
         return []
     rows = tuple(row for row in table.rows if any(not _blank(cell) for cell in row.cells))
+    square = list[RawRow]()
     for row in rows:
-        if len(row.cells) != width:
+        if len(row.cells) == width:
+            square.append(row)
+        else:
             what = f"{len(row.cells)} {'cell' if len(row.cells) == 1 else 'cells'} where the header has {width}"
             advice = what_to_do or (EVERY_CELL if len(row.cells) < width else _QUOTED)
             faults.append(InvalidRecord(table.where(row), what, advice))
-    if len(faults) > before:
-        return []
     kept = []
     for place, name in enumerate(table.header):
         if name.strip():
             kept.append(place)
             continue
-        filled = next((row for row in rows if not _blank(row.cells[place])), None)
+        filled = next((row for row in square if not _blank(row.cells[place])), None)
         if filled is not None:
+            kept.append(place)
             what = f"column {column_letters(place)} has cells and no name"
             faults.append(InvalidRecord(table.where(filled), what, "name the column, or empty its cells"))
     header = tuple(table.header[place] for place in kept)
-    slim = tuple(attrs.evolve(row, cells=tuple(row.cells[place] for place in kept)) for row in rows)
-    return [attrs.evolve(table, header=header, rows=slim, places=tuple(kept))] if len(faults) == before else []
+    slim = tuple(attrs.evolve(row, cells=tuple(row.cells[place] for place in kept)) for row in square)
+    return [attrs.evolve(table, header=header, rows=slim, places=tuple(kept))]
 
 
 def _late_header(table: RawTable) -> RawRow | None:

@@ -11,7 +11,8 @@ from coverage_resolver.errors import InvalidQuestion, InvalidRecord
 from coverage_resolver.io.strict_values import closest, shown
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.tables.columns import Column, short_name
-from coverage_resolver.tables.expected import Expectation, ruling_topic
+from coverage_resolver.tables.expected import ruling_topic
+from coverage_resolver.tables.expected_authorities import unknown_authorities
 from coverage_resolver.tables.expected_words import unknown_words
 from coverage_resolver.tables.known_names import KnownNames
 from coverage_resolver.tables.name_checks import complaints
@@ -19,11 +20,6 @@ from coverage_resolver.tables.raw_tables import RawTable
 from coverage_resolver.tables.rows import Row
 from coverage_resolver.topics import OTHER_NAMES
 
-#: Fields whose cells name authorities or their versions, and of a topic; after some stands ``=`` with a word.
-_NAMING = frozenset({"governing", "displaced", "steps"})
-_NAMING_OF_TOPIC = frozenset({"by", "displaced", "agrees", "steps"})
-#: Those of a topic that tell versions, and no document as a whole.
-_VERSIONED = frozenset({"displaced", "agrees"})
 _SPAN = re.compile(r"(enrollment|residence)s\[([0-9]+)\]", re.ASCII)
 
 
@@ -64,47 +60,6 @@ def with_notes(row: Row, names: KnownNames, faults: list[InvalidRecord]) -> Row:
             (faults if found.refused else notes).append(InvalidRecord(where, what, advice))
     faults += [*unknown_authorities(row, names), *unknown_words(row, names)]
     return attrs.evolve(row, notes=tuple(notes)) if notes else row
-
-
-def unknown_authorities(row: Row, names: KnownNames) -> Iterator[InvalidRecord]:
-    """Authorities and versions that a row expects and no library has: no answer could ever name them."""
-    for wish in row.expectations:
-        for name in dict.fromkeys(_authorities(wish)):
-            found = _unknown_authority(name, names) or _no_version(wish, name, names)
-            if found is not None:
-                yield InvalidRecord(row.place(wish.column), *found)
-
-
-def _unknown_authority(name: str, names: KnownNames) -> tuple[str, str] | None:
-    """What is wrong with the id of an authority, or of a version of one, and what to do."""
-    document = name.rpartition("@")[0]
-    if names.may_be_named(name) or (document and names.may_be_named(document) and not names.versions_of(document)):
-        return None
-    versions = names.versions_of(document)
-    if name in versions:
-        return None
-    if versions:
-        advice = closest(name, versions, "check the version, or name the document alone")
-        return f"{shown(name)} is no version of {shown(document)} that the library has", advice
-    advice = closest(document or name, names.documents, "check its id")
-    return f"{shown(name)} is no authority of the library", advice
-
-
-def _no_version(wish: Expectation, name: str, names: KnownNames) -> tuple[str, str] | None:
-    """What is wrong with a document where an answer tells its versions, and what to do."""
-    if not wish.of_topic or wish.field not in _VERSIONED or "@" in name:
-        return None
-    versions = sorted(names.versions_of(name)) or [f"{name}@VERSION"]
-    advice = shown(versions[0]) if len(versions) == 1 else f"one of {', '.join(versions)}"
-    return f"{shown(name)} names no version", f"write {advice}"
-
-
-def _authorities(wish: Expectation) -> Iterator[str]:
-    """The authorities and versions that a cell names in full; ``~text`` only looks for a part of one."""
-    naming = _NAMING_OF_TOPIC if wish.of_topic else _NAMING
-    if wish.form == "value" and not wish.topic and wish.field in naming:
-        with_word = wish.field == "steps" or (wish.of_topic and wish.field == "displaced")
-        yield from (text.rpartition("=")[0] if with_word else text for text in wish.wanted)
 
 
 def refusal(row: Row, fault: InvalidQuestion) -> InvalidRecord:

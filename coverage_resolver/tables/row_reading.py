@@ -12,13 +12,15 @@ from typing import Any
 import attrs
 
 from coverage_resolver.errors import InvalidRecord
-from coverage_resolver.io.damage.cells import Holds, damage_of, held, typed_cell
+from coverage_resolver.io.damage.cells import Holds, damage_of, damage_of_signs, held, typed_cell
 from coverage_resolver.io.damage.dates import AS_TEXT
 from coverage_resolver.io.strict_values import Fault, shown
 from coverage_resolver.tables.cells import day, days, fact, items, truth
-from coverage_resolver.tables.columns import Column, read_header
+from coverage_resolver.tables.columns import Column
 from coverage_resolver.tables.contradictions import contradictions, expects_refusal
 from coverage_resolver.tables.expected import Expectation, read_expectation
+from coverage_resolver.tables.guarded_cells import meant
+from coverage_resolver.tables.headers import Header, read_header
 from coverage_resolver.tables.raw_tables import RawRow, RawTable
 from coverage_resolver.tables.row_names import unknown_topic, unknown_topics, with_notes
 from coverage_resolver.tables.rows import SKIP, XFAIL, Options, Row
@@ -37,13 +39,14 @@ def read_rows(tables: Iterable[RawTable], faults: list[InvalidRecord], options: 
     found: list[Row] = []
     seen: dict[str, str] = {}
     for table in tables:
-        columns = read_header(table, faults)
-        fields = {column.field: column.name for column in columns if column.role == "input"}
-        faults += unknown_topics(table, columns, options.names)
-        for raw in table.rows if columns else ():
+        header = read_header(table, faults)
+        table = header.table
+        fields = {column.field: column.name for column in header.columns if column.role == "input"}
+        faults += unknown_topics(table, header.columns, options.names)
+        for raw in table.rows:
             before = len(faults)
-            row = _Reading(table, raw, columns, fields, faults, options).row()
-            if len(faults) > before:
+            row = _Reading(header, raw, fields, faults, options).row()
+            if len(faults) > before or not header.sound:
                 # What can be read is held against the names that there are: all that is wrong is told at once.
                 if options.names is not None and not row.expects_refusal:
                     with_notes(row, options.names, faults)
@@ -61,17 +64,19 @@ def read_rows(tables: Iterable[RawTable], faults: list[InvalidRecord], options: 
 class _Reading:
     """One row while it is read."""
 
-    table: RawTable
+    header: Header
     raw: RawRow
-    columns: tuple[Column, ...]
     fields: Mapping[tuple[str, ...], str]
     faults: list[InvalidRecord]
     options: Options
+    table: RawTable = attrs.field(init=False)
+    columns: tuple[Column, ...] = attrs.field(init=False)
     _texts: dict[str, str] = attrs.field(init=False, factory=dict)
     #: The columns of which the cell was damaged: nothing is read from them, and nothing else is told of them.
     _damaged: set[str] = attrs.field(init=False, factory=set)
 
     def __attrs_post_init__(self) -> None:
+        self.table, self.columns = self.header.table, self.header.columns
         for column in self.columns:
             cell = self.raw.cells[column.place]
             self._texts[column.name] = cell if isinstance(cell, str) else ""
@@ -89,14 +94,14 @@ class _Reading:
         span = asked.pop(("date_of_service",), None)
         if span is None:
             name = "date_of_service" if "date_of_service" in self._texts else "dos"
-            if len(self.faults) == before and name not in self._damaged:
+            if len(self.faults) == before and self._lacks(name):
                 self.fault(name, "the date of service is missing", "write a day such as 2025-06-30")
             span = (dt.date.min, dt.date.min)
         as_of = asked.pop(("as_of",), "") or self.options.as_of
-        if not as_of and not self._texts.get("as_of") and "as_of" not in self._damaged:
+        if not as_of and not self._texts.get("as_of") and self._lacks("as_of", in_any_table=True):
             self.fault("as_of", *NO_AS_OF)
         wishes, topic = self._expectations(), self._topic()
-        if span[0] != dt.date.min and not self._damaged:
+        if span[0] != dt.date.min and not self._damaged and self.header.sound:
             for found in contradictions(wishes, asked, span, topic):
                 self.fault(*found)
         return Row(
@@ -117,6 +122,16 @@ class _Reading:
             place=partial(self.table.where, self.raw),
         )
 
+    def _lacks(self, name: str, *, in_any_table: bool = False) -> bool:
+        """Whether a row says nothing under a name, so that it is a fault of the row.
+
+        Not where its cell was damaged, nor where the column is missing: the header has that fault, unless the column
+        need not be there ``in_any_table``; then an unknown one may be it.
+        """
+        if name in self._damaged:
+            return False
+        return name in self._texts or (in_any_table and self.header.known)
+
     def _check_damage(self) -> None:
         """Refuse damaged cells, and take what a file holds as a number, a truth or a day for text where it is."""
         system = self._texts.get("code_system") or self._texts.get("service.code_system", "")
@@ -129,8 +144,8 @@ class _Reading:
                 self._texts[column.name] = ""
 
     def _case(self) -> str:
-        case = self._texts["case"]
-        if "case" in self._damaged:
+        case = self._texts.get("case", "")
+        if not self._lacks("case"):
             return ""
         if not case:
             self.fault("case", "a row without a name", "write one, such as first-day")
@@ -162,7 +177,7 @@ class _Reading:
                     faulty = True
                     self.fault(column.name, fault.what, fault.what_to_do)
         wishes = tuple(wish for wish in found if wish is not None)
-        if not wishes and not faulty:
+        if not wishes and not faulty and self.header.sound:
             self.fault("case", "the row expects nothing", "fill in a cell under one of the `expect.` columns")
         return wishes
 
@@ -185,7 +200,7 @@ class _Reading:
 
     def _source(self) -> str:
         source = self._texts.get("source", "")
-        if self.options.strict and not source and "source" not in self._damaged:
+        if self.options.strict and not source and self._lacks("source", in_any_table=True):
             self.fault("source", "no source for the expected answer", "cite the law or the document that gives it")
         return source
 
@@ -198,10 +213,11 @@ def _sound_text(cell: object, column: Column, system: str) -> str:
         return "|".join(_sound_text(item, column, system) for item in cell)
     if not isinstance(cell, str):
         return typed_cell(cell, held(column.name, column.kind), system)
-    found = damage_of(cell, column.name, column.kind, system)
+    said = meant(cell, held(column.name, column.kind))
+    found = damage_of_signs(said, Holds.PROSE) if said else damage_of(cell, column.name, column.kind, system)
     if found is not None:
         raise found
-    return cell
+    return said or cell
 
 
 def _meant_mark(mark: str) -> str:

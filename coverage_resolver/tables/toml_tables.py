@@ -44,10 +44,8 @@ def read_toml_table(text: str, label: str, faults: list[InvalidRecord]) -> list[
         for name, cell in _flat({**defaults, **_deep(defaults, row)}, ""):
             if name in cells:
                 faults.append(InvalidRecord(f"{label}:{line}:{name}", "given twice in one row", "keep one of them"))
-            cells[name] = cell
+            cells.setdefault(name, cell)
         flat.append(cells)
-    if len(faults) > before:
-        return []
     header = tuple(dict.fromkeys(name for row in flat for name in row))
     raw = tuple(
         RawRow(line=line, cells=tuple(row.get(name, "") for name in header))

@@ -58,8 +58,13 @@ def value_texts(value: Any) -> tuple[str, ...]:
     >>> value_texts({"no_time_limit": True, "tools": ("ADOS-2", "CARS")}), value_texts("required")
     (('no_time_limit=true', 'tools=ADOS-2, CARS'), ('required',))
     """
+    return tuple(f"{key}={text}" if key else text for key, text in value_entries(value))
+
+
+def value_entries(value: Any) -> Iterator[tuple[str, str]]:
+    """Each entry of a value with its key; one that is a single word has none."""
     entries = value if isinstance(value, Mapping) else {"": value}
-    return tuple(_entry(key, entry) for key, entry in entries.items() if entry is not None)
+    yield from ((key, _text(entry)) for key, entry in entries.items() if entry is not None)
 
 
 def _told(ruling: Ruling) -> Iterator[tuple[str, Any]]:
@@ -85,7 +90,7 @@ def _of_branch(branch: Alternative) -> Iterator[str]:
     if item is None:
         yield "nobody" if stands is None else stands.value
     elif isinstance(item.value, Mapping):
-        yield from (f"{item.id} {_entry(key, entry)}" for key, entry in item.value.items() if entry is not None)
+        yield from (f"{item.id} {entry}" for entry in value_texts(item.value))
     else:
         yield f"{item.id}={_text(item.value) if item.value is not None else stands.value if stands else ''}"
 
@@ -98,11 +103,6 @@ def steps_of(ruling: Ruling | None) -> tuple[str, ...]:
         for step in steps
         for name in (step.provision.id, step.provision.authority.id)
     )
-
-
-def _entry(key: str, entry: Any) -> str:
-    """An entry of a value; a value that is one word has no key."""
-    return f"{key}={_text(entry)}" if key else _text(entry)
 
 
 def _text(entry: Any) -> str:

@@ -17,6 +17,7 @@ from coverage_resolver.lint.services import UNNAMED
 from coverage_resolver.periods import anniversary, day_after
 from coverage_resolver.precedence import Ladder, Ladders
 from coverage_resolver.tables.boundaries import Boundary
+from coverage_resolver.tables.guarded_cells import as_cell
 from coverage_resolver.tables.raw_tables import RawRow, RawTable
 from coverage_resolver.tables.row_reading import read_rows
 from coverage_resolver.tables.rows import Options
@@ -74,7 +75,8 @@ def ask(cells: Mapping[str, str], library: PolicyLibrary) -> Result | None:
     """The cells as a row, asked; ``None`` where they are no row. Without an expectation any status is right."""
     wishes = {} if any(name.startswith("expect") for name in cells) else {"expect.status": "*"}
     whole = {**cells, "case": "probe", **wishes}
-    table = RawTable(label="", header=tuple(whole), rows=(RawRow(line=1, cells=tuple(whole.values())),))
+    written = tuple(as_cell(name, text) for name, text in whole.items())
+    table = RawTable(label="", header=tuple(whole), rows=(RawRow(line=1, cells=written),))
     rows = read_rows([table], [], Options())
     try:
         return run_row(rows[0], library) if rows else None

@@ -17,6 +17,7 @@ from coverage_resolver.errors import InvalidRecord, MissingExtra
 from coverage_resolver.io.damage.cells import WithoutDay
 from coverage_resolver.io.damage.dates import shows_no_day
 from coverage_resolver.io.spreadsheets.cell_names import column_letters
+from coverage_resolver.io.spreadsheets.hidden_cells import Hidden, hidden_cells, runs
 from coverage_resolver.io.spreadsheets.merged_cells import merged_cells
 from coverage_resolver.io.strict_values import plain
 from coverage_resolver.tables.columns import means_decisions
@@ -44,6 +45,7 @@ def read_xlsx(path: Path, label: str, faults: list[InvalidRecord]) -> list[RawTa
             try:
                 chosen = _chosen(book)
                 merged = {sheet.title: merged_cells(sheet) for sheet in chosen}
+                hidden = {sheet.title: hidden_cells(sheet) for sheet in chosen}
                 sheets = [(sheet.title, [] if merged[sheet.title] else _grid(sheet)) for sheet in chosen]
                 faults += [fault for sheet in book.worksheets if sheet not in chosen for fault in _left(label, sheet)]
                 faults += [_unseen(label, sheet) for sheet in chosen if sheet.sheet_state != "visible"]
@@ -59,6 +61,8 @@ def read_xlsx(path: Path, label: str, faults: list[InvalidRecord]) -> list[RawTa
             what = f"merged cells {cells}, of which only the first holds a value"
             advice = "unmerge them, and write the value into each cell"
             faults.append(InvalidRecord(f"{label}[{plain(name)}]", what, advice))
+    for name, grid in sheets:
+        faults += _unseen_cells(f"{label}[{plain(name)}]", grid, hidden[name])
     return [table for name, grid in sheets if not merged[name] for table in _table(label, name, grid, faults)]
 
 
@@ -97,6 +101,20 @@ def _unseen(label: str, sheet: Any) -> InvalidRecord:
     """A hidden sheet that is read: whoever looks at the workbook does not see what runs."""
     what = "a hidden sheet, whose rows would run unseen"
     return InvalidRecord(f"{label}[{plain(sheet.title)}]", what, "show it, or take it out of the workbook")
+
+
+def _unseen_cells(where: str, grid: list[tuple[object, ...]], hidden: Hidden) -> Iterator[InvalidRecord]:
+    """Rows and columns with cells that are read, and that nobody sees who looks at the sheet."""
+    filled = [[place for place, cell in enumerate(row) if cell not in (None, "")] for row in grid]
+    rows = [number for number, places in enumerate(filled, start=1) if places and number in hidden.rows]
+    if rows:
+        what = f"{'row' if len(rows) == 1 else 'rows'} {runs(rows)} hidden, to run unseen"
+        yield InvalidRecord(f"{where}:{rows[0]}", what, "show them, also those that a filter hides, or take them out")
+    columns = sorted({place for places in filled for place in places if hidden.column(place)})
+    if columns:
+        names = ", ".join(map(column_letters, columns))
+        what = f"{'column' if len(columns) == 1 else 'columns'} {names} hidden, to be read unseen"
+        yield InvalidRecord(where, what, "show them, or take them out")
 
 
 def _grid(sheet: Any) -> list[tuple[object, ...]]:

@@ -17,7 +17,7 @@ from strategies import source
 from coverage_resolver.authorities import Adoption, Scope, Supersession
 from coverage_resolver.errors import DataNotFound, InvalidRecords, MissingExtra
 from coverage_resolver.io.records import shipped_library
-from coverage_resolver.io.spreadsheets.question_sheets import GridRow, grid_file, named_cases, read_grid
+from coverage_resolver.io.spreadsheets.question_sheets import GridRow, given_in_a_grid, grid_file, read_grid
 from coverage_resolver.io.spreadsheets.record_sheets import read_record_sheets, read_sheet_records, records_file
 from coverage_resolver.participation import Participation
 from coverage_resolver.periods import EffectivePeriod
@@ -759,7 +759,7 @@ def test_a_name_that_stands_twice_in_a_grid_is_told_at_each_row_after_the_first(
     rows = [("name", *GRID), *((name, *GRID.values()) for name in ("knee", "hip", "knee", "", "question 4"))]
     with (tmp_path / "g.csv").open("w", newline="", encoding="utf-8") as text:
         csv.writer(text).writerows(rows)
-    assert faults(tmp_path / "g.csv", lambda path: named_cases(read_grid(path))) == (
+    assert faults(tmp_path / "g.csv", lambda path: given_in_a_grid(read_grid(path))) == (
         "g.csv:4:name (cell A4) · the name stands already at g.csv:2:name (cell A2) · name each question once",
         "g.csv:6:name (cell A6) · the name stands already at g.csv:5:name (cell A5) · name each question once",
     )

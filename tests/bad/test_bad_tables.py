@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from coverage_resolver import PolicyLibrary
 from coverage_resolver.errors import CannotWrite, DataNotFound, InvalidRecords, MissingExtra
 from coverage_resolver.tables.checking import read_all
 from coverage_resolver.tables.coverage_outputs import read_outputs
 from coverage_resolver.tables.finding import case_table
 from coverage_resolver.tables.first_table import write_first_table
+from coverage_resolver.tables.known_names import known_names
 from coverage_resolver.tables.reading import find_tables, read_table
 from coverage_resolver.tables.rows import Options
 
@@ -259,6 +261,54 @@ def test_two_rows_of_one_name(tmp_path: Path) -> None:
     assert faults(tmp_path, HEAD + ROW + ROW) == [told]
 
 
+def test_an_unknown_column_hides_no_fault_of_the_cells(tmp_path: Path) -> None:
+    """What is nearly a column is read as meant: its own cells are held against what they may say, too."""
+    text = (
+        "case,line_of_busines,state,dos,as_of,expect.status,wobble\n"
+        "a,medicad,CA,2025-02-30,2026-06-30,covrd,1\nB b,medicaid,CA,2025-07-15,2026-06-30,*,2\n"
+    )
+    assert faults(tmp_path, text) == [
+        "t.decisions.csv:1 (cell B1) · unknown column `line_of_busines` · did you mean `line_of_business`?",
+        "t.decisions.csv:1 (cell G1) · unknown column `wobble` · see docs/decision-tables.md for the columns",
+        "t.decisions.csv:2:dos (cell D2) · `2025-02-30` is no such day in the calendar · write a day as 2025-06-30, a "
+        "month as 2025-06, or days as 2025-06-01..2025-06-30",
+        "t.decisions.csv:2:expect.status (cell F2) · unknown coverage status `covrd` · did you mean `covered`?",
+        "t.decisions.csv:3:case (cell A3) · `B b` is no name of a case · write it in small letters, digits and "
+        "hyphens, such as b-b; prose goes into `note`",
+    ]
+
+
+def test_names_are_told_beside_an_unknown_column(tmp_path: Path, library: PolicyLibrary) -> None:
+    text = "case,line_of_busines,stte,dos,as_of,expect.status\na,medicad,ZZ,2025-07-15,2026-06-30,*\n"
+    path = tmp_path / "t.decisions.csv"
+    path.write_text(text)
+    with pytest.raises(InvalidRecords) as caught:
+        read_table(path, path.name, Options(names=known_names(library)))
+    told = [line.split(" · ")[1] for line in caught.value.lines()]
+    assert told == [
+        "unknown column `line_of_busines`",
+        "unknown column `stte`",
+        "`medicad` is no line of business that is known",
+        "`ZZ` is not a state or territory",
+    ]
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["wobble", "", "expect.wobble", "frobnicate_of"],
+)
+def test_of_what_an_unknown_column_may_hold_nothing_is_missing(tmp_path: Path, column: str) -> None:
+    """It may be the day as of which is asked, what is expected, the source: none of these is told as missing."""
+    text = f"case,dos,{column},expect.settled\na,2025-07-15,x,\n"
+    (line,) = faults(tmp_path, text, strict=True)
+    assert "unknown column" in line or "has cells and no name" in line
+
+
+def test_a_row_with_too_few_cells_hides_no_fault_of_the_others(tmp_path: Path) -> None:
+    told = faults(tmp_path, HEAD + "a,medicaid,2025-07-15\n" + ROW.replace("2025-07-15", "2025-02-30"))
+    assert [line.split(" · ")[0] for line in told] == ["t.decisions.csv:2", "t.decisions.csv:3:dos (cell C3)"]
+
+
 def test_a_name_of_a_column_that_is_wrong_is_told_with_its_cell(tmp_path: Path) -> None:
     text = "case,line_of_busines,dos,dos,as_of,expect.status\na,medicaid,2025-07-15,2025-07-15,2026-06-30,*\n"
     assert faults(tmp_path, text) == [
@@ -386,7 +436,7 @@ def test_a_modifier_has_two_characters(tmp_path: Path) -> None:
     ],
 )
 def test_what_other_tools_call_a_column(tmp_path: Path, column: str, meant: str) -> None:
-    (line,) = faults(tmp_path, f"case,dos,as_of,expect.status,{column}\na,2025-07-15,2026-06-30,*,x\n")
+    (line,) = faults(tmp_path, f"case,dos,as_of,expect.status,{column}\na,2025-07-15,2026-06-30,*,\n")
     assert line.endswith(f"unknown column `{column}` · did you mean `{meant}`?")
 
 
@@ -576,7 +626,8 @@ TOML_ROW = {
         ("row = 1\n", "t.decisions.toml · `row` is no list of tables · write each row under [[row]]"),
         ("", "t.decisions.toml · no rows · write each row under [[row]]"),
         (
-            '[[row]]\ndx = ["M17.11"]\nservice.diagnoses = ["M17.12"]\n',
+            '[[row]]\ncase = "a"\ndos = "2025-07-15"\nas_of = "2026-06-30"\nexpect.status = "*"\n'
+            'dx = ["M17.11"]\nservice.diagnoses = ["M17.12"]\n',
             "t.decisions.toml:1:dx · given twice in one row · keep one of them",
         ),
         (
@@ -650,7 +701,8 @@ def test_a_workbook_with_damaged_cells(tmp_path: Path) -> None:
     assert faults(tmp_path, content, "t.decisions.xlsx") == [
         f"t.decisions.xlsx[July]:2:code (cell C2) · `100` is a code that lost its leading zeros · write `00100`{end}",
         f"t.decisions.xlsx[July]:3:dos (cell D3) · `45853` is the serial number of a day · write `2025-07-15`{end}",
-        "t.decisions.xlsx[July]:4:expect.status (cell F4) · `=E2` is a formula · write its result, as text",
+        "t.decisions.xlsx[July]:4:expect.status (cell F4) · `=E2` is a formula · write its result, as text; "
+        "or `'=E2` where that is a name",
     ]
 
 
@@ -737,6 +789,39 @@ def test_a_sheet_that_looks_like_a_table_and_would_not_be_read(tmp_path: Path) -
     assert faults(tmp_path, content, "t.decisions.xlsx") == [told]
     content = workbook(tmp_path / "made.xlsx", {"First": table, "Decisions": more})
     assert [line.replace("First", "More") for line in faults(tmp_path, content, "t.decisions.xlsx")] == [told]
+
+
+def hide(content: bytes, folder: Path, rows: tuple[int, ...] = (), columns: str = "") -> bytes:
+    """The workbook with rows and columns of its first sheet hidden."""
+    openpyxl = pytest.importorskip("openpyxl")
+    (folder / "seen.xlsx").write_bytes(content)
+    book = openpyxl.load_workbook(folder / "seen.xlsx")
+    for number in rows:
+        book.worksheets[0].row_dimensions[number].hidden = True
+    if columns:
+        first, _, last = columns.partition(":")
+        book.worksheets[0].column_dimensions.group(first, last or first, hidden=True)
+    book.save(folder / "hidden.xlsx")
+    return (folder / "hidden.xlsx").read_bytes()
+
+
+def test_hidden_rows_and_columns_of_a_sheet(tmp_path: Path) -> None:
+    """As of a hidden sheet: who looks at it, perhaps through a filter, does not see what runs."""
+    rows: list[list[object]] = [line.split(",") for line in (HEAD + ROW * 7).splitlines()]
+    for number, row in enumerate(rows[1:]):
+        row[0] = f"case-{number}"
+    seen = workbook(tmp_path / "x.xlsx", {"Decisions A": rows})
+    place, name = "t.decisions.xlsx[Decisions A]", "t.decisions.xlsx"
+    advice = "show them, also those that a filter hides, or take them out"
+    assert faults(tmp_path, hide(seen, tmp_path, (3,)), name) == [f"{place}:3 · row 3 hidden, to run unseen · {advice}"]
+    assert faults(tmp_path, hide(seen, tmp_path, (3, 4, 5, 8, 20)), name) == [
+        f"{place}:3 · rows 3 to 5, 8 hidden, to run unseen · {advice}"
+    ]
+    assert faults(tmp_path, hide(seen, tmp_path, (), "B:C"), name) == [
+        f"{place} · columns B, C hidden, to be read unseen · show them, or take them out"
+    ]
+    (tmp_path / name).write_bytes(hide(seen, tmp_path, (20, 21), "G"))
+    assert len(read_table(tmp_path / name, name, Options())) == 7
 
 
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])

@@ -105,6 +105,33 @@ def test_json_says_what_changed(run: Run, old: Path, new: Path) -> None:
     assert (row["before"]["finality"], row["after"]["finality"]) == ("categorical", "individual")
 
 
+PLAN_POLICY = """schema = "coverage-records/1"
+[[authority]]
+id = "POLICY 1"
+kind = "plan_clinical_policy"
+title = "Injections"
+citation = {{ text = "POLICY 1", verified = true }}
+scope = {{ level = "plan", values = ["plan-a", "plan-b"] }}
+provenance = {{ source = "as published" }}
+[[authority.provision]]
+version = "1"
+status = "{status}"
+codes = ["CPT:20550"]
+diagnoses = ["M17.11", "M17.30..M17.32"]
+effective = "2020-01-01"
+"""
+
+
+def test_plans_and_diagnoses_are_named_as_people_write_them(run: Run, tmp_path: Path) -> None:
+    """Not as "every plan but a plan that no record names", of which nobody knows which they are."""
+    for status in ("covered", "investigational"):
+        (tmp_path / f"{status}.toml").write_text(PLAN_POLICY.format(status=status))
+    sides = (tmp_path / "covered.toml", tmp_path / "investigational.toml", "--line-of-business", "commercial")
+    rows = json.loads(run("diff", *sides, "--json").out)["changes"]
+    assert [row["plans"] for row in rows] == [{"only": ["plan-a", "plan-b"]}] * len(rows)
+    assert " · plan-a, plan-b · the diagnoses: M17.11 M17.30..M17.32 · 2020-01-01 onward" in run("diff", *sides).out
+
+
 def test_csv_has_a_line_for_each_change(run: Run, old: Path, new: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(run("diff", old, new, "--csv").out, newline="")))
     assert [(row["services"], row["places"], row["from"], row["through"]) for row in rows] == [

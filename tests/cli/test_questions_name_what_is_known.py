@@ -13,6 +13,7 @@ import pytest
 from coverage_resolver import PolicyLibrary
 from coverage_resolver.cli import main
 from coverage_resolver.errors import InvalidRecords
+from coverage_resolver.io.question_files import GivenQuestion
 from coverage_resolver.io.questions_json import question_from_dict
 from coverage_resolver.io.spreadsheets.question_sheets import read_grid
 from coverage_resolver.tables.known_names import known_names
@@ -115,7 +116,8 @@ def test_what_nobody_knows_of_a_question_in_json_is_noted_under_its_name(library
     second = {"line_of_business": "commercial", "start": "2020-01-01", "funding": "insurd"}
     asked = {"member": {"enrollments": [first, second]}, "service": {"code": "M0076", "code_system": "HCPCS"}}
     question = question_from_dict({**asked, "date_of_service": "2026-08-15", "as_of": "2026-09-30"})
-    assert [str(note) for note in question_notes([("knee", question)], [known_names(library)])] == [
+    asked_about = GivenQuestion(name="knee", place="line 1", question=question)
+    assert [str(note) for note in question_notes([asked_about], [known_names(library)])] == [
         "knee:enrollment.line_of_business · is no line of business that is known · did you mean `medicaid`?",
         "knee:enrollment2.funding · is no funding that is known · did you mean `insured`?",
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
 from pathlib import Path
 
 import attrs
@@ -27,6 +28,7 @@ from coverage_resolver import (
     Service,
     resolve,
 )
+from coverage_resolver.cli import main
 from coverage_resolver.errors import InvalidRecords
 from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.io.dump import dump_records
@@ -207,6 +209,22 @@ def test_a_grid_has_diagnoses_as_people_write_them() -> None:
     text = grid_file([answered("one", asked, resolve(asked, shipped()))], ".csv").decode("utf-8-sig")
     (row,) = csv.DictReader(text.splitlines())
     assert row["service.diagnoses"] == '["M17.11", "F84"]'
+
+
+ASKED = {"member": {}, "service": {"code": "M0076", "code_system": "HCPCS", "diagnoses": ["M17.11", "F84.0"]}}
+ASKED |= {"date_of_service": "2025-07-15", "as_of": "2026-06-30"}
+
+
+@forms
+def test_a_file_of_questions_comes_back_from_a_grid_as_it_was(suffix: str, tmp_path: Path) -> None:
+    """A question without a name stays without one: where it stood in one file says nothing in another."""
+    first, grid, again = tmp_path / "first.jsonl", tmp_path / f"grid{suffix}", tmp_path / "again.jsonl"
+    lines = [json.dumps(each) for each in (ASKED, {"name": "knee", "question": ASKED}, ASKED)]
+    first.write_text("\n".join(lines) + "\n")
+    assert main(["export", "grid", str(first), "-o", str(grid)]) == 0
+    assert [row.name for row in read_grid(grid)] == ["", "knee", ""]
+    assert main(["questions", str(grid), "-o", str(again)]) == 0
+    assert again.read_text() == first.read_text()
 
 
 @forms

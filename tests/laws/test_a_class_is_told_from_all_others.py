@@ -60,7 +60,13 @@ def labels(*conditions: Condition, diagnoses: tuple[str, ...] = ()) -> list[str]
         ),
         ([("none_of", ("a", "b")), ("is_not", "a")], ["tier is a", "tier is b", "tier none of a, b"]),
         ([("is", "a")], ["tier is a", "tier is not a"]),
-        ([("below", 2.5), ("below", 5)], ["tier at least 5", "tier below 2.5", "tier below 5 and tier at least 2.5"]),
+        ([("below", 2.5), ("below", 5)], ["tier 2.5 or more and below 5", "tier 5 or more", "tier below 2.5"]),
+        ([("at_least", 10), ("at_most", 30)], ["tier 10 to 30", "tier above 30", "tier below 10"]),
+        ([("above", 10), ("at_most", 30)], ["tier 10 or less", "tier above 10 and at most 30", "tier above 30"]),
+        ([("above", 10), ("below", 30)], ["tier 10 or less", "tier 30 or more", "tier above 10 and below 30"]),
+        ([("is", 10)], ["tier 10", "tier is not 10"]),
+        ([("one_of", (10, 20))], ["tier 10 or 20", "tier none of 10, 20"]),
+        ([("at_least", 10), ("is", 20)], ["tier 10 or more and below 20 or above 20", "tier 20", "tier below 10"]),
     ],
 )
 def test_a_fact_is_told_by_its_own_values(asked: list[tuple[str, Any]], told: list[str]) -> None:
@@ -71,6 +77,13 @@ def test_diagnoses_of_a_wide_list_and_not_of_a_narrow_one_are_told_so() -> None:
     assert labels(diagnoses=("M17 M18", "M17")) == ["M17", "M17 M18 without M17", "none of M17 M18"]
     assert labels(diagnoses=("M17", "M18")) == ["M17 and M18", "M17 without M18", "M18 without M17", "none of M17, M18"]
     assert labels(diagnoses=("M17",)) == ["M17", "none of M17"]
+
+
+def test_diagnoses_are_told_as_people_write_them() -> None:
+    assert labels(diagnoses=("M1711 F84",)) == ["F84 M17.11", "none of F84 M17.11"]
+    span = CodeSet.diagnoses(["M17.11..M17.32"])
+    (found,), _ = circumstances([source("D", KIND, "covered", diagnoses=span)], (), by_contract=False, notified=False)
+    assert sorted(choice.label for choice in found.choices) == ["M17.11..M17.32", "none of M17.11..M17.32"]
 
 
 def test_of_several_waivers_each_class_is_told_by_what_it_lacks_too() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_packs import CODE, ask, billing, determination, pack, said, snapshot
+from small_packs import CODE, MAY_REFUSE, ask, billing, determination, pack, said, snapshot
 
 from coverage_resolver.io.mcd.joining import join_packs
 from coverage_resolver.io.mcd.pack_file import PackFile, write_pack
@@ -14,7 +14,7 @@ from coverage_resolver.io.mcd.running_texts import ruled_in
 
 RULED = "0232T"
 REFUSED = f"Platelet-rich plasma (CPT code {RULED}) is considered investigational."
-OPEN = ("indeterminate", ("text: L80001",))
+OPEN = ("indeterminate", MAY_REFUSE)
 
 
 def world(folder: Path, listed: Any = (CODE,), lcd: Any = (), article: Any = ()) -> Path:

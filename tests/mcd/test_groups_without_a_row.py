@@ -66,8 +66,10 @@ def test_a_table_without_a_row_and_one_with_all_of_them_are_not_told(tmp_path: P
 
 def test_the_listing_is_a_doubt_where_other_groups_of_the_list_have_a_row(tmp_path: Path) -> None:
     found = asked(tmp_path, article_x_hcpc_code_group=[group(ROW, 2, "The following are not covered.")])
-    assert (said(found), found.needs) == ("indeterminate", ("text: L80001",))
+    assert (said(found), "text: L80001" in found.needs) == ("indeterminate", True)
     assert found.rulings["diagnosis_support"].value == "prose_only"
+    (step, *_) = (each for each in found.rulings["coverage"].steps if each.provision.authority.id == "L80001")
+    assert step.provision.criteria.endswith("listed under: a paragraph that is missing in the download")
     assert said(asked(tmp_path, article_x_hcpc_code_group=[group(ROW, 1)])) == "L80001@6"
 
 

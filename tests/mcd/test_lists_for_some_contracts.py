@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from small_archives import MAC, of
-from small_packs import BEGUN, CODE, ask, billing, determination, pack, said, snapshot
+from small_packs import BEGUN, CODE, MAY_REFUSE, ask, billing, determination, pack, said, snapshot
 
 from coverage_resolver import Determination
 
@@ -66,7 +66,7 @@ def test_where_no_article_is_for_the_contract_nobody_tells_which_codes_the_lcd_m
     enrollment = {"line_of_business": "medicare_advantage", "plan": "P"} if plan else {}
     found = both(world(tmp_path, {90001: ([ALASKA], [CODE])}), enrollment=enrollment)
     assert (said(found["AK"]), said(found["OH"])) == ("L80001@6", "indeterminate")
-    assert found["OH"].needs == ("text: L80001",)
+    assert found["OH"].needs == MAY_REFUSE
     assert "VERSION_NOT_SEEN" not in found["OH"].reason_codes  # each version was seen, and none is for Ohio
 
 

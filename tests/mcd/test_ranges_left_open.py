@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from small_archives import of
-from small_packs import ask, billing, determination, pack, said, snapshot
+from small_packs import MAY_REFUSE, ask, billing, determination, pack, said, snapshot
 
 from coverage_resolver import Determination
 
@@ -74,7 +74,7 @@ def test_the_rows_between_are_the_list_as_far_as_they_go(tmp_path: Path) -> None
 
 def test_the_text_is_asked_for_and_the_diagnoses_are_left_to_prose(tmp_path: Path) -> None:
     found = asked(world(tmp_path, ("11111", "B")), "11113", diagnoses=["D45"])
-    assert (said(found), found.needs) == ("indeterminate", ("text: L80001",))
+    assert (said(found), found.needs) == ("indeterminate", MAY_REFUSE)
     assert found.rulings["diagnosis_support"].value == "prose_only"
     step = found.rulings["coverage"].step_of("L80001")
     assert step is not None

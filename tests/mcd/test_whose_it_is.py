@@ -249,7 +249,7 @@ def test_without_a_place_the_options_are_contract_numbers(tmp_path: Path) -> Non
     ("paragraph", "needs"),
     [
         ("<p>The following codes are covered.</p>", ()),
-        ("<p>The following codes are not covered.</p>", ("text: L80001",)),
+        ("<p>The following codes are not covered.</p>", ("effect of the notice defect: L80001", "text: L80001")),
     ],
 )
 def test_an_lcd_whose_own_paragraph_refuses_the_code_must_be_read(tmp_path: Path, paragraph: str, needs: Any) -> None:

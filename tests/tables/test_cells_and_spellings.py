@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
+from strategies import source
 from table_texts import HEADER, RIGHT, rows_of
 
-from coverage_resolver import PolicyLibrary
+from coverage_resolver import CodeSet, PolicyLibrary
+from coverage_resolver.errors import InvalidRecords
+from coverage_resolver.tables.known_names import known_names
+from coverage_resolver.tables.reading import read_table
 from coverage_resolver.tables.rows import Options
 from coverage_resolver.tables.running import run_row
 
@@ -221,6 +227,60 @@ def test_toml_has_defaults_nested_names_and_lists_of_payers(tmp_path: Path, libr
     rows = rows_of(tmp_path, TOML, "a.decisions.toml")
     assert [(row.case, row.line) for row in rows] == [("first-day", 7), ("two-payers", 14)]
     assert [run_row(row, library).passed for row in rows] == [True, True]
+
+
+ODD = ("=A1", "+7", "-7", "@home", "#REF!", '"quoted"', "'single'", "'=both")
+
+
+@pytest.mark.parametrize("name", ODD)
+@pytest.mark.parametrize("ending", ["csv", "md", "toml", "xlsx"])
+def test_a_document_whose_id_looks_like_a_formula_or_stands_in_quotes_can_be_named(
+    tmp_path: Path, library: PolicyLibrary, ending: str, name: str
+) -> None:
+    """By an apostrophe before it, as spreadsheets that are exported have it: nothing runs such a cell."""
+    record = source(name, "ncd", "covered", codes=CodeSet.procedures(["HCPCS:G9999"]))
+    own = library.with_provisions([record])
+    cells = {
+        "case": "a", "line_of_business": "medicare_ffs", "code_system": "HCPCS", "code": "G9999",
+        "service_state": "FL", "dos": "2025-07-15", "as_of": "2026-06-30",
+        "expect.governing": f"'{name}", "expect.steps": f"'{name}@1=governs",
+    }  # fmt: skip
+    path = tmp_path / f"a.decisions.{ending}"
+    write_table(path, cells)
+    (row,) = read_table(path, path.name, Options(names=known_names(own)))
+    result = run_row(row, own)
+    assert [(item.expected, item.right) for item in result.differences] == [(name, True), (f"{name}@1=governs", True)]
+    if name.startswith("="):
+        assert "`=A1` is a formula · write its result, as text; or `'=A1` where that is a name" in told(
+            path, cells, name
+        )
+
+
+def told(path: Path, cells: dict[str, str], name: str) -> str:
+    """What is told of the name without an apostrophe."""
+    write_table(path, {**cells, "expect.governing": name})
+    with pytest.raises(InvalidRecords) as caught:
+        read_table(path, path.name, Options())
+    return caught.value.lines()[0]
+
+
+def write_table(path: Path, cells: dict[str, str]) -> None:
+    """One row, in the spelling of the file."""
+    if path.suffix == ".csv":
+        with path.open("w", newline="", encoding="utf-8") as text:
+            csv.writer(text).writerows([cells.keys(), cells.values()])
+    elif path.suffix == ".md":
+        rows = [cells.keys(), ["---"] * len(cells), cells.values()]
+        path.write_text("".join(f"| {' | '.join(row)} |\n" for row in rows))
+    elif path.suffix == ".toml":
+        path.write_text("[[row]]\n" + "".join(f"{key} = {json.dumps(cell)}\n" for key, cell in cells.items()))
+    else:
+        book = openpyxl.Workbook()
+        for place, (key, cell) in enumerate(cells.items(), start=1):
+            book.active.cell(1, place).value = key
+            book.active.cell(2, place).value = cell
+            book.active.cell(2, place).data_type = "s"
+        book.save(path)
 
 
 def test_a_text_that_looks_like_a_number_stays_a_text_fact_in_toml(tmp_path: Path) -> None:

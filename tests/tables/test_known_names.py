@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -9,15 +10,16 @@ import attrs
 import pytest
 from table_texts import HEADER, RIGHT, rows_of
 
-from coverage_resolver import PolicyLibrary
+from coverage_resolver import PolicyLibrary, Service
 from coverage_resolver.authorities import Authority
 from coverage_resolver.cli import main
 from coverage_resolver.errors import InvalidRecords
+from coverage_resolver.service_kinds import ROUTING_NEEDS
 from coverage_resolver.tables.checking import note_lines
 from coverage_resolver.tables.known_names import KnownNames, known_names
 from coverage_resolver.tables.reading import read_table
 from coverage_resolver.tables.rows import Options, Row
-from coverage_resolver.vocabulary import AuthorityKind
+from coverage_resolver.vocabulary import AuthorityKind, ServiceKind
 
 
 @pytest.fixture(scope="module")
@@ -454,6 +456,16 @@ def test_explain_notes_what_nobody_knows_of_a_question_and_repeats_no_value(
         ("expect.ruling.coverage", "covred", "is no status · did you mean `covered`?"),
         ("expect.routed_by", "MAC_BY_SERVICE", "is no reason code · did you mean `MAC_BY_SERVICE_PLACE`?"),
         ("expect.jurisdictions", "DME JA", "is no contractor that is known · did you mean `DME-JA`?"),
+        (
+            "expect.routing_needs",
+            "service.conty",
+            "is no field for which the routing asks · did you mean `service.county`?",
+        ),
+        (
+            "expect.standard",
+            "SSA 1862: reasonable and necesary",
+            "is the standard of no ladder · did you mean `SSA 1862(a)(1)(A): reasonable and necessary`?",
+        ),
     ],
 )
 def test_a_word_that_no_answer_has_is_a_fault(
@@ -481,6 +493,148 @@ def test_a_word_that_no_answer_has_is_a_fault(
 def test_a_word_that_an_answer_may_have_is_none(tmp_path: Path, names: KnownNames, column: str, cell: str) -> None:
     topic = {"topic": "quantity_limit"} if ".topic." in column else {}
     assert told(tmp_path, names, line_of_business="medicaid", **{column: cell}, **topic) == []
+
+
+@pytest.mark.parametrize(
+    ("topic", "cell", "fault"),
+    [
+        (
+            "quantity_limit",
+            "limit=period day",
+            "names an entry that no value on `quantity_limit` has · did you mean `limits`?",
+        ),
+        (
+            "authorization_period",
+            "weeks=26",
+            "names an entry that no value on `authorization_period` has · use one of max_months, min_months",
+        ),
+        (
+            "authorization_period",
+            "6",
+            "names no entry of the values on `authorization_period` · write KEY=TEXT, with one of max_months,",
+        ),
+        (
+            "telehealth",
+            "allowed=True",
+            "is no value on `telehealth` that a record has · did you mean `allowed=true`?",
+        ),
+        (
+            "prior_authorization",
+            "auth-neded",
+            "is no outcome on prior authorization · did you mean `auth-needed`?",
+        ),
+        ("prior_authorization", "required", "is no outcome on prior authorization · did you mean `auth-needed`?"),
+        (
+            "coverage",
+            "covered",
+            "is expected of a value, and no record has one on the topic `coverage` · expect who governs, the",
+        ),
+    ],
+)
+def test_what_no_value_of_a_topic_can_say_is_a_fault(
+    tmp_path: Path, names: KnownNames, topic: str, cell: str, fault: str
+) -> None:
+    (line,) = told(tmp_path, names, topic=topic, **{"expect.topic.value": cell})
+    assert f" · `{cell}` {fault}" in line
+    if topic != "coverage":
+        (line,) = told(tmp_path, names, **{f"expect.ruling.{topic}": cell})
+        assert f" · `{cell}` {fault}" in line
+
+
+@pytest.mark.parametrize(
+    ("topic", "cell"),
+    [
+        ("authorization_period", "max_months=7"),
+        ("telehealth", "allowed=true|modifiers=95"),
+        ("telehealth", "modifier=GT"),
+        ("diagnosis_recency", "if_older=a new evaluation"),
+        ("prior_authorization", "by a committee"),
+        ("diagnosis_required", "M17.11"),
+        ("telehealth", "~anything"),
+    ],
+)
+def test_what_a_record_might_have_said_is_left_to_the_row(
+    tmp_path: Path, names: KnownNames, topic: str, cell: str
+) -> None:
+    """The record may be what is wrong: then the row fails, and tells what came instead."""
+    assert told(tmp_path, names, topic=topic, **{"expect.topic.value": cell}) == []
+    assert told(tmp_path, names, **{f"expect.ruling.{topic}": cell}) == []
+
+
+@pytest.mark.parametrize("stance", ["explicitly_none", "delegates", "covered"])
+def test_a_topic_without_a_value_has_a_stance_or_an_outcome(tmp_path: Path, names: KnownNames, stance: str) -> None:
+    assert told(tmp_path, names, **{"expect.ruling.telehealth": stance}) == []
+    (line,) = told(tmp_path, names, **{"expect.ruling.telehealth": "delegate"})
+    assert line.endswith(" · `delegate` is no stance · did you mean `delegates`?")
+
+
+@pytest.mark.parametrize("kind", [None, *ServiceKind])
+@pytest.mark.parametrize("states", [{}, {"state": "VA"}, {"state": "VA", "billing_laboratory_state": "MD"}])
+@pytest.mark.parametrize("rest", [{}, {"modifiers": ("90",)}, {"contractor": "JM"}, {"county": "Arlington"}])
+def test_whatever_the_routing_asks_may_be_expected(
+    library: PolicyLibrary, kind: ServiceKind | None, states: dict[str, str], rest: dict[str, Any]
+) -> None:
+    service = Service(code="80053", code_system="CPT", kind=kind, **states, **rest)
+    for home in ("", ""), ("VA", ""), ("VA", "Arlington"):
+        routing = library.jurisdictions.route(service, home, dt.date(2025, 7, 15))
+        assert routing.need in {"", *ROUTING_NEEDS}
+
+
+@pytest.mark.parametrize(
+    ("topic", "cell", "fault"),
+    [
+        ("coverage", "nobdy", "`nobdy` is no branch that an answer can have · did you mean `nobody`?"),
+        ("coverage", "covred", "`covred` is no branch that an answer can have · did you mean `covered`?"),
+        (
+            "coverage",
+            "NCD 150.7=covered",
+            "`NCD 150.7` names no version · write `NCD 150.7@1`",
+        ),
+        (
+            "coverage",
+            "NCD 150.77@1=covered",
+            "`NCD 150.77@1` is no authority of the library · did you mean `NCD 150.7`?",
+        ),
+        (
+            "coverage",
+            "NCD 150.7@2=covered",
+            "`NCD 150.7@2` is no version of `NCD 150.7` that the library has · did you mean `NCD 150.7@1`?",
+        ),
+        (
+            "coverage",
+            "NCD 150.7@1=covred",
+            "`NCD 150.7@1=covred` is no value on `coverage` that a record has · did you mean `NCD 150.7@1=covered`?",
+        ),
+        (
+            "telehealth",
+            "NCD 150.7@1 alowed=true",
+            "`NCD 150.7@1 alowed=true` names an entry that no value on `telehealth` has · did you mean `allowed`?",
+        ),
+        (
+            "telehealth",
+            "NCD 150.77@1 allowed=true",
+            "`NCD 150.77@1` is no authority of the library · did you mean `NCD 150.7`?",
+        ),
+    ],
+)
+def test_a_branch_that_no_answer_has_is_a_fault(
+    tmp_path: Path, names: KnownNames, topic: str, cell: str, fault: str
+) -> None:
+    (line,) = told(tmp_path, names, topic=topic, **{"expect.topic.branches": cell})
+    assert line.endswith(f" · {fault}")
+
+
+@pytest.mark.parametrize(
+    ("topic", "cell"),
+    [
+        ("coverage", "nobody|NCD 150.7@1=not_medically_necessary|not_addressed_individual_review"),
+        ("coverage", "W&I 14059.5(b)@1=delegates"),
+        ("telehealth", "NCD 150.7@1 allowed=true"),
+        ("coverage", "~nobdy"),
+    ],
+)
+def test_a_branch_that_an_answer_may_have_is_none(tmp_path: Path, names: KnownNames, topic: str, cell: str) -> None:
+    assert told(tmp_path, names, topic=topic, **{"expect.topic.branches": cell}) == []
 
 
 def test_everything_that_is_wrong_with_a_row_is_told_at_once(tmp_path: Path, names: KnownNames) -> None:

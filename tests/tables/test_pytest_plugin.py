@@ -32,14 +32,44 @@ def test_each_row_is_a_test_and_a_failure_is_a_report_without_a_traceback(tables
     result.assert_outcomes(passed=2, failed=1)
     result.stdout.fnmatch_lines(
         [
-            "home.decisions.csv:3  wrong-day · status: expected not_medically_necessary, got *",
+            "status: expected not_medically_necessary, got * · home.decisions.csv:3",
             "  x governing  NCD 150.7 *",
             "  repeat   coverage-resolver explain --case home.decisions.csv::wrong-day",
-            "FAILED home.decisions.csv::wrong-day - home.decisions.csv:3  wrong-day*",
+            "FAILED home.decisions.csv::wrong-day - status: expected *",
         ]
     )
     assert "Traceback" not in result.stdout.str()
     assert "TableFailed" not in result.stdout.str()
+
+
+@pytest.mark.parametrize("columns", [80, 60])
+def test_what_the_summary_cuts_is_told_whole_above_it(
+    tables: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    """At the width of most terminals the name of a row leaves no room for what is wrong with it."""
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    name = "the-day-before-the-determination-took-effect"
+    (tables.path / "home.decisions.csv").write_text(HEADER + RIGHT + WRONG.replace("wrong-day", name))
+    result = run(tables)
+    place = f"home.decisions.csv::{name}"
+    result.stdout.fnmatch_lines(
+        [f"failed: {place}", "    status: expected not_medically_necessary, got * and 1 more · home.decisions.csv:3"]
+    )
+    assert f"FAILED {place} - sta..." in result.stdout.lines or columns == 60
+    monkeypatch.setenv("COLUMNS", "200")
+    assert "failed: " not in run(tables).stdout.str()
+
+
+def test_the_hooks_of_a_folder_count_for_its_rows_alone(tables: pytest.Pytester) -> None:
+    (tables.path / "inner").mkdir()
+    (tables.path / "inner" / "inner.decisions.csv").write_text(HEADER + RIGHT)
+    hook = "def pytest_runtest_setup(item):\n    item.user_properties.append(('met', 'yes'))\n"
+    (tables.path / "inner" / "conftest.py").write_text(hook)
+    run(tables, "--junitxml=found.xml")
+    cases = (tables.path / "found.xml").read_text().split("<testcase")
+    assert [('name="met"' in case) for case in cases if "inner.decisions" in case] == [True]
+    assert not any('name="met"' in case for case in cases if "home.decisions" in case)
 
 
 def test_a_row_is_selected_by_its_node_id_and_by_its_name(tables: pytest.Pytester) -> None:

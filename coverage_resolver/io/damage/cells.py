@@ -104,9 +104,12 @@ def damage_of(text: str, column: str, kind: str, system: str = "") -> Fault | No
     """
     holds = held(column, kind)
     found = damage_of_cell(text, holds)
+    named = holds in (Holds.TEXT, Holds.EXPECTED)
+    if found is not None and named and text[0] == "=":
+        return Fault(found.what, f"{found.what_to_do}; or {shown(chr(39) + text)} where that is a name")
     if found is None and holds is not Holds.PROSE and (text[0] == "'" or (text[0] == "+" and len(text) > 1)):
         return Fault(f"{shown(text)} begins with a sign of the spreadsheet", f"write {shown(text[1:])}")
-    if found is None and holds in (Holds.TEXT, Holds.EXPECTED) and (bare := _in_quotes(text)):
+    if found is None and named and (bare := _in_quotes(text)):
         return Fault(f"{shown(text)} stands in quotes that are no part of it", f"write {shown(bare)}")
     return found or damage_of_items((item.strip() for item in text.split("|")), holds, system)
 

@@ -11,9 +11,8 @@ import attrs
 from coverage_resolver.io.mcd.catalogue import Catalogue, Edition, Snapshot, document_order, groups
 from coverage_resolver.io.mcd.drafts import Document
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
-from coverage_resolver.io.mcd.named_codes import ruled_codes, titled
+from coverage_resolver.io.mcd.named_codes import WORDINGS, ruled_codes, titled
 from coverage_resolver.io.mcd.pack_file import PackFile, digest, encoded, packed
-from coverage_resolver.io.mcd.running_texts import WORDINGS
 
 Refs = tuple[tuple[str, bytes], ...]
 Identity = tuple[str, str, int, bytes, Refs]

@@ -20,6 +20,7 @@ from coverage_resolver.io.mcd.excluded_drugs import excluded, excluded_rows, rea
 from coverage_resolver.io.mcd.layout import ARTICLE
 from coverage_resolver.io.mcd.lists_gone import in_force_without_list
 from coverage_resolver.io.mcd.making import UNSEEN, Making, days, unseen_version
+from coverage_resolver.io.mcd.procedure_wordings import refuses
 from coverage_resolver.io.mcd.reigns import Reign
 from coverage_resolver.periods import day_after
 from coverage_resolver.vocabulary import DIAGNOSIS_SUPPORT, Axis, CoverageStatus, Stance
@@ -36,7 +37,7 @@ def article_provisions(making: Making, doc: str, listed: set[int]) -> list[Provi
         made[reign.number] = [item for row in rows for item in excluded(making, doc, reign, row)]
         if mine or not rows:
             words = code_lists.paragraphs(mine)
-            refused = code_lists.refuses(mine)
+            refused = refuses(mine, making.code.value)
             status = CoverageStatus.NOT_MEDICALLY_NECESSARY if refused else None
             fields: dict[str, Any] = {"axis": Axis.CODING, "status": status, "criteria": words}
             made[reign.number] += making.local(doc, reign, reign.period, **fields)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Mapping
+from typing import Any
 
 import attrs
 
@@ -21,11 +22,14 @@ from coverage_resolver.io.mcd.dropped_behind import Lost, dropped_behind
 from coverage_resolver.io.mcd.lists_gone import beside_listing, days_of, gone_from, without_list
 from coverage_resolver.io.mcd.making import FIRST_DAY, Making
 from coverage_resolver.io.mcd.procedure_wordings import leaves_open
+from coverage_resolver.io.mcd.refused_by_texts import refused_by_text
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.stretches import common, joined, outside
 from coverage_resolver.io.mcd.timeline import Timeline
 from coverage_resolver.periods import day_before
 
+#: What stands for the words of a group whose paragraph is not in the download.
+_MISSING = "a paragraph that is missing in the download"
 #: By article: its editions that list the code.
 Listed = Mapping[str, set[int]]
 
@@ -173,9 +177,10 @@ def _listed_for(making: Making, lcd: str, articles: Listed, contracts: frozenset
             if way is _Way.OTHERS:
                 spoken = [piece for part in spoken for piece in outside(part, key[1])]
             asked = making.beyond(doc, reign)
-            if way is not _Way.OTHERS and way is not _Way.UNSURE and leaves_open(groups, making.code.value):
+            words = _open_words(making, reign, groups) if way in (None, _Way.ASKED) else ""
+            if words:
                 conditions = (asked,) if way is _Way.ASKED else ()
-                found.doubted.append(Doubted(reign, code_lists.paragraphs(groups), tuple(spoken), conditions))
+                found.doubted.append(Doubted(reign, words, tuple(spoken), conditions))
                 continue
             found.take(way, spoken, asked)
             if way is None or way is _Way.ASKED:
@@ -190,6 +195,15 @@ def _listed_for(making: Making, lcd: str, articles: Listed, contracts: frozenset
     found.gone += [piece for days in without for piece in outside(days, found.unread)]
     found.unknown += found.gone
     return attrs.evolve(found, speaking=joined(found.speaking), unknown=joined(found.unknown))
+
+
+def _open_words(making: Making, reign: Reign, groups: list[Mapping[str, Any]]) -> str:
+    """The words by which an edition that lists the code leaves open whether it is meant, or refuses it in its text."""
+    words = code_lists.paragraphs(groups)
+    if leaves_open(groups, making.code.value):
+        return words or _MISSING
+    refusal = refused_by_text(making.books, reign, making.code.value)
+    return " | ".join(filter(None, (words, refusal))) if refusal else ""
 
 
 def _formerly(making: Making, line: Timeline, listed: set[int], served: list[Stretch], key: _Ways) -> list[Stretch]:

@@ -8,16 +8,17 @@ from functools import lru_cache
 from typing import Any
 
 from coverage_resolver.codes import shape
-from coverage_resolver.io.mcd.refusal_wordings import denies, without_legends
+from coverage_resolver.io.mcd.refusal_wordings import OTHER_THAN, denies, without_bundling, without_legends
 
 #: Paragraphs of which it is kept how they read: the same stand over the lists of many versions.
 MOST_READ = 1024
 NOT_COVERED = re.compile(
     r"\bnon-?\s?(?:cover|payable|reimbursable)"
-    r"|\b(?:not|never|no longer) (?:be |an? |generally |currently |routinely )*cover(?:ed|able)"
+    r"|\b(?:not|never|no longer) (?:be |an? |(?!(?:only|solely|necessarily|automatically) )\w+ly )*cover(?:ed|able)"
     r"|\bcannot be (?:covered|paid)|\bdo(?:es)? not cover"
     r"|\bcoverage (?:is|will|can|does|may)(?: be)? ?not (?!limited|restricted)"
-    r"|\bno (?:medicare |medical )?(?:coverage|benefits?|payment)\b|\bnot (?:a |an )?(?:\w+ )?benefits?\b"
+    r"|\bno (?:such |separate )?(?:screening |preventive )?(?:medicare |medical )?(?:coverage|benefits?|payment)\b"
+    r"|\bnot (?:a |an )?(?:\w+ )?benefits?\b"
     r"|\bbenefits? (?:is|are) not\b|\bnot (?:considered )?(?:medically )?(?:reasonable|necessary)"
     r"|\bwill (?:always |automatically )?(?:be den|den|be reject)|\bare (?:denied|rejected)|\bfails? to meet\b"
     r"|\binvestigational|\bexperimental|\bunproven|\black(?:s|ing)? (?:\w+ )?(?:validity|utility|evidence)"
@@ -45,7 +46,8 @@ _SAID_OF_CODES = re.compile(
     re.IGNORECASE,
 )
 _OF_OTHERS = re.compile(
-    r"\b(?:not (?:be )?(?:listed|included)|other than|all other|any other|diagnosis(?: code)? is not on the claim)\b",
+    rf"{OTHER_THAN}"
+    r"|\b(?:not (?:be )?(?:listed|included)|all other|any other|diagnosis(?: code)? is not on the claim)\b",
     re.IGNORECASE,
 )
 _SENTENCES = re.compile(r"([.;])")
@@ -134,13 +136,8 @@ def of_those_listed(text: str) -> str:
 
 @lru_cache(MOST_READ)
 def reads_as_not_covered(text: str) -> bool:
-    """Whether a paragraph over a list of procedures speaks of non-coverage: then a person must read it."""
-    read = of_those_listed(without_legends(spoken(text)))
+    """Whether words over a list of procedures speak of non-coverage: then a person must read them."""
+    read = of_those_listed(without_bundling(without_legends(spoken(text))))
     if NOT_COVERED.search(read) or denies(read):
         return True
     return bool(_SAID.search(read) and _SAID_OF_CODES.search(read))
-
-
-def refuses(groups: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether any paragraph over these groups, read to its end, speaks of non-coverage."""
-    return any(map(reads_as_not_covered, texts(groups)))

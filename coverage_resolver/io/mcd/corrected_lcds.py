@@ -12,7 +12,7 @@ from coverage_resolver.io.mcd.carried_lists import Listed
 from coverage_resolver.io.mcd.corrections import corrected_days
 from coverage_resolver.io.mcd.lcd_provisions import covers
 from coverage_resolver.io.mcd.making import Making
-from coverage_resolver.io.mcd.procedure_wordings import leaves_open
+from coverage_resolver.io.mcd.procedure_wordings import leaves_open, refuses
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.stretches import common, joined, outside, with_the_same
 from coverage_resolver.vocabulary import Stance
@@ -39,7 +39,7 @@ def _lost(
     """By contract: the days on which the LCD spoke of the code for it, and no version of the LCD does now."""
     books, found = making.books, dict[str, list[Stretch]]()
     own, groups = before.number in listed, making.groups(before)
-    if own and (code_lists.refuses(groups) or leaves_open(groups, making.code.value)):
+    if own and (refuses(groups, making.code.value) or leaves_open(groups, making.code.value)):
         return found
     now = list(books.reigns(doc))
     for contract in books.contracts(before) - {NO_NUMBER}:

@@ -17,7 +17,6 @@ from coverage_resolver.io.mcd.code_lists import (
     groups_with,
     paragraphs,
     procedure_groups,
-    refuses,
     texts,
     with_diagnosis,
 )
@@ -29,7 +28,7 @@ from coverage_resolver.io.mcd.paragraph_wordings import (
     refuses_in_words,
     supports_in_words,
 )
-from coverage_resolver.io.mcd.procedure_wordings import leaves_open
+from coverage_resolver.io.mcd.procedure_wordings import leaves_open, refuses
 from coverage_resolver.vocabulary import SUPPORTS
 
 DOES_NOT, NOT_LISTED, PROSE = "does_not_support", "not_listed", "prose_only"
@@ -157,7 +156,12 @@ class DiagnosisLists:
     def _sure(self) -> bool:
         """Whether procedures have one group, and this one is plainly meant by its paragraph, on every day."""
         several = [*filter(_lists, procedure_groups(self.procedures, self.code))][1:]
-        return not several and self._for_it and not refuses(self._mine) and not leaves_open(self._mine, self.code)
+        return (
+            not several
+            and self._for_it
+            and not refuses(self._mine, self.code)
+            and not leaves_open(self._mine, self.code)
+        )
 
     @cached_property
     def _for_it(self) -> bool:

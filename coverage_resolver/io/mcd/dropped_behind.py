@@ -16,7 +16,7 @@ from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.corrections import corrected_days
 from coverage_resolver.io.mcd.dated_back import held_before
 from coverage_resolver.io.mcd.making import Making
-from coverage_resolver.io.mcd.procedure_wordings import leaves_open
+from coverage_resolver.io.mcd.procedure_wordings import leaves_open, refuses
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.retired_behind import ending, retired_behind
 from coverage_resolver.io.mcd.stretches import common, outside
@@ -98,7 +98,7 @@ def _carries(making: Making, lcd: str, reign: Reign) -> bool:
 def _reads(making: Making, reign: Reign) -> bool:
     """Whether an edition of an article plainly lists the code."""
     groups = making.groups(reign)
-    return bool(groups) and not code_lists.refuses(groups) and not leaves_open(groups, making.code.value)
+    return bool(groups) and not refuses(groups, making.code.value) and not leaves_open(groups, making.code.value)
 
 
 def _serves(making: Making, lcd: str, reign: Reign) -> bool:

@@ -18,7 +18,8 @@ from coverage_resolver.io.mcd.dropped import amend_what_was_dropped, ends_before
 from coverage_resolver.io.mcd.endings import After
 from coverage_resolver.io.mcd.gone_diagnoses import tell_what_is_gone
 from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Dropped, Making, days, unseen_version, within
-from coverage_resolver.io.mcd.procedure_wordings import leaves_open
+from coverage_resolver.io.mcd.procedure_wordings import leaves_open, refuses
+from coverage_resolver.io.mcd.refused_by_texts import refused_by_text
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.stretches import common, outside
 from coverage_resolver.io.mcd.timeline import Timeline
@@ -47,7 +48,7 @@ def _for_contracts(making: Making, doc: str, listed: set[int], lists: Carried) -
     for reign in line.reigns:
         if reign.number in listed:
             groups = making.groups(reign)
-            unread = code_lists.refuses(groups) or leaves_open(groups, making.code.value)
+            unread = refuses(groups, making.code.value) or leaves_open(groups, making.code.value)
             stance, own = Stance.UNKNOWN if unread else Stance.RULE, code_lists.paragraphs(groups)
             made[reign.number] = covers(making, doc, reign, reign.stretch, among, words=own, stance=stance)
             continue
@@ -221,10 +222,14 @@ def covers(
     words: str,
     stance: Stance = Stance.RULE,
 ) -> list[Provision]:
-    """The LCD covers with its criteria; where its own paragraph speaks of non-coverage, its text must be read."""
+    """The LCD covers with its criteria; where words leave open what it says of the code, it may refuse it, too."""
+    if refusal := refused_by_text(making.books, reign, making.code.value):
+        stance, words = Stance.UNKNOWN, " | ".join(filter(None, (words, refusal)))
     criteria = _criteria(reign) + (f" The code is listed under: {words}" if words else "")
     period = within(reign.period, piece)
-    return making.local(doc, reign, period, among, status=_CRITERIA, criteria=criteria, stance=stance)
+    may_say = (_CRITERIA,) if stance is Stance.RULE else (_CRITERIA, CoverageStatus.NOT_MEDICALLY_NECESSARY)
+    made = (making.local(doc, reign, period, among, status=each, criteria=criteria, stance=stance) for each in may_say)
+    return [item for items in made for item in items]
 
 
 def unseen(making: Making, doc: str, piece: Stretch, reign: Reign, among: Among = None) -> list[Provision]:

@@ -7,6 +7,7 @@ a code is named in order to leave it out, too. Names of documents, contracts and
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -14,9 +15,11 @@ from typing import Any
 import attrs
 
 from coverage_resolver.codes import shape
+from coverage_resolver.io.mcd import named_wordings, whole_refusals
 from coverage_resolver.io.mcd.code_lists import between, texts
 from coverage_resolver.io.mcd.named_wordings import Name, names_in, speaks_of
 from coverage_resolver.io.mcd.running_texts import ruled_in
+from coverage_resolver.io.mcd.whole_refusals import EVERY, HEADINGS, refuses_all
 
 #: So much is shown on each side of a code.
 _SHOWN = 160
@@ -24,6 +27,10 @@ _SHOWN = 160
 Span = tuple[str, str]
 Part = Mapping[str, Any]
 _NOTHING: Part = {}
+#: Tells one set of wordings from another: a pack whose texts were read by others is read anew at its next import.
+WORDINGS = hashlib.sha256("\n".join([*HEADINGS, *named_wordings.SIGNS, *whole_refusals.SIGNS]).encode()).hexdigest()[
+    :16
+]
 
 
 @attrs.frozen
@@ -56,8 +63,9 @@ def titled(title: str) -> list[Span]:
 
 
 def ruled_codes(text: Part) -> list[Span]:
-    """Every code and every range on which the running texts of a document rule, in order."""
-    return sorted({(name.first, name.last) for _, _, name in ruled_in(text)})
+    """Every code and range on which the running texts of a document rule, in order; ``EVERY`` where they refuse all."""
+    found = {(name.first, name.last) for _, _, name in ruled_in(text)}
+    return sorted(found | {(EVERY, EVERY)} if refuses_all(text) else found)
 
 
 def mentions(procedures: Part, diagnoses: Part, code: str, title: str = "", text: Part = _NOTHING) -> list[Mention]:

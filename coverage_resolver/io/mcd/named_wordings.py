@@ -15,6 +15,7 @@ import attrs
 
 from coverage_resolver.codes import shape
 from coverage_resolver.io.mcd.code_lists import MOST_READ, spoken
+from coverage_resolver.io.mcd.whole_refusals import refuses_code
 
 #: The codes of Category II end in F; those of the other sorts with a letter at the end begin with a zero.
 _CODE = r"(?:[A-EGHJ-MP-V]\d{4}|\d{4}[0-9F]|0\d{3}[TUM])"
@@ -31,8 +32,10 @@ _NUMBERS_OF_OTHERS = re.compile(
 _NAME = re.compile(
     rf"(?<![\w.$])(?<!\d-)(?:CPT|HCPCS)?({_CODE})(?!\w|\.\d)(?: ?(?:-|\bTO\b|\bTHROUGH\b|\bTHRU\b) ?({_CODE})(?!\w))?"
 )
-#: In a running text, which holds numbers of all kinds, a code is called one.
-_CALLED = re.compile(r"\b(?:CPT|HCPCS|CODES?)\b", re.IGNORECASE)
+#: In a running text, which holds numbers of all kinds, a code is called one, or stands in brackets behind what it is.
+_CALLED = re.compile(
+    r"\b(?:CPT|HCPCS|CODES?)\b|\([A-EGHJ-MP-V]\d{4}(?:[, ]+(?:and |or )?[A-EGHJ-MP-V]\d{4})*\)", re.IGNORECASE
+)
 _SENTENCES = re.compile(r"[.;](?:\s|$)")
 #: What stands between the codes of a row.
 _BETWEEN = re.compile(r"[*^†‡#)\]]*\s*(?:,|/|&|\bAND\b|\bOR\b|\s)*\s*(?:(?:CPT|HCPCS|CODES?)\b\s*)*[(\[]*")
@@ -40,7 +43,8 @@ _BETWEEN = re.compile(r"[*^†‡#)\]]*\s*(?:,|/|&|\bAND\b|\bOR\b|\s)*\s*(?:(?:C
 _RULING = (
     r"\b(?:NON-?)?COVER(?:S|ED|AGE|ABLE)?\b|\bNECESS(?:ARY|ITY)\b|\bPAYABLE\b|\bEXCLU(?:DED|SIONS?)\b"
     r"|\b(?:DIS)?ALLOW(?:ED|ABLE)?\b|\bDEN(?:Y|IED|IALS?)\b|\bINVESTIGATIONAL\b|\bEXPERIMENTAL\b|\bREIMBURS\w+\b"
-    r"|\b(?:NOT|NEVER) (?:BE )?PAID\b"
+    r"|\b(?:NOT|NEVER) (?:BE )?PAID\b|\bCOSMETIC\b|\bREJECT(?:ED|S)?\b|\bUNPROVEN\b|\bNO LONGER VALID\b"
+    r"|\bNOT (?:BE )?(?:BILLED|SUBMITTED) TO MEDICARE\b|\bNO (?:MEDICARE )?BENEFIT\b"
 )
 _RULES = re.compile(_RULING, re.IGNORECASE)
 #: What is said of a code: whether it is covered, how and when it is reported, or that what follows is for it.
@@ -50,9 +54,10 @@ _OF_IT = re.compile(
 )
 #: What names a code for the sake of another one.
 _NOT_REPORTED = re.compile(
-    r"\bNOT (?:BE )?(?:SEPARATELY )?(?:REPORT|BILL|SUBMIT|USE)|\bTOGETHER\b"
+    r"\bNOT (?:BE )?(?:SEPARATELY )?(?:REPORT|BILL|SUBMIT|USE)(?!\w* TO MEDICARE)|\bTOGETHER\b"
     r"|\bSAME (?:DAY|DATE|SESSION|CLAIM|ENCOUNTER)\b"
 )
+_NOTE = re.compile(r"\(SEE [^)]*\)")
 _IN_PASSING = re.compile(
     r"\b(?:BILL|REPORT|SUBMIT|PERFORM|COMBIN|CONJUNC|ALONG|ASSOCIAT|DISTINCT)\w*\b[^.;:]{0,40}\bWITH\b"
     r"(?! (?:THE |AN? )?MODIFIER)"
@@ -61,7 +66,7 @@ _IN_PASSING = re.compile(
 #: All of them, for what was read by them and is kept.
 SIGNS = tuple(
     each.pattern
-    for each in (_NUMBERS_OF_OTHERS, _NAME, _CALLED, _SENTENCES, _BETWEEN, _OF_IT, _NOT_REPORTED, _IN_PASSING)
+    for each in (_NUMBERS_OF_OTHERS, _NAME, _CALLED, _SENTENCES, _BETWEEN, _OF_IT, _NOT_REPORTED, _NOTE, _IN_PASSING)
 )
 
 
@@ -95,8 +100,10 @@ def names_in(text: str) -> tuple[Name, ...]:
 
 
 def ruling_sentences(text: str) -> Iterator[str]:
-    """The sentences of a running text, as they are written, that call something a code and say what is covered."""
-    return (each for each in _SENTENCES.split(text) if _CALLED.search(each) and _RULES.search(each))
+    """The sentences of a running text, as they are written, that say what is covered, of a code or as a refusal."""
+    return (
+        each for each in _SENTENCES.split(text) if _RULES.search(each) and (_CALLED.search(each) or refuses_code(each))
+    )
 
 
 def _span(match: re.Match[str]) -> tuple[str, str]:
@@ -111,4 +118,4 @@ def speaks_of(name: Name, listed: Set[str]) -> bool:
         return False
     if not listed.isdisjoint(name.row):
         return True
-    return bool(_OF_IT.search(name.sentence)) and not _IN_PASSING.search(name.sentence)
+    return bool(_OF_IT.search(name.sentence)) and not _IN_PASSING.search(_NOTE.sub(" ", name.sentence))

@@ -19,7 +19,7 @@ _DIAGNOSES = r"(?:ICD\S*|diagnos\w*)"
 #: A list that holds for these procedures only in words: it takes some out, or asks for none.
 _EXEMPTS = re.compile(
     rf"\bnot subject to\b|\bexempt|\bexcepted\b|\bno {_DIAGNOSES}"
-    r"|\bno\b[^.;]{0,30}\b(?:limitations?|restrictions?)\b"
+    r"|\b(?:no|not have)\b[^.;]{0,40}\b(?:limitations?|restrictions?)\b"
     rf"|\b{_DIAGNOSES}[^.;]{{0,40}}\b(?:do(?:es)? not apply|not applicable|not (?:required|needed))"
     rf"|\b(?:do(?:es)? not|need not) (?:require|need|be supported)\b|\b(?:any|all) (?:{_DIAGNOSES}|indications?)\b"
     r"|\bwithout regard to\b|\bregardless of\b",

@@ -16,7 +16,10 @@ _ICD = r"icd(?:-?10)?(?:-cm)?"
 #: What a list has: diagnoses, or codes of them.
 _DIAGNOSES = rf"(?:(?:{_ICD} )?(?:diagnos[ie]s )?codes?|(?:{_ICD} )?(?:diagnos[ie]s|conditions|indications)|{_ICD})"
 _GROUP = r"group ?\d+"
-_PLACE = rf"(?:listed )?(?:below|above|here|in (?:this|the) (?:section|article|list|table|group)|in {_GROUP})|listed"
+_PLACE = (
+    r"(?:listed )?(?:below|above|here|in (?:this|the) (?:section|article|list|table|group)"
+    rf"|in {_GROUP}(?: (?:below|above))?)|listed"
+)
 _THESE = (
     r"(?:(?:the |these |those )?(?:(?:following|below|listed) )?(?:list of )?"
     rf"(?:{_GROUP} )?{_DIAGNOSES}(?: (?:{_PLACE}))?|the following|these)"
@@ -26,7 +29,7 @@ _OTHERS = (
     rf"|(?:an? |any |all )?{_DIAGNOSES} (?:(?:that|which) (?:is|are) )?not (?:listed|included)(?: (?:{_PLACE}))?)"
 )
 _CODE = r"[a-v0-9]\d{3}[0-9ftum]"
-_CODES = rf"{_CODE}(?:(?:,? (?:and|or) | ?[,/&-] ?| (?:to|through|thru) ){_CODE})*"
+_CODES = rf"{_CODE}(?:(?: ?,? (?:and|or) | ?[,/&-] ?| (?:to|through|thru) ){_CODE})*"
 _SORTS = r"(?:codes?|services?|procedures?|tests?|items?|drugs?)"
 _NAMED = r"(?:cpt ?(?:/|and|or) ?hcpcs|cpt|hcpcs|procedure|the following|all|the|these|this)"
 _DOCUMENT = r"(?:article|lcd|policy|determination|section)"
@@ -64,7 +67,9 @@ def _forms(says: str, opposite: str, heading: str) -> str:
     return (
         rf"(?:all |any (?:of )?)?{_THESE} (?:(?:that|which) )?{says}(?: and {says})?{_FOR}{_PER}|{_THESE}"
         rf"|these are the (?:only )?(?:{heading} {_DIAGNOSES}|{_DIAGNOSES} that {says}){_FOR}"
-        rf"|{heading}(?: {_DIAGNOSES})?{_FOR}|{_GROUP}(?: codes?)?|for {_SERVICES}|{_LISTED}"
+        rf"|{heading}(?: {_DIAGNOSES})?{_FOR}|{_GROUP}(?: codes?)?"
+        rf"|(?:for|for use with|(?:appl(?:y|ies)|applicable) (?:to|for)) {_SERVICES}"
+        rf"|{_LISTED}|(?:please )?note"
         rf"|{_OTHERS}(?:,? or {_OTHERS})?(?: reported with it)?,? {opposite}{_FOR}"
     )
 
@@ -79,6 +84,15 @@ _OF_NO_LIST = "|".join(
         r"selected from the icd-10(?:-cm)? code book appropriate to the year in which the service is rendered for the "
         r"claim\(s\) submitted",
         r"use of these codes does not guarantee (?:reimbursement|coverage|payment)",
+        rf"the (?:correct )?use of an {_ICD} code(?: listed below)? does not assure coverage of a service",
+        r"the service must be reasonable and necessary in the specific case and must meet the criteria specified in "
+        rf"(?:the|this) (?:attached |related )?{_DOCUMENT}",
+        rf"(?:{_ICD}|diagnosis)(?: diagnosis)? codes must be coded to the highest level of specificity",
+        rf"it is the responsibility of the provider to code to the highest level specified in (?:the )?{_ICD}"
+        r"(?: \(e\.g\., to the fourth or fifth digit\))?",
+        r"for codes (?:in the table below )?that (?:may )?require a 7 ?th character, letters? "
+        r"(?:(?:[a-z]|and|or|initial encounter|subsequent encounter|sequela),? ?)+ ?may be used"
+        r"(?: as appropriate for the code)?",
         rf"the patient's medical record must document that the coverage criteria in this {_DOCUMENT} have been met",
         r"these diagnoses must be supported by (?:appropriate )?documentation(?: of medical necessity)?"
         r"(?: in the medical record)?",
@@ -86,7 +100,21 @@ _OF_NO_LIST = "|".join(
         r"|sections?|\d+(?:\.\d+)*|of the manual),?)+",
     )
 )
-_SUPPORTS = re.compile(f"{_forms(_YES, _NO, 'covered')}|{_OF_NO_LIST}")
+#: What contractors write over every list of theirs that supports.
+_OF_WHAT_SUPPORTS = "|".join(
+    (
+        rf"medicare is establishing the following limited coverage{_FOR}",
+        rf"the cpt(?: ?/ ?hcpcs)? codes included in this {_DOCUMENT} will be subject(?:ed)? to "
+        r'"?procedure to diagnosis"? editing',
+        r"the following lists? includes? only those diagnoses for which the identified cpt(?: ?/ ?hcpcs)? procedures "
+        r"are covered",
+        r"if a covered diagnosis is not on the claim, the edit will automatically deny the service as not medically "
+        r"necessary",
+        rf"{_LISTED} (?:(?:is|are) )?(?:considered )?(?:covered|payable|allowed|{_NEEDED}) for"
+        rf"(?: the following {_DIAGNOSES})?",
+    )
+)
+_SUPPORTS = re.compile(f"{_forms(_YES, _NO, 'covered')}|{_OF_NO_LIST}|{_OF_WHAT_SUPPORTS}")
 _DOES_NOT = re.compile(f"{_forms(_NO, _YES, '(?:non-?covered|not covered)')}|{_OF_NO_LIST}")
 _SECTION = re.compile(r"\bsection ?-? ?group|\bgroup ?\d+ (?:cpt|hcpcs)")
 _NUMBERS = re.compile(r"\bgroup ?(\d+)")

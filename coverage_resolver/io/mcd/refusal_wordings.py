@@ -48,12 +48,17 @@ _REFUSAL = re.compile(
 )
 #: What has a word of refusal, and refuses no service.
 _HARMLESS = re.compile(
-    r"\b(?:do(?:es)?|is|are|will|should|may|can) not (?:by itself |alone |in itself )?(?:be )?(?:necessarily )?"
+    r"\b(?:do(?:es)?|is|are|will|should|may|can) not (?:(?:by itself|alone|in itself|be|necessarily|automatically) )*"
     r"(?:guarantee|imply|assure|ensure|constitute|establish|indicate|mean|represent)\w* (?:that )?(?:\w+ ){0,2}"
     r"(?:coverage|payment|reimburs|guarantee|endorse)\w*"
     r"|\bno(?:t a)? guarantee\b|\bnot (?:\w+ )?required\b|\bdo(?:es)? not require\w*|\bneed not\b"
     r"|\bnot (?:(?:intended|meant|to|be) )*(?:an? )?(?:all[- ]?inclusive|inclusive|exhaustive|complete|comprehensive)\b"
     r"|\bnot (?:limited|restricted|confined|subject) to\b|\bno (?:limit|restriction)\w*|\bnot only\b|\bor not\b"
+    # What a test is made with, and which illnesses a document leaves out, tells what the codes are.
+    r"|\b(?:tests?|assays?|panels?|services?|procedures?|techniques?|products?|devices?) (?:that|which) do(?:es)? not "
+    r"(?:use|involve|include|contain|employ|require)\b"
+    r"|\b(?:lesions?|conditions?|indications?|diseases?|disorders?|diagnos[ei]s) (?:that|which) (?:is|are) not "
+    r"(?:addressed|discussed|described|included)\b"
     r"|\bnot (?:otherwise|elsewhere) (?:classified|specified|coded|described|covered by)\b|\bnot including\b"
     r"|\bno (?:more|less|fewer|later|earlier|longer) than\b|\bno\.? ?\d"
     r"|\bno (?:specific|designated|unique|established|single) (?:\w+ )?code\b|\bexclusion of (?:the )?(?:left|atrial)",
@@ -61,7 +66,9 @@ _HARMLESS = re.compile(
 )
 #: What makes a refusal one under a condition, or one of claims, patients and places.
 _CONDITION = re.compile(
-    r"\b(?:if|when|whenever|unless|until|where|who|whose|while|because of|more than|less than|exceed\w*|in excess)\b"
+    r"\b(?:if|when|whenever|unless|until|where|who|whose|because of|more than|less than|exceed\w*|in excess)\b"
+    # At the beginning of a sentence it says what is granted: "While these are codes, they define no service".
+    r"|(?<=[\w,] )while\b"
     r"|(?<!Medicare )\b(?:patients?|beneficiar(?:y|ies)|persons?|individuals?|women|men|children|adults|lesions?)\b"
     r"|\b(?:modifiers?|units?|documentation|documented|records?|diagnos[ei]s|ICD-10\S*|frequency|times)\b"
     r"|\b(?:together|conjunction|combination|concurrent\w*|simultaneous\w*)\b"
@@ -77,9 +84,18 @@ _EVERY = re.compile(
     r"(?:patients?|beneficiar\w+|persons?|individuals?|diagnos[ei]s|modifiers?|settings?)\b",
     re.IGNORECASE,
 )
+#: What is said of others than the codes below; "the following, other than 77370" are the codes below.
+OTHER_THAN = r"(?<!, )\bother than\b|\bother than (?:the |these |those |any )*(?:following|listed|above|below|codes?)\b"
 _OF_OTHERS = re.compile(
-    r"\b(?:other than|all other|any other|codes? not on|not (?:be )?listed"
+    rf"{OTHER_THAN}|\b(?:all other|any other|codes? not on|not (?:be )?listed"
     r"|not (?:be )?included(?! in (?:the |any )?(?:Medicare|benefit|coverage|payment)))\b",
+    re.IGNORECASE,
+)
+#: What is refused beside another service, and by itself is not.
+_BESIDE_OTHERS = re.compile(
+    r"\bnot (?:be )?(?:separately )?(?:paid|payable|reimbursed|reimbursable|covered)(?: separately)?,? (?:when|if) "
+    r"(?:(?:it|they) (?:is|are) )?(?:billed|reported|submitted|performed|provided|furnished)\b[^.;]{0,20}"
+    r"\b(?:with|same|together|combination|conjunction|addition)\b",
     re.IGNORECASE,
 )
 _SENTENCES = re.compile(r"[.;]")
@@ -88,6 +104,16 @@ _SENTENCES = re.compile(r"[.;]")
 def without_legends(text: str) -> str:
     """A text without the legends of modifiers, which are of what is billed with them."""
     return _LEGENDS.sub(" ", text)
+
+
+def without_bundling(text: str) -> str:
+    """A text without what is refused beside another service alone."""
+    return _BESIDE_OTHERS.sub(" when billed with ", text)
+
+
+def without_harmless(text: str) -> str:
+    """A text without what has a word of refusal and refuses no service."""
+    return _HARMLESS.sub(" ", text)
 
 
 def denies(text: str) -> bool:
@@ -103,7 +129,7 @@ def refuses_something(sentence: str) -> bool:
     >>> refuses_something("The appearance of a code in this section does not necessarily indicate coverage")
     False
     """
-    if not _REFUSAL.search(sentence) or not _REFUSAL.search(_HARMLESS.sub(" ", sentence)):
+    if not _REFUSAL.search(sentence) or not _REFUSAL.search(without_harmless(sentence)):
         return False
     return not _conditional(sentence) and not _OF_OTHERS.search(sentence)
 

@@ -8,27 +8,14 @@ says must be read: words decide nothing (mcd.md section 11.11).
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from coverage_resolver.io.mcd.named_wordings import SIGNS, Name, names_in, ruling_sentences, speaks_of
+from coverage_resolver.io.mcd.named_wordings import Name, names_in, ruling_sentences, speaks_of
+from coverage_resolver.io.mcd.whole_refusals import HEADINGS
 
-#: The running texts that rule, with their headings; not evidence, the policies that are cited, or earlier revisions.
-HEADINGS = {
-    "indication": "its indications and limitations",
-    "description": "its text",
-    "other_comments": "its other comments",
-    "add_icd10_info": "what it adds on diagnoses",
-    "coding_guidelines": "its coding guidelines",
-    "doc_reqs": "its documentation requirements",
-    "util_guide": "its utilization guidelines",
-    "associated_info": "its associated information",
-}
 _MAY_NAME = re.compile(r"\d{4}[0-9FTUM]?\b", re.IGNORECASE)
-#: Tells one set of wordings from another: a pack whose texts were read by others is read anew at its next import.
-WORDINGS = hashlib.sha256("\n".join([*HEADINGS, *SIGNS]).encode()).hexdigest()[:16]
 
 
 def ruled_in(texts: Mapping[str, Any]) -> Iterator[tuple[str, str, Name]]:

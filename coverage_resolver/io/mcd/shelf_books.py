@@ -19,6 +19,7 @@ from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
 from coverage_resolver.io.mcd.pack_file import PackFile
 from coverage_resolver.io.mcd.reigns import Head
 from coverage_resolver.io.mcd.timeline import Timeline
+from coverage_resolver.io.mcd.whole_refusals import EVERY
 from coverage_resolver.remembered import Remembered
 
 #: How the database words the kinds of contract, such as "A and B and HHH MAC" and "MAC - Part B".
@@ -52,6 +53,8 @@ class Books:
         self.timelines: dict[tuple[tuple[str, int], ...], Timeline] = {}
         #: By number of an edition of an NCD: whether its text leaves anything to the contractors.
         self.discretion: dict[int, bool] = {}
+        #: The editions whose texts refuse all that their documents list.
+        self.refusing = frozenset(self.catalogue.ruled.get(EVERY, ()))
         #: By numbers of two editions of a document: whether they say the same.
         self.same_texts: dict[tuple[int, int], bool] = {}
         #: By number of the part of an edition that has its procedures: whether it lists any.
@@ -145,10 +148,14 @@ class Books:
         """By document: the editions that name a code of a service outside of their lists, or leave a range open."""
         found = self._editions(code, self.catalogue.named, self.catalogue.named_ranges)
         listing = self.listing(code)
-        for doc, numbers in self._editions(code, self.catalogue.ruled, self.catalogue.ruled_ranges).items():
+        for doc, numbers in self.ruling(code).items():
             if without := numbers - listing.get(doc, set()):
                 found[doc] = found.get(doc, set()) | without
         return found
+
+    def ruling(self, code: str) -> dict[str, set[int]]:
+        """By document: the editions in whose running texts a sentence rules on a code of a service, listed or not."""
+        return self._editions(code, self.catalogue.ruled, self.catalogue.ruled_ranges)
 
     def _editions(
         self, code: str, codes: Mapping[str, tuple[int, ...]], ranges: tuple[tuple[str, str, int], ...]

@@ -18,10 +18,10 @@ from typing import Any, Union, get_args, get_origin
 
 import attrs
 
-from coverage_resolver.codes import dotted
 from coverage_resolver.determinations import Answer, Determination
 from coverage_resolver.errors import DataNotFound, InvalidQuestion, InvalidRecord, raise_all
 from coverage_resolver.io.damage.signs import SMART, odd_signs
+from coverage_resolver.io.question_files import GivenQuestion
 from coverage_resolver.io.questions_json import field_types, question_from_dict, question_to_dict
 from coverage_resolver.io.reading import read_json
 from coverage_resolver.io.spreadsheets.cells import split_list
@@ -96,10 +96,7 @@ def _cells(table: Mapping[str, Any]) -> dict[str, str]:
     found = {name: _written(table[name]) for name in _TOP if name in table}
     member = dict(table["member"])
     spans = member.get("enrollments", ())
-    service = dict(table["service"])
-    if "diagnoses" in service:
-        service["diagnoses"] = [dotted(code) for code in service["diagnoses"]]
-    parts: list[tuple[str, Mapping[str, Any]]] = [("member", member), ("service", service)]
+    parts: list[tuple[str, Mapping[str, Any]]] = [("member", member), ("service", table["service"])]
     if len(spans) == 1:
         del member["enrollments"]
         parts.append(("enrollment", spans[0]))
@@ -145,22 +142,24 @@ def read_grid(path: str | os.PathLike[str]) -> tuple[GridRow, ...]:
     return tuple(found)
 
 
-def named_cases(rows: Iterable[GridRow]) -> tuple[tuple[str, CoverageQuestion], ...]:
-    """The questions of a grid with their names, each of which stands once."""
-    found, faults = dict[str, GridRow](), list[InvalidRecord]()
+def given_in_a_grid(rows: Iterable[GridRow]) -> tuple[GivenQuestion, ...]:
+    """The questions of a grid; each name stands once."""
+    given, found, faults = list[GivenQuestion](), dict[str, GridRow](), list[InvalidRecord]()
     for number, row in enumerate(rows, start=1):
-        first = found.setdefault(row.name or f"question {number}", row)
+        given.append(GivenQuestion(name=row.name, place=f"question {number}", question=row.question))
+        first = found.setdefault(given[-1].label, row)
         if first is not row:
             what = f"the name stands already at {first.at('name')}"
             faults.append(InvalidRecord(row.at("name"), what, "name each question once"))
     raise_all("the grid cannot be read", faults)
-    return tuple((name, row.question) for name, row in found.items())
+    return tuple(given)
 
 
-def questions_file(asked: Iterable[tuple[str, CoverageQuestion]]) -> str:
-    """Questions as JSON lines, each beside its name, as ``read_questions`` reads them."""
-    lines = ({"name": name, "question": question_to_dict(question)} for name, question in asked)
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+def questions_file(asked: Iterable[GivenQuestion]) -> str:
+    """Questions as JSON lines, each beside its name if it has one, as ``read_questions`` reads them."""
+    lines = ((each.name, question_to_dict(each.question)) for each in asked)
+    written = ({"name": name, "question": question} if name else question for name, question in lines)
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in written)
 
 
 def _question(row: Row, faults: list[InvalidRecord]) -> Iterable[GridRow]:
