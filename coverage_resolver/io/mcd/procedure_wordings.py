@@ -67,7 +67,7 @@ def refuses(groups: Iterable[Mapping[str, Any]], code: str) -> bool:
 def leaves_open(groups: Iterable[Mapping[str, Any]], code: str) -> bool:
     """Whether a paragraph over a list that has a code leaves open if it is meant, or on which days.
 
-    A sentence that names other codes, and points to none beside them, is of these. A missing paragraph does.
+    A sentence that names other codes, and points to none beside them, is of these. A missing paragraph leaves it open.
 
     >>> leaves_open([{"paragraph": "Deleted 12/31/2021: J3590"}], "J3590")
     True
