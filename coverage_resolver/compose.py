@@ -195,9 +195,9 @@ def _caveats(case: Case, governing: Provision | None) -> tuple[tuple[str, ...], 
     late = announced_late(governing, case)
     if late is not None:
         notes.append(
-            f"{authority.id}: known from {governing.noticed_from}, and in effect sooner after that than "
-            f"{late.citation.text} asks for; on coverage it takes nothing from the member here, so that whether notice "
-            "was needed was not judged."
+            f"{authority.id}: nothing is told of its publication before {governing.noticed_from}, and it took effect "
+            f"sooner after that day than {late.citation.text} asks for; on coverage it takes nothing from the member "
+            "here, so that whether notice was needed was not judged."
         )
     if authority.exception_route and governing.status in NOT_COVERED:
         codes.append(ReasonCode.EXCEPTION_ROUTE_EXISTS)

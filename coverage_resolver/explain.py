@@ -63,10 +63,17 @@ def summary(answer: Answer, why_not: Iterable[str] = ()) -> str:
         coverage = item.rulings.get(COVERAGE)
         for step in coverage.steps if coverage is not None else ():
             if step.provision.authority.id in asked:
-                lines.append(f"  {FATES.get(step.disposition, words(step.disposition.value))} · {candidate(step)}")
+                lines.append(f"  {_fate(step, item.resolution)} · {candidate(step)}")
     if not answer.order_settled:
         lines.append("who pays first is not settled · needs the facts about other coverage")
     return "\n".join(lines)
+
+
+def _fate(step: Step, resolution: Resolution) -> str:
+    """What became of a candidate; of an open answer nothing governs yet, also where one source stands so far."""
+    if step.disposition is Disposition.GOVERNS and resolution is Resolution.INDETERMINATE:
+        return "would govern"
+    return FATES.get(step.disposition, words(step.disposition.value))
 
 
 def _short(item: Determination) -> str:
@@ -155,19 +162,20 @@ def _mattered(ruling: Ruling) -> tuple[Step, ...]:
 
 
 def _why(item: Determination, ruling: Ruling | None) -> list[str]:
-    told = [] if ruling is None else [_sentence(step) for step in _mattered(ruling)]
+    told = [] if ruling is None else [_sentence(step, item.resolution) for step in _mattered(ruling)]
     if not told:
         told = ["No candidate decides coverage." if item.rulings else STATUS_WORDS[item.status].capitalize() + "."]
     return [line for number, text in enumerate(told, start=1) for line in paragraph(text, "    ", f"{number}. ")]
 
 
-def _sentence(step: Step) -> str:
+def _sentence(step: Step, resolution: Resolution) -> str:
     """One step that made the answer what it is, with its citation."""
     item = step.provision
     if step.disposition is Disposition.GOVERNS:
         place = f", as the strongest source that speaks ({words(step.tier)})" if step.tier else ""
         outcome = f" It says: {words(item.status.value)}." if item.status is not None else ""
-        return f"{named(item)} governs{place}.{outcome}{criteria(item)}"
+        open_ = ", if what is not known changes nothing" if resolution is Resolution.INDETERMINATE else ""
+        return f"{named(item)} {_fate(step, resolution)}{place}{open_}.{outcome}{criteria(item)}"
     if step.disposition is Disposition.DEPENDS:
         return f"{named(item)} may govern or not; that depends on {step.because.removeprefix('depends on ')}."
     status = item.status if step.disposition is Disposition.CONFLICTS else None
@@ -204,16 +212,17 @@ def _topics(rulings: Mapping[str, Ruling]) -> list[str]:
         lines += paragraph(f"{words(topic)}: {_stands(ruling)}", "    ")
         told = quotations(topic, (step.provision for step in _mattered(ruling)))
         lines += [line for text in told for line in paragraph(text, "      ")]
-        lines += _candidates(Counter(map(_on_topic, ruling.steps)))
+        lines += _candidates(Counter(_on_topic(step, ruling.resolution) for step in ruling.steps))
     return ["", "  Other topics", *lines] if lines else []
 
 
-def _on_topic(step: Step) -> str:
+def _on_topic(step: Step, resolution: Resolution) -> str:
     """A candidate on another topic; one that conflicts, with what it says."""
     item = step.provision
     said = item.value if item.value is not None else item.stance.value
     says = f"; it says: {value_words(said)}" if step.disposition is Disposition.CONFLICTS else ""
-    return f"{candidate(step)}{says} [{words(step.disposition.value)}]"
+    open_ = step.disposition is Disposition.GOVERNS and resolution is Resolution.INDETERMINATE
+    return f"{candidate(step)}{says} [{'would govern' if open_ else words(step.disposition.value)}]"
 
 
 def _stands(ruling: Ruling) -> str:

@@ -56,7 +56,9 @@ def _told_by_elections(found: Standing, provision: Provision, case: Case) -> boo
     """Whether an election puts it in or out. It hangs on the text of an elected policy that nobody has."""
     authority, values, elected = provision.authority, provision.reaches.values, case.elected
     if any(provision is item for item in elected.unseen):
-        found.reasons += (ReasonCode.MA_UNIFORM_LCD_ELECTION,)
+        named = case.library.authority(authority.id)
+        if named is None or named.kind is not AuthorityKind.COVERAGE_ARTICLE:  # an article is no policy to elect
+            found.reasons += (ReasonCode.MA_UNIFORM_LCD_ELECTION,)
         return True
     article = authority.kind is AuthorityKind.COVERAGE_ARTICLE
     for choice in elected.choices:

@@ -15,7 +15,7 @@ class ReasonCode(StrEnum):
     >>> ReasonCode.NCD_SILENT
     <ReasonCode.NCD_SILENT: 'NCD_SILENT'>
     >>> ReasonCode("NCD_SILENT").meaning
-    'no NCD speaks'
+    'no NCD is shown to speak of this service; one that is merely named, or was not seen, is told beside it'
     """
 
     meaning: str
@@ -77,7 +77,7 @@ class ReasonCode(StrEnum):
     )
     POSTING_DATE_NOT_EFFECTIVE_DATE = (
         "POSTING_DATE_NOT_EFFECTIVE_DATE",
-        "posting date ignored for effectiveness",
+        "posting date ignored for effectiveness, of a document or of a later version of the one in force",
     )
     NOTICE_LAW_DELAYS_EFFECT = (
         "NOTICE_LAW_DELAYS_EFFECT",
@@ -115,14 +115,20 @@ class ReasonCode(StrEnum):
     )
     NCD_BINDING = "NCD_BINDING", "42 CFR 405.1060"
     NCD_NONCOVERAGE = "NCD_NONCOVERAGE", "national non-coverage, not reasonable and necessary 1862(a)(1)"
-    NCD_SILENT = "NCD_SILENT", "no NCD speaks"
+    NCD_SILENT = (
+        "NCD_SILENT",
+        "no NCD is shown to speak of this service; one that is merely named, or was not seen, is told beside it",
+    )
     NCD_NAMED = "NCD_NAMED", "a local document names the NCD without codes; review whether it addresses the service"
     LCD_GOVERNS = "LCD_GOVERNS", "LCD of the MAC with jurisdiction, in force on DOS"
     LCD_CONFLICTS_WITH_NCD = "LCD_CONFLICTS_WITH_NCD", "LCD displaced to the extent of conflict"
     LCD_SUPPLEMENTS_NCD = "LCD_SUPPLEMENTS_NCD", "LCD fills discretion the NCD leaves"
     LCD_OTHER_MAC = "LCD_OTHER_MAC", "LCD belongs to another MAC"
     LCD_RETIRED = "LCD_RETIRED", "LCD retired before DOS"
-    LCD_NOT_YET_EFFECTIVE = "LCD_NOT_YET_EFFECTIVE", "LCD future on DOS"
+    LCD_NOT_YET_EFFECTIVE = (
+        "LCD_NOT_YET_EFFECTIVE",
+        "an LCD, or a later version of the one in force, is future on DOS",
+    )
     LCD_PROPOSED = "LCD_PROPOSED", "proposed LCD, or the article proposed with it, never governs"
     LCD_RENUMBERED = "LCD_RENUMBERED", "successor id, substance unchanged"
     RETIREMENT_DAY_BOUNDARY = (
@@ -272,5 +278,8 @@ class ReasonCode(StrEnum):
     FUTURE_DOS = "FUTURE_DOS", "DOS beyond known coverage"
     INPUT_MISSING = "INPUT_MISSING", "required input absent"
     OUT_OF_MODEL = "OUT_OF_MODEL", "line of business not modelled"
-    UNVERIFIED_SOURCE = "UNVERIFIED_SOURCE", "authority text lacks provenance"
+    UNVERIFIED_SOURCE = (
+        "UNVERIFIED_SOURCE",
+        "what an authority says is not settled by what is here: its text lacks provenance, or has to be read",
+    )
     EXTENSION_OF_BENEFITS = "EXTENSION_OF_BENEFITS", "possible extension after termination"

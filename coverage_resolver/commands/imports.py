@@ -77,7 +77,7 @@ def _bar() -> Callable[[str, float], None]:
 
 def _summary(report: Any) -> list[str]:
     changes = report.changes
-    lines = [f"{report.pack}: snapshot {report.published} of {len(report.snapshots)}, SHA-256 {report.sha256[:16]}"]
+    lines = [f"{report.pack}: snapshot {report.published} of {len(report.snapshots)}, SHA-256 {report.sha256}"]
     for kind, count in report.documents.items():
         lines.append(f"  {kind}: {count} documents, {report.versions[kind]} versions")
     lines.append(f"  {report.codes} codes of services, {report.contractors} contractors, {report.rows} rows read")

@@ -35,6 +35,7 @@ def _lookup(given: argparse.Namespace) -> int:
     from coverage_resolver.errors import InvalidQuestion
     from coverage_resolver.io.mcd.cells import diagnosis, inpatient_procedure, procedure
     from coverage_resolver.io.mcd.code_lists import system_of
+    from coverage_resolver.io.mcd.contractor_tables import postal_codes
     from coverage_resolver.io.mcd.lookup import lookup
     from coverage_resolver.periods import parse_day
 
@@ -48,7 +49,9 @@ def _lookup(given: argparse.Namespace) -> int:
     library = chosen_library(given)
     state = given.state.strip().upper()
     if state and state not in library.jurisdictions.states:
-        raise InvalidQuestion("state", "no such state", "write --state with its two letters")
+        whole = postal_codes().get(state)  # the database's own abbreviation of it, or of a part of it
+        told = f"write {whole}" if whole else "write --state with its two letters"
+        raise InvalidQuestion("state", "no such state", told)
     if not all(diagnosis(value) for value in given.dx):
         raise InvalidQuestion("diagnoses", "not the shape of an ICD-10-CM code", "write --dx as M17.11")
     found = lookup(library, Code.of(system_of(word), word), state, day, [diagnosis(value) for value in given.dx])
@@ -65,10 +68,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
     lines = [f"{found['code']}{where}{when}"]
     if found["snapshots"]:
         lines.append(f"Snapshots: {', '.join(found['snapshots'])}")
-    if not found["documents"]:
-        lines.append("No document of this library names it then. That is no statement on coverage: ask resolve.")
-    if not found["documents"] and found["on"] and found["on"] < min(found["snapshots"], default=""):
-        lines.append("That day is before the oldest snapshot: a version of then that nobody saw may have listed it.")
+    lines += found["caveats"]
     for row in found["documents"]:
         lines += ["", *_document(row)]
     return lines
@@ -108,7 +108,7 @@ def _document(row: dict[str, Any]) -> list[str]:
     if row.get("unnumbered"):
         lines.append("  a contractor without a number in the tables: its states are not known")
     for group in row.get("groups", ()):
-        lines.append(f"  in group {group['group']} of services{_said(group['paragraph'])}")
+        lines.append(f"  in group {group['group']} of services{_words(group)}")
         lines += _broken(group)
     if row.get("names_it_in_words"):
         lines.append(f"  names it in words only: {row['names_it_in_words']}")
@@ -125,7 +125,7 @@ def _document(row: dict[str, Any]) -> list[str]:
         )
     for group in row.get("diagnoses", ()):
         name = "covered" if group["list"] == "covered" else "not covered"
-        lines.append(f"  diagnoses {name}, group {group['group']}: {group['count']} codes{_said(group['paragraph'])}")
+        lines.append(f"  diagnoses {name}, group {group['group']}: {group['count']} codes{_words(group)}")
         lines += _broken(group)
     if row.get("support"):
         lines.append(f"  these diagnoses: {row['support'].replace('_', ' ')}")
@@ -154,6 +154,11 @@ def _broken(group: dict[str, Any]) -> list[str]:
     """The ranges of a group that have no other end."""
     shown = ", ".join(group["broken"])
     return [f"    range without its other end, so that nobody knows what lies in it: {shown}"] if shown else []
+
+
+def _words(group: dict[str, Any]) -> str:
+    """The paragraph over a group of codes, or that the download has none where there must be one."""
+    return ": its paragraph is missing in the download" if group["untold"] else _said(group["paragraph"])
 
 
 def _said(paragraph: str) -> str:

@@ -126,14 +126,13 @@ def _election(subject: Subject, election: Provision) -> Iterable[Finding]:
         or chosen in former
         or (corpus and subject.library.has_local_policy(chosen, LAST_DAY))
     ):
-        what = f"elects `{chosen}`, and no local policy of the library has this id or reaches this contractor"
-        yield subject.finding(
-            "unknown-election",
-            election,
-            "value.selected",
-            what,
-            closest(chosen, names, "add the policy, or correct it"),
-        )
+        named = subject.library.authority(chosen)
+        if named is not None and named.kind is AuthorityKind.COVERAGE_ARTICLE:
+            what, advice = f"elects `{chosen}`, which is an article and no policy", "name the LCD that it belongs to"
+        else:
+            what = f"elects `{chosen}`, and no local policy of the library has this id or reaches this contractor"
+            advice = closest(chosen, names, "add the policy, or correct it")
+        yield subject.finding("unknown-election", election, "value.selected", what, advice)
     if not uniform_election_valid(election):
         field, what, advice = _void(election)
         what = f"{what}: the election does not count"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def test_an_import_tells_what_it_kept_and_what_it_left_out(run: Run, downloads: 
     done = run("import", "mcd", *downloads, "-o", pack, "--published", "2025-08-17")
     assert (done.code, done.err) == (0, "")
     first, *lines = done.out.splitlines()
-    assert first.startswith(f"{pack}: snapshot 2025-08-17 of 1, SHA-256 ")
+    assert first == f"{pack}: snapshot 2025-08-17 of 1, SHA-256 {hashlib.sha256(Path(pack).read_bytes()).hexdigest()}"
     assert lines[:4] == [
         "  article: 1 documents, 1 versions",
         "  lcd: 1 documents, 1 versions",
@@ -64,6 +65,7 @@ def test_a_bar_is_drawn_on_a_terminal_only(
 def test_an_import_as_json(run: Run, downloads: list[str], tmp_path: Path) -> None:
     done = run("import", "mcd", *downloads, "-o", tmp_path / "m.pack", "--published", "2025-08-17", "--json")
     found = json.loads(done.out)
+    assert found["sha256"] == hashlib.sha256((tmp_path / "m.pack").read_bytes()).hexdigest()
     assert (found["documents"], found["changes"]["new"]) == ({"article": 1, "lcd": 1}, ["A90001", "L80001"])
     assert found["skipped"] == [{"table": "article_x_hcpc_code", "reason": "a placeholder, not a code", "rows": 1}]
 
@@ -145,10 +147,24 @@ def test_ncds_come_last_with_those_that_name_them_and_only_of_documents_that_cou
         "  named by A90001; whether it addresses this code is in no table",
     ]
     assert "NCD" not in run("lookup", "81206", "--library", pack, "--state", "OH").out
-    before = run("lookup", "99999", "--library", pack, "--on", "2020-01-01").out.splitlines()
-    assert before[-1] == (
-        "That day is before the oldest snapshot: a version of then that nobody saw may have listed it."
-    )
+
+
+def test_that_nothing_was_found_is_no_statement_on_coverage_in_either_form(
+    run: Run, downloads: list[str], tmp_path: Path
+) -> None:
+    """An empty list of documents would read as no policy."""
+    pack = (tmp_path / "m.pack").as_posix()
+    run("import", "mcd", *downloads, "-o", pack, "--published", "2025-08-17")
+    nothing = "No document of this library names it then. That is no statement on coverage: ask resolve."
+    unseen = "That day is before the oldest snapshot: a version of then that nobody saw may have listed it."
+    for code, day, caveats in (
+        ("99999", "2025-08-16", [nothing, unseen]),
+        ("99999", "2025-08-17", [nothing]),
+        ("81206", "2025-08-17", []),
+    ):
+        asked = ("lookup", code, "--library", pack, "--on", day)
+        assert json.loads(run(*asked, "--json").out)["caveats"] == caveats
+        assert run(*asked).out.splitlines()[2 : 2 + len(caveats)] == caveats
 
 
 def test_a_lookup_in_records_is_of_those_of_medicare(run: Run) -> None:
@@ -186,6 +202,10 @@ def test_a_lookup_in_a_state_tells_documents_of_contractors_without_a_number(run
         (("lookup", "CANARY"), "question.code · no CPT, HCPCS or ICD-10-PCS code · write it as M0076, 81206 or"),
         (("lookup", "M0076", "--on", "CANARY"), "question.on · not a calendar day written YYYY-MM-DD · write --on as"),
         (("lookup", "M0076", "--state", "CANARY"), "question.state · no such state · write --state with its two"),
+        # The coverage database has abbreviations of its own.
+        (("lookup", "M0076", "--state", "dn"), "question.state · no such state · write NY"),
+        (("lookup", "M0076", "--state", "NF"), "question.state · no such state · write CA"),
+        (("lookup", "M0076", "--state", "CNMI"), "question.state · no such state · write MP"),
         (("lookup", "M0076", "--dx", "CANARY"), "question.diagnoses · not the shape of an ICD-10-CM code"),
         (
             ("import", "mcd", "x.zip", "-o", "x.pack", "--published", "CANARY"),

@@ -17,7 +17,7 @@ from coverage_resolver.io.questions_json import read_question
 from coverage_resolver.io.records import shipped_library
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.periods import EffectivePeriod, ImpreciseDate, parse_day
-from coverage_resolver.questions import CoverageQuestion
+from coverage_resolver.questions import CoverageQuestion, Enrollment, Member, Service
 from coverage_resolver.resolve import resolve, resolve_span
 from coverage_resolver.vocabulary import COVERAGE, CoverageStatus, Disposition, Resolution
 
@@ -170,3 +170,33 @@ def test_dates_in_words() -> None:
     item = attrs.evolve(source, period=EffectivePeriod.of("2018-01-01", "2018-02"))
     assert in_effect(item, "a-plan") == ("in effect since 2018-01-01 until a day between 2018-02-01 and 2018-02-28")
     assert payer_name(Payer("")) == "No payer"
+
+
+NOBODY_REVIEWED = CoverageQuestion(
+    member=Member(enrollments=[Enrollment(line_of_business="medicare_ffs", start="2020-01-01")]),
+    service=Service(code="81206", code_system="CPT", state="OH", kind="laboratory", diagnoses=["D46.9"]),
+    date_of_service="2025-07-15",
+    as_of="2025-12-31",
+    reviewed=[],
+)
+
+
+def test_what_stands_so_far_would_govern_an_open_answer(library: PolicyLibrary) -> None:
+    """The statute decides where no determination speaks; which of these there are nobody has looked at."""
+    answer = resolve(NOBODY_REVIEWED, library)
+    told = " ".join(part(explain(answer), "\n  Why\n", "\n  Consult first").split())
+    assert "SSA 1862(a)(1)(A)" in told
+    assert "would govern, as the strongest source that speaks (standard), if what is not known changes nothing." in told
+    assert "  would govern · SSA 1862(a)(1)(A)" in summary(answer, ["SSA 1862(a)(1)(A)"])
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_nothing_governs_an_open_answer_in_any_line_of_it(name: str, day: str, library: PolicyLibrary) -> None:
+    for question in (example(name, day), attrs.evolve(example(name, day), reviewed=())):
+        answer = resolve(question, library)
+        pieces = re.split(r"^Payer \d: |^No payer", explain(answer), flags=re.MULTILINE)[1:]
+        for item, text in zip(answer.determinations, pieces, strict=True):
+            if item.resolution is Resolution.INDETERMINATE and COVERAGE in item.rulings:
+                why = text.split("\n  Why\n", 1)[1].split("\n\n", 1)[0]
+                assert not re.search(r"\) governs|\] governs", " ".join(why.split())), why

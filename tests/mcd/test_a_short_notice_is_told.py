@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_archives import MAC, article, lcd
+from small_archives import MAC, article, lcd, of
+from small_packs import ask as asked
+from small_packs import determination, pack, snapshot
 from test_what_was_known import CODE, FIRST, ask, month, said
 
 from coverage_resolver.io.mcd.importing import import_mcd
@@ -40,6 +42,15 @@ def test_a_short_notice_is_told_on_the_days_on_which_it_matters(
     tmp_path: Path, published: str, day: str, late: bool
 ) -> None:
     assert told(tmp_path, published, day) is late
+
+
+def test_of_a_publication_that_no_column_tells_no_day_is_claimed(tmp_path: Path) -> None:
+    """It may have been posted long before the download that first had it."""
+    row = determination(80001, 1, "2025-04-01")
+    listed = {"lcd_x_hcpc_code": [of(row, hcpc_code_id=CODE, hcpc_code_group=1)]}
+    days = {"2025-03-01": snapshot(), "2025-03-20": snapshot([row], lcd_tables=listed)}
+    (note,) = (each for each in asked(pack(tmp_path, days), "2025-04-01").caveats if "42 USC 1395y(l)" in each)
+    assert note.startswith("L80001: nothing is told of its publication before 2025-03-20, and it took effect sooner")
 
 
 #: A contractor for another state.

@@ -112,7 +112,19 @@ def test_one_that_was_not_known_then_is_not_here_then(tmp_path: Path) -> None:
 
 def test_an_article_is_no_policy_that_a_plan_elects(tmp_path: Path) -> None:
     """MC-6: an article is no coverage decision of a contractor."""
-    assert ask([pack(tmp_path), *elects(tmp_path, '"A90002"')]).needs == ("text: A90002",)
+    paths = [pack(tmp_path), *elects(tmp_path, '"A90002"')]
+    assert ask(paths).needs == ("text: A90002",)
+    (finding,) = (item for item in inspect(load_placed(*paths[::-1])).findings if item.code == "unknown-election")
+    assert (finding.what, finding.what_to_do) == (
+        "elects `A90002`, which is an article and no policy",
+        "name the LCD that it belongs to",
+    )
+
+
+@pytest.mark.parametrize(("chosen", "valid"), [('"A90002"', False), ('"L99999"', True), ('"L80002"', True)])
+def test_an_election_of_what_is_no_policy_is_not_called_a_valid_one(tmp_path: Path, chosen: str, valid: bool) -> None:
+    item = ask([pack(tmp_path), *elects(tmp_path, chosen)])
+    assert ("MA_UNIFORM_LCD_ELECTION" in item.reason_codes) is valid
 
 
 def test_of_two_elected_policies_the_one_that_is_here_stands_beside_the_other(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def test_every_date_relation_and_list_is_kept(tmp_path: Path) -> None:
     }
     assert kept["procedures"]["groups"] == [
         {"codes": ["J0001", "J0005"], "group": 1, "paragraph": "Group 1", "ranges": [["J0001", "J0005"]]},
-        {"codes": ["0795T"], "group": 2},
+        {"codes": ["0795T"], "group": 2, "untold": True},  # of the first group alone the paragraph is told
     ]
     assert kept["procedures"]["bill_types"] == ["013x"]
     assert kept["procedures"]["revenue_codes"] == [{"codes": ["0636"], "group": 1}]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from small_archives import of
-from small_packs import CODE, determination, pack, snapshot
+from small_packs import CODE, billing, determination, pack, snapshot
 
 from coverage_resolver import CoverageQuestion, Enrollment, Member, Service, explain, load_library, resolve
 
@@ -59,3 +59,25 @@ def test_the_end_of_a_version_is_told_by_its_document(tmp_path: Path) -> None:
     row = determination(status="R")
     text = told(pack(tmp_path, {"2025-01-10": snapshot([row], lcd_tables=listing(row))}), "2024-06-01")
     assert "that depends on end of L80001 (version 6)." in text
+
+
+def test_an_ncd_that_is_named_is_not_said_not_to_speak(tmp_path: Path) -> None:
+    """Nobody has told whether it addresses the service, so that its silence is not known either."""
+    row = billing()
+    tables = {"article_related_ncd_documents": [of(row, r_ncd_id=15)]}
+    national = {"ncd_id": 15, "ncd_vrsn_num": 1, "ncd_mnl_sect": "30.3", "ncd_mnl_sect_title": "X", "cvrg_lvl_cd": 2}
+    held = snapshot([determination()], [row], article_tables=tables, ncds=[{**national, "ncd_efctv_dt": "2020-01-21"}])
+    text = told(pack(tmp_path, {"2024-06-01": held}), "2024-06-01")
+    assert "- NCD_NAMED: " in text
+    assert "- NCD_SILENT: no NCD is shown to speak of this service; one that is merely named" in text
+
+
+def test_a_version_to_come_is_not_said_to_be_the_determination_that_governs(tmp_path: Path) -> None:
+    """The determination has been in force for years; its next version was posted, and is future."""
+    old = determination(version=6, start="2020-01-01", mcd_publish_date="2019-10-01")
+    new = determination(version=7, start="2026-01-01", orig_det_eff_date="2020-01-01", mcd_publish_date="2024-11-08")
+    held = snapshot([old, new], lcd_tables=listing(old, new))
+    text = told(pack(tmp_path, {"2024-12-01": held}), "2024-12-01")
+    assert "L80001 (version 6) governs coverage" in text
+    assert "- LCD_NOT_YET_EFFECTIVE: an LCD, or a later version of the one in force, is future on DOS" in text
+    assert "ignored for effectiveness, of a document or of a later version of the one in force" in text

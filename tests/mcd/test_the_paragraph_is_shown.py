@@ -72,3 +72,14 @@ def test_criteria_are_named_by_the_title_that_their_version_has(tmp_path: Path, 
     found = ask(path, day)
     assert found.governing is not None
     assert found.governing.criteria.startswith(f"Criteria of “{title}”.")
+
+
+def test_words_alone_that_may_refuse_a_diagnosis_are_shown_with_it(tmp_path: Path) -> None:
+    row, refusing = billing(), "All those not listed under the “ICD-10 Codes that Support Medical Necessity” section."
+    over = {
+        "article_x_icd10_noncovered": [of(row, icd10_noncovered_group=1, icd10_code_id="XX000")],
+        "article_x_icd10_noncovered_group": [of(row, icd10_noncovered_group=1, paragraph=refusing)],
+    }
+    path = pack(tmp_path, {"2024-06-01": snapshot([determination()], [row], article_tables=over)})
+    ruling = ask(path, "2024-06-01", "2024-06-01", diagnoses=["M17.11"]).rulings["diagnosis_support"]
+    assert (ruling.value, ruling.governing.criteria) == ("prose_only", refusing)

@@ -455,6 +455,52 @@ def test_the_number_of_a_group_is_that_of_its_own() -> None:
     assert said("1", section.format(1)) == ("prose_only",)
 
 
+#: Over diagnoses that do not support, with a placeholder for a code (mcd.md 11.12): the list stands in words alone.
+IN_WORDS_ALONE = """
+All those not listed under the “ICD-10 Codes that Support Medical Necessity” section of this article.
+Codes that are not on the list of those that support medical necessity.
+All other diagnoses.
+Screening diagnoses will be denied.
+"""
+#: What takes in no other diagnosis than the list has, where there is a list.
+OF_THE_LIST = """
+These ICD-10-CM codes do not support medical necessity.
+These ICD-10-CM codes will be denied. All other codes are covered.
+Not covered for patients under 18.
+N/A
+"""
+
+
+@lines(IN_WORDS_ALONE)
+def test_words_alone_that_refuse_may_mean_a_diagnosis_on_no_list(paragraph: str) -> None:
+    lists = {"covered": [{"group": "1", "codes": ["R051"]}], "noncovered": [{"group": "1", "paragraph": paragraph}]}
+    procedures = {"groups": [{"group": "1", "codes": ["77336"]}]}
+    assert support(procedures, lists, "77336", ["D45"]) == ("prose_only",)
+    assert support(procedures, lists, "77336", ["D45", "R05.1"]) == ("supports",)
+    of_others = {**lists, "noncovered": [{"group": "1", "paragraph": f"For CPT code 99999: {paragraph}"}]}
+    assert support(procedures, of_others, "77336", ["D45"]) == ("not_listed",)
+
+
+@lines("\n".join(IN_WORDS_ALONE.strip().splitlines()[:3]))
+def test_so_they_may_beside_codes_that_do_not_support(paragraph: str) -> None:
+    assert answers(paragraph, diagnosis="D45", listed="noncovered") == ("prose_only",)
+
+
+@lines(OF_THE_LIST)
+def test_a_list_of_what_does_not_support_takes_in_no_other_diagnosis(paragraph: str) -> None:
+    assert answers(paragraph, diagnosis="D45", listed="noncovered") == ("not_listed",)
+
+
+def test_words_alone_that_support_may_mean_a_diagnosis_on_no_list() -> None:
+    """One that may support leaves a claim open beside one that does not."""
+    words = {"group": "2", "paragraph": "Any malignancy of the colon"}
+    lists = {"covered": [{"group": "1", "codes": ["R051"]}, words], "noncovered": [{"group": "1", "codes": ["Z000"]}]}
+    procedures = {"groups": [{"group": "1", "codes": ["77336"]}]}
+    assert support(procedures, lists, "77336", ["C18.9"]) == ("prose_only",)
+    assert support(procedures, lists, "77336", ["Z00.0", "C18.9"]) == ("prose_only",)
+    assert support(procedures, lists, "77336", ["Z00.0"]) == ("does_not_support",)
+
+
 def test_of_two_lists_one_that_is_for_the_procedure_still_tells_what_is_in_none() -> None:
     procedures = {"groups": [{"group": "1", "codes": ["77336", "B4105"]}]}
     paragraphs = ("For HCPCS code B4105:", "For CPT code 77336:")

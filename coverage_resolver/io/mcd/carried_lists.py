@@ -28,6 +28,8 @@ from coverage_resolver.io.mcd.stretches import common, joined, outside
 from coverage_resolver.io.mcd.timeline import Timeline
 from coverage_resolver.periods import day_before
 
+#: What stands for the words of a group whose paragraph is not in the download.
+_MISSING = "a paragraph that is missing in the download"
 #: By article: its editions that list the code.
 Listed = Mapping[str, set[int]]
 
@@ -199,7 +201,7 @@ def _open_words(making: Making, reign: Reign, groups: list[Mapping[str, Any]]) -
     """The words by which an edition that lists the code leaves open whether it is meant, or refuses it in its text."""
     words = code_lists.paragraphs(groups)
     if leaves_open(groups, making.code.value):
-        return words
+        return words or _MISSING
     refusal = refused_by_text(making.books, reign, making.code.value)
     return " | ".join(filter(None, (words, refusal))) if refusal else ""
 

@@ -97,7 +97,7 @@ def _states(tables: dict[str, Member], reading: Reading) -> dict[str, str]:
     """By id: the postal code. A part takes the letters of its whole, and so does a longer abbreviation."""
     rows = [tuple(cell.strip() for cell in row) for _, row in _rows(tables, "state_lookup", reading)]
     whole = {name.casefold(): short for _, short, name in rows if name and len(short) == 2 and " - " not in name}
-    found, postal, odd = {}, _postal(), OddCells()
+    found, postal, odd = {}, postal_codes(), OddCells()
     for number, short, name in rows:
         base = name.split(" - ")[0].strip().casefold()
         found[number] = postal.get(short, whole.get(base, short))
@@ -108,7 +108,7 @@ def _states(tables: dict[str, Member], reading: Reading) -> dict[str, str]:
 
 
 @cache
-def _postal() -> dict[str, str]:
+def postal_codes() -> dict[str, str]:
     """The postal code of each abbreviation that is the database's own."""
     text = (data_home() / "vocabulary" / "coverage_database_states.csv").read_text("utf-8")
     return {row["abbreviation"]: row["state"] for row in csv.DictReader(text.splitlines())}

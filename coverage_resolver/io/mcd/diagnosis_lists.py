@@ -25,6 +25,8 @@ from coverage_resolver.io.mcd.paragraph_wordings import (
     leaves_refusal_open,
     leaves_support_open,
     only_for_others,
+    refuses_in_words,
+    supports_in_words,
 )
 from coverage_resolver.io.mcd.procedure_wordings import leaves_open, refuses
 from coverage_resolver.vocabulary import SUPPORTS
@@ -181,6 +183,16 @@ class DiagnosisLists:
         """Whether every list is for other procedures."""
         return all(only_for_others([group], self.code) for group in self._codes)
 
+    @cached_property
+    def _supported_in_words(self) -> bool:
+        """Whether words may mean that a diagnosis supports which no list has."""
+        return supports_in_words(self.covered, self.code, self._section)
+
+    @cached_property
+    def _refused_in_words(self) -> bool:
+        """Whether words may mean that a diagnosis does not support which no list has."""
+        return refuses_in_words(self.refused, self.code, self._section)
+
     def say(self, given: Collection[Held]) -> Said:
         """What they answer of diagnoses, and the paragraphs over them."""
         return self.answers(given), self.words(given)
@@ -191,7 +203,7 @@ class DiagnosisLists:
         ``supports`` and ``does_not_support`` need a list that holds the diagnosis whichever group is meant (one group
         of procedures, and the diagnosis without a note in every group), and a procedure that is plainly meant. A code
         in both lists is a contradiction, and both are given. No list decides whose paragraph says more than what it is,
-        or is for other procedures. Of what no list holds, a range without an end says nothing. One diagnosis that
+        or is for other procedures. Of what no list holds, a range without an end and words alone say nothing. One that
         supports is enough beside others on no list; beside one that does not, words alone tell which counts.
         """
         if not self._codes or self.in_words:
@@ -207,7 +219,8 @@ class DiagnosisLists:
         for value_of in (SUPPORTS, PROSE, DOES_NOT):
             if value_of in found:
                 return (value_of,)
-        return (NOT_LISTED if self._for_it and not self._for_others else PROSE,)
+        settled = self._for_it and not self._for_others and not self._refused_in_words
+        return (NOT_LISTED if settled else PROSE,)
 
     def _answer(self, each: Held) -> str:
         if each.covered:
@@ -223,14 +236,14 @@ class DiagnosisLists:
             no = [self.refused[number] for number in each.refused]
             every = len(no) == len([*filter(_lists, self.refused)])
             return DOES_NOT if every and self._sure and not leaves_refusal_open(no, self.code, self._section) else PROSE
-        return PROSE if each.odd else NOT_LISTED
+        return PROSE if each.odd or self._supported_in_words else NOT_LISTED
 
     def words(self, given: Iterable[Held]) -> str:
-        """The paragraphs over the groups that have any of the diagnoses, else over all that support."""
+        """The paragraphs over the groups that have any of the diagnoses, else over all that support or may refuse."""
         every = list(given)
         groups = [group for number, group in enumerate(self.covered) if any(number in each.covered for each in every)]
         groups += [group for number, group in enumerate(self.refused) if any(number in each.refused for each in every)]
-        return paragraphs(groups or self.covered)
+        return paragraphs(groups or [*self.covered, *(self.refused if self._refused_in_words else ())])
 
 
 def support(

@@ -23,10 +23,16 @@ class Group:
     codes); where the codes between are rows themselves, the rows are the list. A begin without an end, an end without
     a begin, and two codes that are no range are ``broken``: which codes lie between nobody can tell. Of those without
     their other end, ``begins`` and ``ends`` tell to which side it is missing, where that is kept (``sided``).
+    ``first`` is the first row of its codes, and ``rows`` counts them. ``told``: the table of the groups has it; it is
+    ``untold`` where that table has other groups of the same list, so that its paragraph is missing.
     """
 
     of_one_shape: bool = True
     sided: bool = False
+    first: int = 0
+    rows: int = 0
+    told: bool = False
+    untold: bool = False
     paragraph: str = ""
     note: str = ""
     codes: dict[str, None] = attrs.field(factory=dict)
@@ -79,7 +85,13 @@ class Group:
             "begins": sorted(self.begins) if self.sided else [],
             "ends": sorted(self.ends) if self.sided else [],
         }
+        if self.untold:
+            found["untold"] = True
         return {name: value for name, value in found.items() if value != "" and value != []}
+
+    def named_in(self, line: int) -> None:
+        """A row of codes, or of a placeholder for them, names it."""
+        self.first, self.rows = self.first or line, self.rows + 1
 
 
 @attrs.define

@@ -39,7 +39,7 @@ _ONE_BY_ONE = "import the two in two steps, by day of publication"
 
 @attrs.frozen(kw_only=True)
 class ImportReport:
-    """What one import did. ``skipped`` counts the rows left out, by table and reason."""
+    """What one import did. ``skipped`` counts the rows left out, by table and reason; ``sha256`` is of the file."""
 
     pack: str
     sha256: str

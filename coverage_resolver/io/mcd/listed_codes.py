@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from coverage_resolver.io.mcd.cells import PLACEHOLDERS, day, diagnosis, procedure
 from coverage_resolver.io.mcd.drafts import Group
+from coverage_resolver.io.mcd.layout import TABLES
 from coverage_resolver.io.mcd.local_drafts import LocalDrafts
 from coverage_resolver.io.mcd.odd_cells import NOT_STARRED, RANGE_MARKS, STARRED
 from coverage_resolver.io.mcd.plain_text import plain_text
@@ -35,8 +36,9 @@ def read_lists(local: LocalDrafts) -> None:
     for name, target in _PARAGRAPHS.items():
         for line, row, draft in local.rows(table := f"{local.kind}_{name}"):
             group: Group = draft.group(target, local.group_number(table, line, row[2]))
-            group.paragraph = plain_text(row[3])
+            group.told, group.paragraph = True, plain_text(row[3])
             group.note = plain_text(row[4]) if len(row) > 4 else ""
+        _without_a_row(local, table, target)
     for table, target in (("article_x_bill_code", "bill_types"), ("article_x_revenue_code", "revenue_codes")):
         for line, row, draft in local.rows(table):
             code = row[2].strip()
@@ -60,9 +62,12 @@ def _codes(local: LocalDrafts, table: str, reader: Callable[[str], str], target:
             placeholder = row[3].strip().upper() in PLACEHOLDERS
             if placeholder:
                 draft.add("no_code", target)
+                if row[2].strip().isdecimal():
+                    draft.group(target, str(int(row[2]))).named_in(line)
             local.reading.skip(table, "a placeholder, not a code" if placeholder else "not the shape of a code")
             continue
         group = draft.group(target, local.group_number(table, line, row[2]))
+        group.named_in(line)
         _add(local, group, code, row[4] if len(row) > 4 else "", f"{table}.range", line)
         mark = row[5].strip().upper() if starred else ""
         if mark not in NOT_STARRED:
@@ -70,6 +75,26 @@ def _codes(local: LocalDrafts, table: str, reader: Callable[[str], str], target:
             if mark not in STARRED:
                 what = "say neither Y nor N, and are taken as an asterisk"
                 local.odd.add(f"{table}.asterisk", what, f"row {line}")
+
+
+def _without_a_row(local: LocalDrafts, table: str, target: str) -> None:
+    """Tells the codes of groups that a table of groups does not have, though it has others: what it said is missing.
+
+    A table may have no row at all of a document, or none at all; what it leaves out among others of the same list it
+    said, and a file that was cut between two rows leaves it out.
+    """
+    lists = [draft.groups[target] for draft in local.drafts.values() if target in draft.groups]
+    if not any(group.told for groups in lists for group in groups.values()):
+        return
+    codes = table.removesuffix("_group")
+    column = f"{codes}.{TABLES[local.kind][table][2]}"
+    what = f"name a group of which `{table}` has no row, so that its paragraph is missing (is that file whole?)"
+    for groups in lists:
+        partly = any(group.told for group in groups.values())
+        for group in groups.values():
+            if group.rows and not group.told:
+                group.untold = partly
+                local.odd.add(column, what, f"row {group.first}", group.rows)
 
 
 def _add(local: LocalDrafts, group: Group, code: str, mark: str, column: str, line: int) -> None:

@@ -23,6 +23,9 @@ from coverage_resolver.vocabulary import Certainty
 _ORDER = {LCD: 0, ARTICLE: 1, NCD: 2}
 #: How far sources of Medicare reach; those of plans and states may name no line of business and are none of its.
 _OF_MEDICARE = ("national", "contractor")
+#: What stands beside no document: nobody is to take it for no policy.
+NOTHING_NAMES_IT = "No document of this library names it then. That is no statement on coverage: ask resolve."
+NOBODY_SAW = "That day is before the oldest snapshot: a version of then that nobody saw may have listed it."
 
 
 def lookup(
@@ -46,7 +49,15 @@ def lookup(
         "on": "" if day is None else day.isoformat(),
         "snapshots": sorted(snapshots),
         "documents": found,
+        "caveats": [] if found else [*_of_nothing(library, day)],
     }
+
+
+def _of_nothing(library: PolicyLibrary, day: dt.date | None) -> Iterator[str]:
+    """What has to be known of it that no document was found."""
+    yield NOTHING_NAMES_IT
+    if day is not None and any(shelf.lacking(day, LAST_DAY) for shelf in library.shelves):
+        yield NOBODY_SAW
 
 
 def _of_records(library: PolicyLibrary, code: Code, day: dt.date | None) -> list[dict[str, Any]]:

@@ -93,7 +93,12 @@ def local_row(
     procedures, lists = books.part(edition, "procedures"), books.part(edition, "diagnoses")
     groups = code_lists.groups_with(code_lists.procedure_groups(procedures, code.value), code.value)
     found["groups"] = [
-        {"group": group["group"], "paragraph": group.get("paragraph", ""), "broken": list(group.get("broken", ()))}
+        {
+            "group": group["group"],
+            "paragraph": group.get("paragraph", ""),
+            "untold": bool(group.get("untold")),
+            "broken": list(group.get("broken", ())),
+        }
         for group in groups
     ]
     found["names_it_in_words"] = words
@@ -123,6 +128,7 @@ def _diagnoses(lists: Mapping[str, Any]) -> list[dict[str, Any]]:
             "group": group["group"],
             "paragraph": group.get("paragraph", ""),
             "note": group.get("note", ""),
+            "untold": bool(group.get("untold")),
             "count": len(group.get("codes", ())),
             "codes": list(group.get("codes", ()))[:_SHOWN],
             "ranges": [list(row) for row in group.get("ranges", ())],

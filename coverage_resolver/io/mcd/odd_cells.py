@@ -41,10 +41,10 @@ class OddCells:
 
     _found: dict[tuple[str, str], dict[str, int]] = attrs.field(factory=dict)
 
-    def add(self, column: str, what: str, place: str) -> None:
-        """One cell: ``column`` names the table and its column, ``place`` the row or the document."""
+    def add(self, column: str, what: str, place: str, cells: int = 1) -> None:
+        """One cell, or several: ``column`` names the table and its column, ``place`` the row or the document."""
         places = self._found.setdefault((column, what), {})
-        places[place] = places.get(place, 0) + 1
+        places[place] = places.get(place, 0) + cells
 
     def tell(self, reading: Reading) -> None:
         """A note for each column and what is said of it."""

@@ -114,7 +114,7 @@ class PackFile:
 
     @property
     def sha256(self) -> str:
-        """The digest of everything that the pack holds."""
+        """The digest of everything that the pack holds; not that of the file, which cannot stand in itself."""
         return str(self.manifest["sha256"])
 
     @property
@@ -172,7 +172,7 @@ def alone_in(folder: Path) -> Iterator[None]:
 
 
 def write_pack(path: Path, catalogue: object, about: Mapping[str, Any], parts: Mapping[bytes, bytes]) -> str:
-    """Write a pack in place of ``path``, whole or not at all; returns its SHA-256.
+    """Write a pack in place of ``path``, whole or not at all; returns the SHA-256 of the file.
 
     ``parts`` are packed contents by digest. The bytes go to a file beside the target, which then takes its place.
     """
@@ -192,14 +192,14 @@ def write_pack(path: Path, catalogue: object, about: Mapping[str, Any], parts: M
     whole = hashlib.sha256(encoded(catalogue) + b"".join(names)).hexdigest()
     manifest = encoded({"format": FORMAT, "sections": sections, "size": place + offset, "sha256": whole, **about})
     magic = (MAGIC + b"%d" % FORMAT).ljust(15) + b"\n"
+    of_file = hashlib.sha256()
     handle, name_beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(_HEADER.pack(magic, len(manifest), digest(manifest)))
-            for content in (manifest, listed, directory):
+            head = _HEADER.pack(magic, len(manifest), digest(manifest))
+            for content in (head, manifest, listed, directory, *(parts[name] for name in names)):
                 file.write(content)
-            for name in names:
-                file.write(parts[name])
+                of_file.update(content)
             file.flush()
             os.fsync(file.fileno())
         Path(name_beside).chmod(0o644)
@@ -208,4 +208,4 @@ def write_pack(path: Path, catalogue: object, about: Mapping[str, Any], parts: M
         with contextlib.suppress(FileNotFoundError):
             Path(name_beside).unlink()
         raise
-    return whole
+    return of_file.hexdigest()

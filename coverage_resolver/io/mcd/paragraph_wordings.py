@@ -41,6 +41,14 @@ _EXCEPTION = re.compile(
     r"\bEXCEPT|\bOTHER THAN\b|\bONLY\b|\bEXCLUD|\bNOT (?:FOR|TO|APPLY|APPLICABLE|INCLUD\w+)\b|\bWITHOUT\b|\bBUT NOT\b"
 )
 
+#: Words on the diagnoses that stand on no list. What else they may say of these: a reader knows.
+_UNLISTED = re.compile(
+    r"\bnot (?:\w+ ){0,2}(?:listed|included|found|specified|shown|named|identified|contained|appearing|on|among)\b"
+    r"|\bunlisted\b|\bother than\b|\b(?:all|any|every) (?:\w+ )?others?\b|\bremaining\b|\b(?:any|every)thing else\b"
+    r"|\bexcept\b|\bexcluding\b",
+    re.IGNORECASE,
+)
+
 
 def exempts(groups: Groups) -> bool:
     """Whether a paragraph says that the lists of diagnoses are not for all procedures, or for none."""
@@ -60,8 +68,30 @@ def leaves_refusal_open(groups: Groups, code: str, section: str) -> bool:
     return _open(only_refuses, groups, code, section)
 
 
+def supports_in_words(groups: Groups, code: str, section: str) -> bool:
+    """Whether a list of diagnoses that support a service stands in words alone, so that it may have any."""
+    in_words = (group for group in groups if not _lists(group) and not only_for_others([group], code))
+    return any(leaves_support_open([group], code, section) for group in in_words)
+
+
+def refuses_in_words(groups: Groups, code: str, section: str) -> bool:
+    """Whether words over diagnoses that do not support a service may mean such as no list has.
+
+    They do where the list stands in words alone ("All those not listed ..." over a placeholder), and where they speak
+    of others than are listed.
+    """
+    others = (group for group in groups if not _lists(group) or any(map(_UNLISTED.search, _read(group))))
+    return any(leaves_refusal_open([group], code, section) for group in others if not only_for_others([group], code))
+
+
+def _lists(group: Mapping[str, Any]) -> bool:
+    return bool(group.get("codes") or group.get("ranges"))
+
+
 def _open(plain: Callable[[str, str, str], bool], groups: Groups, code: str, section: str) -> bool:
     found = [*groups]
+    if any(group.get("untold") for group in found):  # its paragraph is missing
+        return True
     rows = [(text, str(group.get("group", ""))) for group in found for text in _read(group)]
     return not all(plain(text, number, section) for text, number in rows) or only_for_others(found, code)
 

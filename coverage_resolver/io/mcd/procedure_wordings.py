@@ -67,16 +67,19 @@ def refuses(groups: Iterable[Mapping[str, Any]], code: str) -> bool:
 def leaves_open(groups: Iterable[Mapping[str, Any]], code: str) -> bool:
     """Whether a paragraph over a list that has a code leaves open if it is meant, or on which days.
 
-    A sentence that names other codes, and points to none beside them, is of these.
+    A sentence that names other codes, and points to none beside them, is of these. A missing paragraph leaves it open.
 
     >>> leaves_open([{"paragraph": "Deleted 12/31/2021: J3590"}], "J3590")
     True
     >>> leaves_open([{"paragraph": "Deleted 12/31/2021: J3590"}], "J1952")
     False
     """
+    rows = [*groups]
+    if any(group.get("untold") for group in rows):
+        return True
     # A paragraph that denies the code is a conflict, whatever else it refuses.
-    denied = refuses(groups := list(groups), code)
-    sentences = (sentence for text in texts(groups) for sentence in _open_sentences(text))
+    denied = refuses(rows, code)
+    sentences = (sentence for text in texts(rows) for sentence in _open_sentences(text))
     return any(_may_be_of(each, code) for each in sentences if not denied or _OPEN.search(without_harmless(each)))
 
 
