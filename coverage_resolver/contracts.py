@@ -7,13 +7,14 @@ have one serving on a day on which the map has it, nobody can tell whose its doc
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 
 from coverage_resolver.periods import day_after
 
 _NOBODY: frozenset[str] = frozenset()
+_NO_DAY: frozenset[dt.date] = frozenset()
 
 
 @attrs.frozen(order=True)
@@ -38,6 +39,18 @@ class Contracts:
     _strangers: Mapping[str, tuple[Served, ...]] = attrs.field(factory=dict, repr=False)
     _placeless: frozenset[str] = attrs.field(default=_NOBODY, repr=False)
     _mapped: Mapping[str, Mapping[str, tuple[Served, ...]]] = attrs.field(factory=dict, repr=False)
+    #: By state the days on which any of this changes there.
+    _turns: Mapping[str, frozenset[dt.date]] = attrs.field(init=False, repr=False)
+
+    @_turns.default
+    def _changes(self) -> Mapping[str, frozenset[dt.date]]:
+        known = ((place, rows) for place, numbers in self._mapped.items() for rows in numbers.values())
+        found: dict[str, set[dt.date]] = {}
+        for place, rows in (*self._strangers.items(), *known):
+            days = found.setdefault(place.partition(":")[2], set())
+            days.update(row.first for row in rows if row.first is not None)
+            days.update(day_after(row.last) for row in rows if row.last is not None)
+        return {state: frozenset(days) for state, days in found.items()}
 
     @classmethod
     def of(cls, rows: Iterable[Served], mapped: frozenset[str]) -> Contracts:
@@ -73,10 +86,6 @@ class Contracts:
             return _NOBODY
         return frozenset(number for number, rows in known.items() if not any(row.on(day) for row in rows))
 
-    def turning_days(self, states: frozenset[str]) -> Iterator[dt.date]:
+    def turning_days(self, states: frozenset[str]) -> frozenset[dt.date]:
         """The days on which any of this may change in these states."""
-        known = ((place, rows) for place, numbers in self._mapped.items() for rows in numbers.values())
-        for place, rows in (*self._strangers.items(), *known):
-            if place.partition(":")[2] in states:
-                yield from (row.first for row in rows if row.first is not None)
-                yield from (day_after(row.last) for row in rows if row.last is not None)
+        return _NO_DAY.union(*(self._turns.get(state, _NO_DAY) for state in states))
