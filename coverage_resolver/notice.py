@@ -15,7 +15,7 @@ import attrs
 
 from coverage_resolver.citations import Citation
 from coverage_resolver.frozen_tables import FrozenTable
-from coverage_resolver.periods import EffectivePeriod
+from coverage_resolver.periods import LAST_DAY, EffectivePeriod
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import AuthorityKind
 
@@ -60,10 +60,11 @@ def earliest_permitted(rule: NoticeRule, counted_from: dt.date) -> tuple[dt.date
 
     The two differ only for business days, because statutes rarely say which holidays count: once none do, once
     the federal and the state's holidays do. The day after the last day of the period is the permitted day for
-    periods counted in full; ``days`` after the start follows the statutes' "at least N days before".
+    periods counted in full; ``days`` after the start follows the statutes' "at least N days before". A period that
+    would end beyond the calendar ends with it: 9999-12-31 stands for a day that nobody has set.
     """
     if rule.day_kind == "calendar":
-        day = counted_from + dt.timedelta(days=rule.days)
+        day = counted_from + dt.timedelta(days=min(rule.days, (LAST_DAY - counted_from).days))
         return day, day
     return (
         add_business_days(counted_from, rule.days, frozenset()),
@@ -78,7 +79,7 @@ def add_business_days(start: dt.date, days: int, holidays: frozenset[dt.date]) -
     datetime.date(2025, 8, 4)
     """
     day, left = start, days
-    while left:
+    while left and day < LAST_DAY:
         day += dt.timedelta(days=1)
         if day.weekday() < 5 and day not in holidays:
             left -= 1
@@ -89,7 +90,7 @@ def add_business_days(start: dt.date, days: int, holidays: frozenset[dt.date]) -
 def _holidays(state: str, year: int) -> frozenset[dt.date]:
     import holidays
 
-    span = range(year, year + 3)
+    span = range(year, min(year + 3, LAST_DAY.year + 1))
     federal = set(holidays.country_holidays("US", years=span))
     if state in holidays.country_holidays("US").subdivisions:
         federal |= set(holidays.country_holidays("US", subdiv=state, years=span))
