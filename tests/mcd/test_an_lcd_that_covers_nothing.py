@@ -42,6 +42,16 @@ Medicare does not cover CPT code {CODE}.
 CPT code {CODE} (see below) remains noncovered.
 CPT code {CODE} does not meet the reasonable and necessary threshold for coverage.
 Claims for CPT code {CODE} will be rejected.
+CPT code {CODE} is noncovered because it is investigational.
+CPT code {CODE} is not covered in any setting, even if ordered by a physician.
+CPT code {CODE} is not covered on or after 01/01/2024.
+Services reported with CPT code {CODE} are not covered.
+It was determined that CPT code {CODE} is not covered.
+We do not cover CPT code {CODE}.
+There is no Medicare coverage for CPT code {CODE}.
+CPT code {CODE} is neither reasonable nor necessary.
+CPT code {CODE} is denied as statutorily noncovered.
+CPT code {CODE} is not covered per NCD 30.3.
 """
 REFUSES_NONE = f"""
 CPT code {CODE} is not covered when it is performed alone.
@@ -50,6 +60,12 @@ CPT code {CODE} is covered when criteria are met.
 CPT code 99999 is not covered.
 Without a record of the result CPT code {CODE} will be denied.
 A dose of {CODE} units is not covered.
+More than one unit of CPT code {CODE} per day will be denied.
+Repeat {CODE} within 12 months is not covered.
+Screening with CPT code {CODE} is not covered.
+CPT code {CODE} for cosmetic purposes is not covered.
+CPT code {CODE} in children is not covered.
+Non-covered uses of CPT code {CODE}: headache.
 """
 
 
@@ -72,7 +88,7 @@ def test_an_lcd_of_non_coverage_covers_nothing_by_its_list(tmp_path: Path, text:
     "title",
     [
         *("Noncovered Services", "Non-Coverage of Assays", "Non-covered Procedures", "Investigational Procedures"),
-        *("Services That Are Not Reasonable and Necessary", "Statutory Exclusions"),
+        *("Services That Are Not Reasonable and Necessary", "Statutory Exclusions", "Investigational Widgets"),
     ],
 )
 def test_so_does_one_that_is_called_so(tmp_path: Path, title: str) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from coverage_resolver.io.mcd.named_wordings import Name, names_in, ruling_sentences, speaks_of
-from coverage_resolver.io.mcd.whole_refusals import HEADINGS
+from coverage_resolver.io.mcd.whole_refusals import HEADINGS, refuses_code
 
 _MAY_NAME = re.compile(r"\d{4}[0-9FTUM]?\b", re.IGNORECASE)
 
@@ -29,5 +29,5 @@ def ruled_in(texts: Mapping[str, Any]) -> Iterator[tuple[str, str, Name]]:
         text = texts.get(field, "")
         for sentence in ruling_sentences(text) if _MAY_NAME.search(text) else ():
             for name in names_in(sentence) if _MAY_NAME.search(sentence) else ():
-                if speaks_of(name, frozenset()):
+                if speaks_of(name, frozenset()) or refuses_code(sentence):
                     yield heading, sentence, name

@@ -29,14 +29,15 @@ EVERY = "*"
 _NON_COVERAGE = r"non-?\s?coverage\b"
 _POLICY = r"(?:polic(?:y|ies)|LCD|determination|decision)\b"
 _THINGS = r"(?:services?|codes?|procedures?|tests?|items?|drugs?)"
-_BENEFIT = r"(?:covered|payable|paid|reimburs\w+|reasonable|necessary|a (?:covered )?benefit)"
+_BENEFIT = r"(?:covered|payable|paid|reimburs\w+|reasonable|necessary|a (?:\w+ )?benefit)"
 _REFUSED = (
     rf"(?:non-?\s?covered|not (?:\w+ ){{0,2}}{_BENEFIT}|never (?:covered|paid)|denied|excluded|reject\w+"
     r"|investigational|experimental|unproven|cosmetic)\b"
 )
 _TITLE = re.compile(
     rf"\bnon-?\s?covered\b|\b{_NON_COVERAGE}|\bnot (?:covered|(?:medically )?(?:reasonable|necessary))\b"
-    rf"|(?:^|: ?)(?:investigational|experimental|unproven|denied|excluded) (?:\w+ ){{0,2}}{_THINGS}\b"
+    r"|(?:^|: ?)(?:investigational(?! device exempt)|experimental|unproven|non-?payable|no coverage)\b"
+    rf"|(?:^|: ?)(?:denied|excluded) (?:\w+ ){{0,2}}{_THINGS}\b"
     r"|\bstatutory exclusions?\b|\bdenied\W*$",
     re.IGNORECASE,
 )
@@ -56,33 +57,46 @@ _ALL_REFUSED = re.compile(
     re.IGNORECASE,
 )
 _CODE_REFUSED = re.compile(
-    rf"\b{_REFUSED}|\b{_NON_COVERAGE}|\bno coverage\b|\bdoes not (?:\w+ )?(?:cover|pay|reimburse)\b"
-    r"|\bno longer (?:covered|valid|payable)\b|\bstatutor\w+ excluded\b|\bnot meet\b[^.;]{0,40}\bnecess\w+",
+    rf"\b{_REFUSED}|\b{_NON_COVERAGE}|\bno (?:\w+ )?coverage\b|\bneither reasonable nor necessary\b"
+    r"|\b(?:(?:do|does|did|will|can) ?not|(?:do|does|wo|ca)n['\u2019]t) (?:\w+ )?(?:be )?(?:cover|pay|paid|reimburse)"
+    r"|\b(?:is|are)n['\u2019]t (?:\w+ )?(?:covered|payable|paid|necessary)\b|\bnever been (?:covered|paid)\b"
+    r"|\bno longer (?:covered|valid|payable)\b|\bnot valid for Medicare\b"
+    r"|\bnot meet\b[^.;]{0,40}\b(?:necess\w+|benefit)",
     re.IGNORECASE,
 )
-#: A condition, under which a refusal is a criterion; and what sounds like one and is none.
+#: Why, by whom, how firmly or from when something is refused is no condition; nor is what only names the code.
+_NO_CONDITION = re.compile(
+    r"\b(?:because|since|due to|owing to|based on|for lack of|as (?:it|they|this|these|there)\b|even (?:if|when)).*$"
+    r"|\b(?:per|pursuant to|in accordance with|according to|under|by)\b[^,]*"
+    r"|\b(?:in|under|for) (?:any|all|every|no|this|our|the|related|associated|group \d+|\W)+ ?"
+    r"(?:settings?|jurisdictions?|cases?|circumstances?|indications?|diagnos[ei]s|reasons?|purposes?|patients?|range"
+    r"|LCDs?|articles?|polic(?:y|ies)|lists?|groups?|sections?|contractors?|codes?|CPT|HCPCS)\b"
+    r"|\bfor (?:the )?(?:(?:CPT|HCPCS|procedure) )*(?:codes?\b|[A-V]?\d{4})|\b(?:coverage|codes?) (?:for|of|in)\b"
+    r"|\bfor (?:\w+ )?(?:coverage|payment|benefits?|Medicare)\b|\bwith or without\b[^,]*|\bwithout exception\b"
+    r"|\bas (?:\w+ )?(?:non-?\s?covered|not|investigational|experimental|being|denied)\b|\(see [^)]*\)"
+    r"|\buntil further notice\b|\b(?:at|in) (?:this|the present) time\b|\bfor dates of service\b"
+    r"|\b(?:on or after|after|as of|effective|from|on)[^,\d]{0,30}\d[\d/-]*(?:, \d{4})?"
+    r"|\b(?:determin\w+|decid\w+|found|conclud\w+|consider\w*) that\b",
+    re.IGNORECASE,
+)
+#: A condition, under which a refusal is a criterion: behind it, before it, and before one of all that is listed.
 _CONDITION = re.compile(
-    r"\b(?:if|when|whenever|unless|until|where|for|in|during|with|without|by|as|more than|less than|except|other than"
-    r"|only|who|exceed\w*|per|while|above|after|before|beyond|within|because|due)\b",
+    r"\b(?:if|when|whenever|unless|until|where|for|in|during|with|without|as|more than|less than|except|other than"
+    r"|only|who|exceed\w*|uses? of|while|above|after|before|beyond|within)\b",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"\b(?:if|when|whenever|unless|without|except|only|that|which|who|other|otherwise|excess|beyond|fail\w*|lack\w*|not"
-    r"|perform\w*|bill\w*|render\w*|furnish\w*|submit\w*|provided|meet\w*)\b",
+    r"\b(?:if|when|whenever|unless|without|except|only|that|which|who|other|otherwise|excess|beyond|fail\w*|provided"
+    r"|perform\w*|bill\w*|render\w*|furnish\w*|submit\w*|meet\w*|more than|less than|repeat\w*|screening|bilateral"
+    r"|routine\w*|prophyla\w+|second|additional|multiple|duplicat\w+|same day|for|in|within)\b",
     re.IGNORECASE,
 )
-_NO_CONDITION = re.compile(
-    r"\bfor (?:any|all) \w+|\b(?:by|under|in|for) (?:the )?(?:Medicare|this (?:LCD|article|policy|contractor)|CMS)\b"
-    r"|\bfor (?:the )?(?:(?:CPT|HCPCS|procedure) )*(?:codes?\b|[A-V]?\d{4})"
-    r"|\bfor (?:\w+ )?(?:coverage|payment|benefits?)\b"
-    r"|\bas (?:non-?\s?covered|not|investigational|experimental|being)\b|\b(?:coverage|code) for\b|\(see [^)]*\)"
-    r"|^\W*(?:effective|for dates of service)\b[^,]{0,40}(?:,|\d{4})",
-    re.IGNORECASE,
-)
+_LIMITED = re.compile(r"\b(?:not|lack\w*)\b", re.IGNORECASE)
 _SENTENCES = re.compile(r"[.;](?:\s|$)")
 #: Tell these wordings from others, as those of codes in words are told.
 SIGNS = tuple(
-    each.pattern for each in (_CALLED_SO, _ALL_REFUSED, _CODE_REFUSED, _CONDITION, _BEFORE, _NO_CONDITION, _SENTENCES)
+    each.pattern
+    for each in (_CALLED_SO, _ALL_REFUSED, _CODE_REFUSED, _NO_CONDITION, _CONDITION, _BEFORE, _LIMITED, _SENTENCES)
 )
 
 
@@ -104,7 +118,12 @@ def refuses_all(texts: Mapping[str, Any]) -> bool:
     False
     """
     sentences = (each for field in HEADINGS for each in _SENTENCES.split(spoken(texts.get(field, ""))))
-    return any(_CALLED_SO.search(each) or (_ALL_REFUSED.search(each) and not _conditional(each)) for each in sentences)
+    return any(_CALLED_SO.search(each) or _refuses_all(each) for each in sentences)
+
+
+def _refuses_all(sentence: str) -> bool:
+    found = _ALL_REFUSED.search(sentence)
+    return found is not None and not _conditional(sentence) and not _LIMITED.search(_before(sentence))
 
 
 def refuses_code(sentence: str) -> bool:
@@ -124,5 +143,10 @@ def _conditional(sentence: str) -> bool:
     found = _CODE_REFUSED.search(sentence)
     if found is None:
         return False
-    before, behind = sentence[: found.start()], _NO_CONDITION.sub(" ", sentence[found.end() :])
-    return bool(_BEFORE.search(before) or _CONDITION.search(behind))
+    behind = _NO_CONDITION.sub(" ", sentence[found.end() :])
+    return bool(_BEFORE.search(_before(sentence)) or _CONDITION.search(behind))
+
+
+def _before(sentence: str) -> str:
+    found = _CODE_REFUSED.search(sentence)
+    return "" if found is None else _NO_CONDITION.sub(" ", sentence[: found.start()])
