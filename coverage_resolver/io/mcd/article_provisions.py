@@ -21,6 +21,7 @@ from coverage_resolver.io.mcd.layout import ARTICLE
 from coverage_resolver.io.mcd.lists_gone import in_force_without_list
 from coverage_resolver.io.mcd.making import UNSEEN, Making, days, unseen_version
 from coverage_resolver.io.mcd.procedure_wordings import refuses
+from coverage_resolver.io.mcd.refused_by_texts import refused_by_text
 from coverage_resolver.io.mcd.reigns import Reign
 from coverage_resolver.periods import day_after
 from coverage_resolver.vocabulary import DIAGNOSIS_SUPPORT, Axis, CoverageStatus, Stance
@@ -38,6 +39,9 @@ def article_provisions(making: Making, doc: str, listed: set[int]) -> list[Provi
         if mine or not rows:
             words = code_lists.paragraphs(mine)
             refused = refuses(mine, making.code.value)
+            if not (refused or making.books.lcds_of([doc])):  # of an LCD, its text must be read (``refused_beside``)
+                refusal = refused_by_text(making.books, reign, making.code.value)
+                refused, words = bool(refusal), " | ".join(filter(None, (words, refusal)))
             status = CoverageStatus.NOT_MEDICALLY_NECESSARY if refused else None
             fields: dict[str, Any] = {"axis": Axis.CODING, "status": status, "criteria": words}
             made[reign.number] += making.local(doc, reign, reign.period, **fields)

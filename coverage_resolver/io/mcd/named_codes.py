@@ -19,7 +19,7 @@ from coverage_resolver.io.mcd import named_wordings, whole_refusals
 from coverage_resolver.io.mcd.code_lists import between, texts
 from coverage_resolver.io.mcd.named_wordings import Name, names_in, speaks_of
 from coverage_resolver.io.mcd.running_texts import ruled_in
-from coverage_resolver.io.mcd.whole_refusals import EVERY, HEADINGS, refuses_all
+from coverage_resolver.io.mcd.whole_refusals import EVERY, HEADINGS, refuses_all, refuses_code
 
 #: So much is shown on each side of a code.
 _SHOWN = 160
@@ -35,10 +35,11 @@ WORDINGS = hashlib.sha256("\n".join([*HEADINGS, *named_wordings.SIGNS, *whole_re
 
 @attrs.frozen
 class Mention:
-    """Where a document names a code: the words around it, and whether they are of it even beside lists without it."""
+    """Where a document names a code: the words around it, whether they are of it even beside lists, and refuse it."""
 
     words: str
     speaks: bool
+    refuses: bool = False
 
 
 def named_codes(procedures: Part, diagnoses: Part) -> list[Span]:
@@ -76,17 +77,22 @@ def mentions(procedures: Part, diagnoses: Part, code: str, title: str = "", text
         names = [each for each in names_in(words) if _holds(each, code)]
         if names:
             speaks = [each for each in names if speaks_of(each, listed)]
-            found.append(Mention(_around(words, (speaks or names)[0]), speaks=bool(speaks)))
+            refused = any(refuses_code(each.sentence) for each in names)
+            found.append(Mention(_around(words, (speaks or names)[0]), speaks=bool(speaks), refuses=refused))
     for cell in _cells(procedures):
         names = [each for each in names_in(cell) if _holds(each, code)]
         if names:
-            found.append(Mention(f"other codes: {_around(cell, names[0])}", speaks=True))
+            refused = any(refuses_code(each.sentence) for each in names)
+            found.append(Mention(f"other codes: {_around(cell, names[0])}", speaks=True, refuses=refused))
     for group in procedures.get("groups", ()):
         if any(between(code, *span) for span in open_ranges(group)):
             ends = ", ".join(group.get("broken", ()))
             found.append(Mention(f"a range without its other end: {ends}", speaks=True))
     ruled = ((heading, words, name) for heading, words, name in ruled_in(text) if _holds(name, code))
-    found += [Mention(f"{heading}: {_around(words, name)}", speaks=True) for heading, words, name in ruled]
+    found += [
+        Mention(f"{heading}: {_around(words, name)}", speaks=True, refuses=refuses_code(words))
+        for heading, words, name in ruled
+    ]
     return sorted(found, key=lambda each: not each.speaks)
 
 
@@ -132,7 +138,7 @@ def _paragraphs(procedures: Part, diagnoses: Part) -> list[str]:
 
 
 def _cells(procedures: Part) -> Iterator[str]:
-    """The cells of other codes, which are lists in words."""
+    """The cells of other codes, which are lists in words, each under its paragraph."""
     for group in procedures.get("other", ()):
         if group.get("note"):
-            yield " ".join(group["note"].split())
+            yield " ".join(f"{group.get('paragraph', '')} {group['note']}".split())

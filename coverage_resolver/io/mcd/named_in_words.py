@@ -32,12 +32,13 @@ _ALWAYS: list[Stretch] = [(FIRST_DAY, None)]
 
 @attrs.frozen
 class Naming:
-    """One edition that names the code: its words, and whether they are of it beside lists that do not have it."""
+    """One edition that names the code: its words, whether they are of it beside lists without it, and refuse it."""
 
     doc: str
     reign: Reign
     words: str
     speaks: bool
+    refuses: bool
 
 
 def namings(books: KnownBooks, code: str) -> list[Naming]:
@@ -53,7 +54,9 @@ def namings(books: KnownBooks, code: str) -> list[Naming]:
             said = mentions(procedures, diagnoses, code, reign.head.get("title", ""), text)
             if said:
                 words = " | ".join(dict.fromkeys(each.words for each in said))
-                found.append(Naming(doc, reign, words, any(each.speaks for each in said)))
+                found.append(
+                    Naming(doc, reign, words, any(each.speaks for each in said), any(each.refuses for each in said))
+                )
     return sorted(found, key=lambda each: not each.speaks)
 
 

@@ -14,6 +14,7 @@ from coverage_resolver.io.mcd.making import Making
 from coverage_resolver.io.mcd.named_in_words import articles_in_words, lcds_in_words, namings, of_no_lcd
 from coverage_resolver.io.mcd.narrower_articles import broader_articles, narrower_articles
 from coverage_resolver.io.mcd.ncd_provisions import missing_ncd, ncd_provisions
+from coverage_resolver.io.mcd.refused_beside import refused_beside
 from coverage_resolver.io.mcd.retired_behind import hold_what_retired_behind
 from coverage_resolver.io.mcd.unseen_lcds import unseen_lcds
 
@@ -40,6 +41,7 @@ def every_provision(making: Making) -> list[Provision]:
     named = namings(books, making.code.value)
     in_words, alone = lcds_in_words(making, named, of_lcds), of_no_lcd(books, named)
     made += in_words
+    made += refused_beside(making, named, of_lcds)
     made += articles_in_words(making, named, listed, beside)
     made += unseen_lcds(making, articles, alone)
     made += awaited_lists(making)
