@@ -83,6 +83,20 @@ def test_an_article_that_the_lcd_alone_names_and_by_a_correction_no_longer(
         assert found.needs == ("whether L80001@6 reaches back behind its publication",)
 
 
+@pytest.mark.parametrize("dropped", ["contract", "code"])
+@pytest.mark.parametrize(("day", "answer"), DAYS)
+def test_a_contract_that_an_lcd_leaves_with_its_article(tmp_path: Path, day: str, answer: str, dropped: str) -> None:
+    lcd, article = (row(last_updated="2025-06-20 00:00:00") for row in (determination, billing))
+    away = {**MAC, "contractor_id": 502}
+    left: Any = {"lcd_tables": {"lcd_x_contractor": [of(lcd, **away)]}}
+    if dropped == "contract":
+        left |= {"article_tables": {"article_x_contractor": [of(article, **away)]}}
+    else:
+        left |= {"codes": {5: [OTHER]}}
+    found = ask(corrected(tmp_path, lcd=lcd, **left), day)
+    assert reaches_back(found) if answer == "doubt" else said(found) == answer
+
+
 @pytest.mark.parametrize("moved", [False, True])
 @pytest.mark.parametrize(("day", "settled"), [(BEFORE, False), ("2025-06-19", False), ("2025-06-20", True)])
 def test_a_diagnosis_that_is_dropped_or_moved(tmp_path: Path, day: str, settled: bool, moved: bool) -> None:

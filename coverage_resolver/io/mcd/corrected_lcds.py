@@ -9,7 +9,8 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.contract_areas import NO_NUMBER
 from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.carried_lists import Listed
-from coverage_resolver.io.mcd.corrections import corrected_days
+from coverage_resolver.io.mcd.corrections import articles_before, corrected_days
+from coverage_resolver.io.mcd.dated_back import held_before
 from coverage_resolver.io.mcd.lcd_provisions import covers
 from coverage_resolver.io.mcd.making import Making
 from coverage_resolver.io.mcd.procedure_wordings import leaves_open, refuses
@@ -57,13 +58,18 @@ def _lost(
 
 
 def _listing(making: Making, doc: str, articles: Listed, contract: str) -> list[Stretch]:
-    """The days on which articles of an LCD plainly list the code for a contract."""
+    """The days on which articles of an LCD plainly list the code for a contract, or could not be known not to."""
     books = making.books
-    return [
-        piece
-        for name in books.articles_of(doc)
-        for reign in books.reigns(name)
-        if reign.number in articles.get(name, ()) and contract in books.contracts(reign)
-        if (groups := making.groups(reign)) and not leaves_open(groups, making.code.value)
-        for piece in common(reign.stretch, books.serves(name, doc))
-    ]
+    found: list[Stretch] = []
+    for name in (*books.articles_of(doc), *articles_before(books, doc)):
+        reigns = books.timeline(name).reigns
+        told = [(reign, reign.stretch) for reign in books.reigns(name)]
+        told += [pair for later in reigns for pair in held_before(books, reigns, later)]
+        for reign, days in told:
+            if reign.number not in articles.get(name, ()) or contract not in books.contracts(reign):
+                continue
+            groups = making.groups(reign)
+            if groups and not leaves_open(groups, making.code.value):
+                named = doc in reign.relations.get("lcds", ())
+                found += [days] if named else common(days, books.serves(name, doc))
+    return found
