@@ -178,3 +178,28 @@ def test_a_list_that_begins_within_the_doubt_settles_no_day(tmp_path: Path, day:
     cells = {**RETIRED, "ent_det_end_date": "2024-05-31 00:00:00"}
     lists, codes = [billing(), billing(version=6, start="2024-06-10")], {5: ["81207"]}
     assert said(ask(pack(tmp_path, {FIRST: snapshot([determination(**cells)], lists, codes)}), day)) == answer
+
+
+@pytest.mark.parametrize(
+    ("day", "answer"),
+    [
+        ("2025-03-31", "L80001@6"),
+        ("2025-04-02", "indeterminate"),
+        ("2025-04-30", "indeterminate"),
+        ("2025-05-01", "L80001@7"),
+    ],
+)
+def test_an_announced_retirement_that_a_later_version_overtakes_is_a_doubt(
+    tmp_path: Path, day: str, answer: str
+) -> None:
+    """The older download announces the first of April; the newer one has the next version, and announces nothing."""
+    announced = {"lcd_future_retire": [{"lcd_id": 80001, "retire_dt": "2025-04-01 00:00:00"}]}
+    next_one = determination(version=7, start="2025-05-01", orig_det_eff_date=BEGUN, mcd_publish_date="2025-02-01")
+    path = pack(
+        tmp_path,
+        {
+            "2025-03-02": snapshot([determination()], [billing()], lcd_tables=announced),
+            "2025-06-02": snapshot([next_one], [billing()]),
+        },
+    )
+    assert said(ask(path, day)) == answer

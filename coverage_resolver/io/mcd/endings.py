@@ -28,9 +28,13 @@ class After:
 
 
 def own_end(
-    reign: Reign, heir_begins: frozenset[dt.date], present: Collection[int], snapshots: Sequence[Snapshot]
+    reign: Reign,
+    heir_begins: frozenset[dt.date],
+    present: Collection[int],
+    snapshots: Sequence[Snapshot],
+    later: Sequence[Reign] = (),
 ) -> None:
-    """The end that the edition itself states, where that comes first."""
+    """The end that the edition itself states, where that comes first; ``later`` are the versions after it."""
     head = reign.head
     if reign.edition.kind == NCD:
         _terminate(reign)
@@ -50,7 +54,7 @@ def own_end(
         reign.end = None if latest is None else ImpreciseDate(day_before(reign.start.earliest), latest)
         reign.retired = last
     else:
-        reign.end = ImpreciseDate(last, _latest_end(reign, last, heir_begins, present, snapshots))
+        reign.end = ImpreciseDate(last, _latest_end(reign, last, heir_begins, present, snapshots, later))
 
 
 def _contradicted_until(reign: Reign, present: Collection[int], snapshots: Sequence[Snapshot]) -> dt.date | None:
@@ -80,6 +84,7 @@ def _latest_end(
     heir_begins: frozenset[dt.date],
     present: Collection[int],
     snapshots: Sequence[Snapshot],
+    later: Sequence[Reign],
 ) -> dt.date:
     """The last of the days that are stated for the end of the document; they may contradict one another.
 
@@ -91,7 +96,7 @@ def _latest_end(
     if last < min(ends_of_document(reign.head), default=last):
         return last
     latest = last
-    if outlived(reign, snapshots):
+    if outlived(reign, snapshots) or any(_overtakes(each, reign, snapshots) for each in later):
         gone = gone_on(reign, present, snapshots)
         latest = LAST_DAY if gone is None else day_before(gone)
     elif len(set(retired)) > 1 or any(apart(whole, day) for day in retired):
@@ -108,6 +113,13 @@ def outlived(reign: Reign, snapshots: Sequence[Snapshot]) -> bool:
     ends = ends_of_document(reign.head)
     listed = bool(ends) and bool(reign.seen) and snapshots[reign.seen[-1]].day > max(ends)
     return listed and reign.head.get("status") != RETIRED
+
+
+def _overtakes(later: Reign, reign: Reign, snapshots: Sequence[Snapshot]) -> bool:
+    """Whether a later version, active in a download after the end that an earlier one states, knows nothing of it."""
+    ends = ends_of_document(reign.head)
+    seen = bool(ends) and bool(later.seen) and snapshots[later.seen[-1]].day > max(ends)
+    return seen and later.head.get("status") != RETIRED and set(ends).isdisjoint(ends_of_document(later.head))
 
 
 def retired_before(reign: Reign, older: Sequence[Reign]) -> None:

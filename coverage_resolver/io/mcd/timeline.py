@@ -60,7 +60,7 @@ def timeline(
         return Timeline()
     for place, reign in enumerate(living):
         _follow(reign, living[place + 1 :])
-        own_end(reign, heir_begins, present, snapshots)
+        own_end(reign, heir_begins, present, snapshots, living[place + 1 :])
     last = living[-1]
     retired_before(last, living[:-1])
     gone = gone_on(last, present, snapshots)
