@@ -162,7 +162,10 @@ def _mattered(ruling: Ruling) -> tuple[Step, ...]:
 
 
 def _why(item: Determination, ruling: Ruling | None) -> list[str]:
-    told = [] if ruling is None else [_sentence(step, item.resolution) for step in _mattered(ruling)]
+    told: list[str] = []
+    for step in () if ruling is None else _mattered(ruling):
+        text, said = _sentence(step, item.resolution), criteria(step.provision)
+        told.append(text.removesuffix(said) if any(other.endswith(said) for other in told) else text)
     if not told:
         told = ["No candidate decides coverage." if item.rulings else STATUS_WORDS[item.status].capitalize() + "."]
     return [line for number, text in enumerate(told, start=1) for line in paragraph(text, "    ", f"{number}. ")]
@@ -177,7 +180,9 @@ def _sentence(step: Step, resolution: Resolution) -> str:
         open_ = ", if what is not known changes nothing" if resolution is Resolution.INDETERMINATE else ""
         return f"{named(item)} {_fate(step, resolution)}{place}{open_}.{outcome}{criteria(item)}"
     if step.disposition is Disposition.DEPENDS:
-        return f"{named(item)} may govern or not; that depends on {step.because.removeprefix('depends on ')}."
+        outcome = f" It may say: {words(item.status.value)}." if item.status is not None else ""
+        on = step.because.removeprefix("depends on ")
+        return f"{named(item)} may govern or not; that depends on {on}.{outcome}{criteria(item)}"
     status = item.status if step.disposition is Disposition.CONFLICTS else None
     outcome = f" It says: {words(status.value)}." if status is not None else ""
     return f"{named(item)} {FATES[step.disposition]}: {step.because}.{outcome}{criteria(item)}"
