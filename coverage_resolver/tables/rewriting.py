@@ -100,8 +100,8 @@ class Rewriting:
         if lost:
             raise CannotWrite(label, lost, f"commit it first, or add {self.flag}")
         data, rows = _bytes(path, label), self._rows(path, label)
-        before = {row.case: row.texts for row in rows}
-        if any(before.get(item.row.case) != item.row.texts for item in wanted):
+        before = {row.case: (row.line, row.texts) for row in rows}
+        if any(before.get(item.row.case) != (item.row.line, item.row.texts) for item in wanted):
             raise InvalidRecord(label, "has changed since its rows were run", "run them again")
         mark = _BOM if data.startswith(_BOM) else b""
         text = data.removeprefix(mark).decode()

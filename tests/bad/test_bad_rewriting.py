@@ -120,7 +120,9 @@ def test_a_row_of_markdown_with_a_comment_in_it_is_left(tmp_path: Path) -> None:
     assert left(tmp_path, text, "t.decisions.md") == (told,)
 
 
-@pytest.mark.parametrize("then", [WRONG.replace("FL", "GA"), WRONG.replace("FL", "=A1"), f"{HEAD}\n"])
+@pytest.mark.parametrize(
+    "then", [WRONG.replace("FL", "GA"), WRONG.replace("FL", "=A1"), f"{HEAD}\n", HEAD + "\n" + WRONG[len(HEAD) :]]
+)
 def test_a_file_that_somebody_changed_meanwhile_is_left(tmp_path: Path, then: str) -> None:
     path = tmp_path / "t.decisions.csv"
     path.write_text(WRONG)

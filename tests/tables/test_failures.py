@@ -161,6 +161,12 @@ def test_what_check_does_not_rewrite_is_told_on_standard_error(
     assert run(capsys, "check", str(path))[0] == 0
 
 
+def test_force_alone_rewrites_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.decisions.csv").write_text(HEADER + RIGHT)
+    told = "error: --force · rewrites nothing without --update · add --update, or leave it out\n"
+    assert run(capsys, "check", str(tmp_path), "--force") == (2, "", told)
+
+
 def test_check_runs_one_row_by_the_name_that_pytest_gives_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
