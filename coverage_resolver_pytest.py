@@ -23,7 +23,7 @@ _SETTINGS = (
     ("decisions_as_of", "no day of the calendar", "write a day such as 2025-06-30"),
     ("decisions_strict", "neither true nor false", "write true or false"),
 )
-_PLUGIN = "coverage_resolver.pytest_plugin"
+_PLUGIN, _UPDATE = "coverage_resolver.pytest_plugin", "coverage_resolver.pytest_update"
 
 
 def pytest_addoption(parser: Any) -> None:
@@ -44,6 +44,14 @@ def pytest_addoption(parser: Any) -> None:
     )
     group.addoption(
         "--decisions-boundaries", metavar="FILE", help="write a table of the boundary days that no row tests yet"
+    )
+    group.addoption(
+        "--decisions-update", action="store_true", help="rewrite what failed rows expect to what the library answers"
+    )
+    group.addoption(
+        "--decisions-force",
+        action="store_true",
+        help="with --decisions-update: also in a file with uncommitted changes",
     )
     parser.addini("decisions_libraries", "policy records for the rows; `shipped` adds the shipped ones", "args", [])
     parser.addini("decisions_as_of", "the day for rows without as_of; never today", default="")
@@ -79,6 +87,9 @@ def pytest_configure(config: Any) -> None:
     names = ("coverage", "fail_under", "boundaries")
     if any(config.getoption(f"decisions_{name}", None) for name in names):
         _plugin(config)
+    if any(config.getoption(f"decisions_{name}") for name in ("update", "force")):
+        _plugin(config)
+        config.pluginmanager.import_plugin(_UPDATE)
 
 
 def is_table(name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -36,7 +37,7 @@ def write_whole(
             os.fsync(stream.fileno())
         if check is not None:
             check(Path(new))
-        Path(new).chmod(_mode())
+        Path(new).chmod(_mode(path))
         Path(new).replace(path)
         new = None
     except OSError as error:
@@ -67,8 +68,10 @@ def _cannot(path: Path, error: OSError) -> CannotWrite:
     return CannotWrite(plain(path.as_posix(), 200), f"cannot be written: {reason}", what_to_do)
 
 
-def _mode() -> int:
-    """What a file that is opened in the ordinary way gets: a temporary one is for its owner alone."""
+def _mode(path: Path) -> int:
+    """What a file that is opened in the ordinary way has or gets: a temporary one is for its owner alone."""
+    if path.is_file():
+        return stat.S_IMODE(path.stat().st_mode)
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask

@@ -24,7 +24,7 @@ from coverage_resolver.tables.probes import probes
 from coverage_resolver.tables.rows import Row
 from coverage_resolver.tables.rule_coverage import RuleCoverage
 from coverage_resolver.tables.rule_observations import Observer
-from coverage_resolver.tables.rule_targets import GENERATED, GENERATED_SOURCE
+from coverage_resolver.tables.rule_targets import GENERATED, GENERATED_SOURCE, UNCHECKED
 from coverage_resolver.tables.running import Result
 from coverage_resolver.tables.witness import Cells, ask, questions_about
 
@@ -111,9 +111,7 @@ def _said(boundary: Boundary, day: dt.date, unguarded: str) -> Cells:
     what = f"{boundary.name}, {boundary.what} {boundary.date}: {side}"
     return {
         "source": GENERATED_SOURCE,
-        NOTE: "; ".join(
-            filter(None, (what, "says what the library answers, not yet checked against the law", unguarded))
-        ),
+        NOTE: "; ".join(filter(None, (what, UNCHECKED, unguarded))),
     }
 
 

@@ -14,8 +14,8 @@ from coverage_resolver.tables.columns import means_decisions, plain_heading
 from coverage_resolver.tables.markdown_blocks import INDENTED, Fences, without_comments
 from coverage_resolver.tables.raw_tables import RawRow, RawTable, squared
 
-_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
-_BAR = re.compile(r"(?<!\\)\|")
+RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
+BAR = re.compile(r"(?<!\\)\|")
 #: Signs that look like a bar and are none: full-width, half-width, of divisibility, of a click, of boxes.
 _NO_BARS = str.maketrans(dict.fromkeys("\uff5c\uffe8\u2223\u01c0\u2502\u2503", "|"))
 _QUOTED = re.compile(r"(\s{0,3}>)+")
@@ -80,20 +80,20 @@ class _Lines:
     def _ruled(self, place: int) -> bool:
         """Whether a header and a line of dashes begin here."""
         below = self.lines[place + 1] if place + 1 < len(self.lines) else ""
-        return "|" in self.lines[place] and "-" in below and _RULE.fullmatch(below) is not None
+        return "|" in self.lines[place] and "-" in below and RULE.fullmatch(below) is not None
 
     def _table(self, start: int) -> RawTable:
         place, rows = start + 2, list[RawRow]()
         while place < len(self.lines) and "|" in self.lines[place] and not _QUOTED.match(self.lines[place]):
-            rows.append(RawRow(line=place + 1, cells=_cells(self.lines[place])))
+            rows.append(RawRow(line=place + 1, cells=cells_of(self.lines[place])))
             place += 1
-        header = tuple(_cells(self.lines[start]))
+        header = tuple(cells_of(self.lines[start]))
         return RawTable(label=self.label, header=header, rows=tuple(rows), line=start + 1, as_text="")
 
     def _stray(self, line: str) -> tuple[str, str] | None:
         """Of a line outside of tables that looks like a row: bars at its margin, or as many cells as the last table."""
         inner = _QUOTED.sub("", line, count=1)
-        cells = _cells(inner)
+        cells = cells_of(inner)
         first = inner.strip().startswith("|")
         if first or (len(cells) > 2 and (plain_heading(cells[0]) == "case" or len(cells) == self._width)):
             advice = "put it right below its table, or write a header and a line of dashes above it"
@@ -103,22 +103,22 @@ class _Lines:
     def _other_bars(self, line: str) -> tuple[str, str] | None:
         """Of a line that would be a header or a row, if its bars were bars."""
         bar = next((letter for letter in line if ord(letter) in _NO_BARS), "")
-        cells = _cells(line.translate(_NO_BARS))
+        cells = cells_of(line.translate(_NO_BARS))
         if bar and len(cells) > 2 and (means_decisions(cells) or len(cells) == self._width):
             return f"cells between `{bar}`, which is no bar", "write | between the cells"
         return None
 
 
-def _cells(line: str) -> list[str]:
+def cells_of(line: str) -> list[str]:
     r"""The cells of a line: without the outer bars, ``\|`` as a bar, and without the ticks of code.
 
-    >>> _cells(r"| `M0076` | a\|b |")
+    >>> cells_of(r"| `M0076` | a\|b |")
     ['M0076', 'a|b']
     """
     inner = line.strip().removeprefix("|")
     if inner.endswith("|") and not inner.endswith("\\|"):
         inner = inner[:-1]
-    return [_unticked(cell.strip().replace("\\|", "|")) for cell in _BAR.split(inner)]
+    return [_unticked(cell.strip().replace("\\|", "|")) for cell in BAR.split(inner)]
 
 
 def _unticked(cell: str) -> str:

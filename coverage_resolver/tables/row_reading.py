@@ -137,7 +137,7 @@ class _Reading:
         system = self._texts.get("code_system") or self._texts.get("service.code_system", "")
         for column in self.columns:
             try:
-                self._texts[column.name] = _sound_text(self.raw.cells[column.place], column, system)
+                self._texts[column.name] = sound_text(self.raw.cells[column.place], column, system)
             except Fault as fault:
                 self.fault(column.name, fault.what, fault.what_to_do.replace(AS_TEXT, self.table.as_text))
                 self._damaged.add(column.name)
@@ -205,12 +205,12 @@ class _Reading:
         return source
 
 
-def _sound_text(cell: object, column: Column, system: str) -> str:
+def sound_text(cell: object, column: Column, system: str) -> str:
     """The text of a cell; raises ``Fault`` for damage."""
     if cell is None or cell == "":
         return ""
     if isinstance(cell, list):
-        return "|".join(_sound_text(item, column, system) for item in cell)
+        return "|".join(sound_text(item, column, system) for item in cell)
     if not isinstance(cell, str):
         return typed_cell(cell, held(column.name, column.kind), system)
     said = meant(cell, held(column.name, column.kind))

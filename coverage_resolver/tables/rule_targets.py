@@ -20,6 +20,8 @@ from coverage_resolver.tables.rungs import speaking_rung
 #: What a generated row gives as its source, and how keys begin that only such a row showed.
 GENERATED_SOURCE = "generated"
 GENERATED = "generated|"
+#: What the note of a row says that expects what the library answered.
+UNCHECKED = "says what the library answers, not yet checked against the law"
 
 
 @attrs.frozen(kw_only=True)

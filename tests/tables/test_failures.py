@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,50 @@ def test_check_tells_failures_and_leaves_with_1(tmp_path: Path, capsys: pytest.C
     table = json.loads(out)
     assert (code, table["schema"], table["counts"]["failed"]) == (1, "decision-check/1", 1)
     assert table["failures"][0]["case"] == "wrong-day"
+
+
+def test_check_rewrites_what_failed_rows_expect_and_leaves_with_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.decisions.csv").write_text(HEADER + RIGHT + WRONG)
+    code, out, err = run(capsys, "check", str(tmp_path), "--update")
+    assert (code, err) == (1, "")
+    assert "1 passed, 1 failed" in out.splitlines()
+    assert "a.decisions.csv · rewrote 2 cells of 1 row to what the library answers · " in out.splitlines()[-1]
+    assert run(capsys, "check", str(tmp_path), "--update") == (0, "2 passed\n", "")
+
+
+def test_check_rewrites_the_row_that_is_named_and_tells_programs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.decisions.csv"
+    path.write_text(HEADER + WRONG + WRONG.replace("wrong-day", "other-day"))
+    found = json.loads(run(capsys, "check", f"{path}::other-day", "--update", "--json")[1])["update"]
+    assert [(cell["case"], cell["column"]) for cell in found["changed"]] == [
+        ("other-day", "expect.status"),
+        ("other-day", "expect.governing"),
+        ("other-day", "note"),
+    ]
+    assert (found["left"], found["refused"]) == ([], [])
+    assert path.read_text().splitlines()[1] + "\n" == WRONG
+
+
+def test_what_check_does_not_rewrite_is_told_on_standard_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.decisions.csv"
+    path.write_text(HEADER + WRONG)
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    code, _, err = run(capsys, "check", str(path), "--update")
+    assert (code, err) == (1, f"{path.as_posix()} · is not in git yet · commit it first, or add --force\n")
+    assert run(capsys, "check", str(path), "--update", "--force")[2] == ""
+    assert run(capsys, "check", str(path))[0] == 0
+
+
+def test_force_alone_rewrites_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.decisions.csv").write_text(HEADER + RIGHT)
+    told = "error: --force · rewrites nothing without --update · add --update, or leave it out\n"
+    assert run(capsys, "check", str(tmp_path), "--force") == (2, "", told)
 
 
 def test_check_runs_one_row_by_the_name_that_pytest_gives_it(

@@ -303,3 +303,63 @@ def test_names_that_nobody_knows_are_faults_of_the_collection_and_notes_stand_in
     result = run(tables)
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["home.decisions.csv:2:line_of_business (cell B2) · `medicar` is no line of business*"])
+
+
+def test_what_failed_rows_expect_is_rewritten_and_the_run_has_failed(tables: pytest.Pytester) -> None:
+    result = run(tables, "--decisions-update")
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "*decision tables: rewritten*",
+            "home.decisions.csv:3:expect.status (cell H3)  wrong-day",
+            "  - not_medically_necessary",
+            "  + indeterminate",
+            "home.decisions.csv · rewrote 2 cells of 1 row to what the library answers · hold each *",
+        ]
+    )
+    run(tables).assert_outcomes(passed=3)
+    assert "decision tables: rewritten" not in run(tables, "--decisions-update").stdout.str()
+
+
+def test_only_rows_that_were_run_are_rewritten(tables: pytest.Pytester) -> None:
+    before = (tables.path / "home.decisions.csv").read_text()
+    run(tables, "--decisions-update", "-k", "first-day").assert_outcomes(passed=1)
+    assert (tables.path / "home.decisions.csv").read_text() == before
+
+
+def test_a_row_that_a_hook_expects_to_fail_is_not_rewritten(tables: pytest.Pytester) -> None:
+    hook = "def pytest_collection_modifyitems(items):\n    [item.add_marker('xfail') for item in items]\n"
+    (tables.path / "conftest.py").write_text(hook)
+    before = (tables.path / "home.decisions.csv").read_text()
+    result = run(tables, "--decisions-update")
+    result.stdout.fnmatch_lines(["home.decisions.csv:3 · is marked xfail · left as it is; change it by hand"])
+    assert (tables.path / "home.decisions.csv").read_text() == before
+
+
+def test_what_git_does_not_keep_is_rewritten_by_force_only(tables: pytest.Pytester) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=tables.path, check=True)
+    result = run(tables, "--decisions-update")
+    told = "home.decisions.csv · is not in git yet · commit it first, or add --decisions-force"
+    result.stdout.fnmatch_lines([told])
+    run(tables, "--decisions-update", "--decisions-force")
+    run(tables).assert_outcomes(passed=3)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ["--decisions-force"],
+            "--decisions-force · rewrites nothing without --decisions-update · add --decisions-update, or leave it out",
+        ),
+        (["--decisions-update", "-n", "2"], "--decisions-update · needs the rows in one process · leave out -n"),
+    ],
+)
+def test_what_cannot_be_rewritten_is_told_before_anything_runs(
+    tables: pytest.Pytester, words: list[str], told: str
+) -> None:
+    if "-n" in words:
+        pytest.importorskip("xdist")
+    result = run(tables, *words)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert f"ERROR: {told}" in result.stderr.lines
