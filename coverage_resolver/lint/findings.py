@@ -106,6 +106,11 @@ RULES: Mapping[str, Rule] = FrozenTable(
                 _WARNING,
                 "a condition on a word that no question has, or a value nearly like a known one",
             ),
+            Rule(
+                "odd-text",
+                _WARNING,
+                "a value, or that of a condition, with a space, a quote or a letter that only looks plain",
+            ),
             Rule("stale-acceptance", _WARNING, "a baseline accepts a finding that there is no longer"),
             Rule("not-examined", _NOTE, "too many cases to go through; nothing is claimed about them"),
         )

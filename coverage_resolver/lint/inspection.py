@@ -27,6 +27,7 @@ from coverage_resolver.lint.references import references
 from coverage_resolver.lint.reviews import reviews
 from coverage_resolver.lint.shadows import shadows
 from coverage_resolver.lint.subject import Subject, file_of
+from coverage_resolver.lint.texts import odd_texts
 from coverage_resolver.lint.ties import ties
 from coverage_resolver.lint.words import unknown_words
 
@@ -46,6 +47,7 @@ CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
     listed_codes,
     references,
     unknown_words,
+    odd_texts,
 )
 
 #: Checks that may take long, each alone: no two of them tell one another more than hints.

@@ -230,6 +230,10 @@ CASES: dict[str, tuple[tuple[str, ...], str]] = {
         (record("N 1", None, {"conditions": '[{ fact = "place_of_service", operator = "is", value = "9" }]'}),),
         f"{PA}.conditions[1].value · no question has the place of service `9` · did you mean `09`?",
     ),
+    "odd-text": (
+        (record("N 1", None, {"conditions": '[{ fact = "service_tier", operator = "is", value = "IIS " }]'}),),
+        f"{PA}.conditions[1].value · `IIS ` has space at an end · write `IIS`",
+    ),
     "unreadable": (
         (record("N 1", None, {"effective": '"2025-02-30"'}),),
         f"{PA}.effective · `2025-02-30` is no such day in the calendar · write a day as 2025-06-30 or a month as "
