@@ -115,7 +115,8 @@ def not_listed(subject: Subject) -> tuple[str, ...]:
     for system in sorted(used & lists.systems):
         if outside := _complete(lists, system):
             found.append(f"whether a code of {system} that no list has existed outside {outside}")
-        if others := sorted({sign for each in lists.lists(system) for sign in each.others if (system, sign) in begin}):
+        signs = sorted(sign for name, sign in begin if name == system)
+        if others := [sign for sign in signs if not any(each.is_whole(sign) for each in lists.lists(system))]:
             found.append(f"whether codes of {system} that begin with {', '.join(others)} existed: its lists have none")
     if not all(map(_looked_at, counted)):
         found.append("whether the codes of rules existed that go by the day of a request or a contract")
@@ -166,23 +167,27 @@ def _findings(
     if isinstance(code, CodeRange) and any(each.days.within(days) for each in known.existing):
         return
     text = field.partition("[")[2].removesuffix("]")
-    for rule, what, advice in _faults(_Named.of(f"`{text}`", isinstance(code, CodeRange)), days, known):
+    for rule, what, advice in _faults(_Named.of(f"`{text}`", code), days, known):
         yield subject.finding(rule, item, field, what, advice)
 
 
 @attrs.frozen
 class _Named:
-    """A code in messages, or the codes of a range: any of them, the last that there was, the first that there is."""
+    """A code in messages, or the codes of a range: any of them, the last that there was, the first that there is.
+
+    ``sign`` is what they begin with.
+    """
 
     any: str
     last: str
     first: str
+    sign: str
 
     @classmethod
-    def of(cls, text: str, is_range: bool) -> _Named:
-        if not is_range:
-            return cls(text, text, text)
-        return cls(f"a code of {text}", f"the last code of {text}", f"the first code of {text}")
+    def of(cls, text: str, code: Code | CodeRange) -> _Named:
+        if isinstance(code, Code):
+            return cls(text, text, text, _first(code))
+        return cls(f"a code of {text}", f"the last code of {text}", f"the first code of {text}", _first(code))
 
 
 def _faults(named: _Named, days: Days, known: _Known) -> Iterator[tuple[str, str, str]]:
@@ -190,7 +195,8 @@ def _faults(named: _Named, days: Days, known: _Known) -> Iterator[tuple[str, str
     inside = [each for each in known.missing if each.days.within(days)]
     if not known.existing and all(each.says is Existence.ABSENT for each in known.missing):
         when = inside[0].days.within(days) or days
-        yield "unknown-code", f"no list has {named.any}; {inside[0].name} has every code of {when.text()}", _UNKNOWN
+        every = f"{inside[0].name} has every code in {named.sign} of {when.text()}"
+        yield "unknown-code", f"no list has {named.any}; {every}", _UNKNOWN
         return
     ended = next((each for each in inside if _last_before(each, known) is not None), None)
     if ended is not None:

@@ -145,7 +145,32 @@ FILES = {
     "a record that was cut": (
         "HCPC2019.txt",
         hcpcs() + hcpcs("M0075")[:100],
-        f"HCPC2019.txt:2 · a record of 11 characters, which ends before its days · {AS_CMS_DOES}",
+        f"HCPC2019.txt:2 · a record of 100 characters, where the others have 320 · {AS_CMS_DOES}",
+    ),
+    "a description that was cut": (
+        "HCPC2019.txt",
+        hcpcs() + hcpcs(kind="4", added="")[:60],
+        f"HCPC2019.txt:2 · a record of 60 characters, where the others have 320 · {AS_CMS_DOES}",
+    ),
+    "a record that was cut before it ended": (
+        "HCPC2019.txt",
+        hcpcs() + hcpcs("M0075", ended="20141231")[:284] + "\r\n",
+        f"HCPC2019.txt:2 · a record of 284 characters, where the others have 320 · {AS_CMS_DOES}",
+    ),
+    "a record without blanks at its end that was cut": (
+        "HCPC2019.txt",
+        hcpcs().rstrip() + "\n" + hcpcs("M0075")[:272],
+        f"HCPC2019.txt:2 · a record of 272 characters, which ends before its days · {AS_CMS_DOES}",
+    ),
+    "a record of a code that was never added": (
+        "HCPC2019.txt",
+        hcpcs() + hcpcs("M0075", added=""),
+        f"HCPC2019.txt:2:269-276 · no day on which the code was added · {AS_CMS_DOES}",
+    ),
+    "a row of a code that was never added": (
+        "x.csv",
+        f"{YEARS}2019,M0076,procedure,,\n",
+        f"x.csv:2:add_date · no day on which the code was added · {AS_CMS_DOES}",
     ),
     "a line that is no record": (
         "HCPC2019.txt",

@@ -42,6 +42,8 @@ _KINDS = (*_PROCEDURES, "4", "7", "8", "modifier")
 #: Codes of the American Dental Association, which the public files leave out.
 _DENTAL = "D"
 _HEADER_WITHIN = 30
+_LENGTH = 320
+_AS_PUBLISHED = "give the file as CMS publishes it"
 
 
 def is_records(text: str) -> bool:
@@ -56,26 +58,36 @@ def of_records(content: Content, faults: list[InvalidRecord]) -> list[CodeList]:
 
 
 def _records(content: Content, faults: list[InvalidRecord]) -> Iterator[Entry]:
-    begun = False
+    width = None  # That of the first record: a file may be stored without the blanks at the end of its lines.
     for number, line in enumerate(content.text.split("\n"), start=1):
-        line, where = line.rstrip(), f"{content.label}:{number}"
+        line, length, where = line.rstrip(), len(line.rstrip("\r\x1a")), f"{content.label}:{number}"
         found = _RECORD.match(line)
-        begun = begun or found is not None
+        width = length if width is None and found is not None else width
         if found is None:
-            if begun and line.strip("\x1a \t"):
-                faults.append(InvalidRecord(where, "no record of HCPCS", "give the file as CMS publishes it"))
+            if width is not None and line.strip("\x1a \t"):
+                faults.append(InvalidRecord(where, "no record of HCPCS", _AS_PUBLISHED))
+        elif width is not None and length < _LENGTH <= width:
+            what = f"a record of {length} characters, where the others have {_LENGTH}"
+            faults.append(InvalidRecord(where, what, _AS_PUBLISHED))
         elif found[2] in _PROCEDURES and _LEVEL_II.match(line):
-            if len(line) <= _ADDED.start:
+            if len(line) < _ADDED.stop:
                 what = f"a record of {len(line)} characters, which ends before its days"
-                faults.append(InvalidRecord(where, what, "give the file as CMS publishes it"))
+                faults.append(InvalidRecord(where, what, _AS_PUBLISHED))
                 continue
-            yield Entry(
+            yield _entry(
                 code=line[:5],
                 added=line[_ADDED].strip(),
                 ended=line[_ENDED].strip(),
                 at=_places(where, _POSITIONS),
-                form=EIGHT_DIGITS,
+                faults=faults,
             )
+
+
+def _entry(code: str, added: str, ended: str, at: Callable[[int], str], faults: list[InvalidRecord]) -> Entry:
+    """The entry of a code, which has a day on which it was added in every release."""
+    if not added:
+        faults.append(InvalidRecord(at(1), "no day on which the code was added", _AS_PUBLISHED))
+    return Entry(code=code, added=added, ended=ended, at=at, form=EIGHT_DIGITS)
 
 
 def of_workbook(path: Path, label: str, faults: list[InvalidRecord]) -> list[CodeList]:
@@ -143,8 +155,7 @@ def _rows(
             what = f"unknown kind of record {shown(kind)}"
             faults.append(InvalidRecord(f"{where}:{columns[1]}", what, f"use one of {', '.join(_KINDS)}"))
         elif kind in _PROCEDURES and _LEVEL_II.match(code):
-            at = _places(where, (columns[0], *columns[2:]))
-            yield Entry(code=code, added=added, ended=ended, at=at, form=EIGHT_DIGITS)
+            yield _entry(code, added, ended, _places(where, (columns[0], *columns[2:])), faults)
 
 
 def _places(where: str, cells: Sequence[str]) -> Callable[[int], str]:
