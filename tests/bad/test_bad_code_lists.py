@@ -256,6 +256,14 @@ def test_a_file(tmp_path: Path, case: str) -> None:
     assert line.isprintable()
 
 
+@pytest.mark.parametrize("told", ["FEB", "SEP", "SEPT", "Q3", "2", "JULI", "JAN2"])
+def test_a_name_that_tells_no_quarter_is_not_that_of_january(tmp_path: Path, told: str) -> None:
+    name = f"HCPC2024_{told}_ANWEB.txt"
+    assert faults(tmp_path, **{name: hcpcs()}) == (
+        f"{name} · its name does not tell of which quarter it is · name it as CMS does, such as HCPC2024_JUL_ANWEB.txt",
+    )
+
+
 def test_a_workbook_without_the_columns(tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()

@@ -16,7 +16,7 @@ from coverage_resolver.io.code_lists.loading import load_code_lists
 HERE = Path(__file__).parent
 #: Nine codes and two modifiers of the public file of CMS for 2019 (HCPCS Level II), with their days as they stand in it
 #: and without their descriptions.
-EXCERPT = HERE / "HCPC2019_EXCERPT_ANWEB.txt"
+EXCERPT = HERE / "HCPC2019_ANWEB_EXCERPT.txt"
 OUR_OWN = "code_system,code,added,ended,complete_from,complete_through\n"
 EXISTS, ENDED, NOT_YET, ABSENT = (each.value for each in Existence)
 UNTOLD = "untold"
@@ -71,6 +71,9 @@ def test_modifiers_descriptions_and_what_stands_above_the_records_are_no_codes()
         ("HCPC2019_CONTR_ANWEB.txt", "2019-01-01 to 2019-12-31", "2019-01-01 to 2019-03-31"),
         ("HCPC2024_JAN_ANWEB_v4.txt", "2024-01-01 to 2024-03-31", "2024-01-01 to 2024-03-31"),
         ("hcpc2024_apr_anweb.txt", "2024-04-01 to 2024-06-30", "2024-04-01 to 2024-06-30"),
+        ("HCPC2024_JULY_ANWEB.txt", "2024-07-01 to 2024-09-30", "2024-07-01 to 2024-09-30"),
+        ("HCPC2024-April-ANWEB (1).txt", "2024-04-01 to 2024-06-30", "2024-04-01 to 2024-06-30"),
+        ("HCPC2024.txt", "2024-01-01 to 2024-12-31", "2024-01-01 to 2024-03-31"),
         ("HCPC2024_OCT_ANWEB.txt.gz", "2024-10-01 to 2024-12-31", "2024-10-01 to 2024-12-31"),
     ],
 )

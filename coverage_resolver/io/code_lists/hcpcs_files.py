@@ -31,10 +31,14 @@ WORKBOOK = ("HCPC", "RECID", "ADD DT", "TERM DT")
 CSV = ("code", "record_type", "add_date", "termination_date")
 YEAR = "hcpcs_year"
 
-_NAME = re.compile(r"HCPC([0-9]{4})(?:_(JAN|APR|JUL|OCT))?(?![A-Z0-9])", re.IGNORECASE | re.ASCII)
+#: The year, and the first word behind it: a quarter, or ``CONTR`` or ``ANWEB`` of the list of a year.
+_NAME = re.compile(r"HCPC([0-9]{4})(?![A-Z0-9])(?:[ _-]+([A-Z0-9]+))?", re.IGNORECASE | re.ASCII)
 _RECORD = re.compile(r"([A-Z0-9]{5}|   [A-Z0-9]{2})[0-9]{5}([3478])", re.ASCII)
 _LEVEL_II = re.compile(r"[A-Z]", re.ASCII)
 _QUARTERS = ("JAN", "APR", "JUL", "OCT")
+#: What may stand where a quarter does: none is told.
+_OF_A_YEAR = ("", "CONTR", "ANWEB")
+_WORDS = {"JANUARY": "JAN", "APRIL": "APR", "JULY": "JUL", "OCTOBER": "OCT"}
 _ADDED, _ENDED = slice(268, 276), slice(284, 292)
 _POSITIONS = ("1-5", "269-276", "285-292")
 _PROCEDURES = ("3", "procedure")
@@ -182,12 +186,14 @@ def _text(value: object) -> str:
 
 def _named(name: str, label: str, faults: list[InvalidRecord]) -> Release | None:
     """Which release a file is, as its name tells."""
-    found = _NAME.search(name)
-    if found is None:
-        what = "its name does not tell of which year and quarter it is"
+    found = _NAME.search(name.partition(".")[0])
+    told = (found[2] or "").upper() if found else ""
+    quarter = "" if told in _OF_A_YEAR else _WORDS.get(told, told)
+    if found is None or quarter not in ("", *_QUARTERS):
+        what = f"its name does not tell of which {'quarter' if found else 'year and quarter'} it is"
         faults.append(InvalidRecord(label, what, "name it as CMS does, such as HCPC2024_JUL_ANWEB.txt"))
         return None
-    return _release(name, int(found[1]), (found[2] or "").upper())
+    return _release(name, int(found[1]), quarter)
 
 
 def _release(name: str, year: int, quarter: str) -> Release:
