@@ -104,9 +104,19 @@ FILES = {
     "a header alone": ("x.csv", OURS, "x.csv · no code stands in it · give the list as it was published"),
     "no known layout": (
         "x.csv",
-        "code;description\nM0076;x\n",
+        "number,description\nM0076,x\n",
         "x.csv · a layout that is not known · give a CSV with the columns code_system, code, added, ended, a file "
         "HCPC…_ANWEB of CMS, or one icd10cm_order_…",
+    ),
+    "semicolons between the columns": (
+        "x.csv",
+        OURS.replace(",", ";") + "HCPCS;M0076;;;;\n",
+        "x.csv:1 · columns separated by semicolons · save as CSV with commas",
+    ),
+    "tabs between the columns of CMS": (
+        "x.csv",
+        YEARS.replace(",", "\t") + "2019\tM0076\tprocedure\t19860101\t\n",
+        "x.csv:1 · columns separated by tabs · save as CSV with commas",
     ),
     "a column that is not there": (
         "x.csv",
