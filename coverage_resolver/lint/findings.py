@@ -99,7 +99,8 @@ RULES: Mapping[str, Rule] = FrozenTable(
             Rule(
                 "unknown-fact",
                 _WARNING,
-                "a condition on a fact that is spelled nearly like one of every question, or as others save capitals",
+                "a condition on a fact that is spelled nearly like one of every question, or a field of it, or as "
+                "others save capitals",
             ),
             Rule(
                 "unknown-word",
