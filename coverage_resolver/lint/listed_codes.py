@@ -144,7 +144,8 @@ def _complete(lists: CodeLists, system: str) -> str:
 def written(item: Provision) -> Iterator[tuple[str, Place]]:
     """The codes and ranges of a rule, each with the field of its findings: ``codes[HCPCS:M0064]``."""
     for field, codes in (("codes", item.codes), ("diagnoses", item.diagnoses or NO_CODES)):
-        for code in (*sorted(codes.codes), *codes.ranges):
+        every: list[Code | CodeRange] = [*sorted(codes.codes), *codes.ranges]
+        for code in every:
             yield f"{field}[{_text(field, code)}]", (field, code)
 
 
