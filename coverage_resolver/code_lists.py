@@ -74,8 +74,7 @@ class Listed:
 class CodeList:
     """One release of the codes of one system; ``name`` is how messages call it, ``entries`` are by code, in order.
 
-    ``others`` are first letters of codes of the system that such a list never has, such as ``D``: the dental codes of
-    HCPCS are the American Dental Association's.
+    ``begins`` are the first signs of codes of which it is the whole list on these days; without it, all are.
 
     >>> year = Days(dt.date(2019, 1, 1), dt.date(2019, 12, 31))
     >>> a_list = CodeList(system="HCPCS", name="2019", valid=year, complete=year, entries={"M0076": (Listed(),)})
@@ -90,14 +89,17 @@ class CodeList:
     valid: Days
     complete: Days
     entries: Mapping[str, tuple[Listed, ...]]
-    others: str = ""
+    begins: frozenset[str] | None = None
+
+    def is_whole(self, sign: str) -> bool:
+        """Whether it has every code that begins so."""
+        return self.begins is None or sign in self.begins
 
     def says(self, value: str, day: dt.date) -> Existence | None:
         """What it says of a code on a day; nothing of a day that it does not know."""
         stretches = self.entries.get(value)
         if stretches is None:
-            known = day in self.complete and value[0] not in self.others
-            return Existence.ABSENT if known else None
+            return Existence.ABSENT if day in self.complete and self.is_whole(value[0]) else None
         for number, each in enumerate(stretches):
             first, last = self._known(each)
             if day > last:

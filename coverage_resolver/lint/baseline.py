@@ -1,7 +1,7 @@
 """Accepted findings: known, explained, and no reason to stop a release. Anything new still is one.
 
 An entry names a finding by its code and its records, not by lines and rows, which move. It needs a reason, and accepts
-one finding; an entry that accepts none is a finding itself.
+one finding; an entry that accepts none is a finding itself, unless its finding was not looked for.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from coverage_resolver.io.reading import read_text, read_toml
 from coverage_resolver.io.strict_values import closest, plain, shown
 from coverage_resolver.lint.findings import RULES, Finding, worst_first
 from coverage_resolver.lint.inspection import Inspection
+from coverage_resolver.lint.looked_for import Key, key_of
 
 #: The accepted findings of the shipped data, in its folder.
 SHIPPED = "lint-baseline.toml"
 _KEYS = ("code", "record", "field", "beside", "reason")
 _NEEDED = ("code", "record", "reason")
-Key = tuple[str, str, str, tuple[str, ...]]
 
 
 @attrs.frozen(kw_only=True)
@@ -65,7 +65,7 @@ class Baseline:
             else:
                 left.remove(entry)
                 accepted.append(item)
-        stale = (self._stale(entry) for entry in left)
+        stale = (self._stale(entry) for entry in left if found.would_tell(entry.key))
         return attrs.evolve(found, findings=worst_first([*kept, *stale]), accepted=tuple(accepted))
 
     def _stale(self, entry: Acceptance) -> Finding:
@@ -80,11 +80,6 @@ class Baseline:
             row=row,
             record=entry.record,
         )
-
-
-def key_of(item: Finding) -> Key:
-    """What a finding is known by, wherever its record stands."""
-    return item.code, item.record, item.field, tuple(sorted(item.beside))
 
 
 def read_baseline(named: str) -> Baseline:
@@ -139,18 +134,26 @@ def _faults(entry: Mapping[str, Any], where: str) -> Iterator[InvalidRecord]:
 
 
 def baseline_text(found: Inspection, before: Baseline | None = None) -> str:
-    """A baseline of what is found and of what was accepted before; given reasons are kept, new ones are empty."""
+    """A baseline of what is found and of what was accepted before; given reasons are kept, new ones are empty.
+
+    An entry of a finding that was not looked for is kept as it is.
+    """
     reasons: dict[Key, list[str]] = {}
     for entry in before.entries if before else ():
         reasons.setdefault(entry.key, []).append(entry.reason)
     lines = [f'schema = "{SCHEMA}"']
     for item in worst_first([*found.findings, *found.accepted]):
-        if item.code == "stale-acceptance":
-            continue
-        code, record, field, beside = key_of(item)
-        kept = reasons.get((code, record, field, beside))
-        values = {"code": code, "record": record, "field": field, "beside": list(beside)}
-        lines += ["", "[[accepted]]"]
-        lines += [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items() if value]
-        lines.append(f"reason = {json.dumps(kept.pop(0) if kept else '', ensure_ascii=False)}")
+        if item.code != "stale-acceptance":
+            kept = reasons.get(key_of(item))
+            lines += _entry_lines(key_of(item), kept.pop(0) if kept else "")
+    for key, kept in reasons.items():
+        for reason in () if found.would_tell(key) else kept:
+            lines += _entry_lines(key, reason)
     return "\n".join(lines) + "\n"
+
+
+def _entry_lines(key: Key, reason: str) -> list[str]:
+    code, record, field, beside = key
+    values = {"code": code, "record": record, "field": field, "beside": list(beside)}
+    told = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in values.items() if value]
+    return ["", "[[accepted]]", *told, f"reason = {json.dumps(reason, ensure_ascii=False)}"]

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import attrs
 
+from coverage_resolver.codes import dotted
+from coverage_resolver.conditions import spelled
 from coverage_resolver.enrollments import Enrollment
 from coverage_resolver.facts import EVENTS
 from coverage_resolver.frozen_tables import FrozenTable
@@ -121,9 +123,9 @@ def _parts(cell: Cell, ladder: Ladder, known: dt.date) -> Parts:
     for axis, fields in _SERVICE_DAYS.items():
         if axis in cell:
             service.update(dict.fromkeys(fields, cell[axis]))
-    for name, (part, spelled) in _FIELDS.items():
+    for name, (part, field) in _FIELDS.items():
         if name in facts:
-            {"member": member, "service": service, "question": question}[part][spelled] = facts[name]
+            {"member": member, "service": service, "question": question}[part][field] = facts[name]
     # An event that is not recorded did not happen, so that nothing need be said of it.
     free = {name: value for name, value in facts.items() if name not in _ELSEWHERE and not _usual(name, value)}
     if free:
@@ -230,9 +232,9 @@ def area_text(cell: Cell) -> str:
 
 def more_text(cell: Cell) -> str:
     """Facts, diagnoses and further days of a case."""
-    parts = [f"{fact} {value}" for fact, value in sorted(dict(cell[SELECTS]).items())]
+    parts = [f"{fact} {_shown(value)}" for fact, value in sorted(dict(cell[SELECTS]).items())]
     if DIAGNOSES in cell:
-        parts.append("diagnoses " + " ".join(cell[DIAGNOSES]))
+        parts.append("diagnoses " + " and ".join(map(dotted, cell[DIAGNOSES])))
     if AGE in cell:
         parts.append(f"aged {cell[AGE] // 12} years and {cell[AGE] % 12} months")
     if ENROLLED in cell:
@@ -255,4 +257,4 @@ _UNSAID = {"decision_level": "plan", "dual_status": "none"}
 
 
 def _shown(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return " and ".join(map(spelled, value)) if isinstance(value, tuple) else spelled(value)

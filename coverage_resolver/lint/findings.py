@@ -99,12 +99,18 @@ RULES: Mapping[str, Rule] = FrozenTable(
             Rule(
                 "unknown-fact",
                 _WARNING,
-                "a condition on a fact that is spelled nearly like one of every question, or as others save capitals",
+                "a condition on a fact that is spelled nearly like one of every question, or a field of it, or as "
+                "others save capitals",
             ),
             Rule(
                 "unknown-word",
                 _WARNING,
                 "a condition on a word that no question has, or a value nearly like a known one",
+            ),
+            Rule(
+                "odd-text",
+                _WARNING,
+                "a value, or that of a condition, with a space, a quote or a letter that only looks plain",
             ),
             Rule("stale-acceptance", _WARNING, "a baseline accepts a finding that there is no longer"),
             Rule("not-examined", _NOTE, "too many cases to go through; nothing is claimed about them"),

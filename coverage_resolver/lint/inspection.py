@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import compress
 
 import attrs
 
@@ -20,6 +21,7 @@ from coverage_resolver.lint.findings import Finding, Severity, worst_first
 from coverage_resolver.lint.gaps import gaps
 from coverage_resolver.lint.listed_codes import listed_codes, not_listed
 from coverage_resolver.lint.loading import UNREADABLE, load_faults
+from coverage_resolver.lint.looked_for import Key, LookedFor, looked_for
 from coverage_resolver.lint.notices import notice_defects
 from coverage_resolver.lint.overlaps import overlaps
 from coverage_resolver.lint.ranks import unranked
@@ -27,6 +29,7 @@ from coverage_resolver.lint.references import references
 from coverage_resolver.lint.reviews import reviews
 from coverage_resolver.lint.shadows import shadows
 from coverage_resolver.lint.subject import Subject, file_of
+from coverage_resolver.lint.texts import odd_texts
 from coverage_resolver.lint.ties import ties
 from coverage_resolver.lint.words import unknown_words
 
@@ -46,6 +49,7 @@ CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
     listed_codes,
     references,
     unknown_words,
+    odd_texts,
 )
 
 #: Checks that may take long, each alone: no two of them tell one another more than hints.
@@ -72,6 +76,11 @@ class Inspection:
     not_checked: tuple[str, ...] = NOT_CHECKED
     #: Findings that a baseline accepts, and that are left out of the others.
     accepted: tuple[Finding, ...] = ()
+    looked_for: LookedFor | None = attrs.field(default=None, eq=False, repr=False)
+
+    def would_tell(self, key: Key) -> bool:
+        """Whether a finding would be among these if there were one: not where it was not looked for."""
+        return self.looked_for is None or self.looked_for.would_tell(key)
 
     @property
     def counts(self) -> dict[Severity, int]:
@@ -100,7 +109,8 @@ def inspect(
     """
     if isinstance(library, PolicyLibrary):
         subject = Subject(library=library, as_of=as_of, code_lists=code_lists)
-        return Inspection(findings=_run(subject, beside), not_checked=_not_checked(subject))
+        found = _run(subject, beside)
+        return Inspection(findings=found, not_checked=_not_checked(subject), looked_for=looked_for(subject, found))
     subject = Subject(
         library=library.library or PolicyLibrary.of([]),
         placed=library.placed,
@@ -115,8 +125,11 @@ def inspect(
         found = worst_first(load_faults(subject, (*unread, *library.between)))
         return Inspection(findings=found, readable=False, not_checked=told)
     every = (*load_faults(subject, library.between), *_run(subject, beside))
-    own = tuple(item for item in every if not item.file or item.file in library.own or _touches(item, library))
-    return Inspection(findings=worst_first(own), not_checked=told)
+    own = [not item.file or item.file in library.own or _touches(item, library) for item in every]
+    shown, left = tuple(compress(every, own)), tuple(compress(every, (not each for each in own)))
+    return Inspection(
+        findings=worst_first(shown), not_checked=told, looked_for=looked_for(subject, shown, left_out=left)
+    )
 
 
 def _not_checked(subject: Subject) -> tuple[str, ...]:

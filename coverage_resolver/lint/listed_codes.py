@@ -28,6 +28,8 @@ _UNKNOWN = "correct the code, or give the list of the days on which it existed"
 _BEFORE = "write the code that took its place, or take it out"
 _EXPIRED = "end the rule with the code, or write a version without it; accept it where only earlier days are meant"
 _EARLY = "begin the rule with the code, or leave it where nobody asks for it on earlier days"
+#: The key of a record, ``codes`` or ``diagnoses``, and what stands there.
+Place = tuple[str, Code | CodeRange]
 _MISSING = frozenset({Existence.ENDED, Existence.NOT_YET, Existence.ABSENT})
 
 
@@ -49,18 +51,30 @@ def listed_codes(subject: Subject) -> Iterable[Finding]:
     lists = subject.code_lists
     if lists is None:
         return
-    found: dict[tuple[str, Code | CodeRange], _Known] = {}
+    found: dict[Place, _Known] = {}
     for item in subject.library.provisions:
         days = days_in_force(subject.library, item) if _looked_at(item) else None
         if days is None:
             continue
-        for field, code in _written(item):
-            known = found.get((field, code))
+        for name, place in written(item):
+            known = found.get(place)
             if known is None:
-                by_category = field == "diagnoses"
-                known = found[field, code] = _Known.of(lists.history(code, by_category=by_category))
+                known = found[place] = _Known.of(_history(lists, place))
             if any(each.days.within(days) for each in known.missing):
-                yield from _findings(subject, item, (field, code), days, known)
+                yield from _findings(subject, item, name, place[1], days, known)
+
+
+def is_held(subject: Subject, item: Provision, place: Place) -> bool:
+    """Whether the lists speak of a code on a day of its rule; a rule that has no days breaks nothing."""
+    if subject.code_lists is None or not _looked_at(item):
+        return False
+    days = days_in_force(subject.library, item)
+    history = _history(subject.code_lists, place)
+    return days is None or any(each.says is not None and each.days.within(days) for each in history)
+
+
+def _history(lists: CodeLists, place: Place) -> History:
+    return lists.history(place[1], by_category=place[0] == "diagnoses")
 
 
 def _looked_at(item: Provision) -> bool:
@@ -94,14 +108,15 @@ def not_listed(subject: Subject) -> tuple[str, ...]:
     if lists is None:
         return ()
     counted = [item for item in subject.library.provisions if can_count(item) and (item.codes or item.diagnoses)]
-    begin = {(code.system, _first(code)) for item in counted for _, code in _written(item)}
+    begin = {(code.system, _first(code)) for item in counted for _, (_, code) in written(item)}
     used, found = {system for system, _ in begin}, []
     if without := sorted(used - lists.systems):
         found.append(f"whether codes of {', '.join(without)} existed on a day: no list of them was given")
     for system in sorted(used & lists.systems):
         if outside := _complete(lists, system):
             found.append(f"whether a code of {system} that no list has existed outside {outside}")
-        if others := sorted({sign for each in lists.lists(system) for sign in each.others if (system, sign) in begin}):
+        signs = sorted(sign for name, sign in begin if name == system)
+        if others := [sign for sign in signs if not any(each.is_whole(sign) for each in lists.lists(system))]:
             found.append(f"whether codes of {system} that begin with {', '.join(others)} existed: its lists have none")
     if not all(map(_looked_at, counted)):
         found.append("whether the codes of rules existed that go by the day of a request or a contract")
@@ -126,13 +141,18 @@ def _complete(lists: CodeLists, system: str) -> str:
     return ", ".join(texts if len(texts) <= 3 else [texts[0], f"{len(texts) - 2} more", texts[-1]])
 
 
-def _written(item: Provision) -> Iterator[tuple[str, Code | CodeRange]]:
-    """The codes and ranges of a rule, each with its field."""
+def written(item: Provision) -> Iterator[tuple[str, Place]]:
+    """The codes and ranges of a rule, each with the field of its findings: ``codes[HCPCS:M0064]``."""
     for field, codes in (("codes", item.codes), ("diagnoses", item.diagnoses or NO_CODES)):
-        for code in sorted(codes.codes):
-            yield field, code
-        for span in codes.ranges:
-            yield field, span
+        every: list[Code | CodeRange] = [*sorted(codes.codes), *codes.ranges]
+        for code in every:
+            yield f"{field}[{_text(field, code)}]", (field, code)
+
+
+def system_of(field: str) -> str:
+    """The code system of such a field."""
+    named, _, rest = field.partition("[")
+    return "ICD10CM" if named == "diagnoses" else rest.partition(":")[0]
 
 
 def _text(field: str, code: Code | CodeRange) -> str:
@@ -142,30 +162,33 @@ def _text(field: str, code: Code | CodeRange) -> str:
 
 
 def _findings(
-    subject: Subject, item: Provision, place: tuple[str, Code | CodeRange], days: Days, known: _Known
+    subject: Subject, item: Provision, field: str, code: Code | CodeRange, days: Days, known: _Known
 ) -> Iterator[Finding]:
     """What is wrong with one code of one rule; of a range only that none of its codes exists while the rule does."""
-    field, code = place
     if isinstance(code, CodeRange) and any(each.days.within(days) for each in known.existing):
         return
-    text = _text(field, code)
-    for rule, what, advice in _faults(_Named.of(f"`{text}`", isinstance(code, CodeRange)), days, known):
-        yield subject.finding(rule, item, f"{field}[{text}]", what, advice)
+    text = field.partition("[")[2].removesuffix("]")
+    for rule, what, advice in _faults(_Named.of(f"`{text}`", code), days, known):
+        yield subject.finding(rule, item, field, what, advice)
 
 
 @attrs.frozen
 class _Named:
-    """A code in messages, or the codes of a range: any of them, the last that there was, the first that there is."""
+    """A code in messages, or the codes of a range: any of them, the last that there was, the first that there is.
+
+    ``sign`` is what they begin with.
+    """
 
     any: str
     last: str
     first: str
+    sign: str
 
     @classmethod
-    def of(cls, text: str, is_range: bool) -> _Named:
-        if not is_range:
-            return cls(text, text, text)
-        return cls(f"a code of {text}", f"the last code of {text}", f"the first code of {text}")
+    def of(cls, text: str, code: Code | CodeRange) -> _Named:
+        if isinstance(code, Code):
+            return cls(text, text, text, _first(code))
+        return cls(f"a code of {text}", f"the last code of {text}", f"the first code of {text}", _first(code))
 
 
 def _faults(named: _Named, days: Days, known: _Known) -> Iterator[tuple[str, str, str]]:
@@ -173,7 +196,8 @@ def _faults(named: _Named, days: Days, known: _Known) -> Iterator[tuple[str, str
     inside = [each for each in known.missing if each.days.within(days)]
     if not known.existing and all(each.says is Existence.ABSENT for each in known.missing):
         when = inside[0].days.within(days) or days
-        yield "unknown-code", f"no list has {named.any}; {inside[0].name} has every code of {when.text()}", _UNKNOWN
+        every = f"{inside[0].name} has every code in {named.sign} of {when.text()}"
+        yield "unknown-code", f"no list has {named.any}; {every}", _UNKNOWN
         return
     ended = next((each for each in inside if _last_before(each, known) is not None), None)
     if ended is not None:

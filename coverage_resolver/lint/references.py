@@ -9,15 +9,37 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
+import attrs
+
 from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.elected_policies import chosen_among, former_names
 from coverage_resolver.elections import chosen_by, last_day_to_notify, uniform_election_valid
+from coverage_resolver.enrollments import Enrollment
 from coverage_resolver.facts import SORTS
+from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.io.strict_values import closest
 from coverage_resolver.lint.findings import Finding
 from coverage_resolver.lint.subject import Subject
 from coverage_resolver.periods import LAST_DAY
+from coverage_resolver.questions import CoverageQuestion, Member, Service
 from coverage_resolver.vocabulary import AuthorityKind
+
+#: The fields of a question at which no condition looks, by their own names.
+_NO_FACTS: Mapping[str, str] = FrozenTable(
+    {
+        field.name: f"{part}{field.name}"
+        for part, model in (
+            ("", CoverageQuestion),
+            ("enrollment.", Enrollment),
+            ("member.", Member),
+            ("service.", Service),
+        )
+        for field in attrs.fields(model)
+        if field.name not in {*SORTS, "facts", "found", "enrollments", "member", "service"}
+    }
+)
+#: What a provision says of such a field in a key of its own.
+_LISTED = {"service.code": "codes", "service.diagnoses": "diagnoses"}
 
 
 def references(subject: Subject) -> Iterable[Finding]:
@@ -58,15 +80,27 @@ def _facts(subject: Subject) -> Iterable[Finding]:
     usual = {fact.casefold(): fact for fact, _ in sorted(counts.items(), key=lambda each: (each[1], each[0]))}
     for item in subject.library.provisions:
         for number, condition in enumerate(item.conditions, start=1):
-            fact, flat = condition.fact, condition.fact.casefold()
-            near = [] if fact in SORTS else get_close_matches(flat[:80], sorted(SORTS), 1, 0.85)
-            what, meant = f"no question gives the fact `{fact}` by itself", near[0] if near else ""
-            if not near and usual[flat] != fact:
-                what, meant = f"other conditions write the fact `{fact}` otherwise", usual[flat]
-            if meant and fact not in SORTS:
-                yield subject.finding(
-                    "unknown-fact", item, f"conditions[{number}].fact", what, f"did you mean `{meant}`?"
-                )
+            fact = condition.fact
+            told = None if fact in SORTS else _unknown_fact(fact, usual[fact.casefold()])
+            if told is not None:
+                yield subject.finding("unknown-fact", item, f"conditions[{number}].fact", *told)
+
+
+def _unknown_fact(fact: str, usual: str) -> tuple[str, str] | None:
+    """What is wrong with the name of a fact, and what to do; nothing where it may be a record's own."""
+    flat = fact.casefold()[:80]
+    what = f"no question gives the fact `{fact}` by itself"
+    if near := get_close_matches(flat, sorted(SORTS), 1, 0.85):
+        return what, f"did you mean `{near[0]}`?"
+    if usual != fact:
+        return f"other conditions write the fact `{fact}` otherwise", f"did you mean `{usual}`?"
+    if near := get_close_matches(flat, sorted(_NO_FACTS), 1, 0.85):
+        field = _NO_FACTS[near[0]]
+        advice = f"give it in the `service.facts` of questions as well as in `{field}`"
+        if field in _LISTED:
+            advice = f"write it under `{_LISTED[field]}` of the provision"
+        return f"{what}, and `{field}` is no fact", advice
+    return None
 
 
 def _plans(subject: Subject) -> Iterable[Finding]:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from coverage_resolver.lint.baseline import key_of
 from coverage_resolver.lint.findings import RULES, Finding
 from coverage_resolver.lint.inspection import Inspection
+from coverage_resolver.lint.looked_for import key_of
 from coverage_resolver.lint.report import witness_dict
 
 VERSION = "2.1.0"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.conditions import Condition
+from coverage_resolver.io.damage.texts import damage_of_compared, damage_of_value
 from coverage_resolver.io.strict_values import closest, nearest, shown
 from coverage_resolver.lint.findings import Finding
 from coverage_resolver.lint.subject import Subject
@@ -33,8 +34,8 @@ def unknown_words(subject: Subject) -> Iterable[Finding]:
             for field, text in _texts(condition, f"conditions[{number}].value"):
                 yield from _condition(subject, item, field, condition.fact, text, known)
         for field, text in _values(item):
-            flat = word(text)
-            if text not in DEMAND_WORDS and (near := _near(flat, {word(each): each for each in DEMAND_WORDS})):
+            flat = "" if damage_of_value(text) else word(text)
+            if flat and text not in DEMAND_WORDS and (near := _near(flat, {word(each): each for each in DEMAND_WORDS})):
                 what = f"{shown(text)} is no word that is compared on `{item.topic}`"
                 yield subject.finding("unknown-word", item, field, what, f"did you mean `{near}`?")
 
@@ -44,8 +45,8 @@ def _condition(
 ) -> Iterator[Finding]:
     words = known.get(fact, frozenset())
     # The judgement compares without regard to capitals, and with nothing else forgiven.
-    if not words or text.casefold() in {each.casefold() for each in words}:
-        return
+    if not words or text.casefold() in {each.casefold() for each in words} or damage_of_compared(text):
+        return  # What only looks like a word is told as such.
     near = _near(text if fact == _PLACE else word(text), {each.casefold(): each for each in words})
     if fact in _COMPLETE or near:
         advice = f"did you mean `{near}`?" if near else _advice(fact, text, words)

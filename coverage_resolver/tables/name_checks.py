@@ -16,6 +16,7 @@ import attrs
 from coverage_resolver.counties import county_key
 from coverage_resolver.facts import FIELDS
 from coverage_resolver.frozen_tables import FrozenTable
+from coverage_resolver.io.damage.texts import damage_of_compared
 from coverage_resolver.io.strict_values import closest, nearest
 from coverage_resolver.question_fields import word
 from coverage_resolver.tables.filled_fields import Field
@@ -142,4 +143,6 @@ def _fact_value(name: str, value: Any, known: KnownFact) -> Iterator[Complaint]:
     elif isinstance(value, str) and known.texts and value not in known.texts:
         near: Iterable[str] = get_close_matches(value[:80], sorted(known.texts), 1, 0.8)
         for text in near:
-            yield Complaint(name, "has a value at which no record looks", f"did you mean `{text}`?", refused=False)
+            damage = damage_of_compared(text)
+            advice = f"did you mean `{text}`?" if damage is None else f"correct the record: {damage.what}"
+            yield Complaint(name, "has a value at which no record looks", advice, refused=False)

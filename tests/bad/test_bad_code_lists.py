@@ -104,9 +104,19 @@ FILES = {
     "a header alone": ("x.csv", OURS, "x.csv · no code stands in it · give the list as it was published"),
     "no known layout": (
         "x.csv",
-        "code;description\nM0076;x\n",
+        "number,description\nM0076,x\n",
         "x.csv · a layout that is not known · give a CSV with the columns code_system, code, added, ended, a file "
         "HCPC…_ANWEB of CMS, or one icd10cm_order_…",
+    ),
+    "semicolons between the columns": (
+        "x.csv",
+        OURS.replace(",", ";") + "HCPCS;M0076;;;;\n",
+        "x.csv:1 · columns separated by semicolons · save as CSV with commas",
+    ),
+    "tabs between the columns of CMS": (
+        "x.csv",
+        YEARS.replace(",", "\t") + "2019\tM0076\tprocedure\t19860101\t\n",
+        "x.csv:1 · columns separated by tabs · save as CSV with commas",
     ),
     "a column that is not there": (
         "x.csv",
@@ -145,7 +155,32 @@ FILES = {
     "a record that was cut": (
         "HCPC2019.txt",
         hcpcs() + hcpcs("M0075")[:100],
-        f"HCPC2019.txt:2 · a record of 11 characters, which ends before its days · {AS_CMS_DOES}",
+        f"HCPC2019.txt:2 · a record of 100 characters, where the others have 320 · {AS_CMS_DOES}",
+    ),
+    "a description that was cut": (
+        "HCPC2019.txt",
+        hcpcs() + hcpcs(kind="4", added="")[:60],
+        f"HCPC2019.txt:2 · a record of 60 characters, where the others have 320 · {AS_CMS_DOES}",
+    ),
+    "a record that was cut before it ended": (
+        "HCPC2019.txt",
+        hcpcs() + hcpcs("M0075", ended="20141231")[:284] + "\r\n",
+        f"HCPC2019.txt:2 · a record of 284 characters, where the others have 320 · {AS_CMS_DOES}",
+    ),
+    "a record without blanks at its end that was cut": (
+        "HCPC2019.txt",
+        hcpcs().rstrip() + "\n" + hcpcs("M0075")[:272],
+        f"HCPC2019.txt:2 · a record of 272 characters, which ends before its days · {AS_CMS_DOES}",
+    ),
+    "a record of a code that was never added": (
+        "HCPC2019.txt",
+        hcpcs() + hcpcs("M0075", added=""),
+        f"HCPC2019.txt:2:269-276 · no day on which the code was added · {AS_CMS_DOES}",
+    ),
+    "a row of a code that was never added": (
+        "x.csv",
+        f"{YEARS}2019,M0076,procedure,,\n",
+        f"x.csv:2:add_date · no day on which the code was added · {AS_CMS_DOES}",
     ),
     "a line that is no record": (
         "HCPC2019.txt",
@@ -229,6 +264,14 @@ def test_a_file(tmp_path: Path, case: str) -> None:
     assert faults(tmp_path, **{name: content}) == (line,)
     assert line.count(" · ") == 2
     assert line.isprintable()
+
+
+@pytest.mark.parametrize("told", ["FEB", "SEP", "SEPT", "Q3", "2", "JULI", "JAN2"])
+def test_a_name_that_tells_no_quarter_is_not_that_of_january(tmp_path: Path, told: str) -> None:
+    name = f"HCPC2024_{told}_ANWEB.txt"
+    assert faults(tmp_path, **{name: hcpcs()}) == (
+        f"{name} · its name does not tell of which quarter it is · name it as CMS does, such as HCPC2024_JUL_ANWEB.txt",
+    )
 
 
 def test_a_workbook_without_the_columns(tmp_path: Path) -> None:

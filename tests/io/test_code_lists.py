@@ -16,7 +16,7 @@ from coverage_resolver.io.code_lists.loading import load_code_lists
 HERE = Path(__file__).parent
 #: Nine codes and two modifiers of the public file of CMS for 2019 (HCPCS Level II), with their days as they stand in it
 #: and without their descriptions.
-EXCERPT = HERE / "HCPC2019_EXCERPT_ANWEB.txt"
+EXCERPT = HERE / "HCPC2019_ANWEB_EXCERPT.txt"
 OUR_OWN = "code_system,code,added,ended,complete_from,complete_through\n"
 EXISTS, ENDED, NOT_YET, ABSENT = (each.value for each in Existence)
 UNTOLD = "untold"
@@ -71,6 +71,9 @@ def test_modifiers_descriptions_and_what_stands_above_the_records_are_no_codes()
         ("HCPC2019_CONTR_ANWEB.txt", "2019-01-01 to 2019-12-31", "2019-01-01 to 2019-03-31"),
         ("HCPC2024_JAN_ANWEB_v4.txt", "2024-01-01 to 2024-03-31", "2024-01-01 to 2024-03-31"),
         ("hcpc2024_apr_anweb.txt", "2024-04-01 to 2024-06-30", "2024-04-01 to 2024-06-30"),
+        ("HCPC2024_JULY_ANWEB.txt", "2024-07-01 to 2024-09-30", "2024-07-01 to 2024-09-30"),
+        ("HCPC2024-April-ANWEB (1).txt", "2024-04-01 to 2024-06-30", "2024-04-01 to 2024-06-30"),
+        ("HCPC2024.txt", "2024-01-01 to 2024-12-31", "2024-01-01 to 2024-03-31"),
         ("HCPC2024_OCT_ANWEB.txt.gz", "2024-10-01 to 2024-12-31", "2024-10-01 to 2024-12-31"),
     ],
 )
@@ -111,6 +114,7 @@ def test_a_csv_of_several_years_is_a_list_for_each(tmp_path: Path) -> None:
     rows = [
         "2018,G9976,procedure,x,20180101,20180101,,A",
         "2019,M0076,procedure,x,19860101,19960101,,N",
+        "2019,G9890,procedure,x,20180401,20180401,,N",
         "2019,A1,modifier,x,20020701,20020701,,N",
     ]
     (tmp_path / "x.csv").write_text("\n".join([header, *rows]))
@@ -211,6 +215,56 @@ def test_a_later_list_is_right_about_an_end_that_an_earlier_one_did_not_know(tmp
     assert said(lists, "HCPCS", "M0064", "2018-06-30", "2018-07-01", "2019-01-01") == [EXISTS, ENDED, ENDED]
 
 
+SECTIONS = {"HCPCS": "ABCEGHJKLMPQRSTV", "CPT": "0123456789"}
+
+
+@pytest.mark.parametrize(
+    ("system", "there", "code", "expected"),
+    [
+        # A list of the codes in M says nothing of those in A and J: it is the whole one of its own letters.
+        ("HCPCS", "M", "M9999", ABSENT),
+        ("HCPCS", "M", "J9999", UNTOLD),
+        ("HCPCS", "ABCEGHJKLMPQRST", "V9999", UNTOLD),
+        ("HCPCS", "ABCEGHJKLMPQRST", "N9999", UNTOLD),
+        # With codes of every section it is the whole one of all letters, also of those that have no code.
+        ("HCPCS", SECTIONS["HCPCS"], "J9999", ABSENT),
+        ("HCPCS", SECTIONS["HCPCS"], "N9999", ABSENT),
+        ("CPT", "2", "20611", ABSENT),
+        ("CPT", "2", "99201", UNTOLD),
+        ("CPT", SECTIONS["CPT"], "99201", ABSENT),
+        # Of a system whose sections are not known, too.
+        ("REVENUE", "0", "0451", ABSENT),
+        ("REVENUE", "0", "1001", UNTOLD),
+    ],
+)
+def test_a_list_is_the_whole_one_of_the_sections_of_which_it_has_codes(
+    tmp_path: Path, system: str, there: str, code: str, expected: str
+) -> None:
+    ends = "001" if system == "REVENUE" else "0001"
+    rows = "".join(f"{system},{sign}{ends},,,,\n" for sign in there)
+    (tmp_path / "x.csv").write_text(OUR_OWN + rows)
+    assert said(load_code_lists(tmp_path / "x.csv"), system, code, "2019-01-01") == [expected]
+
+
+def test_a_public_file_without_dental_codes_is_the_whole_one_of_all_others(tmp_path: Path) -> None:
+    rows = "".join(f"2019,{sign}0001,procedure,20010101,\n" for sign in SECTIONS["HCPCS"])
+    (tmp_path / "x.csv").write_text(f"hcpcs_year,code,record_type,add_date,termination_date\n{rows}")
+    lists = load_code_lists(tmp_path / "x.csv")
+    assert [said(lists, "HCPCS", code, "2019-01-01") for code in ("D0120", "N0001", "A9999")] == [
+        *([UNTOLD], [ABSENT], [ABSENT]),
+    ]
+
+
+def test_records_whose_blanks_at_the_end_were_taken_off_are_read(tmp_path: Path) -> None:
+    bare = "\n".join(line.rstrip() for line in EXCERPT.read_text("ascii").splitlines())
+    (tmp_path / "HCPC2019_ANWEB.txt").write_text(bare)
+    (one,), (same,) = (
+        load_code_lists(tmp_path / "HCPC2019_ANWEB.txt").lists("HCPCS"),
+        load_code_lists(EXCERPT).lists("HCPCS"),
+    )
+    assert one.entries == same.entries
+
+
 def test_the_public_files_of_three_years() -> None:
     """All codes of HCPCS Level II, as released for 2017, 2018 and 2019: what one year added and another ended."""
     home = require() / "hcpcs"
@@ -218,5 +272,7 @@ def test_the_public_files_of_three_years() -> None:
     assert [len(each.entries) for each in lists.lists("HCPCS")] == [6440, 6205, 6155]
     # G9890 was listed in 2018 as added in January, and in 2019 as added in April: it was there in January, too.
     assert said(lists, "HCPCS", "G9890", "2017-12-31", "2018-01-01") == [NOT_YET, EXISTS]
+    # They have codes of every section: a letter without any is known to have none.
+    assert said(lists, "HCPCS", "N9999", "2019-01-01") == [ABSENT]
     # C9130 ended on 2013-12-31; the files of 2018 and 2019 do not have it any longer.
     assert said(lists, "HCPCS", "C9130", "2013-12-31", "2014-01-01", "2019-01-01") == [EXISTS, ENDED, ABSENT]

@@ -105,6 +105,23 @@ def test_a_text_that_looks_like_something_else_stays_a_text(tmp_path: Path, suff
     assert type(again.value) is str
 
 
+@pytest.mark.parametrize(
+    "text", ["IIS ", " ", "\t", "\u201cIIS\u201d", "\u0406IS\n", '"\u00a0\\', "\\u0020 ", "\U0001f600 "]
+)
+@forms
+def test_a_text_that_looks_damaged_and_is_meant_comes_back(tmp_path: Path, suffix: str, text: str) -> None:
+    record = source(
+        "PLAN 1",
+        "plan_clinical_policy",
+        None,
+        topic="referral",
+        value=FrozenTable({"by": text, text: (text, "plain")}),
+        conditions=(Condition("tier", "is", text), Condition("tier", "one_of", ("plain", text))),
+    )
+    alone = attrs.evolve(record, version="2", value=text, conditions=(Condition("tier", "is_not", text),))
+    assert list(map(fields, back(tmp_path, suffix, record, alone))) == list(map(fields, (record, alone)))
+
+
 @given(st.text(st.sampled_from(f"{SIGNS}'\"ab_x0041F5 "), max_size=12) | texts)
 def test_guarding_and_escaping_are_undone_on_reading(text: str) -> None:
     assert unguarded(guarded(text)) == text

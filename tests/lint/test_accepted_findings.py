@@ -9,10 +9,15 @@ from typing import Any
 
 import pytest
 from pack_lines import HEADER, pack
+from strategies import rules
+from test_each_finding_in_its_words import PROVISION, record
 
 from coverage_resolver.cli import main
 from coverage_resolver.io.data_home import data_home
 from coverage_resolver.io.records import load_library
+from coverage_resolver.lint.findings import RULES, Finding
+from coverage_resolver.lint.looked_for import looked_for
+from coverage_resolver.lint.subject import Subject
 
 BEGIN = 'schema = "coverage-lint-baseline/1"\n'
 ENTRY = '[[accepted]]\ncode = "tie"\nrecord = "N 2@1 coverage"\nfield = "status"\nbeside = ["N 1@1 coverage"]\n'
@@ -205,3 +210,77 @@ def test_a_witness_says_what_a_question_may_say_and_nothing_more_than_it_must(
     assert main(["explain", "--question", str(asked / "tie-1.json"), "--library", str(path)]) == 0
     shown = capsys.readouterr()
     assert (shown.err, "of equal rank and disagree" in shown.out) == ("", True)
+
+
+LISTED = (
+    '[[accepted]]\ncode = "expired-code"\nrecord = "N 1@1 coverage"\nfield = "codes[HCPCS:M0064]"\n'
+    'reason = "only earlier days are meant"\n'
+)
+REVIEWED = (
+    '[[accepted]]\ncode = "stale-review"\nrecord = "N 1"\nfield = "last_review"\nreason = "asked"\n\n'
+    '[[accepted]]\ncode = "future-review"\nrecord = "N 1"\nfield = "last_review"\nreason = "asked"\n'
+)
+COLUMNS = "code_system,code,added,ended,complete_from,complete_through\n"
+ENDED = "HCPCS,M0064,1992-01-01,2014-12-31,,"
+
+
+def stale(run: Any, *arguments: object) -> list[str]:
+    found = json.loads(run(*arguments, "--json")[1])["findings"]
+    return [item["row"] for item in found if item["code"] == "stale-acceptance"]
+
+
+@pytest.mark.parametrize(
+    ("codes", "rows", "expected"),
+    [
+        # Not looked for: no list, lists of another system, lists of other days.
+        ("HCPCS:M0064", "", []),
+        ("HCPCS:M0064", "CPT,20610,,,,", []),
+        ("HCPCS:M0064", "HCPCS,M0076,,,2001-01-01,2001-12-31", []),
+        ("HCPCS:M0075", "", []),
+        # Looked for: it is found, it is not, and the rule has another code.
+        ("HCPCS:M0064", ENDED, []),
+        ("HCPCS:M0064", "HCPCS,M0064,,,,", ["accepted[1]"]),
+        ("HCPCS:M0075", "HCPCS,M0075,,,,", ["accepted[1]"]),
+    ],
+)
+def test_a_finding_for_which_no_list_was_given_is_not_accepted_in_vain(
+    run: Any, tmp_path: Path, codes: str, rows: str, expected: list[str]
+) -> None:
+    records = tmp_path / "x.toml"
+    rule = PROVISION | {"codes": f'["{codes}"]', "effective": '"2010-01-01"'}
+    records.write_text('schema = "coverage-records/1"\n' + record("N 1", None, rule))
+    (tmp_path / "known.toml").write_text(f"{BEGIN}{LISTED}")
+    (tmp_path / "codes.csv").write_text(f"{COLUMNS}{rows}\n")
+    given = ("--codes", tmp_path / "codes.csv") if rows else ()
+    assert stale(run, records, "--baseline", tmp_path / "known.toml", *given) == expected
+
+
+@pytest.mark.parametrize(("given", "expected"), [((), []), (("--as-of", "2025-06-01"), ["accepted[2]"])])
+def test_a_review_that_was_not_measured_is_not_accepted_in_vain(
+    run: Any, tmp_path: Path, given: tuple[str, ...], expected: list[str]
+) -> None:
+    records, known = tmp_path / "x.toml", tmp_path / "known.toml"
+    records.write_text('schema = "coverage-records/1"\n' + record("N 1", {"last_review": '"2020-01-01"'}))
+    known.write_text(f"{BEGIN}{REVIEWED}")
+    assert stale(run, records, "--baseline", known, *given) == expected
+
+
+def test_a_finding_of_a_file_that_was_not_named_is_not_accepted_in_vain(run: Any, tied: Path) -> None:
+    """The shipped records lie beside; what is found in them alone is left out."""
+    assert stale(run, tied, "shipped", "--baseline", "shipped") == []
+
+
+def test_what_too_many_cases_keep_from_being_told_is_not_accepted_in_vain() -> None:
+    rule = RULES["not-examined"]
+    given_up = Finding(rule=rule, where="", what="", what_to_do="", record="N 2@1 coverage", beside=("N 1@1 coverage",))
+    found = looked_for(Subject(library=rules()), (given_up,))
+    keys = [("tie", record, "status", ("N 3@1 coverage",)) for record in ("N 1@1 coverage", "N 4@1 coverage")]
+    assert [found.would_tell(key) for key in keys] == [False, True]
+
+
+def test_a_written_baseline_keeps_what_was_not_looked_for(run: Any, tied: Path, tmp_path: Path) -> None:
+    known = tmp_path / "known.toml"
+    entry = f'{ENTRY}reason = "asked"\n'
+    known.write_text(f"{BEGIN}\n{entry}\n{LISTED}")
+    run(tied, "--baseline", known, "--write-baseline", known)
+    assert known.read_text() == f"{BEGIN}\n{entry}\n{LISTED}"

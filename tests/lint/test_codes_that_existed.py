@@ -21,7 +21,7 @@ from coverage_resolver.lint import Finding, inspect
 from coverage_resolver.lint.listed_codes import days_in_force
 from coverage_resolver.vocabulary import DateBasis
 
-EXCERPT = Path(__file__).parents[1] / "io" / "HCPC2019_EXCERPT_ANWEB.txt"
+EXCERPT = Path(__file__).parents[1] / "io" / "HCPC2019_ANWEB_EXCERPT.txt"
 OURS = ("unknown-code", "expired-code", "code-not-yet")
 #: M0064 from 2001-01-01 to 2014-12-31; M0075 from 2001 on; both as of a list that is the whole one of 2015 to 2019.
 LISTS = CodeLists.of(
@@ -35,7 +35,7 @@ LISTS = CodeLists.of(
                 "M0064": (Listed(added=dt.date(2001, 1, 1), ended=dt.date(2014, 12, 31)),),
                 "M0075": (Listed(added=dt.date(2001, 1, 1)),),
             },
-            others="D",
+            begins=frozenset("M"),
         )
     ]
 )
@@ -230,30 +230,30 @@ RECORD = "authority[1].provision[1]"
 WORDS = [
     (
         {"codes": '["HCPCS:M9999"]', "effective": '"2010-01-01"'},
-        "codes[HCPCS:M9999] · no list has `HCPCS:M9999`; HCPC2019_EXCERPT_ANWEB.txt has every code of 2019-01-01 to "
-        "2019-03-31 · correct the code, or give the list of the days on which it existed",
+        "codes[HCPCS:M9999] · no list has `HCPCS:M9999`; HCPC2019_ANWEB_EXCERPT.txt has every code in M of "
+        "2019-01-01 to 2019-03-31 · correct the code, or give the list of the days on which it existed",
     ),
     (
         {"codes": '["HCPCS:M9000..M9999"]', "effective": '"2010-01-01"', "through": '"2019-02-28"'},
-        "codes[HCPCS:M9000..M9999] · no list has a code of `HCPCS:M9000..M9999`; HCPC2019_EXCERPT_ANWEB.txt has every "
-        "code of 2019-01-01 to 2019-02-28 · correct the code, or give the list of the days on which it existed",
+        "codes[HCPCS:M9000..M9999] · no list has a code of `HCPCS:M9000..M9999`; HCPC2019_ANWEB_EXCERPT.txt has every "
+        "code in M of 2019-01-01 to 2019-02-28 · correct the code, or give the list of the days on which it existed",
     ),
     (
         {"codes": '["HCPCS:M0064"]', "effective": '"2010-01-01"'},
-        "codes[HCPCS:M0064] · `HCPCS:M0064` is valid through 2014-12-31 (HCPC2019_EXCERPT_ANWEB.txt), and the rule "
+        "codes[HCPCS:M0064] · `HCPCS:M0064` is valid through 2014-12-31 (HCPC2019_ANWEB_EXCERPT.txt), and the rule "
         "goes on to "
         "no known end · end the rule with the code, or write a version without it; accept it where only earlier days "
         "are meant",
     ),
     (
         {"codes": '["HCPCS:M0064"]', "effective": '"2015-01-01"'},
-        "codes[HCPCS:M0064] · `HCPCS:M0064` is valid through 2014-12-31 (HCPC2019_EXCERPT_ANWEB.txt), and the rule "
+        "codes[HCPCS:M0064] · `HCPCS:M0064` is valid through 2014-12-31 (HCPC2019_ANWEB_EXCERPT.txt), and the rule "
         "begins on "
         "2015-01-01 · write the code that took its place, or take it out",
     ),
     (
         {"codes": '["HCPCS:J7325"]', "effective": '"2009-12-31"'},
-        "codes[HCPCS:J7325] · `HCPCS:J7325` is valid from 2010-01-01 on (HCPC2019_EXCERPT_ANWEB.txt), and the rule "
+        "codes[HCPCS:J7325] · `HCPCS:J7325` is valid from 2010-01-01 on (HCPC2019_ANWEB_EXCERPT.txt), and the rule "
         "is in "
         "force from 2009-12-31 · begin the rule with the code, or leave it where nobody asks for it on earlier days",
     ),
@@ -275,6 +275,7 @@ def test_a_code_that_a_later_list_does_not_have(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text(
         "hcpcs_year,code,record_type,add_date,termination_date\n"
         "2018,G9976,procedure,20180101,\n2019,M0076,procedure,19860101,\n"
+        "2019,G9890,procedure,20180101,\n"
     )
     lists = load_code_lists(tmp_path / "x.csv")
     (gone,) = of(rule("HCPCS:G9976", "2018-01-01"), lists=lists)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -229,6 +230,10 @@ CASES: dict[str, tuple[tuple[str, ...], str]] = {
     "unknown-word": (
         (record("N 1", None, {"conditions": '[{ fact = "place_of_service", operator = "is", value = "9" }]'}),),
         f"{PA}.conditions[1].value · no question has the place of service `9` · did you mean `09`?",
+    ),
+    "odd-text": (
+        (record("N 1", None, {"conditions": '[{ fact = "service_tier", operator = "is", value = "IIS " }]'}),),
+        f"{PA}.conditions[1].value · `IIS ` has space at an end · write `IIS`",
     ),
     "unreadable": (
         (record("N 1", None, {"effective": '"2025-02-30"'}),),
@@ -541,6 +546,47 @@ def test_of_two_facts_that_differ_in_capitals_the_rarer_is_told(tmp_path: Path) 
     assert [(item.record, item.what, item.what_to_do) for item in every] == [
         ("N Weeks@1 coverage", "other conditions write the fact `Weeks` otherwise", "did you mean `weeks`?")
     ]
+
+
+@pytest.mark.parametrize(
+    ("fact", "field"),
+    [
+        *(("modifier", "service.modifiers"), ("Modifiers", "service.modifiers")),
+        *(("county", "service.county"), ("residence_state", "member.residence_state"), ("intensity", "")),
+        *(("date_of_service", "date_of_service"), ("service", ""), ("service_tier", "")),
+    ],
+)
+def test_a_field_of_a_question_that_is_no_fact_is_named(tmp_path: Path, fact: str, field: str) -> None:
+    every = [item for item in found(tmp_path, record("N 1", None, on_fact(fact))) if item.code == "unknown-fact"]
+    expected = (
+        f"no question gives the fact `{fact}` by itself, and `{field}` is no fact",
+        f"give it in the `service.facts` of questions as well as in `{field}`",
+    )
+    assert [(item.what, item.what_to_do) for item in every] == ([expected] if field else [])
+
+
+@pytest.mark.parametrize(("fact", "key"), [("diagnosis", "diagnoses"), ("code", "codes")])
+def test_what_a_provision_lists_is_no_condition(tmp_path: Path, fact: str, key: str) -> None:
+    every = [item for item in found(tmp_path, record("N 1", None, on_fact(fact))) if item.code == "unknown-fact"]
+    assert [item.what_to_do for item in every] == [f"write it under `{key}` of the provision"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "ends"),
+    [
+        ({"diagnoses": '["M17"]'}, {"diagnoses": '["M17.11"]'}, "medicare_ffs, diagnoses M17.11"),
+        ("W1", "W2", "medicare_ffs, waivers is W1 and W2"),
+    ],
+)
+def test_a_witness_is_written_as_people_write(tmp_path: Path, one: Any, other: Any, ends: str) -> None:
+    """Diagnoses have their dot, and of several waivers none stands in the quotes of a program."""
+    first, second = (each if isinstance(each, dict) else on_waiver(each) for each in (one, other))
+    every = found(tmp_path, record("N 1", None, first), record("N 2", None, NO | second))
+    assert [item.what.endswith(ends) for item in every if item.code == "tie"] == [True]
+
+
+def on_waiver(name: str) -> dict[str, str]:
+    return {"conditions": f'[{{ fact = "waivers", operator = "is", value = "{name}" }}]'}
 
 
 def participation(plan: str) -> str:

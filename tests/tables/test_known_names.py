@@ -8,9 +8,10 @@ from typing import Any
 
 import attrs
 import pytest
+from strategies import source
 from table_texts import HEADER, RIGHT, rows_of
 
-from coverage_resolver import PolicyLibrary, Service
+from coverage_resolver import Condition, PolicyLibrary, Service
 from coverage_resolver.authorities import Authority
 from coverage_resolver.cli import main
 from coverage_resolver.errors import InvalidRecords
@@ -642,3 +643,15 @@ def test_everything_that_is_wrong_with_a_row_is_told_at_once(tmp_path: Path, nam
     cells = {"line_of_business": "medicaid", "state": "XX", "code_system": "HCPCS", "code": "100", "dos": "7/15/2025"}
     lines = told(tmp_path, names, **cells, **{"expect.status": "covrd", "expect.needs": "service_teir"})
     assert [line.partition(" (")[0] for line in lines] == ["code", "dos", "expect.status", "state", "expect.needs"]
+
+
+def test_a_record_whose_condition_only_looks_plain_is_not_held_up_as_the_right_one(
+    tmp_path: Path, library: PolicyLibrary
+) -> None:
+    """The word of the table may be right: its record says it with a space at an end."""
+    off = source("X 1", "ncd", "covered", conditions=(Condition("colour", "is", "IIS "),))
+    (row,) = read(tmp_path, known_names(library.with_provisions([off])), {"fact.colour": "IIS"})
+    (note,) = map(str, row.notes)
+    assert note.endswith(
+        "`colour` has a value at which no record looks · correct the record: `IIS ` has space at an end"
+    )

@@ -1,10 +1,14 @@
-"""Rows of a file of codes become the entries of lists: shapes, days, and that no code is there twice on one day."""
+"""Rows of a file of codes become the entries of lists: shapes, days, and that no code is there twice on one day.
+
+A list is the whole one of the codes that begin as one of its own does. Only one that has codes of each section of its
+system is the whole one of all, so that a part of a list, such as the codes in M, says nothing of those in J.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
@@ -18,6 +22,15 @@ _RUN_TOGETHER = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
 #: The cells of a row.
 _CODE, _ADDED, _ENDED = range(3)
 _UNDATED = Listed()
+#: The first signs of codes that each release of a system has, as far as they are known; a release may have more. HCPCS
+#: Level II as in the public files of 2017 to 2019; U of ICD-10-CM, for emergency use, has codes since 2020.
+_SECTIONS: Mapping[str, frozenset[str]] = {
+    "HCPCS": frozenset("ABCEGHJKLMPQRSTV"),
+    "ICD10CM": frozenset("ABCDEFGHIJKLMNOPQRSTVWXYZ"),
+    "ICD10PCS": frozenset("0123456789BCDFGHX"),
+    "CPT": frozenset("0123456789"),
+}
+_SIGNS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 ISO, EIGHT_DIGITS = "YYYY-MM-DD", "YYYYMMDD"
 
 
@@ -38,7 +51,11 @@ class Entry:
 
 @attrs.frozen(kw_only=True)
 class Release:
-    """Which list rows are of: its system, its name in messages, and the days of which it speaks."""
+    """Which list rows are of: its system, its name in messages, and the days of which it speaks.
+
+    ``others`` are first letters of codes of the system that such a list never has, such as ``D``: the dental codes of
+    HCPCS are the American Dental Association's.
+    """
 
     system: str
     name: str
@@ -67,8 +84,14 @@ def code_list(release: Release, rows: Iterable[Entry], faults: list[InvalidRecor
         valid=release.valid,
         complete=release.complete,
         entries=entries,
-        others="" if any(value[0] in release.others for value in entries) else release.others,
+        begins=_begins(release, frozenset(value[0] for value in entries)),
     )
+
+
+def _begins(release: Release, there: frozenset[str]) -> frozenset[str]:
+    """The first signs of codes of which a list is the whole one, of those that its codes have."""
+    sections = _SECTIONS.get(release.system)
+    return there if sections is None or not sections <= there else there | (_SIGNS - frozenset(release.others))
 
 
 def day_of(text: str, form: str) -> dt.date:

@@ -31,10 +31,14 @@ WORKBOOK = ("HCPC", "RECID", "ADD DT", "TERM DT")
 CSV = ("code", "record_type", "add_date", "termination_date")
 YEAR = "hcpcs_year"
 
-_NAME = re.compile(r"HCPC([0-9]{4})(?:_(JAN|APR|JUL|OCT))?(?![A-Z0-9])", re.IGNORECASE | re.ASCII)
+#: The year, and the first word behind it: a quarter, or ``CONTR`` or ``ANWEB`` of the list of a year.
+_NAME = re.compile(r"HCPC([0-9]{4})(?![A-Z0-9])(?:[ _-]+([A-Z0-9]+))?", re.IGNORECASE | re.ASCII)
 _RECORD = re.compile(r"([A-Z0-9]{5}|   [A-Z0-9]{2})[0-9]{5}([3478])", re.ASCII)
 _LEVEL_II = re.compile(r"[A-Z]", re.ASCII)
 _QUARTERS = ("JAN", "APR", "JUL", "OCT")
+#: What may stand where a quarter does: none is told.
+_OF_A_YEAR = ("", "CONTR", "ANWEB")
+_WORDS = {"JANUARY": "JAN", "APRIL": "APR", "JULY": "JUL", "OCTOBER": "OCT"}
 _ADDED, _ENDED = slice(268, 276), slice(284, 292)
 _POSITIONS = ("1-5", "269-276", "285-292")
 _PROCEDURES = ("3", "procedure")
@@ -42,6 +46,8 @@ _KINDS = (*_PROCEDURES, "4", "7", "8", "modifier")
 #: Codes of the American Dental Association, which the public files leave out.
 _DENTAL = "D"
 _HEADER_WITHIN = 30
+_LENGTH = 320
+_AS_PUBLISHED = "give the file as CMS publishes it"
 
 
 def is_records(text: str) -> bool:
@@ -56,26 +62,36 @@ def of_records(content: Content, faults: list[InvalidRecord]) -> list[CodeList]:
 
 
 def _records(content: Content, faults: list[InvalidRecord]) -> Iterator[Entry]:
-    begun = False
+    width = None  # That of the first record: a file may be stored without the blanks at the end of its lines.
     for number, line in enumerate(content.text.split("\n"), start=1):
-        line, where = line.rstrip(), f"{content.label}:{number}"
+        line, length, where = line.rstrip(), len(line.rstrip("\r\x1a")), f"{content.label}:{number}"
         found = _RECORD.match(line)
-        begun = begun or found is not None
+        width = length if width is None and found is not None else width
         if found is None:
-            if begun and line.strip("\x1a \t"):
-                faults.append(InvalidRecord(where, "no record of HCPCS", "give the file as CMS publishes it"))
+            if width is not None and line.strip("\x1a \t"):
+                faults.append(InvalidRecord(where, "no record of HCPCS", _AS_PUBLISHED))
+        elif width is not None and length < _LENGTH <= width:
+            what = f"a record of {length} characters, where the others have {_LENGTH}"
+            faults.append(InvalidRecord(where, what, _AS_PUBLISHED))
         elif found[2] in _PROCEDURES and _LEVEL_II.match(line):
-            if len(line) <= _ADDED.start:
+            if len(line) < _ADDED.stop:
                 what = f"a record of {len(line)} characters, which ends before its days"
-                faults.append(InvalidRecord(where, what, "give the file as CMS publishes it"))
+                faults.append(InvalidRecord(where, what, _AS_PUBLISHED))
                 continue
-            yield Entry(
+            yield _entry(
                 code=line[:5],
                 added=line[_ADDED].strip(),
                 ended=line[_ENDED].strip(),
                 at=_places(where, _POSITIONS),
-                form=EIGHT_DIGITS,
+                faults=faults,
             )
+
+
+def _entry(code: str, added: str, ended: str, at: Callable[[int], str], faults: list[InvalidRecord]) -> Entry:
+    """The entry of a code, which has a day on which it was added in every release."""
+    if not added:
+        faults.append(InvalidRecord(at(1), "no day on which the code was added", _AS_PUBLISHED))
+    return Entry(code=code, added=added, ended=ended, at=at, form=EIGHT_DIGITS)
 
 
 def of_workbook(path: Path, label: str, faults: list[InvalidRecord]) -> list[CodeList]:
@@ -143,8 +159,7 @@ def _rows(
             what = f"unknown kind of record {shown(kind)}"
             faults.append(InvalidRecord(f"{where}:{columns[1]}", what, f"use one of {', '.join(_KINDS)}"))
         elif kind in _PROCEDURES and _LEVEL_II.match(code):
-            at = _places(where, (columns[0], *columns[2:]))
-            yield Entry(code=code, added=added, ended=ended, at=at, form=EIGHT_DIGITS)
+            yield _entry(code, added, ended, _places(where, (columns[0], *columns[2:])), faults)
 
 
 def _places(where: str, cells: Sequence[str]) -> Callable[[int], str]:
@@ -171,12 +186,14 @@ def _text(value: object) -> str:
 
 def _named(name: str, label: str, faults: list[InvalidRecord]) -> Release | None:
     """Which release a file is, as its name tells."""
-    found = _NAME.search(name)
-    if found is None:
-        what = "its name does not tell of which year and quarter it is"
+    found = _NAME.search(name.partition(".")[0])
+    told = (found[2] or "").upper() if found else ""
+    quarter = "" if told in _OF_A_YEAR else _WORDS.get(told, told)
+    if found is None or quarter not in ("", *_QUARTERS):
+        what = f"its name does not tell of which {'quarter' if found else 'year and quarter'} it is"
         faults.append(InvalidRecord(label, what, "name it as CMS does, such as HCPC2024_JUL_ANWEB.txt"))
         return None
-    return _release(name, int(found[1]), (found[2] or "").upper())
+    return _release(name, int(found[1]), quarter)
 
 
 def _release(name: str, year: int, quarter: str) -> Release:

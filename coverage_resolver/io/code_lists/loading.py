@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from coverage_resolver.code_lists import CodeList, CodeLists
@@ -92,7 +93,8 @@ def _of_text(content: Content, faults: list[InvalidRecord]) -> list[CodeList]:
 
 
 def _of_csv(content: Content, faults: list[InvalidRecord]) -> list[CodeList]:
-    names = {name.strip().strip('"') for name in content.text.split("\n", 1)[0].split(",")}
+    # Another sign between the columns is told by the reader of a layout.
+    names = {name.strip().strip('"') for name in re.split(r"[,;\t]", content.text.split("\n", 1)[0])}
     if hcpcs_files.YEAR in names:
         return hcpcs_files.of_csv(content, faults)
     if names & set(plain_lists.NEEDED):

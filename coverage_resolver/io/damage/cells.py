@@ -58,6 +58,8 @@ class Holds(Enum):
     PLACE = "place"
     MODIFIERS = "modifiers"
     VERSION = "version"
+    CONDITIONS = "conditions"
+    VALUE = "value"
 
 
 _ITEMS: Mapping[Holds, Callable[[str, str], Fault | None]] = {

@@ -12,7 +12,8 @@ SMART: Mapping[str, str] = FrozenTable(
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u00b4\u2032", "'"),
         **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"'),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
-        **dict.fromkeys("\u00a0\u2007\u202f\u3000", " "),
+        **dict.fromkeys("\u00a0\u1680\u202f\u205f\u3000", " "),
+        **dict.fromkeys(map(chr, range(0x2000, 0x200B)), " "),
         **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", ""),
         "\u2026": "...",
         # Digits, letters and signs of East Asian width, which a keyboard of that sort writes.
@@ -37,6 +38,17 @@ LOOKALIKES: Mapping[str, str] = FrozenTable(
             )
         ),
     }
+)
+
+#: Cyrillic and Greek small letters that look as Latin ones do; in prose a Greek letter may stand for itself.
+SMALL_LOOKALIKES: Mapping[str, str] = FrozenTable(
+    dict(
+        zip(
+            "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0455\u0456\u0458\u04bb\u0501\u051b\u051d\u03bf",
+            "aeopcyxsijhdqwo",
+            strict=True,
+        )
+    )
 )
 
 

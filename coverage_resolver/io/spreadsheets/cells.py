@@ -18,11 +18,14 @@ import attrs
 
 from coverage_resolver.authorities import Provenance, Scope
 from coverage_resolver.citations import Citation
+from coverage_resolver.conditions import Condition
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.io.converters import DiagnosisCodes, Name, ProcedureCodes
 from coverage_resolver.io.damage.cells import Holds
 from coverage_resolver.io.damage.signs import SMART, odd_signs
+from coverage_resolver.io.damage.texts import Reader
 from coverage_resolver.io.reading import read_json
+from coverage_resolver.io.spreadsheets.compared_cells import READERS, compared_json
 from coverage_resolver.io.spreadsheets.sheets import Row
 from coverage_resolver.io.strict_values import Fault, shown
 from coverage_resolver.periods import ImpreciseDate
@@ -76,6 +79,8 @@ def _holds(kind: Any) -> Holds:
     if get_origin(kind) is frozenset:
         return Holds.TEXT
     each = get_args(kind)[0] if get_origin(kind) is tuple else kind
+    if each is Condition or kind is Any:
+        return Holds.VALUE if kind is Any else Holds.CONDITIONS
     if each in (ImpreciseDate, dt.date):
         return Holds.DAY
     if kind is bool:
@@ -111,24 +116,25 @@ def _is_plain(kind: Any) -> bool:
 
 def cells_of(record: Mapping[str, Any], shape: type) -> dict[str, str]:
     """The cells of a record, as :mod:`coverage_resolver.io.dump` writes it."""
-    cells = {}
+    cells, holds = {}, held_by(shape)
     for column, kind in columns_of(shape).items():
         name, _, part = column.partition(".")
         value = record.get(name)
         if part and isinstance(value, Mapping):
             value = value.get(part)
         if value is not None:
-            cells[column] = _written(value, kind)
+            cells[column] = _written(value, kind, READERS.get(holds[column]))
     return cells
 
 
-def _written(value: Any, kind: Kind) -> str:
+def _written(value: Any, kind: Kind, read: Reader | None) -> str:
     if kind is Kind.TRUTH:
         return "true" if value else "false"
     if kind is Kind.LIST:
         return _list_text(value)
-    if kind is Kind.OPEN:
-        return value if isinstance(value, str) and _is_bare(value) else _json(value)
+    if read is not None:
+        bare = kind is Kind.OPEN and isinstance(value, str) and _is_bare(value) and read(value) is None
+        return value if bare else compared_json(value, read)
     if kind is Kind.JSON or not isinstance(value, str):
         return _json(value)
     # An empty cell is a field that is not given; a text that is empty is written as two quotes.

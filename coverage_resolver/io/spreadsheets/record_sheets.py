@@ -22,6 +22,7 @@ from coverage_resolver.io.record_checks import Known
 from coverage_resolver.io.record_shapes import AuthorityShape, ParticipationShape, ProvisionShape, read_participations
 from coverage_resolver.io.spreadsheets.cell_damage import damage_of_text, damage_of_value
 from coverage_resolver.io.spreadsheets.cells import Kind, cells_of, columns_of, held_by, items_of, record_of
+from coverage_resolver.io.spreadsheets.compared_cells import READERS, damage_of_compared_cell
 from coverage_resolver.io.spreadsheets.csv_sheets import csv_bytes, read_csv_sheet
 from coverage_resolver.io.spreadsheets.record_rows import AUTHORITIES, PROVISIONS, TOPIC_SHEET, provisions_of
 from coverage_resolver.io.spreadsheets.sheet_index import (
@@ -215,6 +216,8 @@ def _damage(column: str, value: object, _: Mapping[str, str]) -> Iterable[tuple[
         if isinstance(value, bool) and kind in (Kind.TRUTH, Kind.OPEN):
             return ()
         return ((column, damage_of_value(value, holds, months=kind is Kind.DATE)),)
+    if holds in READERS:
+        return damage_of_compared_cell(column, value, holds)
     if kind is Kind.DATE and value.lstrip().startswith("{"):
         return ()
     return damage_of_text(column, items_of(value, kind), value, holds)
