@@ -14,7 +14,7 @@ import attrs
 
 from coverage_resolver.io.strict_values import Fault, closest, enum_member, shown
 from coverage_resolver.reasons import ReasonCode
-from coverage_resolver.tables.answer_fields import ELSEWHERE, FIELDS
+from coverage_resolver.tables.answer_fields import ALWAYS, AUTHORIZATIONS, ELSEWHERE, FIELDS
 from coverage_resolver.tables.cells import day, items, truth
 from coverage_resolver.tables.topic_fields import TOPIC_FIELDS
 from coverage_resolver.vocabulary import Comparison, CoverageStatus, Disposition
@@ -73,8 +73,11 @@ def read_expectation(column: str, text: str) -> Expectation | None:
     """What a cell expects, or ``None`` where it says nothing; raises ``Fault``."""
     if text in ("", "-"):
         return None
-    way, words = way_of(Expectation(column=column, written=text, form="value"))
+    wish = Expectation(column=column, written=text, form="value")
+    way, words = way_of(wish)
     if text in ("absent", "*"):
+        if text == "absent" and wish.field in ALWAYS and not (wish.payer or wish.topic or wish.of_topic):
+            raise Fault(f"{shown(text)} where every answer says something", _words_of(words))
         if way == "lacks":
             raise Fault(
                 f"{shown(text)} names nothing that must not come", "name it, or say it in the column without `no_`"
@@ -91,6 +94,13 @@ def read_expectation(column: str, text: str) -> Expectation | None:
         raise Fault(f"a list {shown(text)} where the answer has one value", "write one, or make rows of it")
     wanted = (text,) if way == "is" else items(text)
     return Expectation(column=column, written=text, form="value", wanted=tuple(_word(words, item) for item in wanted))
+
+
+def _words_of(words: type[Enum] | str) -> str:
+    if words == "truth":
+        return "write true or false, or leave the cell empty"
+    known = [str(word.value) for word in words] if isinstance(words, type) else AUTHORIZATIONS
+    return f"use one of {', '.join(sorted(known))}"
 
 
 def _refuse_signs_in_a_list(text: str) -> None:

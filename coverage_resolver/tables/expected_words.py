@@ -19,6 +19,7 @@ from coverage_resolver.question_fields import LINES
 from coverage_resolver.questions import Member, Provider, Service
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.service_kinds import ROUTING_NEEDS
+from coverage_resolver.tables.answer_fields import AUTHORIZATIONS
 from coverage_resolver.tables.expected import Expectation
 from coverage_resolver.tables.expected_values import unknown_branch, unknown_value
 from coverage_resolver.tables.known_names import KnownNames
@@ -34,8 +35,6 @@ _FACT = re.compile(r"\w+")
 _FIELD = re.compile(r"\w+\.\w+")
 _PARTS: Mapping[str, type] = {"service": Service, "member": Member, "enrollment": Enrollment, "provider": Provider}
 _PATHS = frozenset(f"{part}.{field.name}" for part, kind in _PARTS.items() for field in attrs.fields(kind))
-#: The outcomes on prior authorization; a library may have values of its own.
-_OUTCOMES = frozenset({"auth-needed", "no-auth", "satisfied", "unknown"})
 #: As records of limits write them.
 _IN_RECORDS: Mapping[str, str] = FrozenTable({"required": "auth-needed", "not_required": "no-auth"})
 _STATUSES = frozenset(status.value for status in CoverageStatus)
@@ -102,7 +101,7 @@ def _contractor(item: str, names: KnownNames) -> _Found:
 
 
 def _outcome(item: str, names: KnownNames) -> _Found:
-    near = _IN_RECORDS.get(item) or ("" if item in _OUTCOMES else nearest(item, _OUTCOMES, 0.8))
+    near = _IN_RECORDS.get(item) or ("" if item in AUTHORIZATIONS else nearest(item, AUTHORIZATIONS, 0.8))
     return ("is no outcome on prior authorization", f"did you mean `{near}`?") if near else None
 
 
