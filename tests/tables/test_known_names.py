@@ -13,6 +13,7 @@ from table_texts import HEADER, RIGHT, rows_of
 from coverage_resolver import PolicyLibrary, Service
 from coverage_resolver.authorities import Authority
 from coverage_resolver.cli import main
+from coverage_resolver.conditions import Condition
 from coverage_resolver.errors import InvalidRecords
 from coverage_resolver.service_kinds import ROUTING_NEEDS
 from coverage_resolver.tables.checking import note_lines
@@ -189,6 +190,16 @@ def test_other_spellings_and_what_the_map_does_not_look_at_are_left_alone(
             "fact.request_phase (cell A2) · `request_phase` has a value at which no record looks · did you mean "
             "`initiation`?",
         ),
+        (
+            {"fact.service_tier": "ISS"},
+            "fact.service_tier (cell A2) · `service_tier` has a value at which no record looks · check it: the records "
+            "name CCTS, IIS",
+        ),
+        (
+            {"fact.service_tier": "CTCS"},
+            "fact.service_tier (cell A2) · `service_tier` has a value at which no record looks · check it: the records "
+            "name CCTS, IIS",
+        ),
     ],
 )
 def test_what_may_be_right_is_noted_and_asked(
@@ -196,6 +207,29 @@ def test_what_may_be_right_is_noted_and_asked(
 ) -> None:
     (row,) = read(tmp_path, names, cells)
     assert [str(found).removeprefix("a.decisions.csv:2:").startswith(note) for found in row.notes] == [True]
+
+
+def test_a_word_for_a_fact_is_meant_in_capitals_or_not(tmp_path: Path, names: KnownNames) -> None:
+    (row,) = read(tmp_path, names, {"fact.service_tier": "iis"})
+    assert not row.notes
+
+
+def test_one_word_that_records_name_is_no_list(tmp_path: Path, names: KnownNames) -> None:
+    """Where a rule asks only whether a request is the first one, every other phase is meant."""
+    (row,) = read(tmp_path, names, {"fact.request_phase": "concurrent"})
+    assert not row.notes
+
+
+def test_where_records_have_prose_for_a_fact_any_other_prose_is_left_alone(
+    tmp_path: Path, library: PolicyLibrary
+) -> None:
+    """Of words there is a list; what prose may say nobody lists."""
+    asks = attrs.evolve(library.provisions[0], conditions=(Condition("setting", "is", "day treatment at a clinic"),))
+    names = known_names(PolicyLibrary.of([asks]))
+    (row,) = read(tmp_path, names, {"fact.setting": "at home"})
+    assert not row.notes
+    (row,) = read(tmp_path, names, {"fact.setting": "day treatment at clinic"})
+    assert len(row.notes) == 1
 
 
 @pytest.mark.parametrize(
