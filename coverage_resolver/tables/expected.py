@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import attrs
 
-from coverage_resolver.io.strict_values import Fault, closest, enum_member, shown
+from coverage_resolver.io.strict_values import Fault, closest, enum_member, nearest, shown
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.tables.answer_fields import ALWAYS, AUTHORIZATIONS, ELSEWHERE, FIELDS
 from coverage_resolver.tables.cells import day, items, truth
@@ -89,6 +89,8 @@ def read_expectation(column: str, text: str) -> Expectation | None:
             raise Fault(f"{shown(text)} is a part, where all of the list is expected", "write every item, as a|b")
         if not text[1:].strip():
             raise Fault("`~` without a text", "write what the field contains, such as ~2025")
+        if words is ReasonCode:
+            _refuse_part_of_no_reason(text)
         return Expectation(column=column, written=text, form="part", wanted=(text[1:].strip(),))
     if way == "is" and "|" in text and words != "text":
         raise Fault(f"a list {shown(text)} where the answer has one value", "write one, or make rows of it")
@@ -108,6 +110,15 @@ def _refuse_signs_in_a_list(text: str) -> None:
     signs = [item for item in map(str.strip, text.split("|")) if item in ("absent", "*", "-") or item.startswith("~")]
     if signs and "|" in text:
         raise Fault(f"{shown(signs[0])} in a list", "write it alone, or values alone, as a|b")
+
+
+def _refuse_part_of_no_reason(text: str) -> None:
+    """The codes are a closed list: what is in none of them never comes, and would pass where it must not come."""
+    part = text[1:].strip()
+    if not any(part.casefold() in code.casefold() for code in _REASONS):
+        near = nearest(part.upper(), _REASONS)
+        advice = f"did you mean `~{near}`?" if near else "see coverage_resolver/reasons.py"
+        raise Fault(f"{shown(text)} is part of no reason code", advice)
 
 
 _FATES, _REASONS, _DIRECTIONS = frozenset(Disposition), frozenset(ReasonCode), frozenset(Comparison)

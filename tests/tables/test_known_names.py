@@ -514,8 +514,8 @@ def test_a_word_that_no_answer_has_is_a_fault(
 @pytest.mark.parametrize(
     ("column", "cell"),
     [
-        ("expect.needs", "service_tier|service.county|text: L99999"),
-        ("expect.topic.no_needs", "~teir"),
+        ("expect.needs", "service_tier|service.county|text: L39118"),
+        ("expect.topic.no_needs", "~tier"),
         ("expect.prior_authorization", "satisfied"),
         ("expect.prior_authorization", "by a committee"),
         ("expect.payers", "medicare_ffs|medicaid"),
