@@ -251,9 +251,9 @@ def policy_days(steps: Iterable[Step], as_of: dt.date) -> frozenset[dt.date]:
     return frozenset(days)
 
 
-def paragraph(text: str, indent: str = "", mark: str = "") -> list[str]:
+def paragraph(text: str, indent: str = "", mark: str = "", width: int = WIDTH) -> list[str]:
     """Wrapped lines, the first with its mark and the others hanging below it."""
     return wrap(
-        " ".join(text.split()), WIDTH, initial_indent=indent + mark, subsequent_indent=indent + " " * len(mark),
+        " ".join(text.split()), width, initial_indent=indent + mark, subsequent_indent=indent + " " * len(mark),
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
