@@ -24,6 +24,8 @@ _SETTINGS = (
     ("decisions_strict", "neither true nor false", "write true or false"),
 )
 _PLUGIN = "coverage_resolver.pytest_plugin"
+#: Under this name a worker of xdist, which has no terminal, gets the width of the one that shows its reports.
+WIDTH_SENT = "decisions_width"
 
 
 def pytest_addoption(parser: Any) -> None:
@@ -79,6 +81,13 @@ def pytest_configure(config: Any) -> None:
     names = ("coverage", "fail_under", "boundaries")
     if any(config.getoption(f"decisions_{name}", None) for name in names):
         _plugin(config)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker of xdist how wide the terminal is."""
+    if node.config.pluginmanager.has_plugin("terminalreporter"):
+        node.workerinput[WIDTH_SENT] = node.config.get_terminal_writer().fullwidth
 
 
 def is_table(name: str) -> bool:

@@ -18,6 +18,8 @@ from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import DIAGNOSIS_SUPPORT, NOT_COVERED, CoverageStatus, Disposition, Role
 
 WIDTH = 100
+#: No report is laid out for fewer columns: a mark and a long word would fill a line.
+NARROWEST = 60
 _CONDITION = 220
 _VERDICT = re.compile(r"\b(approv|den)(e|es|ed|al|ied|ies|ials?)\b", re.IGNORECASE)
 #: Where a sentence ends, or the paragraph of another group begins.

@@ -15,6 +15,7 @@ from coverage_resolver.commands.options import (
     day_of,
     percent,
     print_json,
+    terminal_width,
     without_collecting,
 )
 
@@ -87,7 +88,7 @@ def _check(given: argparse.Namespace) -> int:
     if given.json:
         print_json({**checked_table(checked, library, setting(given)), "notes": notes, **covered})
     else:
-        print("\n".join([*checked_lines(checked, library, setting(given)), *lines]))
+        print("\n".join([*checked_lines(checked, library, setting(given), terminal_width()), *lines]))
     for line in [*(f"note: {note}" for note in notes if not given.json), *([low] if low else [])]:
         print(line, file=sys.stderr)
     return DIFFERS if checked.failed or low else OK

@@ -122,11 +122,12 @@ def _fields(differences: Sequence[Difference], width: int) -> list[str]:
     if not differences:
         return []
     wide = max(len(item.column.removeprefix("expect.")) for item in differences)
-    lines = [f"    {'field':<{wide}}  {'expected':<{_WIDE}}  got"]
+    half = min(_WIDE, 2 * width // 5)
+    lines = [f"    {'field':<{wide}}  {'expected':<{half}}  got"]
     for item in differences:
         mark, name = " " if item.right else "x", item.column.removeprefix("expect.")
-        line = f"  {mark} {name:<{wide}}  {item.expected:<{_WIDE}}  {item.got}"
-        if len(item.expected) <= _WIDE and len(line) <= width:
+        line = f"  {mark} {name:<{wide}}  {item.expected:<{half}}  {item.got}"
+        if len(item.expected) <= half and len(line) <= width:
             lines.append(line)
         else:
             lines.append(f"  {mark} {name}")

@@ -122,6 +122,20 @@ def test_check_tells_failures_and_leaves_with_1(tmp_path: Path, capsys: pytest.C
     assert table["failures"][0]["case"] == "wrong-day"
 
 
+@pytest.mark.parametrize("columns", ["", "60", "80", "130", "7"])
+def test_check_lays_a_failed_row_out_for_the_terminal_and_always_alike_for_a_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    (tmp_path / "a.decisions.csv").write_text(HEADER + WRONG)
+    _, out, _ = run(capsys, "check", str(tmp_path / "a.decisions.csv"))
+    told = [line for line in out.splitlines() if line.startswith("  ") and not line.startswith("  repeat")]
+    width = max(int(columns or 100), 60)
+    assert width - 30 < max(map(len, told)) <= width
+    _, out, _ = run(capsys, "check", str(tmp_path / "a.decisions.csv"), "--json")
+    assert 75 < max(map(len, json.loads(out)["failures"][0]["report"][1:-1])) <= 100
+
+
 def test_check_runs_one_row_by_the_name_that_pytest_gives_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
