@@ -24,6 +24,8 @@ _SETTINGS = (
     ("decisions_strict", "neither true nor false", "write true or false"),
 )
 _PLUGIN, _UPDATE = "coverage_resolver.pytest_plugin", "coverage_resolver.pytest_update"
+#: Under this name a worker of xdist, which has no terminal, gets the width of the one that shows its reports.
+WIDTH_SENT = "decisions_width"
 
 
 def pytest_addoption(parser: Any) -> None:
@@ -90,6 +92,13 @@ def pytest_configure(config: Any) -> None:
     if any(config.getoption(f"decisions_{name}") for name in ("update", "force")):
         _plugin(config)
         config.pluginmanager.import_plugin(_UPDATE)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker of xdist how wide the terminal is."""
+    if node.config.pluginmanager.has_plugin("terminalreporter"):
+        node.workerinput[WIDTH_SENT] = node.config.get_terminal_writer().fullwidth
 
 
 def is_table(name: str) -> bool:

@@ -18,6 +18,8 @@ from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.vocabulary import DIAGNOSIS_SUPPORT, NOT_COVERED, CoverageStatus, Disposition, Role
 
 WIDTH = 100
+#: No report is laid out for fewer columns: a mark and a long word would fill a line.
+NARROWEST = 60
 _CONDITION = 220
 _VERDICT = re.compile(r"\b(approv|den)(e|es|ed|al|ied|ies|ials?)\b", re.IGNORECASE)
 #: Where a sentence ends, or the paragraph of another group begins.
@@ -251,9 +253,9 @@ def policy_days(steps: Iterable[Step], as_of: dt.date) -> frozenset[dt.date]:
     return frozenset(days)
 
 
-def paragraph(text: str, indent: str = "", mark: str = "") -> list[str]:
+def paragraph(text: str, indent: str = "", mark: str = "", width: int = WIDTH) -> list[str]:
     """Wrapped lines, the first with its mark and the others hanging below it."""
     return wrap(
-        " ".join(text.split()), WIDTH, initial_indent=indent + mark, subsequent_indent=indent + " " * len(mark),
+        " ".join(text.split()), width, initial_indent=indent + mark, subsequent_indent=indent + " " * len(mark),
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip

@@ -19,7 +19,7 @@ from coverage_resolver.commands.options import without_collecting
 from coverage_resolver.errors import CoverageResolverError
 from coverage_resolver.explain import explain
 from coverage_resolver.io.records import lent_ladders
-from coverage_resolver.pytest_run import label_of, library_of, library_property, names_of, setting_of, told
+from coverage_resolver.pytest_run import label_of, library_of, library_property, names_of, setting_of, told, width_of
 from coverage_resolver.tables.checking import note_lines
 from coverage_resolver.tables.coverage_outputs import (
     Output,
@@ -238,7 +238,7 @@ class RowItem(pytest.Item):
         if not isinstance(excinfo.value, TableFailed):
             return super().repr_failure(excinfo, style)
         result = excinfo.value.result
-        lines = failure_lines(result, library_of(self.config), setting_of(self.config))
+        lines = failure_lines(result, library_of(self.config), setting_of(self.config), width_of(self.config))
         # The summary of the run repeats this line behind the name of the row, as far as the terminal is wide.
         lines[0] = " · ".join(filter(None, (in_short(result), self.row.where)))
         if self.config.getoption("decisions_explain") and result.asked:

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from coverage_resolver.errors import CoverageResolverError, InvalidRecords
+from coverage_resolver.explain_lines import NARROWEST, WIDTH
 from coverage_resolver.io.data_home import data_home
 from coverage_resolver.io.digests import digest_of
 from coverage_resolver.io.records import load_library, shipped_library
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.tables.failures import Setting
 from coverage_resolver.tables.known_names import KnownNames, known_names
+from coverage_resolver_pytest import WIDTH_SENT
 
 _LIBRARY = pytest.StashKey[PolicyLibrary]()
 _NAMES = pytest.StashKey[KnownNames]()
@@ -52,6 +54,13 @@ def names_of(config: pytest.Config) -> KnownNames:
     if _NAMES not in config.stash:
         config.stash[_NAMES] = known_names(library_of(config))
     return config.stash[_NAMES]
+
+
+def width_of(config: pytest.Config) -> int:
+    """The width of the terminal on which the run is shown; under xdist the controller sends it to its workers."""
+    sent = getattr(config, "workerinput", {}).get(WIDTH_SENT)
+    shown = config.pluginmanager.has_plugin("terminalreporter")
+    return max(sent or (config.get_terminal_writer().fullwidth if shown else WIDTH), NARROWEST)
 
 
 def label_of(path: Path, config: pytest.Config) -> str:

@@ -16,6 +16,7 @@ from coverage_resolver.commands.options import (
     day_of,
     percent,
     print_json,
+    terminal_width,
     without_collecting,
 )
 
@@ -103,7 +104,7 @@ def _check(given: argparse.Namespace) -> int:
     if given.json:
         print_json({**checked_table(checked, library, setting(given)), "notes": notes, **covered})
     else:
-        print("\n".join([*checked_lines(checked, library, setting(given)), *lines]))
+        print("\n".join([*checked_lines(checked, library, setting(given), terminal_width()), *lines]))
     told = [*(f"note: {note}" for note in notes), *refused] if not given.json else []
     for line in [*told, *([low] if low else [])]:
         print(line, file=sys.stderr)

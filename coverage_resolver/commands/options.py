@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import os
+import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from coverage_resolver.errors import CoverageResolverError, InvalidQuestion
+from coverage_resolver.explain_lines import NARROWEST, WIDTH
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -95,6 +99,16 @@ def chosen_library(given: argparse.Namespace) -> PolicyLibrary:
 
     paths = [path for path in given.library if path != "shipped"]
     return load_library(*paths, with_shipped=len(paths) < len(given.library)) if paths else shipped_library()
+
+
+def terminal_width() -> int:
+    """The width for which a report is laid out: of the terminal that shows it, or always the same one in a file.
+
+    ``COLUMNS`` is a width that somebody chose, whatever the report goes to.
+    """
+    if not (os.environ.get("COLUMNS") or sys.stdout.isatty()):
+        return WIDTH
+    return max(shutil.get_terminal_size((WIDTH, 0)).columns, NARROWEST)
 
 
 def print_json(table: Any) -> None:

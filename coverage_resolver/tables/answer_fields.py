@@ -14,6 +14,8 @@ from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.tables.topic_fields import TOPIC_FIELDS, steps_of
 from coverage_resolver.vocabulary import COVERAGE, CoverageStatus, Disposition, Finality, Resolution
 
+#: The outcomes on prior authorization; a library may have values of its own.
+AUTHORIZATIONS = frozenset({"auth-needed", "no-auth", "satisfied", "unknown"})
 #: Steps that lost to what governs, or to the law.
 LOST = frozenset({Disposition.DISPLACED, Disposition.NOT_ADMITTED, Disposition.PREEMPTED})
 
@@ -86,6 +88,8 @@ ELSEWHERE: Mapping[str, tuple[str, str]] = FrozenTable(
         "error": ("is", "text"),
     }
 )
+#: What every answer has, for each of its payers.
+ALWAYS = frozenset({"status", "resolution", "finality", "prior_authorization", "settled", "order_settled", "statuses"})
 KNOWN = (*FIELDS, *ELSEWHERE, *(f"topic.{name}" for name in TOPIC_FIELDS))
 
 

@@ -11,6 +11,7 @@ import attrs
 
 from coverage_resolver.beside import in_two
 from coverage_resolver.errors import InvalidRecord, InvalidRecords, raise_all
+from coverage_resolver.explain_lines import WIDTH
 from coverage_resolver.library import PolicyLibrary
 from coverage_resolver.tables.differences import Difference
 from coverage_resolver.tables.failures import Setting, failure_lines
@@ -138,11 +139,11 @@ def note_lines(rows: Iterable[Row]) -> list[str]:
     ]
 
 
-def checked_lines(checked: Checked, library: PolicyLibrary, setting: Setting) -> list[str]:
-    """The report for people: what failed, and how many rows came out how."""
+def checked_lines(checked: Checked, library: PolicyLibrary, setting: Setting, width: int = WIDTH) -> list[str]:
+    """The report for people, laid out for a width: what failed, and how many rows came out how."""
     lines: list[str] = []
     for result in checked.failed:
-        lines += [*failure_lines(result, library, setting), ""]
+        lines += [*failure_lines(result, library, setting, width), ""]
     counts = ", ".join(f"{count} {name}" for name, count in checked.counts.items() if count)
     return [*lines, counts or "no rows"]
 

@@ -12,9 +12,9 @@ from functools import lru_cache
 
 import attrs
 
-from coverage_resolver.io.strict_values import Fault, closest, enum_member, shown
+from coverage_resolver.io.strict_values import Fault, closest, enum_member, nearest, shown
 from coverage_resolver.reasons import ReasonCode
-from coverage_resolver.tables.answer_fields import ELSEWHERE, FIELDS
+from coverage_resolver.tables.answer_fields import ALWAYS, AUTHORIZATIONS, ELSEWHERE, FIELDS
 from coverage_resolver.tables.cells import day, items, truth
 from coverage_resolver.tables.topic_fields import TOPIC_FIELDS
 from coverage_resolver.vocabulary import Comparison, CoverageStatus, Disposition
@@ -73,8 +73,11 @@ def read_expectation(column: str, text: str) -> Expectation | None:
     """What a cell expects, or ``None`` where it says nothing; raises ``Fault``."""
     if text in ("", "-"):
         return None
-    way, words = way_of(Expectation(column=column, written=text, form="value"))
+    wish = Expectation(column=column, written=text, form="value")
+    way, words = way_of(wish)
     if text in ("absent", "*"):
+        if text == "absent" and wish.field in ALWAYS and not (wish.payer or wish.topic or wish.of_topic):
+            raise Fault(f"{shown(text)} where every answer says something", _words_of(words))
         if way == "lacks":
             raise Fault(
                 f"{shown(text)} names nothing that must not come", "name it, or say it in the column without `no_`"
@@ -86,6 +89,8 @@ def read_expectation(column: str, text: str) -> Expectation | None:
             raise Fault(f"{shown(text)} is a part, where all of the list is expected", "write every item, as a|b")
         if not text[1:].strip():
             raise Fault("`~` without a text", "write what the field contains, such as ~2025")
+        if words is ReasonCode:
+            _refuse_part_of_no_reason(text)
         return Expectation(column=column, written=text, form="part", wanted=(text[1:].strip(),))
     if way == "is" and "|" in text and words != "text":
         raise Fault(f"a list {shown(text)} where the answer has one value", "write one, or make rows of it")
@@ -93,11 +98,27 @@ def read_expectation(column: str, text: str) -> Expectation | None:
     return Expectation(column=column, written=text, form="value", wanted=tuple(_word(words, item) for item in wanted))
 
 
+def _words_of(words: type[Enum] | str) -> str:
+    if words == "truth":
+        return "write true or false, or leave the cell empty"
+    known = [str(word.value) for word in words] if isinstance(words, type) else AUTHORIZATIONS
+    return f"use one of {', '.join(sorted(known))}"
+
+
 def _refuse_signs_in_a_list(text: str) -> None:
     """A list holds values alone: no answer has an item of the name ``*``, and a text with a bar in it is none."""
     signs = [item for item in map(str.strip, text.split("|")) if item in ("absent", "*", "-") or item.startswith("~")]
     if signs and "|" in text:
         raise Fault(f"{shown(signs[0])} in a list", "write it alone, or values alone, as a|b")
+
+
+def _refuse_part_of_no_reason(text: str) -> None:
+    """The codes are a closed list: what is in none of them never comes, and would pass where it must not come."""
+    part = text[1:].strip()
+    if not any(part.casefold() in code.casefold() for code in _REASONS):
+        near = nearest(part.upper(), _REASONS)
+        advice = f"did you mean `~{near}`?" if near else "see coverage_resolver/reasons.py"
+        raise Fault(f"{shown(text)} is part of no reason code", advice)
 
 
 _FATES, _REASONS, _DIRECTIONS = frozenset(Disposition), frozenset(ReasonCode), frozenset(Comparison)

@@ -21,12 +21,12 @@ def unknown_authorities(row: Row, names: KnownNames) -> Iterator[InvalidRecord]:
     """Authorities and versions that a row expects and no library has: no answer could ever name them."""
     for wish in row.expectations:
         for name in dict.fromkeys(_authorities(wish, names)):
-            found = _unknown_authority(name, names) or _no_version(wish, name, names)
+            found = unknown_authority(name, names) or _no_version(wish, name, names)
             if found is not None:
                 yield InvalidRecord(row.place(wish.column), *found)
 
 
-def _unknown_authority(name: str, names: KnownNames) -> tuple[str, str] | None:
+def unknown_authority(name: str, names: KnownNames) -> tuple[str, str] | None:
     """What is wrong with the id of an authority, or of a version of one, and what to do."""
     document = name.rpartition("@")[0]
     if names.may_be_named(name) or (document and names.may_be_named(document) and not names.versions_of(document)):
@@ -42,8 +42,12 @@ def _unknown_authority(name: str, names: KnownNames) -> tuple[str, str] | None:
 
 
 def _no_version(wish: Expectation, name: str, names: KnownNames) -> tuple[str, str] | None:
+    return without_version(name, names) if wish.of_topic and wish.field in _VERSIONED else None
+
+
+def without_version(name: str, names: KnownNames) -> tuple[str, str] | None:
     """What is wrong with a document where an answer tells its versions, and what to do."""
-    if not wish.of_topic or wish.field not in _VERSIONED or "@" in name:
+    if "@" in name:
         return None
     versions = sorted(names.versions_of(name)) or [f"{name}@VERSION"]
     advice = shown(versions[0]) if len(versions) == 1 else f"one of {', '.join(versions)}"

@@ -6,20 +6,18 @@ the law is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 
-import attrs
-
-from coverage_resolver.enrollments import NARROWER, Enrollment
+from coverage_resolver.enrollments import NARROWER
 from coverage_resolver.errors import InvalidRecord
 from coverage_resolver.frozen_tables import FrozenTable
 from coverage_resolver.io.strict_values import closest, nearest, shown
 from coverage_resolver.question_fields import LINES
-from coverage_resolver.questions import Member, Provider, Service
 from coverage_resolver.reasons import ReasonCode
 from coverage_resolver.service_kinds import ROUTING_NEEDS
+from coverage_resolver.tables.answer_fields import AUTHORIZATIONS
 from coverage_resolver.tables.expected import Expectation
+from coverage_resolver.tables.expected_needs import unknown_need, unknown_part
 from coverage_resolver.tables.expected_values import unknown_branch, unknown_value
 from coverage_resolver.tables.known_names import KnownNames
 from coverage_resolver.tables.rows import Row
@@ -29,13 +27,6 @@ from coverage_resolver.vocabulary import COVERAGE, PRIOR_AUTHORIZATION, Coverage
 _Found = tuple[str, str] | None
 _Check = Callable[[str, KnownNames], _Found]
 _OfTopic = Callable[[str, KnownNames, str], _Found]
-#: Facts are one word; what documents of packs ask, and what must be read, are sentences.
-_FACT = re.compile(r"\w+")
-_FIELD = re.compile(r"\w+\.\w+")
-_PARTS: Mapping[str, type] = {"service": Service, "member": Member, "enrollment": Enrollment, "provider": Provider}
-_PATHS = frozenset(f"{part}.{field.name}" for part, kind in _PARTS.items() for field in attrs.fields(kind))
-#: The outcomes on prior authorization; a library may have values of its own.
-_OUTCOMES = frozenset({"auth-needed", "no-auth", "satisfied", "unknown"})
 #: As records of limits write them.
 _IN_RECORDS: Mapping[str, str] = FrozenTable({"required": "auth-needed", "not_required": "no-auth"})
 _STATUSES = frozenset(status.value for status in CoverageStatus)
@@ -44,9 +35,13 @@ _REASONS = frozenset(code.value for code in ReasonCode)
 
 
 def unknown_words(row: Row, names: KnownNames) -> Iterator[InvalidRecord]:
-    """What a row expects and no answer says; a part of a text (``~``) may be of anything."""
+    """What a row expects and no answer says; a part (``~``) may be of anything, but of a need that must not come."""
     for wish in row.expectations:
         check = _check(wish, row.topic)
+        if wish.form == "part" and wish.field == "no_needs":
+            found = unknown_part(wish.wanted[0], names)
+            if found is not None:
+                yield InvalidRecord(row.place(wish.column), f"{shown(wish.written)} {found[0]}", found[1])
         if check is not None and wish.form == "value":
             for item in dict.fromkeys(wish.wanted):
                 found = check(item, names)
@@ -58,7 +53,7 @@ def _check(wish: Expectation, topic: str) -> _Check | None:
     if wish.topic:
         return _status if wish.topic == COVERAGE else _about(_standing, wish.topic)
     if wish.field in ("needs", "no_needs"):
-        return _need
+        return unknown_need
     if wish.of_topic:
         return _about(_OF_TOPIC[wish.field], topic) if wish.field in _OF_TOPIC else None
     return _BY_FIELD.get(wish.field)
@@ -66,18 +61,6 @@ def _check(wish: Expectation, topic: str) -> _Check | None:
 
 def _about(check: _OfTopic, topic: str) -> _Check:
     return lambda item, names: check(item, names, topic)
-
-
-def _need(item: str, names: KnownNames) -> _Found:
-    if _FIELD.fullmatch(item) and item.partition(".")[0] in _PARTS and item not in _PATHS:
-        return "is no field of a question", closest(item, _PATHS, "check its name")
-    if not names.facts or item in names.facts:
-        return None
-    near = nearest(item, names.facts, 0.8)
-    if near or _FACT.fullmatch(item):
-        advice = f"did you mean `{near}`?" if near else "check its name: no answer asks for it"
-        return "is a fact at which no record looks", advice
-    return None
 
 
 def _line(item: str, names: KnownNames) -> _Found:
@@ -102,7 +85,7 @@ def _contractor(item: str, names: KnownNames) -> _Found:
 
 
 def _outcome(item: str, names: KnownNames) -> _Found:
-    near = _IN_RECORDS.get(item) or ("" if item in _OUTCOMES else nearest(item, _OUTCOMES, 0.8))
+    near = _IN_RECORDS.get(item) or ("" if item in AUTHORIZATIONS else nearest(item, AUTHORIZATIONS, 0.8))
     return ("is no outcome on prior authorization", f"did you mean `{near}`?") if near else None
 
 

@@ -7,7 +7,7 @@ names is a plan without policies of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -25,6 +25,9 @@ from coverage_resolver.tables.known_names import KnownFact, KnownNames
 #: Facts that are worked out from other fields, so that a value under their own name would never be looked at.
 DERIVED: Mapping[str, str] = FrozenTable({**FIELDS, "medicare_status": ""})
 _SORTS = ((bool, "true or false"), (int, "a number"), (float, "a number"), (str, "text"))
+#: Where records have several words for a fact, and no prose, these are a list; so many of them are told.
+_WORD = re.compile(r"\w+(?:-\w+)*")
+_LISTED = 20
 _STATE = re.compile(r"(.*_)?state", re.ASCII)
 
 
@@ -140,9 +143,18 @@ def _fact_value(name: str, value: Any, known: KnownFact) -> Iterator[Complaint]:
         got = next((noun for sort, noun in _SORTS if type(value) is sort), "something else")
         advice = f"write {wanted}" if got != wanted else "write a whole number"
         yield Complaint(name, f"is {wanted}, not {got}", advice)
-    elif isinstance(value, str) and known.texts and value not in known.texts:
-        near: Iterable[str] = get_close_matches(value[:80], sorted(known.texts), 1, 0.8)
-        for text in near:
-            damage = damage_of_compared(text)
-            advice = f"did you mean `{text}`?" if damage is None else f"correct the record: {damage.what}"
-            yield Complaint(name, "has a value at which no record looks", advice, refused=False)
+    elif isinstance(value, str) and known.texts:
+        yield from _fact_text(name, value, known.texts)
+
+
+def _fact_text(name: str, value: str, known: frozenset[str]) -> Iterator[Complaint]:
+    """A text that is none of those that records tell apart, in capitals or not: no rule that names one is met by it."""
+    if value.casefold() in map(str.casefold, known):
+        return
+    near = get_close_matches(value[:80], sorted(known), 1, 0.8)
+    if near or (len(known) > 1 and all(map(_WORD.fullmatch, known))):
+        listed = ", ".join(sorted(known)) if len(known) <= _LISTED else "other words"
+        damage = damage_of_compared(near[0]) if near else None
+        advice = f"did you mean `{near[0]}`?" if near else f"check it: the records name {listed}"
+        advice = advice if damage is None else f"correct the record: {damage.what}"
+        yield Complaint(name, "has a value at which no record looks", advice, refused=False)

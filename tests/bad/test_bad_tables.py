@@ -213,6 +213,21 @@ def test_a_cell_that_is_wrong(tmp_path: Path, row: str, told: str) -> None:
             "absent",
             "`absent` names nothing that must not come · name it, or say it in the column without `no_`",
         ),
+        (
+            "expect.prior_authorization",
+            "absent",
+            "`absent` where every answer says something · use one of auth-needed, no-auth, satisfied, unknown",
+        ),
+        (
+            "expect.resolution",
+            "absent",
+            "`absent` where every answer says something · use one of conflict, governed, indeterminate, silent",
+        ),
+        (
+            "expect.settled",
+            "absent",
+            "`absent` where every answer says something · write true or false, or leave the cell empty",
+        ),
         ("expect.needs", "absent|~x", "`absent` in a list · write it alone, or values alone, as a|b"),
         ("expect.needs", "x | *", "`*` in a list · write it alone, or values alone, as a|b"),
         ("expect.needs", "~x|y", "`~x` in a list · write it alone, or values alone, as a|b"),

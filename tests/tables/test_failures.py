@@ -167,6 +167,20 @@ def test_force_alone_rewrites_nothing(tmp_path: Path, capsys: pytest.CaptureFixt
     assert run(capsys, "check", str(tmp_path), "--force") == (2, "", told)
 
 
+@pytest.mark.parametrize("columns", ["", "60", "80", "130", "7"])
+def test_check_lays_a_failed_row_out_for_the_terminal_and_always_alike_for_a_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    (tmp_path / "a.decisions.csv").write_text(HEADER + WRONG)
+    _, out, _ = run(capsys, "check", str(tmp_path / "a.decisions.csv"))
+    told = [line for line in out.splitlines() if line.startswith("  ") and not line.startswith("  repeat")]
+    width = max(int(columns or 100), 60)
+    assert width - 30 < max(map(len, told)) <= width
+    _, out, _ = run(capsys, "check", str(tmp_path / "a.decisions.csv"), "--json")
+    assert 75 < max(map(len, json.loads(out)["failures"][0]["report"][1:-1])) <= 100
+
+
 def test_check_runs_one_row_by_the_name_that_pytest_gives_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -354,6 +368,45 @@ def test_the_nearest_change_is_told_where_it_is_one_of_another_topic(tmp_path: P
     (row,) = rows_of(tmp_path, ASKED.format("expect.status") + ANSWERED.format("a", "2026-06-30", "investigational"))
     report = " ".join(" ".join(failure_lines(run_row(row, library), library, Setting())).split())
     assert "the answer changes on 2025-03-10; from then on prior authorization is auth-needed, by OH B1@2" in report
+
+
+KANSAS = "case,line_of_business,delivery_system,plan,state,code_system,code,dob,dos,as_of,fact.service_tier,topic,{}\n"
+KANSAS += "a,medicaid,managed_care,sunflower-ks,KS,CPT,97153,2021-03-10,2026-11-01,2026-09-15,IIS,{}\n"
+
+
+def test_a_row_about_one_topic_is_explained_by_that_topic_and_not_by_others(
+    tmp_path: Path, library: PolicyLibrary
+) -> None:
+    text = KANSAS.format("expect.topic.resolution,expect.topic.by", "provider_type,silent,KS.CP.01")
+    lines = told(tmp_path, library, text)[4:]
+    assert lines == [
+        "  provider type  KMAP 20147 (version 1, KMAP Bulletin 20147): any of: registered behavior technician",
+        "                 under a BCBA, adult with diploma, 40 hours of ABA training and KDADS letter of",
+        "                 acceptance",
+        "  coverage KMAP 17129 (version 1, KMAP Bulletin 17129) [UNVERIFIED: not checked against the primary",
+        "           text], in effect since 2017-01-01",
+        "  instead  KS.CP.01 is in the library, and does not address this question on provider type",
+        "  nearby   provider type changed on 2020-04-03; on 2020-04-02 it is indeterminate",
+        "  repeat   coverage-resolver explain --case a.decisions.csv::a",
+    ]
+
+
+def test_a_row_about_coverage_and_a_topic_tells_both_and_who_lost_on_that_topic_first(
+    tmp_path: Path, library: PolicyLibrary
+) -> None:
+    text = KANSAS.format("expect.status,expect.topic.resolution", "diagnosing_provider,investigational,silent")
+    lines = told(tmp_path, library, text)
+    starts = [line[:11] for line in lines if line[:3] == "  " + line[2:3].strip()]
+    assert starts.index("  governs  ") < starts.index("  diagnosin") < starts.index("  over     ")
+    assert next(line for line in lines if line.startswith("  over     ")).startswith("  over     KS.CP.01")
+    report = " ".join(" ".join(lines).split())
+    assert report.index("nearby diagnosing provider changed on") < report.index("nearby the answer changed on")
+
+
+def test_a_topic_that_no_source_has_changes_on_no_day(tmp_path: Path, library: PolicyLibrary) -> None:
+    lines = told(tmp_path, library, KANSAS.format("expect.topic.by", "carve_out,*"))
+    assert "  carve out  no source of the library has this topic for the service" in lines
+    assert not any(line.startswith("  nearby") for line in lines)
 
 
 def test_steps_that_came_are_told_once_each_and_of_the_documents_that_are_expected(tmp_path: Path) -> None:

@@ -190,6 +190,16 @@ def test_other_spellings_and_what_the_map_does_not_look_at_are_left_alone(
             "fact.request_phase (cell A2) · `request_phase` has a value at which no record looks · did you mean "
             "`initiation`?",
         ),
+        (
+            {"fact.service_tier": "ISS"},
+            "fact.service_tier (cell A2) · `service_tier` has a value at which no record looks · check it: the records "
+            "name CCTS, IIS",
+        ),
+        (
+            {"fact.service_tier": "CTCS"},
+            "fact.service_tier (cell A2) · `service_tier` has a value at which no record looks · check it: the records "
+            "name CCTS, IIS",
+        ),
     ],
 )
 def test_what_may_be_right_is_noted_and_asked(
@@ -197,6 +207,29 @@ def test_what_may_be_right_is_noted_and_asked(
 ) -> None:
     (row,) = read(tmp_path, names, cells)
     assert [str(found).removeprefix("a.decisions.csv:2:").startswith(note) for found in row.notes] == [True]
+
+
+def test_a_word_for_a_fact_is_meant_in_capitals_or_not(tmp_path: Path, names: KnownNames) -> None:
+    (row,) = read(tmp_path, names, {"fact.service_tier": "iis"})
+    assert not row.notes
+
+
+def test_one_word_that_records_name_is_no_list(tmp_path: Path, names: KnownNames) -> None:
+    """Where a rule asks only whether a request is the first one, every other phase is meant."""
+    (row,) = read(tmp_path, names, {"fact.request_phase": "concurrent"})
+    assert not row.notes
+
+
+def test_where_records_have_prose_for_a_fact_any_other_prose_is_left_alone(
+    tmp_path: Path, library: PolicyLibrary
+) -> None:
+    """Of words there is a list; what prose may say nobody lists."""
+    asks = attrs.evolve(library.provisions[0], conditions=(Condition("setting", "is", "day treatment at a clinic"),))
+    names = known_names(PolicyLibrary.of([asks]))
+    (row,) = read(tmp_path, names, {"fact.setting": "at home"})
+    assert not row.notes
+    (row,) = read(tmp_path, names, {"fact.setting": "day treatment at clinic"})
+    assert len(row.notes) == 1
 
 
 @pytest.mark.parametrize(
@@ -481,8 +514,8 @@ def test_a_word_that_no_answer_has_is_a_fault(
 @pytest.mark.parametrize(
     ("column", "cell"),
     [
-        ("expect.needs", "service_tier|service.county|text: L99999"),
-        ("expect.topic.no_needs", "~teir"),
+        ("expect.needs", "service_tier|service.county|text: L39118"),
+        ("expect.topic.no_needs", "~tier"),
         ("expect.prior_authorization", "satisfied"),
         ("expect.prior_authorization", "by a committee"),
         ("expect.payers", "medicare_ffs|medicaid"),

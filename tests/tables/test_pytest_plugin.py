@@ -61,6 +61,21 @@ def test_what_the_summary_cuts_is_told_whole_above_it(
     assert "failed: " not in run(tables).stdout.str()
 
 
+@pytest.mark.parametrize("columns", [60, 80, 130])
+@pytest.mark.parametrize("words", [(), ("-n", "1")])
+def test_what_is_said_of_a_row_is_laid_out_for_the_terminal(
+    tables: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, columns: int, words: tuple[str, ...]
+) -> None:
+    """A worker of xdist has no terminal, and lays out for that of the run."""
+    if words:
+        pytest.importorskip("xdist")
+    monkeypatch.setenv("COLUMNS", str(columns))
+    lines = run(tables, *words).stdout.lines
+    first = next(place for place, line in enumerate(lines) if line.startswith("    field "))
+    last = next(place for place, line in enumerate(lines) if line.startswith("  repeat "))
+    assert columns - 30 < max(map(len, lines[first:last])) <= columns
+
+
 def test_the_hooks_of_a_folder_count_for_its_rows_alone(tables: pytest.Pytester) -> None:
     (tables.path / "inner").mkdir()
     (tables.path / "inner" / "inner.decisions.csv").write_text(HEADER + RIGHT)
