@@ -150,7 +150,7 @@ def test_in_toml_each_form_of_a_key_and_its_comments_stay(tmp_path: Path) -> Non
     ("column", "wrong", "right"),
     [
         ("expect.status", "covered", "not_medically_necessary"),
-        ("expect.status", "absent", "not_medically_necessary"),
+        ("expect.status", "excluded_benefit", "not_medically_necessary"),
         ("expect.governing", "~LCD", "NCD 150.7@1"),
         ("expect.governing", "NCD 150.9", "NCD 150.7@1"),
         ("expect.displaced", "*", "absent"),
@@ -285,12 +285,12 @@ def test_what_git_keeps_is_rewritten_and_what_it_does_not_keep_only_by_force(tmp
 
 
 WRONGS = {
-    "expect.status": ["covered", "absent", "indeterminate", "*", "not_medically_necessary"],
+    "expect.status": ["covered", "excluded_benefit", "indeterminate", "*", "not_medically_necessary"],
     "expect.governing": ["NCD 150.7", "~SSA", "absent", "*", "NCD 150.7@1"],
     "expect.alternatives": ["covered|none", "absent", "excluded_benefit"],
     "expect.reason": ["NCD_SILENT", "absent", "*"],
     "expect.caveats": ["~zzz", "absent", "*"],
-    "expect.settled": ["true", "false", "absent"],
+    "expect.settled": ["true", "false"],
     "expect.valid_through": ["1999-09-26", "absent", "*"],
     "expect.prior_authorization": ["no-auth", "auth-needed"],
     "expect.steps": ["NCD 150.7=governs", "absent"],
