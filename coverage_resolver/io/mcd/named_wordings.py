@@ -32,6 +32,7 @@ _NUMBERS_OF_OTHERS = re.compile(
 _NAME = re.compile(
     rf"(?<![\w.$])(?<!\d-)(?:CPT|HCPCS)?({_CODE})(?!\w|\.\d)(?: ?(?:-|\bTO\b|\bTHROUGH\b|\bTHRU\b) ?({_CODE})(?!\w))?"
 )
+_MAY_NAME = re.compile(r"\d{4}[0-9FTUM]?\b", re.IGNORECASE)
 #: In a running text, which holds numbers of all kinds, a code is called one, or stands in brackets behind what it is.
 _CALLED = re.compile(
     r"\b(?:CPT|HCPCS|CODES?)\b|\([A-EGHJ-MP-V]\d{4}(?:[, ]+(?:and |or )?[A-EGHJ-MP-V]\d{4})*\)", re.IGNORECASE
@@ -66,7 +67,18 @@ _IN_PASSING = re.compile(
 #: All of them, for what was read by them and is kept.
 SIGNS = tuple(
     each.pattern
-    for each in (_NUMBERS_OF_OTHERS, _NAME, _CALLED, _SENTENCES, _BETWEEN, _OF_IT, _NOT_REPORTED, _NOTE, _IN_PASSING)
+    for each in (
+        _NUMBERS_OF_OTHERS,
+        _NAME,
+        _MAY_NAME,
+        _CALLED,
+        _SENTENCES,
+        _BETWEEN,
+        _OF_IT,
+        _NOT_REPORTED,
+        _NOTE,
+        _IN_PASSING,
+    )
 )
 
 
@@ -102,7 +114,9 @@ def names_in(text: str) -> tuple[Name, ...]:
 def ruling_sentences(text: str) -> Iterator[str]:
     """The sentences of a running text, as they are written, that say what is covered, of a code or as a refusal."""
     return (
-        each for each in _SENTENCES.split(text) if _RULES.search(each) and (_CALLED.search(each) or refuses_code(each))
+        each
+        for each in (_SENTENCES.split(text) if _MAY_NAME.search(text) else ())
+        if _MAY_NAME.search(each) and _RULES.search(each) and (_CALLED.search(each) or refuses_code(each))
     )
 
 

@@ -8,14 +8,11 @@ says must be read: words decide nothing (mcd.md section 11.11).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from coverage_resolver.io.mcd.named_wordings import Name, names_in, ruling_sentences, speaks_of
 from coverage_resolver.io.mcd.whole_refusals import HEADINGS, refuses_code
-
-_MAY_NAME = re.compile(r"\d{4}[0-9FTUM]?\b", re.IGNORECASE)
 
 
 def ruled_in(texts: Mapping[str, Any]) -> Iterator[tuple[str, str, Name]]:
@@ -27,7 +24,7 @@ def ruled_in(texts: Mapping[str, Any]) -> Iterator[tuple[str, str, Name]]:
     """
     for field, heading in HEADINGS.items():
         text = texts.get(field, "")
-        for sentence in ruling_sentences(text) if _MAY_NAME.search(text) else ():
-            for name in names_in(sentence) if _MAY_NAME.search(sentence) else ():
+        for sentence in ruling_sentences(text):
+            for name in names_in(sentence):
                 if speaks_of(name, frozenset()) or refuses_code(sentence):
                     yield heading, sentence, name

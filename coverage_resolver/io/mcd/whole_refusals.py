@@ -56,6 +56,10 @@ _ALL_REFUSED = re.compile(
     rf"|\ball (?:of )?(?:the |these )?(?:CPT |HCPCS |listed |related )*{_THINGS}\b[^.;]{{0,60}}{_SAID}",
     re.IGNORECASE,
 )
+#: Without any of these nothing is refused: most sentences of most texts.
+_REFUSING = re.compile(
+    r"\bnon|\b(?:not|never|den(?:y|ied|ies)|exclu|reject|investigational|experimental|unproven|cosmetic)", re.IGNORECASE
+)
 _CODE_REFUSED = re.compile(
     rf"\b{_REFUSED}|\b{_NON_COVERAGE}|\bno (?:\w+ )?coverage\b|\bneither reasonable nor necessary\b"
     r"|\b(?:(?:do|does|did|will|can) ?not|(?:do|does|wo|ca)n['\u2019]t) (?:\w+ )?(?:be )?(?:cover|pay|paid|reimburse)"
@@ -96,7 +100,7 @@ _SENTENCES = re.compile(r"[.;](?:\s|$)")
 #: Tell these wordings from others, as those of codes in words are told.
 SIGNS = tuple(
     each.pattern
-    for each in (_CALLED_SO, _ALL_REFUSED, _CODE_REFUSED, _NO_CONDITION, _CONDITION, _BEFORE, _LIMITED, _SENTENCES)
+    for each in (_CALLED_SO, _ALL_REFUSED, _REFUSING, _CODE_REFUSED, _NO_CONDITION, _CONDITION, _BEFORE, _LIMITED, _SENTENCES)
 )
 
 
@@ -117,8 +121,9 @@ def refuses_all(texts: Mapping[str, Any]) -> bool:
     >>> refuses_all({"description": "The codes in this article are not covered for cosmetic purposes."})
     False
     """
-    sentences = (each for field in HEADINGS for each in _SENTENCES.split(spoken(texts.get(field, ""))))
-    return any(_CALLED_SO.search(each) or _refuses_all(each) for each in sentences)
+    given = (texts.get(field, "") for field in HEADINGS)
+    sentences = (each for text in given if _REFUSING.search(text) for each in _SENTENCES.split(spoken(text)))
+    return any(_REFUSING.search(each) and (_CALLED_SO.search(each) or _refuses_all(each)) for each in sentences)
 
 
 def _refuses_all(sentence: str) -> bool:
