@@ -100,7 +100,17 @@ _SENTENCES = re.compile(r"[.;](?:\s|$)")
 #: Tell these wordings from others, as those of codes in words are told.
 SIGNS = tuple(
     each.pattern
-    for each in (_CALLED_SO, _ALL_REFUSED, _REFUSING, _CODE_REFUSED, _NO_CONDITION, _CONDITION, _BEFORE, _LIMITED, _SENTENCES)
+    for each in (
+        _CALLED_SO,
+        _ALL_REFUSED,
+        _REFUSING,
+        _CODE_REFUSED,
+        _NO_CONDITION,
+        _CONDITION,
+        _BEFORE,
+        _LIMITED,
+        _SENTENCES,
+    )
 )
 
 
