@@ -111,7 +111,8 @@ def _document(row: dict[str, Any]) -> list[str]:
         lines.append(f"  in group {group['group']} of services{_words(group)}")
         lines += _broken(group)
     if row.get("names_it_in_words"):
-        lines.append(f"  names it in words only: {row['names_it_in_words']}")
+        only = "" if row.get("listed_by") else " only"  # its article may list what it names in words itself
+        lines.append(f"  names it in words{only}: {row['names_it_in_words']}")
     for group in row.get("modifiers", ()):
         lines.append(f"  modifiers, group {group['group']}: {_few(group['codes'])}{_said(group['paragraph'])}")
     if row.get("bill_types"):

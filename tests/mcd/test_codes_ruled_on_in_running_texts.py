@@ -58,6 +58,9 @@ def test_what_a_study_or_another_policy_says_is_not_its_rule(tmp_path: Path, fie
         (f"Covered services are not reported together with CPT code {RULED}.", "silent"),
         (f"CPT code {RULED} was studied in 40 patients.", "silent"),
         (f"Number {RULED} is covered.", "silent"),
+        (f"{RULED} is invalid for Medicare.", "indeterminate"),
+        (f"CPT code {RULED} is not a Medicare benefit.", "indeterminate"),
+        (f"CPT code {RULED} is not a benefit when done for screening.", "indeterminate"),
     ],
 )
 def test_only_a_sentence_that_calls_it_a_code_and_rules_on_it(tmp_path: Path, text: str, answer: str) -> None:

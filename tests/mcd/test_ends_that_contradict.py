@@ -203,3 +203,67 @@ def test_an_announced_retirement_that_a_later_version_overtakes_is_a_doubt(
         },
     )
     assert said(ask(path, day)) == answer
+
+
+def announced(retires: str, *versions: dict[str, Any], article: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A download whose announcements, which are of documents, say that the determination retires on a day."""
+    tables = {"lcd_future_retire": [{"lcd_id": 80001, "retire_dt": f"{retires} 00:00:00"}]}
+    rows = [determination(**{"orig_det_eff_date": BEGUN, **cells}) for cells in versions]
+    return {FIRST: snapshot(rows, [billing(**(article or {}))], lcd_tables=tables)}
+
+
+NEXT = {"version": 7, "start": "2024-06-15"}
+
+
+@pytest.mark.parametrize(
+    ("day", "answer", "needs"),
+    [
+        ("2024-04-30", "L80001@6", ()),
+        ("2024-05-01", DOUBT, ("retirement day of L80001@6",)),
+        ("2024-05-02", DOUBT, END),
+        ("2024-06-14", DOUBT, END),
+        ("2024-06-15", DOUBT, ("exact day: end of L80001@7",)),
+        ("2025-06-15", DOUBT, ("exact day: end of L80001@7",)),
+    ],
+)
+def test_a_version_that_is_to_begin_after_the_announced_retirement_leaves_both_in_doubt(
+    tmp_path: Path, day: str, answer: str, needs: tuple[str, ...]
+) -> None:
+    """One of the two will not come about, and the announcement names no version: silence for ever was settled."""
+    found = ask(pack(tmp_path, announced("2024-05-01", {}, NEXT)), day)
+    assert (said(found), found.needs) == (answer, needs)
+    assert ("RETIREMENT_DAY_BOUNDARY" in found.reason_codes) is (answer == DOUBT)
+
+
+@pytest.mark.parametrize(
+    ("day", "answer"), [("2024-06-14", "L80001@6"), ("2024-06-15", DOUBT), ("2024-06-16", "silent")]
+)
+def test_one_that_is_to_begin_on_the_day_of_the_retirement_has_that_day(tmp_path: Path, day: str, answer: str) -> None:
+    assert said(ask(pack(tmp_path, announced("2024-06-15", {}, NEXT)), day)) == answer
+
+
+@pytest.mark.parametrize(
+    "cells", [{"status": "R"}, {"date_retired": "2024-05-01"}, {"ent_det_end_date": "2024-05-01"}], ids=str
+)
+def test_what_its_own_row_says_to_have_retired_before_it_began_never_began(
+    tmp_path: Path, cells: dict[str, Any]
+) -> None:
+    path = pack(tmp_path, announced("2024-05-01", {}, {**NEXT, **cells}))
+    assert {said(ask(path, day)) for day in ("2024-06-15", "2025-06-15")} == {"silent"}
+
+
+@pytest.mark.parametrize(("status", "answer"), [("A", "L80001@7"), ("R", "silent")])
+def test_a_later_download_tells_which_of_the_two_came_about(tmp_path: Path, status: str, answer: str) -> None:
+    ended = {"date_retired": "2024-05-01"} if status == "R" else {}
+    later = determination(**{"orig_det_eff_date": BEGUN, **NEXT, "status": status, **ended})
+    path = pack(tmp_path, {**announced("2024-05-01", {}, NEXT), "2024-08-17": snapshot([later], [billing()])})
+    assert said(ask(path, "2024-06-15")) == answer
+    assert said(ask(path, "2024-06-15", as_of="2024-08-16")) == DOUBT
+
+
+@pytest.mark.parametrize(
+    ("day", "answer"), [("2024-06-29", "L80001@6"), ("2024-06-30", DOUBT), ("2024-07-01", "silent")]
+)
+def test_a_status_of_retired_with_a_day_to_come_is_read_by_the_day(tmp_path: Path, day: str, answer: str) -> None:
+    """The day says when; the status says that, and is set when the retirement is recorded."""
+    assert said(ask(pack(tmp_path, ends(RETIRED)), day)) == answer

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from coverage_resolver.io.mcd.catalogue import Catalogue, Edition
-from coverage_resolver.io.mcd.endings import RETIRED
+from coverage_resolver.io.mcd.stated_ends import RETIRED
 
 Part = Callable[[int], Any]
 _DAYS = ("first", "start", "end", "whole_end", "retired", "retiring", "notice_start", "notice_end", "implementation")

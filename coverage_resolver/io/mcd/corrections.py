@@ -11,9 +11,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from coverage_resolver.io.mcd.endings import stated_end
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.reigns import Reign, Stretch, day_of
+from coverage_resolver.io.mcd.stated_ends import stated_end
 from coverage_resolver.periods import day_before
 
 

@@ -18,10 +18,10 @@ import attrs
 from coverage_resolver.io.mcd.bearing import Bearing
 from coverage_resolver.io.mcd.corrections import corrected_days, unknown_through
 from coverage_resolver.io.mcd.diagnosis_lists import DOES_NOT, NOT_LISTED, Said
-from coverage_resolver.io.mcd.endings import stated_end
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.making import within
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
+from coverage_resolver.io.mcd.stated_ends import stated_end
 from coverage_resolver.io.mcd.stretches import common
 from coverage_resolver.periods import day_before
 from coverage_resolver.vocabulary import SUPPORTS

@@ -10,11 +10,18 @@ import attrs
 from coverage_resolver.io.mcd.catalogue import Snapshot
 from coverage_resolver.io.mcd.layout import LCD, NCD
 from coverage_resolver.io.mcd.odd_cells import apart
-from coverage_resolver.io.mcd.reigns import Head, Reign, Stretch, day_of
+from coverage_resolver.io.mcd.reigns import Reign, Stretch, day_of
+from coverage_resolver.io.mcd.stated_ends import (
+    RETIRED,
+    announced_before,
+    ends_of_document,
+    retirements,
+    stated_end,
+    terminated,
+    whole_end,
+)
 from coverage_resolver.periods import LAST_DAY, ImpreciseDate, day_after, day_before
 
-#: The status of a document that no longer is in force.
-RETIRED = "R"
 #: What a download holds: every document, or those of its day.
 ALL, CURRENT = "all", "current"
 
@@ -39,16 +46,16 @@ def own_end(
     if reign.edition.kind == NCD:
         _terminate(reign)
         return
-    retirements, last = _retirements(head), stated_end(head)
+    retired, last = retirements(head), stated_end(head)
     if last is None:
         if head.get("status") == RETIRED:
             _retired_some_day(reign, present, snapshots)
         return
-    taken_over = [day for day in retirements if day in heir_begins and last >= day > reign.start.earliest]
+    taken_over = [day for day in retired if day in heir_begins and last >= day > reign.start.earliest]
     last = day_before(min(taken_over)) if taken_over else last
     if reign.end is not None and reign.end.latest < last:
         return
-    reign.retired = min(retirements, default=None)
+    reign.retired = min(retired, default=None)
     if last < reign.start.earliest:
         latest = _contradicted_until(reign, present, snapshots)
         reign.end = None if latest is None else ImpreciseDate(day_before(reign.start.earliest), latest)
@@ -61,12 +68,13 @@ def _contradicted_until(reign: Reign, present: Collection[int], snapshots: Seque
     """The last day on which an LCD may be in force that is said to have ended before its first day.
 
     None where it never began: its document had retired by then (mcd.md section 11.7). A version whose own end lies
-    before it, and one that had begun when a download listed it as active, contradict themselves (law.md IN-2).
+    before it, and one that had begun when a download listed it as active, contradict themselves (law.md IN-2). So do
+    an active version and an announcement, which is of a document and of none of its versions, that it retires sooner.
     """
     head, start, own, whole = reign.head, reign.start.earliest, day_of(reign.head, "end"), whole_end(reign.head)
     active, day = head.get("status") != RETIRED, snapshots[reign.seen[-1]].day if reign.seen else reign.held_on
     of_itself = own is not None and own < start and (whole is None or start <= whole)
-    if reign.edition.kind != LCD or not (of_itself or (active and start <= day)):
+    if reign.edition.kind != LCD or not (of_itself or announced_before(reign) or (active and start <= day)):
         return None
     gone = gone_on(reign, present, snapshots)
     lasts = [
@@ -89,14 +97,15 @@ def _latest_end(
     """The last of the days that are stated for the end of the document; they may contradict one another.
 
     A document that retires ends on that day or on its eve; further apart two days do not agree, and nobody tells which
-    of them ended it. Nor does anybody where a later download has it as active. A later version, or an heir, takes over
-    whichever it was.
+    of them ended it. Nor does anybody where a later download has it as active, or where an active version is to begin
+    after an announced retirement. A later version, or an heir, takes over whichever it was.
     """
-    whole, retired = day_of(reign.head, "whole_end"), _retirements(reign.head)
+    whole, retired = day_of(reign.head, "whole_end"), retirements(reign.head)
     if last < min(ends_of_document(reign.head), default=last):
         return last
     latest = last
-    if outlived(reign, snapshots) or any(_overtakes(each, reign, snapshots) for each in later):
+    overtaken = (announced_before(each) or _overtakes(each, reign, snapshots) for each in later)
+    if outlived(reign, snapshots) or any(overtaken):
         gone = gone_on(reign, present, snapshots)
         latest = LAST_DAY if gone is None else day_before(gone)
     elif len(set(retired)) > 1 or any(apart(whole, day) for day in retired):
@@ -137,39 +146,11 @@ def retired_before(reign: Reign, older: Sequence[Reign]) -> None:
             other.end = ImpreciseDate(min(first, other.end.earliest), eve)
 
 
-def stated_end(head: Head) -> dt.date | None:
-    """The last day that an edition states, of itself or of its document."""
-    stated = [day for day in (day_of(head, "end"), whole_end(head)) if day is not None]
-    return min(stated, default=None)
-
-
-def terminated(head: Head) -> dt.date | None:
-    """The day on which an NCD terminates; one that does not lie after its first day cannot be relied on."""
-    start, end = day_of(head, "start"), day_of(head, "end")
-    return end if end is not None and (start is None or start < end) else None
-
-
 def _terminate(reign: Reign) -> None:
     """An NCD ends when it terminates; whether it still counts on that day is read as of every retirement."""
     day = terminated(reign.head)
     if day is not None and day > reign.start.earliest and (reign.end is None or day <= reign.end.latest):
         reign.end, reign.retired = ImpreciseDate(day, day), day
-
-
-def _retirements(head: Head) -> list[dt.date]:
-    """The days on which the document is said to have retired, and to retire."""
-    return [day for day in (day_of(head, "retired"), day_of(head, "retiring")) if day is not None]
-
-
-def ends_of_document(head: Head) -> list[dt.date]:
-    """The days that an edition states for the end of the document; that of a version is not one (mcd.md section 7)."""
-    whole = day_of(head, "whole_end")
-    return [*_retirements(head), *([] if whole is None else [whole])]
-
-
-def whole_end(head: Head) -> dt.date | None:
-    """The end of the document, as far as an edition states one: the first of these days."""
-    return min(ends_of_document(head), default=None)
 
 
 def _retired_some_day(reign: Reign, present: Collection[int], snapshots: Sequence[Snapshot]) -> None:

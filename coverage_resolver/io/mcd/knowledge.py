@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 from coverage_resolver.io.mcd.catalogue import Edition, Snapshot
-from coverage_resolver.io.mcd.endings import ALL, RETIRED, ends_of_document
-from coverage_resolver.io.mcd.layout import LCD
+from coverage_resolver.io.mcd.endings import ALL
+from coverage_resolver.io.mcd.layout import ARTICLE, LCD
 from coverage_resolver.io.mcd.reigns import Head, day_of
+from coverage_resolver.io.mcd.stated_ends import RETIRED, ends_of_document
 from coverage_resolver.periods import day_after
 
 
@@ -17,11 +18,15 @@ def known_from(edition: Edition, head: Head, snapshots: Sequence[Snapshot], pres
     """The day from which it could be known: as recorded, unless a snapshot of that day or later did not have it.
 
     It then came on some day before the snapshot that has it, and no table tells which: it is known from that snapshot.
+    The publication that an article states may be that of its first version; where it lies after the first day of this
+    one, neither the article nor this version was known before it.
     ``present`` are the snapshots that held the document in any edition.
     """
     number = edition.seen[0]
     first = snapshots[number].day
-    start, posted = day_of(head, "start"), [day_of(head, "published")] if edition.kind == LCD else []
+    start, published = day_of(head, "start"), day_of(head, "published")
+    behind = edition.kind == ARTICLE and start is not None and published is not None and published > start
+    posted = [published] if edition.kind == LCD or behind else []
     ends = day_of(head, "notice_end") if edition.kind == LCD else None
     if start is not None and ends is not None and ends <= start <= day_after(day_after(ends)):
         posted.append(day_of(head, "notice_start"))

@@ -14,10 +14,10 @@ from coverage_resolver.conditions import Condition
 from coverage_resolver.in_force import OPEN_END, OPEN_START
 from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.document_authorities import authority
-from coverage_resolver.io.mcd.endings import ends_of_document
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.same_text import put_in_force
+from coverage_resolver.io.mcd.stated_ends import ends_of_document
 from coverage_resolver.periods import FIRST_DAY, EffectivePeriod, ImpreciseDate, day_before
 from coverage_resolver.reasons import ReasonCode
 

@@ -45,7 +45,8 @@ _RULING = (
     r"\b(?:NON-?)?COVER(?:S|ED|AGE|ABLE)?\b|\bNECESS(?:ARY|ITY)\b|\bPAYABLE\b|\bEXCLU(?:DED|SIONS?)\b"
     r"|\b(?:DIS)?ALLOW(?:ED|ABLE)?\b|\bDEN(?:Y|IED|IALS?)\b|\bINVESTIGATIONAL\b|\bEXPERIMENTAL\b|\bREIMBURS\w+\b"
     r"|\b(?:NOT|NEVER) (?:BE )?PAID\b|\bCOSMETIC\b|\bREJECT(?:ED|S)?\b|\bUNPROVEN\b|\bNO LONGER VALID\b"
-    r"|\bNOT (?:BE )?(?:BILLED|SUBMITTED) TO MEDICARE\b|\bNO (?:MEDICARE )?BENEFIT\b"
+    r"|\bNOT (?:BE )?(?:BILLED|SUBMITTED) TO MEDICARE\b|\bNO (?:MEDICARE )?BENEFIT\b|\bNOT AN? (?:\w+ )?BENEFIT\b"
+    r"|\b(?:INVALID|NOT VALID) FOR MEDICARE\b"
 )
 _RULES = re.compile(_RULING, re.IGNORECASE)
 #: What is said of a code: whether it is covered, how and when it is reported, or that what follows is for it.

@@ -16,10 +16,10 @@ from coverage_resolver.authorities import Authority, Provenance, Provision, Scop
 from coverage_resolver.citations import Citation
 from coverage_resolver.conditions import Condition
 from coverage_resolver.io.mcd.document_authorities import LINES, is_proposal
-from coverage_resolver.io.mcd.endings import terminated
 from coverage_resolver.io.mcd.layout import ARTICLE, NCD
 from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, open_days, unseen_version, within
 from coverage_resolver.io.mcd.reigns import Reign, Stretch, day_of
+from coverage_resolver.io.mcd.stated_ends import terminated
 from coverage_resolver.io.mcd.stretches import common, cut
 from coverage_resolver.io.mcd.withdrawn_ncds import is_withdrawn, withdrawn_behind
 from coverage_resolver.periods import EffectivePeriod, anniversary, day_before

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.io.mcd.document_authorities import is_proposal
-from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.lcd_provisions import known_with
 from coverage_resolver.io.mcd.making import Making, within
 from coverage_resolver.io.mcd.named_codes import mentions
@@ -49,7 +48,7 @@ def _refusal(making: Making, reign: Reign, naming: Mapping[int, Naming]) -> str:
     """
     books, code = making.books, making.code.value
     own = reign.number in books.listing(code).get(reign.edition.doc, ())
-    if own and (words := _over_other_lists(books, reign, code)):
+    if own and (words := _over_other_lists(making, reign)):
         return words
     if reign.number in naming and naming[reign.number].refuses:
         return naming[reign.number].words
@@ -57,11 +56,12 @@ def _refusal(making: Making, reign: Reign, naming: Mapping[int, Naming]) -> str:
     return refused_by_text(books, reign, code) if own or ruled or not books.pack.lists(reign.edition) else ""
 
 
-def _over_other_lists(books: KnownBooks, reign: Reign, code: str) -> str:
-    """What an edition that lists a code says where it refuses it over other lists; empty where it does not."""
-    procedures = books.part(reign.edition, "procedures")
-    others = [group for group in procedures.get("groups", ()) if code not in group.get("codes", ())]
-    said = mentions({**procedures, "groups": others}, books.part(reign.edition, "diagnoses"), code)
+def _over_other_lists(making: Making, reign: Reign) -> str:
+    """What an edition that lists the code says where it refuses it over other lists; empty where it does not."""
+    procedures, diagnoses = (making.books.part(reign.edition, name) for name in ("procedures", "diagnoses"))
+    own = making.groups(reign)
+    others = [group for group in procedures.get("groups", ()) if group not in own]
+    said = mentions({**procedures, "groups": others}, diagnoses, making.code.value)
     return " | ".join(each.words for each in said if each.refuses)
 
 

@@ -13,10 +13,10 @@ import attrs
 
 from coverage_resolver.authorities import Provision, Scope
 from coverage_resolver.io.mcd.dropped import ends_before
-from coverage_resolver.io.mcd.endings import whole_end
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.making import Dropped, Making, days
 from coverage_resolver.io.mcd.reigns import Stretch, day_of
+from coverage_resolver.io.mcd.stated_ends import whole_end
 from coverage_resolver.periods import EffectivePeriod, day_after, day_before
 from coverage_resolver.vocabulary import Stance
 

@@ -2,8 +2,8 @@
 
 The indications of an LCD say what is not covered in prose, and an article describes what a contractor pays: such a code
 need not be on any list. Running texts name codes for many other reasons - of studies, of comparisons, of what is billed
-beside - so that only a sentence counts that calls it a code and says whether it is covered, necessary or paid. What it
-says must be read: words decide nothing (mcd.md section 11.11).
+beside - so that only a sentence counts that says whether it is covered, necessary or paid, and that calls it a code or
+refuses it. What it says must be read: words decide nothing (mcd.md section 11.11).
 """
 
 from __future__ import annotations

@@ -13,9 +13,10 @@ from itertools import pairwise
 import attrs
 
 from coverage_resolver.io.mcd.catalogue import Snapshot
-from coverage_resolver.io.mcd.endings import After, after_end, gone_on, own_end, retired_before, stated_end, vanish
+from coverage_resolver.io.mcd.endings import After, after_end, gone_on, own_end, retired_before, vanish
 from coverage_resolver.io.mcd.layout import LCD
 from coverage_resolver.io.mcd.reigns import Reign, Stretch, day_of
+from coverage_resolver.io.mcd.stated_ends import stated_end
 from coverage_resolver.periods import FIRST_DAY, ImpreciseDate, day_after, day_before
 
 

@@ -64,7 +64,7 @@ _CODE_REFUSED = re.compile(
     rf"\b{_REFUSED}|\b{_NON_COVERAGE}|\bno (?:\w+ )?coverage\b|\bneither reasonable nor necessary\b"
     r"|\b(?:(?:do|does|did|will|can) ?not|(?:do|does|wo|ca)n['\u2019]t) (?:\w+ )?(?:be )?(?:cover|pay|paid|reimburse)"
     r"|\b(?:is|are)n['\u2019]t (?:\w+ )?(?:covered|payable|paid|necessary)\b|\bnever been (?:covered|paid)\b"
-    r"|\bno longer (?:covered|valid|payable)\b|\bnot valid for Medicare\b"
+    r"|\bno longer (?:covered|valid|payable)\b|\b(?:invalid|not valid) for Medicare\b"
     r"|\bnot meet\b[^.;]{0,40}\b(?:necess\w+|benefit)",
     re.IGNORECASE,
 )

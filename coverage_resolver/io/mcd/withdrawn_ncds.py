@@ -15,9 +15,9 @@ import attrs
 from coverage_resolver.authorities import Provision
 from coverage_resolver.io.mcd.corrections import corrected_days
 from coverage_resolver.io.mcd.dated_back import held_before
-from coverage_resolver.io.mcd.endings import terminated
 from coverage_resolver.io.mcd.making import Making, days
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
+from coverage_resolver.io.mcd.stated_ends import terminated
 from coverage_resolver.periods import day_after
 from coverage_resolver.vocabulary import CoverageStatus, Stance
 
