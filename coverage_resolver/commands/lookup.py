@@ -124,6 +124,8 @@ def _document(row: dict[str, Any]) -> list[str]:
         lines.append(
             f"  excluded as usually self-administered from {item['start'] or '?'}{through}{_said(item['comments'])}"
         )
+    if row.get("adds_on_diagnoses"):
+        lines.append(f"  adds on all its diagnoses: {row['adds_on_diagnoses']}")
     for group in row.get("diagnoses", ()):
         name = "covered" if group["list"] == "covered" else "not covered"
         lines.append(f"  diagnoses {name}, group {group['group']}: {group['count']} codes{_words(group)}")

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coverage_resolver.io.mcd.diagnosis_lists import Lists
+from coverage_resolver.io.mcd.held_diagnoses import Lists
 
 CODES = ("D45", "D469", "M170", "M171", "C7A00", "C760", "Z0000")
 RANGES = (["C76", "C80"], ["M17", "M17"], ["D45", "D46"])

@@ -11,7 +11,7 @@ from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.carried_lists import Listed
 from coverage_resolver.io.mcd.corrections import articles_before, corrected_days
 from coverage_resolver.io.mcd.dated_back import held_before
-from coverage_resolver.io.mcd.lcd_provisions import covers
+from coverage_resolver.io.mcd.lcd_editions import covers
 from coverage_resolver.io.mcd.making import Making
 from coverage_resolver.io.mcd.procedure_wordings import leaves_open, refuses
 from coverage_resolver.io.mcd.reigns import Reign, Stretch

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
-from coverage_resolver.io.mcd.diagnosis_lists import NOWHERE, DiagnosisLists, Held, Lists, Said, without_dot
+from coverage_resolver.io.mcd.diagnosis_lists import DiagnosisLists, Said
+from coverage_resolver.io.mcd.held_diagnoses import NOWHERE, Held, Lists, without_dot
 from coverage_resolver.remembered import Remembered
 
 #: Diagnoses, and sets of them told apart by where they stand, that the lists asked together remember.

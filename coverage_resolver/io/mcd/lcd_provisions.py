@@ -17,18 +17,14 @@ from coverage_resolver.io.mcd.document_authorities import is_proposal
 from coverage_resolver.io.mcd.dropped import amend_what_was_dropped, ends_before
 from coverage_resolver.io.mcd.endings import After
 from coverage_resolver.io.mcd.gone_diagnoses import tell_what_is_gone
-from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Dropped, Making, days, unseen_version, within
+from coverage_resolver.io.mcd.lcd_editions import Among, covers, known_with, unseen
+from coverage_resolver.io.mcd.making import FIRST_DAY, Dropped, Making, days, within
 from coverage_resolver.io.mcd.procedure_wordings import leaves_open, refuses
-from coverage_resolver.io.mcd.refused_by_texts import refused_by_text
 from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.io.mcd.stretches import common, outside
 from coverage_resolver.io.mcd.timeline import Timeline
 from coverage_resolver.periods import EffectivePeriod, day_before
-from coverage_resolver.vocabulary import CoverageStatus, Stance
-
-_CRITERIA = CoverageStatus.COVERED_WITH_CRITERIA
-#: The contracts of a document that are meant; all where there is none.
-Among = frozenset[str] | None
+from coverage_resolver.vocabulary import Stance
 
 
 def lcd_provisions(making: Making, doc: str, listed: set[int], articles: Listed) -> list[Provision]:
@@ -202,56 +198,3 @@ def _held(making: Making, doc: str, reign: Reign, items: list[Provision], lists:
             making.superseders.update((id(item), rows) for item in held)
             items = [*(item for item in items if item not in before), *held]
     return items
-
-
-def known_with(making: Making, reign: Reign, made: list[Provision], editions: list[Reign]) -> list[Provision]:
-    """What articles carry is published when the first of these editions is, where that was later than the LCD."""
-    known = min(edition.known for edition in editions)
-    if known <= max(reign.known, making.books.catalogue.snapshots[0].day):
-        return made
-    return [attrs.evolve(item, published_on=known, announced_on=item.published_on) for item in made]
-
-
-def covers(
-    making: Making,
-    doc: str,
-    reign: Reign,
-    piece: Stretch,
-    among: Among,
-    *,
-    words: str,
-    stance: Stance = Stance.RULE,
-) -> list[Provision]:
-    """The LCD covers with its criteria; where words leave open what it says of the code, it may refuse it, too."""
-    if refusal := refused_by_text(making.books, reign, making.code.value):
-        stance, words = Stance.UNKNOWN, " | ".join(filter(None, (words, refusal)))
-    criteria = _criteria(reign) + (f" The code is listed under: {words}" if words else "")
-    period = within(reign.period, piece)
-    may_say = (_CRITERIA,) if stance is Stance.RULE else (_CRITERIA, CoverageStatus.NOT_MEDICALLY_NECESSARY)
-    made = (making.local(doc, reign, period, among, status=each, criteria=criteria, stance=stance) for each in may_say)
-    return [item for items in made for item in items]
-
-
-def unseen(making: Making, doc: str, piece: Stretch, reign: Reign, among: Among = None) -> list[Provision]:
-    """A version of the document that no snapshot holds, or whose codes none holds."""
-    whose = making.whose(doc)
-    return [
-        Provision(
-            authority=whose,
-            version=unseen_version(piece),
-            scope=scope,
-            conditions=conditions,
-            codes=making.codes,
-            stance=Stance.UNKNOWN,
-            status=_CRITERIA,
-            criteria=_criteria(reign),
-            period=days(piece),
-            reasons=UNSEEN,
-        )
-        for scope, conditions in making.reaches(doc, reign, among)
-    ]
-
-
-def _criteria(reign: Reign) -> str:
-    """An LCD may get another title with a version; of one that nobody saw, the nearest that was seen tells it."""
-    return f"Criteria of “{reign.head.get('title', '')}”."

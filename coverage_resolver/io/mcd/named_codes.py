@@ -18,7 +18,7 @@ from coverage_resolver.codes import shape
 from coverage_resolver.io.mcd import named_wordings, whole_refusals
 from coverage_resolver.io.mcd.code_lists import between, texts
 from coverage_resolver.io.mcd.named_wordings import Name, names_in, speaks_of
-from coverage_resolver.io.mcd.running_texts import ruled_in
+from coverage_resolver.io.mcd.running_texts import ON_DIAGNOSES, on_diagnoses, ruled_in
 from coverage_resolver.io.mcd.whole_refusals import EVERY, HEADINGS, refuses_all, refuses_code
 
 #: So much is shown on each side of a code.
@@ -28,9 +28,8 @@ Span = tuple[str, str]
 Part = Mapping[str, Any]
 _NOTHING: Part = {}
 #: Tells one set of wordings from another: a pack whose texts were read by others is read anew at its next import.
-WORDINGS = hashlib.sha256("\n".join([*HEADINGS, *named_wordings.SIGNS, *whole_refusals.SIGNS]).encode()).hexdigest()[
-    :16
-]
+_READ_BY = (*HEADINGS, EVERY, ON_DIAGNOSES, *named_wordings.SIGNS, *whole_refusals.SIGNS)
+WORDINGS = hashlib.sha256("\n".join(_READ_BY).encode()).hexdigest()[:16]
 
 
 @attrs.frozen
@@ -64,9 +63,13 @@ def titled(title: str) -> list[Span]:
 
 
 def ruled_codes(text: Part) -> list[Span]:
-    """Every code and range on which the running texts of a document rule, in order; ``EVERY`` where they refuse all."""
+    """Every code and range on which the running texts of a document rule, in order.
+
+    ``EVERY`` is among them where they refuse all that is listed, ``ON_DIAGNOSES`` where they add anything on diagnoses.
+    """
     found = {(name.first, name.last) for _, _, name in ruled_in(text)}
-    return sorted(found | {(EVERY, EVERY)} if refuses_all(text) else found)
+    marks = [mark for mark, stands in ((EVERY, refuses_all(text)), (ON_DIAGNOSES, bool(on_diagnoses(text)))) if stands]
+    return sorted(found.union((mark, mark) for mark in marks))
 
 
 def mentions(procedures: Part, diagnoses: Part, code: str, title: str = "", text: Part = _NOTHING) -> list[Mention]:

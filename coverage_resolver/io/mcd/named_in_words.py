@@ -18,7 +18,7 @@ from coverage_resolver.contract_areas import NO_NUMBER
 from coverage_resolver.io.mcd.document_authorities import is_proposal
 from coverage_resolver.io.mcd.known_books import KnownBooks
 from coverage_resolver.io.mcd.layout import ARTICLE
-from coverage_resolver.io.mcd.lcd_provisions import covers, known_with, unseen
+from coverage_resolver.io.mcd.lcd_editions import covers, known_with, unseen
 from coverage_resolver.io.mcd.lists_gone import beside_listing, without_article, without_list
 from coverage_resolver.io.mcd.making import FIRST_DAY, Making
 from coverage_resolver.io.mcd.named_codes import mentions

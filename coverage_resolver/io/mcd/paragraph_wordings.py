@@ -84,6 +84,14 @@ def refuses_in_words(groups: Groups, code: str, section: str) -> bool:
     return any(leaves_refusal_open([group], code, section) for group in others if not only_for_others([group], code))
 
 
+def says_more(groups: Groups, code: str, section: str) -> bool:
+    """Whether words on all lists of diagnoses say any more than what these are, and may be of the procedure."""
+    found = [*groups]
+    rows = [text for group in found for text in texts([group])]
+    plain = all(only_supports(text, "", section) or only_refuses(text, "", section) for text in rows)
+    return not plain and not only_for_others(found, code)
+
+
 def _lists(group: Mapping[str, Any]) -> bool:
     return bool(group.get("codes") or group.get("ranges"))
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.io.mcd.document_authorities import is_proposal
-from coverage_resolver.io.mcd.lcd_provisions import known_with
+from coverage_resolver.io.mcd.lcd_editions import known_with
 from coverage_resolver.io.mcd.making import Making, within
 from coverage_resolver.io.mcd.named_codes import mentions
 from coverage_resolver.io.mcd.named_in_words import Naming

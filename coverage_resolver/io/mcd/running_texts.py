@@ -11,8 +11,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from coverage_resolver.io.mcd.code_lists import texts as said
 from coverage_resolver.io.mcd.named_wordings import Name, names_in, ruling_sentences, speaks_of
 from coverage_resolver.io.mcd.whole_refusals import HEADINGS, refuses_code
+
+#: Stands for every diagnosis in the index of codes on which texts rule: the document adds words on its diagnoses.
+ON_DIAGNOSES = "+"
+
+
+def on_diagnoses(texts: Mapping[str, Any]) -> str:
+    """What an article adds on the diagnoses of its lists, all of them; empty where it says nothing.
+
+    >>> [on_diagnoses({"add_icd10_info": text}) for text in ("Z79.899 must be the second diagnosis.", "N/A")]
+    ['Z79.899 must be the second diagnosis.', '']
+    """
+    return " ".join(said([{"paragraph": texts.get("add_icd10_info", "")}]))
 
 
 def ruled_in(texts: Mapping[str, Any]) -> Iterator[tuple[str, str, Name]]:

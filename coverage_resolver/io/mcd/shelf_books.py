@@ -13,12 +13,13 @@ from coverage_resolver.contract_areas import contract_place
 from coverage_resolver.contracts import Served
 from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.catalogue import Catalogue, Edition
-from coverage_resolver.io.mcd.diagnosis_lists import Lists
 from coverage_resolver.io.mcd.handovers import Handovers
+from coverage_resolver.io.mcd.held_diagnoses import Lists
 from coverage_resolver.io.mcd.knowledge import contractor_turns, contradicted_on, known_from, turns
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
 from coverage_resolver.io.mcd.pack_file import PackFile
 from coverage_resolver.io.mcd.reigns import Head
+from coverage_resolver.io.mcd.running_texts import ON_DIAGNOSES, on_diagnoses
 from coverage_resolver.io.mcd.timeline import Timeline
 from coverage_resolver.io.mcd.whole_refusals import EVERY
 from coverage_resolver.remembered import Remembered
@@ -57,6 +58,9 @@ class Books:
         self.discretion: dict[int, bool] = {}
         #: The editions whose texts refuse all that their documents list.
         self.refusing = frozenset(self.catalogue.ruled.get(EVERY, ()))
+        adding = map(self.catalogue.editions.__getitem__, self.catalogue.ruled.get(ON_DIAGNOSES, ()))
+        #: The parts with running texts that add anything on diagnoses.
+        self._adding = frozenset(edition.parts["text"] for edition in adding)
         #: By numbers of two editions of a document: whether they say the same.
         self.same_texts: dict[tuple[int, int], bool] = {}
         #: By number of the part of an edition that has its procedures: whether it lists any.
@@ -99,10 +103,15 @@ class Books:
 
     def diagnoses(self, edition: Edition) -> Lists:
         """The lists of diagnoses of an edition; many editions have the same."""
-        number = edition.parts.get("diagnoses")
-        if number is None:
+        text = edition.parts.get("text")
+        key = edition.parts.get("diagnoses"), text if text in self._adding else None
+        if key == (None, None):
             return _NO_LISTS
-        return self._lists.get(number) or self._lists.keep(number, Lists.of(self.file.part(number)))
+        found = self._lists.get(key)
+        if found is None:
+            part, added = (_NOTHING if number is None else self.file.part(number) for number in key)
+            found = self._lists.keep(key, Lists.of(part, on_diagnoses(added)))
+        return found
 
     def known(self, number: int) -> dt.date:
         """The day from which an edition could be known."""
