@@ -88,3 +88,21 @@ def test_an_article_of_an_ncd_that_refuses_in_words_is_for_a_person(tmp_path: Pa
         assert (
             fate(tmp_path, snapshot([determination(80002)], [article], article_tables=tables, ncds=[ncd]))[0] == answer
         )
+
+
+def test_a_range_that_has_the_code_is_a_list_of_it_and_no_other(tmp_path: Path) -> None:
+    """What stands over its own list is read with it: a conflict of the article with its LCD, and no doubt beside it."""
+    row = billing()
+    ends = [
+        of(row, hcpc_code_id=code, hcpc_code_group=1, range=mark) for code, mark in (("81200", "B"), ("81210", "E"))
+    ]
+    group = of(row, hcpc_code_group=1, paragraph=REFUSED)
+    tables = {"article_x_hcpc_code": ends, "article_x_hcpc_code_group": [group]}
+    listed = {**tables, "article_x_hcpc_code": [of(row, hcpc_code_id=CODE, hcpc_code_group=1, range="N")]}
+    found = []
+    for each in (tables, listed):
+        path = pack(tmp_path, {"2024-06-01": snapshot([determination()], [row], article_tables=each)})
+        steps = ask(path, "2024-06-01").rulings["coverage"].steps
+        found.append([(step.provision.id, step.provision.stance, step.disposition) for step in steps])
+    assert found[0] == found[1]
+    assert len(found[0]) == 2

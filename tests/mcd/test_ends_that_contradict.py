@@ -267,3 +267,13 @@ def test_a_later_download_tells_which_of_the_two_came_about(tmp_path: Path, stat
 def test_a_status_of_retired_with_a_day_to_come_is_read_by_the_day(tmp_path: Path, day: str, answer: str) -> None:
     """The day says when; the status says that, and is set when the retirement is recorded."""
     assert said(ask(pack(tmp_path, ends(RETIRED)), day)) == answer
+
+
+@pytest.mark.parametrize("day", ["2024-05-02", "2024-06-14", "2024-06-15", "2025-06-15"])
+def test_the_lists_of_an_article_that_is_to_retire_before_its_next_version_are_in_doubt(
+    tmp_path: Path, day: str
+) -> None:
+    tables = {"article_future_retire": [{"article_id": 90001, "retire_dt": "2024-05-01 00:00:00"}]}
+    articles = [billing(), billing(version=6, start="2024-06-15")]
+    path = pack(tmp_path, {FIRST: snapshot([determination()], articles, article_tables=tables)})
+    assert (said(ask(path, "2024-04-30")), said(ask(path, day))) == ("L80001@6", DOUBT)

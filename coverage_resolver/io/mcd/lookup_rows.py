@@ -111,17 +111,13 @@ def local_row(
     found["revenue_codes"] = [dict(group) for group in procedures.get("revenue_codes", ())]
     if edition.kind == ARTICLE:
         found["diagnoses"] = _diagnoses(lists)
-        added = found["adds_on_diagnoses"] = "".join(
-            group["paragraph"] for group in books.pack.diagnoses(edition).added
-        )
+        added = "".join(group["paragraph"] for group in books.pack.diagnoses(edition).added)
+        found["adds_on_diagnoses"] = added
         if diagnoses and not is_proposal(doc):
             lcds = set(books.listing(code.value))
             in_words = bool(words) and lcds.isdisjoint(books.lcds_of([doc]))
-            answers = (
-                (PROSE,)
-                if in_words
-                else support(books.procedures_of(edition, lcds), lists, code.value, diagnoses, added)
-            )
+            own = books.procedures_of(edition, lcds)
+            answers = (PROSE,) if in_words else support(own, lists, code.value, diagnoses, added)
             found["support"] = answers[0] if len(answers) == 1 else "listed both as covered and as not covered"
     return found
 

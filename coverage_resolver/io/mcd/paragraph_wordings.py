@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from coverage_resolver.io.mcd.code_lists import between, spoken, texts
+from coverage_resolver.io.mcd.held_diagnoses import has_codes
 from coverage_resolver.io.mcd.plain_paragraphs import only_refuses, only_supports
 
 Groups = Iterable[Mapping[str, Any]]
@@ -70,7 +71,7 @@ def leaves_refusal_open(groups: Groups, code: str, section: str) -> bool:
 
 def supports_in_words(groups: Groups, code: str, section: str) -> bool:
     """Whether a list of diagnoses that support a service stands in words alone, so that it may have any."""
-    in_words = (group for group in groups if not _lists(group) and not only_for_others([group], code))
+    in_words = (group for group in groups if not has_codes(group) and not only_for_others([group], code))
     return any(leaves_support_open([group], code, section) for group in in_words)
 
 
@@ -80,7 +81,7 @@ def refuses_in_words(groups: Groups, code: str, section: str) -> bool:
     They do where the list stands in words alone ("All those not listed ..." over a placeholder), and where they speak
     of others than are listed.
     """
-    others = (group for group in groups if not _lists(group) or any(map(_UNLISTED.search, _read(group))))
+    others = (group for group in groups if not has_codes(group) or any(map(_UNLISTED.search, _read(group))))
     return any(leaves_refusal_open([group], code, section) for group in others if not only_for_others([group], code))
 
 
@@ -90,10 +91,6 @@ def says_more(groups: Groups, code: str, section: str) -> bool:
     rows = [text for group in found for text in texts([group])]
     plain = all(only_supports(text, "", section) or only_refuses(text, "", section) for text in rows)
     return not plain and not only_for_others(found, code)
-
-
-def _lists(group: Mapping[str, Any]) -> bool:
-    return bool(group.get("codes") or group.get("ranges"))
 
 
 def _open(plain: Callable[[str, str, str], bool], groups: Groups, code: str, section: str) -> bool:

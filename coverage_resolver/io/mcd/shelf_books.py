@@ -159,13 +159,11 @@ class Books:
         return self._editions(code, self.catalogue.codes, self.catalogue.ranges)
 
     def in_words(self, code: str) -> dict[str, set[int]]:
-        """By document: the editions that name a code of a service outside of their lists, or leave a range open."""
-        found = self._editions(code, self.catalogue.named, self.catalogue.named_ranges)
-        listing = self.listing(code)
-        for doc, numbers in self.ruling(code).items():
-            if without := numbers - listing.get(doc, set()):
-                found[doc] = found.get(doc, set()) | without
-        return found
+        """By document: the editions that name a code of a service and do not list it, or leave a range open."""
+        named = self._editions(code, self.catalogue.named, self.catalogue.named_ranges)
+        ruling, listing = self.ruling(code), self.listing(code)
+        rows = {doc: named.get(doc, set()) | ruling.get(doc, set()) for doc in (*named, *ruling)}
+        return {doc: without for doc, numbers in rows.items() if (without := numbers - listing.get(doc, set()))}
 
     def ruling(self, code: str) -> dict[str, set[int]]:
         """By document: the editions in whose running texts a sentence rules on a code of a service, listed or not."""
