@@ -11,6 +11,10 @@ from typing import Any
 
 import pytest
 from small_archives import MAC, article, download, lcd, members, of
+from small_packs import ask as small_ask
+from small_packs import billing, snapshot
+from small_packs import determination as small_lcd
+from small_packs import pack as small_pack
 from test_what_was_known import CODE, ask, month, said
 
 from coverage_resolver import Determination
@@ -150,3 +154,34 @@ def test_a_version_that_was_dated_anew_twice_is_unknown_from_its_earliest_day(tm
         (LATER, ANEW, [OTHER]),
     )
     assert {told(ask(path, day)) for day in ("2024-01-01", "2025-07-31", "2025-08-01", "2026-01-31")} == {UNKNOWN}
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["the article has the codes", "the LCD has them"])
+@pytest.mark.parametrize(("day", "answer"), [("2026-04-30", "indeterminate"), ("2026-05-01", "supports")])
+def test_so_are_the_diagnoses_that_it_listed(tmp_path: Path, own: bool, day: str, answer: str) -> None:
+    """Also where it is announced for a day to come, and where it lists no procedures: they were a settled silence."""
+    row = small_lcd()
+    tables = {"lcd_x_hcpc_code": [of(row, hcpc_code_id=CODE, hcpc_code_group=1, range="N")]} if own else None
+    path = small_pack(
+        tmp_path,
+        {
+            published: snapshot([row], [billing(start=start)], {5: [] if own else [CODE]}, lcd_tables=tables)
+            for published, start in ((BEFORE, "2024-01-01"), (LATER, "2026-05-01"))
+        },
+    )
+    ruling = small_ask(path, day, diagnoses=["D45"]).rulings["diagnosis_support"]
+    assert (ruling.value or ruling.resolution.value) == answer
+
+
+@pytest.mark.parametrize("day", ["2026-02-28", "2026-03-01", "2026-03-02", "2026-04-30"])
+def test_an_announced_retirement_before_the_new_first_day_settles_nothing(tmp_path: Path, day: str) -> None:
+    """It was to retire, and is to begin: that it is for another contractor from then on silences no day before."""
+    retiring = {"article_future_retire": [{"article_id": 90001, "retire_dt": "2026-03-01 00:00:00"}]}
+    older, newer = billing(), billing(start="2026-05-01")
+    elsewhere = {"article_x_contractor": [of(newer, **{**MAC, "contractor_id": 502})]}
+    both = {
+        BEFORE: snapshot([small_lcd()], [older], article_tables=retiring),
+        LATER: snapshot([small_lcd()], [newer], article_tables={**retiring, **elsewhere}),
+    }
+    found = small_ask(small_pack(tmp_path, both), day)
+    assert (said(found), found.needs) == ("indeterminate", (NEED,))

@@ -55,9 +55,25 @@ def test_a_retirement_ends_it_on_its_day_or_on_its_eve(tmp_path: Path, whole: st
     assert (said(ask(path, "2024-06-29")), said(ask(path, "2024-07-01"))) == ("L80001@6", "silent")
 
 
+@pytest.mark.parametrize("version", ["2024-06-29", "2024-06-30"])
+@pytest.mark.parametrize(("whole", "answer"), [("2024-06-29", "silent"), ("2024-06-30", DOUBT)])
+def test_so_it_does_where_its_version_ends_with_it(tmp_path: Path, version: str, whole: str, answer: str) -> None:
+    """A last day that is stated settles the day of the retirement; no version follows it that nobody saw."""
+    cells = {**RETIRED, "ent_det_end_date": f"{whole} 00:00:00", "rev_end_date": f"{version} 00:00:00"}
+    path = pack(tmp_path, ends(cells))
+    assert [said(ask(path, f"2024-{day}")) for day in ("06-29", "06-30", "07-01")] == ["L80001@6", answer, "silent"]
+
+
 @pytest.mark.parametrize(("day", "answer"), [("2024-05-31", "L80001@6"), ("2024-06-01", DOUBT), ("2024-07-01", DOUBT)])
 def test_the_lists_of_an_article_that_ends_twice_may_be_gone(tmp_path: Path, day: str, answer: str) -> None:
     path = pack(tmp_path, ends({}, {**RETIRED, "article_end_date": "2024-05-31 00:00:00"}))
+    assert said(ask(path, day)) == answer
+
+
+@pytest.mark.parametrize(("day", "answer"), [("2024-06-29", "L80001@6"), ("2024-06-30", DOUBT), ("2024-07-01", DOUBT)])
+def test_on_the_day_of_its_retirement_too(tmp_path: Path, day: str, answer: str) -> None:
+    """That another column has a later day does not settle the day itself."""
+    path = pack(tmp_path, ends({}, {**RETIRED, "article_end_date": "2024-07-31 00:00:00"}))
     assert said(ask(path, day)) == answer
 
 

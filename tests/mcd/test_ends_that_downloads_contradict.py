@@ -121,3 +121,12 @@ def test_the_lists_of_an_article_that_is_active_after_its_end_may_be_there(tmp_p
     found = ask(pack(tmp_path, {each: month({}, {"article_end_date": ENDED}) for each in DAYS}), day, diagnoses=["D45"])
     assert said(found) == "indeterminate"
     assert found.rulings["diagnosis_support"].resolution.value == "indeterminate"
+
+
+@pytest.mark.parametrize(("day", "answer"), [("2026-02-04", "L80001@6"), (STATED, "indeterminate")])
+def test_the_day_itself_stays_a_doubt_where_its_list_ends_behind_it(tmp_path: Path, day: str, answer: str) -> None:
+    """The last day of a list cut off the doubt of the retirement day of the LCD, which was settled."""
+    lists = [billing(), billing(version=6, start="2026-02-20")]
+    later = snapshot([determination(date_retired=ENDED)], lists, {6: ["81207"]})
+    found = ask(active(tmp_path, {"date_retired": STATED}, later), day)
+    assert (said(found), found.needs) == (answer, () if day != STATED else ("retirement day of L80001@6",))

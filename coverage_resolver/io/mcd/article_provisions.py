@@ -15,14 +15,13 @@ from coverage_resolver.authorities import Provision
 from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.bearing import Bearing
 from coverage_resolver.io.mcd.diagnosis_lists import PROSE
-from coverage_resolver.io.mcd.endings import After
 from coverage_resolver.io.mcd.excluded_drugs import excluded, excluded_rows, reaching_back, unseen_rows
 from coverage_resolver.io.mcd.layout import ARTICLE
 from coverage_resolver.io.mcd.lists_gone import in_force_without_list
 from coverage_resolver.io.mcd.making import UNSEEN, Making, days, unseen_version
 from coverage_resolver.io.mcd.procedure_wordings import refuses
 from coverage_resolver.io.mcd.refused_by_texts import refused_by_text
-from coverage_resolver.io.mcd.reigns import Reign
+from coverage_resolver.io.mcd.reigns import Reign, Stretch
 from coverage_resolver.periods import day_after
 from coverage_resolver.vocabulary import DIAGNOSIS_SUPPORT, Axis, CoverageStatus, Stance
 
@@ -99,8 +98,13 @@ def _without_lists(reign: Reign) -> bool:
     return reign.edition.parts.keys().isdisjoint(("procedures", "diagnoses"))
 
 
-def unseen_support(making: Making, doc: str, after: After) -> list[Provision]:
-    """Of the lists of a version that nobody saw, after the newest one that was seen had ended, nothing can be said."""
+def unseen_support(
+    making: Making, doc: str, reign: Reign, piece: Stretch, among: frozenset[str] | None = None
+) -> list[Provision]:
+    """Of the lists of a version that nobody saw, after the newest one that was seen had ended, nothing can be said.
+
+    Nor of one that was dated anew, on the days that it had before.
+    """
     fields: dict[str, Any] = {"topic": DIAGNOSIS_SUPPORT, "axis": Axis.CODING, "stance": Stance.UNKNOWN}
-    made = making.local(doc, after.reign, days(after.days), reasons=UNSEEN, value=PROSE, **fields)
-    return [attrs.evolve(item, version=unseen_version(after.days)) for item in made]
+    made = making.local(doc, reign, days(piece), among, reasons=UNSEEN, value=PROSE, **fields)
+    return [attrs.evolve(item, version=unseen_version(piece)) for item in made]

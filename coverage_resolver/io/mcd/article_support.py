@@ -14,7 +14,7 @@ import attrs
 from coverage_resolver.authorities import Provision, Scope
 from coverage_resolver.io.mcd.absent_lists import Listing, silence_the_absent, silent_beside
 from coverage_resolver.io.mcd.article_provisions import support_provisions, unseen_support
-from coverage_resolver.io.mcd.bearing import Bearing, bearings
+from coverage_resolver.io.mcd.bearing import Bearing, bearing, bearings
 from coverage_resolver.io.mcd.dated_back import DatedBack, dated_back, loses
 from coverage_resolver.io.mcd.diagnosis_lists import DOES_NOT, NOT_LISTED, DiagnosisLists, Said
 from coverage_resolver.io.mcd.diagnosis_signs import ListsAsked, Told
@@ -167,8 +167,16 @@ class ArticleSupport:
         speaking = [(each.reign, each.bears) for editions in found.values() for each in editions]
         for doc, editions in found.items():
             article = self._article(doc, editions, numbers[doc], lcds)
-            gone = tuple(gone_support(making, doc, speaking))
-            yield attrs.evolve(article, unseen=(*article.unseen, *gone)) if gone else article
+            more = (*self._formerly(doc, numbers[doc], final), *gone_support(making, doc, speaking))
+            yield attrs.evolve(article, unseen=(*article.unseen, *more)) if more else article
+
+    def _formerly(self, doc: str, own: set[int], lcds: dict[str, set[int]]) -> Iterator[Provision]:
+        """The days that versions had before they were dated anew: what their lists say of them now, nobody tells."""
+        making, books = self.making, self.making.books
+        for former in books.of_lists(doc).former:
+            if former.number in own or not books.pack.lists(former.edition):
+                for each in bearing(books, doc, former, own, lcds):
+                    yield from unseen_support(making, doc, former, each.stretch, each.among)
 
     def _speaks(self, doc: str, reign: Reign) -> bool:
         """Whether an edition says anything of diagnoses by its lists; lists speak before what names a code in words."""
@@ -195,6 +203,8 @@ class ArticleSupport:
         return _Article(
             doc,
             tuple(rows),
-            tuple(unseen_support(self.making, doc, line.after)) if unseen and line.after is not None else (),
+            tuple(unseen_support(self.making, doc, line.after.reign, line.after.days))
+            if unseen and line.after is not None
+            else (),
             tuple((each, lists[each.before.number], lists[each.later.number]) for each in back),
         )

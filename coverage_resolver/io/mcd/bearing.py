@@ -50,15 +50,17 @@ def bearings(
     ``own`` are those that list the code; the others list no procedures, and ``lcds`` list it themselves.
     """
     books = making.books
-    found = {
-        reign.number: [Bearing(reign.period)] if reign.number in own else [*_beside(books, doc, reign, lcds)]
-        for reign in reigns
-    }
+    found = {reign.number: bearing(books, doc, reign, own, lcds) for reign in reigns}
     for contracts, dropped in making.dropped:
         eve = day_before(dropped.begins)
         if common((eve, eve), books.serves(doc, dropped.lcd)):
             _go_on(making, doc, reigns, found, contracts, dropped)
     return found
+
+
+def bearing(books: KnownBooks, doc: str, reign: Reign, own: Collection[int], lcds: Listing) -> list[Bearing]:
+    """When and for whom the lists of one edition bear on the code."""
+    return [Bearing(reign.period)] if reign.number in own else [*_beside(books, doc, reign, lcds)]
 
 
 def _beside(books: KnownBooks, doc: str, reign: Reign, lcds: Listing) -> Iterator[Bearing]:

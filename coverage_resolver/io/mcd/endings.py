@@ -49,7 +49,7 @@ def own_end(
     retired, last = retirements(head), stated_end(head)
     if last is None:
         if head.get("status") == RETIRED:
-            _retired_some_day(reign, present, snapshots)
+            _retired_some_day(reign, present, snapshots, later)
         return
     taken_over = [day for day in retired if day in heir_begins and last >= day > reign.start.earliest]
     last = day_before(min(taken_over)) if taken_over else last
@@ -131,19 +131,29 @@ def _overtakes(later: Reign, reign: Reign, snapshots: Sequence[Snapshot]) -> boo
     return seen and later.head.get("status") != RETIRED and set(ends).isdisjoint(ends_of_document(later.head))
 
 
-def retired_before(reign: Reign, older: Sequence[Reign]) -> None:
-    """What a version that was to begin after its document had retired leaves of the one before it.
+def retired_before(
+    reign: Reign, older: Sequence[Reign], present: Collection[int], snapshots: Sequence[Snapshot]
+) -> None:
+    """What a version that was to begin after its document had retired, or may have, leaves of the one before it.
 
     The retiring version was dated anew (mcd.md section 11.7): whether the one before it was in force from the day of
     the retirement on, nobody tells.
     """
     retired, eve = whole_end(reign.head), day_before(reign.start.earliest)
+    if retired is None and reign.head.get("status") == RETIRED:
+        active = _days_before(reign, present, snapshots)
+        retired = day_after(max(active)) if active else None
     if retired is None or retired > eve or reign.edition.kind == NCD:
         return
     for other in older:
         if other.end is not None and other.end.latest == eve and other.retired is None:
             first = max(other.start.earliest, day_before(retired))
             other.end = ImpreciseDate(min(first, other.end.earliest), eve)
+
+
+def _days_before(reign: Reign, present: Collection[int], snapshots: Sequence[Snapshot]) -> list[dt.date]:
+    """The days of the downloads that had the document before the first that has this edition of it."""
+    return [snapshots[number].day for number in present if not reign.seen or number < reign.seen[0]]
 
 
 def _terminate(reign: Reign) -> None:
@@ -153,20 +163,28 @@ def _terminate(reign: Reign) -> None:
         reign.end, reign.retired = ImpreciseDate(day, day), day
 
 
-def _retired_some_day(reign: Reign, present: Collection[int], snapshots: Sequence[Snapshot]) -> None:
+def _retired_some_day(
+    reign: Reign, present: Collection[int], snapshots: Sequence[Snapshot], later: Sequence[Reign]
+) -> None:
     """Retired by its status, and no day is told: it was between the last snapshot in which it was not, and this one.
 
-    What had retired before its first day never began.
+    Where none had it in force on a day of its own, it may never have begun; what had retired before its first day did
+    not. Later versions that have retired as well do not tell that it was in force up to their first day; one that is
+    active does.
     """
-    if reign.end is not None:
+    told, start = reign.held_on, reign.start.earliest
+    if reign.end is not None and any(other.head.get("status") != RETIRED for other in later):
         return
-    told = reign.held_on
-    if told < reign.start.earliest:
+    if told < start:
         reign.retired = told
         return
-    before = [number for number in present if not reign.seen or number < reign.seen[0]]
-    first = max(reign.start.earliest, snapshots[max(before)].day) if before else reign.start.earliest
-    reign.end = ImpreciseDate(first, max(first, told))
+    first = max([day_before(start), *_days_before(reign, present, snapshots)])
+    latest = max(first, told)
+    reign.end = ImpreciseDate(first, latest) if reign.end is None else _no_later(first, latest, reign.end.latest)
+
+
+def _no_later(first: dt.date, latest: dt.date, cap: dt.date) -> ImpreciseDate:
+    return ImpreciseDate(min(first, cap), min(latest, cap))
 
 
 def gone_on(reign: Reign, present: Collection[int], snapshots: Sequence[Snapshot]) -> dt.date | None:
@@ -199,9 +217,11 @@ def vanish(reign: Reign, present: Collection[int], snapshots: Sequence[Snapshot]
 
 def after_end(reign: Reign, gone: dt.date | None, snapshots: Sequence[Snapshot]) -> After | None:
     """What follows a version that ended by itself: another that nobody saw, until the document ends or is gone."""
-    ended = day_of(reign.head, "end")
-    whole = None if outlived(reign, snapshots) else max(ends_of_document(reign.head), default=None)
+    ended, ends = day_of(reign.head, "end"), [] if outlived(reign, snapshots) else ends_of_document(reign.head)
+    whole = max(ends, default=None)
     if reign.edition.kind == NCD or ended is None or reign.end is None or reign.end.latest != ended:
+        return None
+    if min(ends, default=LAST_DAY) <= ended:  # the document ended with it
         return None
     last = day_before(gone) if gone is not None and (whole is None or gone <= whole) else whole
     return None if last is not None and last <= ended else After(reign, (day_after(ended), last))

@@ -20,8 +20,9 @@ Among = frozenset[str] | None
 
 def known_with(making: Making, reign: Reign, made: list[Provision], editions: list[Reign]) -> list[Provision]:
     """What articles carry is published when the first of these editions is, where that was later than the LCD."""
-    known = min(edition.known for edition in editions)
-    if known <= max(reign.known, making.books.catalogue.snapshots[0].day):
+    pack = making.books.pack
+    known = min(pack.said_from(edition.number) for edition in editions)
+    if known <= max(pack.said_from(reign.number), making.books.catalogue.snapshots[0].day):
         return made
     return [attrs.evolve(item, published_on=known, announced_on=item.published_on) for item in made]
 

@@ -26,12 +26,14 @@ def gone_from(line: Timeline, reign: Reign, lcd: Timeline) -> dt.date | None:
     Whether they still do on the day of a retirement hangs on how the retirement of the LCD is read, where both have one
     day; and an article that was gone from the downloads together with its LCD ended when that did.
     """
-    end = reign.end
+    end, retired = reign.end, reign.retired
+    together = retired is not None and any(retired == other.retired for other in lcd.reigns)
     if end is not None and not end.exact:
-        return None if any(end == other.end for other in lcd.reigns) else day_after(end.earliest)
-    if reign.retired is not None:
-        together = any(reign.retired == other.retired for other in lcd.reigns)
-        return day_after(reign.retired) if together else reign.retired
+        if any(end == other.end for other in lcd.reigns):
+            return None
+        return end.earliest if retired == end.earliest and not together else day_after(end.earliest)
+    if retired is not None:
+        return day_after(retired) if together else retired
     if end is None or line.after is not None or reign is not line.living[-1]:
         return None
     return day_after(end.earliest)

@@ -98,7 +98,6 @@ class Making:
 
         ``among`` are the contracts that are meant, where these are not all of its own.
         """
-        whole = period == reign.period
         began = period.start.earliest == reign.start.earliest
         since = put_in_force(self.books, doc, reign) if began and self.books.catalogue.national else None
         fields = {"reasons": open_days(reign), "put_in_force_on": since, **fields}
@@ -110,8 +109,8 @@ class Making:
                 conditions=conditions,
                 codes=self.codes,
                 period=period,
-                published_on=reign.known,
-                retired_on=reign.retired if whole or period.end == reign.period.end else None,
+                published_on=self.books.pack.said_from(reign.number),
+                retired_on=reign.retired if _ends_with(period, reign.period) else None,
                 **fields,
             )
             for scope, conditions in self.reaches(doc, reign, among)
@@ -158,6 +157,13 @@ class Making:
                 if rows or not reign.gives_way:
                     found.append(item)
         return found
+
+
+def _ends_with(period: EffectivePeriod, whole: EffectivePeriod) -> bool:
+    """Whether a part of the days of an edition reaches the end of them, or the first of those on which it may be."""
+    if period.end is None or whole.end is None:
+        return period.end is whole.end
+    return period.end.earliest == whole.end.earliest
 
 
 def open_days(reign: Reign) -> Mapping[str, tuple[ReasonCode, ...]]:

@@ -155,8 +155,8 @@ def _national(making: Making, doc: str, reign: Reign) -> Provision:
         criteria=f"As “{head.get('title', '')}” says.",
         conditions=(Condition(f"{whose.id} addresses the service", "is", True),),
         period=period,
-        published_on=None if stance is Stance.UNKNOWN else reign.known,
-        decision_memo_on=_memo(reign) if stance is Stance.RULE else None,
+        published_on=None if stance is Stance.UNKNOWN else making.books.pack.said_from(reign.number),
+        decision_memo_on=_memo(making, reign) if stance is Stance.RULE else None,
         announced_on=_decided(making, reign) if stance is Stance.RULE else None,
         retired_on=None if is_withdrawn(reign) else reign.retired,
         implementation_on=() if implemented is None else (implemented,),
@@ -176,10 +176,11 @@ def _leaves_discretion(making: Making, reign: Reign) -> bool:
     return known
 
 
-def _memo(reign: Reign) -> dt.date | None:
+def _memo(making: Making, reign: Reign) -> dt.date | None:
     """An NCD takes effect on the day of its decision (78 FR 48164); it was known then, for no snapshot is older."""
-    start = day_of(reign.head, "start")
-    return start if start is not None and start <= reign.known and reign.edition.seen[0] == 0 else None
+    pack, start = making.books.pack, day_of(reign.head, "start")
+    told = pack.catalogue.editions[pack.origin(reign.number)].seen[0]
+    return start if start is not None and start <= pack.said_from(reign.number) and told == 0 else None
 
 
 def _decided(making: Making, reign: Reign) -> dt.date | None:
@@ -188,10 +189,10 @@ def _decided(making: Making, reign: Reign) -> dt.date | None:
     A new text on an effective day that the NCD had before is a correction, and no new decision; nor is one known of a
     day that downloads, more than a year later, told nothing of.
     """
-    start, first = day_of(reign.head, "start"), reign.edition.seen[0]
-    if start is None or start > reign.known or first == 0:
+    pack, start = making.books.pack, day_of(reign.head, "start")
+    first = pack.catalogue.editions[pack.origin(reign.number)].seen[0]
+    if start is None or start > pack.said_from(reign.number) or first == 0:
         return None
-    pack = making.books.pack
     editions = [making.books.catalogue.editions[number] for number in pack.by_document[reign.edition.doc]]
     before = [day_of(pack.head(each), "start") for each in editions if each.seen[0] < first]
     if any(day is None or day >= start for day in before):

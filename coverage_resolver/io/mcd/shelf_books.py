@@ -20,6 +20,7 @@ from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
 from coverage_resolver.io.mcd.pack_file import PackFile
 from coverage_resolver.io.mcd.reigns import Head
 from coverage_resolver.io.mcd.running_texts import ON_DIAGNOSES, on_diagnoses
+from coverage_resolver.io.mcd.said_before import before, says_the_same
 from coverage_resolver.io.mcd.timeline import Timeline
 from coverage_resolver.io.mcd.whole_refusals import EVERY
 from coverage_resolver.remembered import Remembered
@@ -49,6 +50,7 @@ class Books:
         self._lists = Remembered[Lists](_MOST_LISTS)
         self._procedures = Remembered[Mapping[str, Any]](_MOST_PROCEDURES)
         self._known: dict[int, dt.date] = {}
+        self._origins: dict[int, int] = {}
         self._present: dict[str, frozenset[int]] = {}
         self._turns: dict[str, list[dt.date]] = {}
         self.handovers = Handovers(self.catalogue.successors, self._told)
@@ -125,6 +127,21 @@ class Books:
             snapshots = self.catalogue.snapshots
             found = self._known[number] = known_from(edition, self.head(edition), snapshots, present)
         return found
+
+    def origin(self, number: int) -> int:
+        """The number of the first of the editions, one right after the other, that say what this one says."""
+        found = self._origins.get(number)
+        if found is None:
+            edition = self.catalogue.editions[number]
+            rows = ((other, self.catalogue.editions[other]) for other in self.by_document[edition.doc])
+            near = before(edition, rows, self.catalogue.snapshots)
+            same = near is not None and says_the_same(self.catalogue.editions[near], edition, self.head)
+            found = self._origins[number] = self.origin(near) if near is not None and same else number
+        return found
+
+    def said_from(self, number: int) -> dt.date:
+        """The day from which what an edition says could be known: of one that was merely stamped anew, from before."""
+        return self.known(self.origin(number))
 
     def turns(self, doc: str) -> list[dt.date]:
         """The days on which what is known of a document changes."""

@@ -16,7 +16,6 @@ from coverage_resolver.io.mcd.catalogue import Snapshot
 from coverage_resolver.io.mcd.endings import After, after_end, gone_on, own_end, retired_before, vanish
 from coverage_resolver.io.mcd.layout import LCD
 from coverage_resolver.io.mcd.reigns import Reign, Stretch, day_of
-from coverage_resolver.io.mcd.stated_ends import stated_end
 from coverage_resolver.periods import FIRST_DAY, ImpreciseDate, day_after, day_before
 
 
@@ -63,7 +62,7 @@ def timeline(
         _follow(reign, living[place + 1 :])
         own_end(reign, heir_begins, present, snapshots, living[place + 1 :])
     last = living[-1]
-    retired_before(last, living[:-1])
+    retired_before(last, living[:-1], present, snapshots)
     gone = gone_on(last, present, snapshots)
     after = after_end(last, gone, snapshots)
     vanish(last, present, snapshots, gone)
@@ -99,8 +98,6 @@ def _former(living: Sequence[Reign]) -> Iterator[Reign]:
             later = [other.start.earliest for other in reign.former[number + 1 :]] or [reign.start.earliest]
             later += [_first_after(former, other) for other in living[place + 1 :]]
             last = day_before(min(later))
-            stated = stated_end(former.head)
-            last = last if stated is None else min(last, stated)
             if last >= former.start.earliest:
                 former.end = ImpreciseDate(last, last)
                 yield former

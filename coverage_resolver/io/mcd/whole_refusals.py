@@ -28,7 +28,10 @@ HEADINGS = {
 EVERY = "*"
 _NON_COVERAGE = r"non-?\s?coverage\b"
 _POLICY = r"(?:polic(?:y|ies)|LCD|determination|decision)\b"
-_THINGS = r"(?:services?|codes?|procedures?|tests?|items?|drugs?)"
+_THINGS = (
+    r"(?:services?|codes?|procedures?|tests?|items?|drugs?|assays?|devices?|treatments?|therap(?:y|ies)"
+    r"|technolog(?:y|ies)|injections?)"
+)
 _BENEFIT = r"(?:covered|payable|paid|reimburs\w+|reasonable|necessary|a (?:\w+ )?benefit)"
 _REFUSED = (
     rf"(?:non-?\s?covered|not (?:\w+ ){{0,2}}{_BENEFIT}|never (?:covered|paid)|denied|excluded|reject\w+"
@@ -48,17 +51,35 @@ _CALLED_SO = re.compile(
     re.IGNORECASE,
 )
 _SAID = rf"\b(?:is|are|be|considered|as)\b[^.;]{{0,30}}\b{_REFUSED}"
+#: What may follow the refusal of "this service": it is said again, or whose coverage is meant, and nothing narrows it.
+_AGAIN = (
+    r"(?:\b(?:and|or|but|thus|therefore|hence|so|which|it|they|is|are|was|were|be|been|will|shall|considered|deemed|as"
+    r"|not|never|non|currently|medically|covered|noncovered|payable|paid|reimburs\w+|reasonable|necessary|denied"
+    r"|excluded|rejected|investigational|experimental|unproven|cosmetic|coverage|a|benefits?|by|under|the|Medicare"
+    r"|program|Part|B|at|this|present|time)\b|\W)*"
+    r"(?:(?:because|since|due to|owing to|based on|for lack of|as (?:it|they|this|these|there))\b.*)?$"
+)
+_NO_COVERAGE = (
+    r"(?:Medicare|this contractor|the program|we) (?:does|do|will|can) ?not (?:currently )?"
+    r"(?:cover|pay for|reimburse|provide (?:coverage|payment|reimbursement) (?:for|of))"
+    r"|(?:coverage|payment|reimbursement) (?:is|are|will) (?:currently )?not (?:be )?"
+    r"(?:provided|available|allowed|made|extended) (?:for|to)"
+    r"|there is (?:currently )?no (?:Medicare )?(?:coverage|payment|benefit(?: category)?) for"
+)
 _ALL_REFUSED = re.compile(
     rf"\b{_THINGS} (?:(?:listed|included|addressed|described|found|identified) )?(?:in|of|by|below)\b[^.;]{{0,60}}"
     rf"\b(?:article|LCD|policy|list|section|group \d+)s?\b"
     rf"[^.;]{{0,40}}{_SAID}"
-    rf"|^\W*(?:the|this|these) {_THINGS} {_SAID}\W*$|\bden(?:y|ies) all (?:claims|{_THINGS})\b"
+    rf"|^\W*(?:the|this|these) (?:\w+ )?{_THINGS} {_SAID}{_AGAIN}"
+    rf"|^\W*(?:{_NO_COVERAGE}) (?:this|these) (?:\w+ )?{_THINGS}{_AGAIN}|\bden(?:y|ies) all (?:claims|{_THINGS})\b"
     rf"|\ball (?:of )?(?:the |these )?(?:CPT |HCPCS |listed |related )*{_THINGS}\b[^.;]{{0,60}}{_SAID}",
     re.IGNORECASE,
 )
 #: Without any of these nothing is refused: most sentences of most texts.
 _REFUSING = re.compile(
-    r"\bnon|\b(?:not|never|den(?:y|ied|ies)|exclu|reject|investigational|experimental|unproven|cosmetic)", re.IGNORECASE
+    r"\bnon|\bno (?:\w+ )?(?:coverage|payment|benefit)|\b(?:not|never|den(?:y|ied|ies)|exclu|reject)"
+    r"|\b(?:investigational|experimental|unproven|cosmetic)",
+    re.IGNORECASE,
 )
 _CODE_REFUSED = re.compile(
     rf"\b{_REFUSED}|\b{_NON_COVERAGE}|\bno (?:\w+ )?coverage\b|\bneither reasonable nor necessary\b"
@@ -75,6 +96,7 @@ _NO_CONDITION = re.compile(
     r"|\b(?:in|under|for) (?:any|all|every|no|this|our|the|related|associated|group \d+|\W)+ ?"
     r"(?:settings?|jurisdictions?|cases?|circumstances?|indications?|diagnos[ei]s|reasons?|purposes?|patients?|range"
     r"|LCDs?|articles?|polic(?:y|ies)|lists?|groups?|sections?|contractors?|codes?|CPT|HCPCS)\b"
+    rf"|\bfor (?:this|these) (?:\w+ )?{_THINGS}\b"
     r"|\bfor (?:the )?(?:(?:CPT|HCPCS|procedure) )*(?:codes?\b|[A-V]?\d{4})|\b(?:coverage|codes?) (?:for|of|in)\b"
     r"|\bfor (?:\w+ )?(?:coverage|payment|benefits?|Medicare)\b|\bwith or without\b[^,]*|\bwithout exception\b"
     r"|\bas (?:\w+ )?(?:non-?\s?covered|not|investigational|experimental|being|denied)\b|\(see [^)]*\)"
