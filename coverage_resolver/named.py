@@ -18,6 +18,8 @@ from coverage_resolver.vocabulary import CoverageStatus, Disposition, Stance
 
 #: Of more named sources than this it is asked at once which it is: doubts multiply.
 MOST_ASKED = 3
+#: What covers by criteria that tell the cases.
+_WITH_CRITERIA = (CoverageStatus.COVERED_WITH_CRITERIA, CoverageStatus.COVERAGE_WITH_EVIDENCE_DEVELOPMENT)
 #: What becomes of a document that is for the place of the service, but on other days, or no longer on the service.
 _ANOTHER_DAY = frozenset(
     {Disposition.RETIRED, Disposition.SUPERSEDED, Disposition.NOT_YET_EFFECTIVE, Disposition.DOES_NOT_SPEAK}
@@ -73,7 +75,7 @@ def _settle(item: Standing, standings: list[Standing], documents: Mapping[str, l
         _only_named(item, "only documents that do not count here name it")
         return
     coded = any(other.provision.authority.id in provision.coded_by and _certain(other) for other in here)
-    if coded and provision.status is CoverageStatus.COVERED_WITH_CRITERIA:
+    if coded and provision.status in _WITH_CRITERIA:
         # Its codes are published here, and its criteria tell the cases. A plain yes or no stays a matter of the facts.
         item.open = ()
         return

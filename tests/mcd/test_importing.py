@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from small_archives import MAC, SHARED, article, download, lcd, members, of, table_bytes
 
-from coverage_resolver import Service, load_library
+from coverage_resolver import InvalidRecord, Service, load_library
 from coverage_resolver.codes import Code
 from coverage_resolver.io.mcd import importing
 from coverage_resolver.io.mcd.catalogue import Catalogue
@@ -352,3 +352,18 @@ def test_a_library_of_a_pack_travels_to_another_process(tmp_path: Path) -> None:
     there = pickle.loads(pickle.dumps(load_library(tmp_path / "m.pack")))
     found = there.shelves[0].find(Service(code="J0001", code_system="HCPCS"), frozenset({"medicare_ffs"}))
     assert {item.authority.id for item in found} >= {"A90001", "L80001", "NCD 150.7"}
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "2026-02-30", "02/05/2026", ""])
+def test_a_day_of_publication_that_is_none_is_refused_before_anything_is_read(tmp_path: Path, day: str) -> None:
+    with pytest.raises(InvalidRecord, match="^published · .* · write it as YYYY-MM-DD$"):
+        import_mcd([tmp_path / "none.zip"], tmp_path / "m.pack", day)
+
+
+@pytest.mark.parametrize(("updated", "told"), [("2026-05-31", False), ("2026-06-01", False), ("2026-06-02", True)])
+def test_a_day_of_publication_before_the_records_were_written_is_told(
+    tmp_path: Path, updated: str, told: bool
+) -> None:
+    file = download(tmp_path, "all_lcd", members("lcd", {"lcd": [lcd(80001, 1, "2024-01-01", last_updated=updated)]}))
+    notes = import_mcd([file], tmp_path / "m.pack", "2026-06-01").notes
+    assert any(note.startswith("published 2026-06-01, and a record was updated") for note in notes) is told

@@ -66,3 +66,42 @@ def test_an_ncd_that_was_stamped_anew_takes_nothing_away_retroactively(tmp_path:
 def test_one_that_covers_less_than_before_does(tmp_path: Path, day: str, back: bool) -> None:
     path = pack(tmp_path, {"2024-06-01": national("2024-05-01", "1"), "2025-08-17": national("2025-08-01")})
     assert ("RETROACTIVE_RESTRICTION" in ask(path, day, facts=ADDRESSED).reason_codes) is back
+
+
+@pytest.mark.parametrize("codes", [[CODE], ["81207"]], ids=["a diagnosis is dropped", "the code is dropped"])
+@pytest.mark.parametrize("first", ["2025-02-01", "2025-03-10"], ids=["announced", "dated back"])
+@pytest.mark.parametrize("day", ["2025-03-10", "2025-07-31", "2025-08-01", "2025-08-17"])
+def test_what_an_article_drops_is_known_from_when_it_was_first_dropped(
+    tmp_path: Path, codes: list[str], first: str, day: str
+) -> None:
+    """Version 6 is in force from the first of March, and was stamped anew in August."""
+    stamps = {name: {"last_updated": f"{on} 00:00:00"} for name, on in (("old", first), ("new", "2025-08-01"))}
+    versions = [
+        billing(version=6, start="2025-03-01", article_pub_date="2024-01-01", **stamps[name]) for name in stamps
+    ]
+    dropped = {"diagnoses": ["D46.9"]} if codes == [CODE] else {}
+    path = pack(
+        tmp_path,
+        {
+            "2024-06-01": snapshot([determination()], [billing()]),
+            first: snapshot([determination()], [versions[0]], {6: codes}, **dropped),
+            "2025-08-17": snapshot([determination()], [versions[1]], {6: codes}, **dropped),
+        },
+    )
+    found = ask(path, day, diagnoses=["D45"])
+    support = found.rulings["diagnosis_support"].value
+    assert (said(found), support) == (("L80001@6", "not_listed") if codes == [CODE] else ("silent", None))
+
+
+@pytest.mark.parametrize(("day", "answer"), [("2025-03-31", "indeterminate"), ("2025-04-01", "silent")])
+def test_the_withdrawal_of_an_ncd_was_known_before_its_record_was_stamped_anew(
+    tmp_path: Path, day: str, answer: str
+) -> None:
+    def withdrawn(stamp: str) -> Any:
+        held = national(stamp, "1")
+        held["ncd"]["ncd_trkg"][0]["ncd_mnl_sect_title"] = "PET - RETIRED"
+        return held
+
+    worlds = {"2024-06-01": national("2024-05-01", "1"), "2025-04-17": withdrawn("2025-04-01")}
+    path = pack(tmp_path, {**worlds, "2025-08-17": withdrawn("2025-08-01")})
+    assert said(ask(path, day, facts=ADDRESSED)) == answer

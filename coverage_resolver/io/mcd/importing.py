@@ -27,9 +27,9 @@ from coverage_resolver.io.mcd.layout import COLLECTIONS, NCD, TABLES
 from coverage_resolver.io.mcd.local_documents import read_local
 from coverage_resolver.io.mcd.ncd_documents import read_ncds
 from coverage_resolver.io.mcd.pack_file import ENDING, PackFile, alone_in, encoded, write_pack
+from coverage_resolver.io.mcd.publication import day_of_publication, stated_day
 from coverage_resolver.io.mcd.tables import Reading, large_cells
 from coverage_resolver.io.strict_values import plain
-from coverage_resolver.periods import parse_day
 
 #: Called with what is being done and the share of it that is done, from 0 to 1.
 Progress = Callable[[str, float], None]
@@ -74,11 +74,11 @@ def import_mcd(
     published them; without it, the latest day on which a record was updated is taken, and the report says so.
     The same downloads give the same bytes, whatever the order of the paths or of the imports.
 
-    Raises :class:`DataNotFound` for a path that does not exist and :class:`InvalidRecords` with one line for each
-    fault of all files. Nothing is written then.
+    Raises :class:`DataNotFound` for a path that does not exist, :class:`InvalidRecord` for a day that is none, and
+    :class:`InvalidRecords` with one line for each fault of all files. Nothing is written then.
     """
     target = Path(pack)
-    day = None if published is None else parse_day(published).isoformat()
+    stated = None if published is None else stated_day(published)
     tell = progress or (lambda what, share: None)
     reading = Reading()
     check_target(target)
@@ -89,7 +89,7 @@ def import_mcd(
         raise_all(_FAULTS, reading.faults)
         found = _read(downloads, reading, tell)
     raise_all(_FAULTS, reading.faults)
-    day = day or _latest(found, reading)
+    day = day_of_publication(stated, (item for kept in found.values() for item in kept.documents.values()), reading)
     if opened.others:
         kept = ", ".join(sorted({name.rpartition(".")[2].lower() for name in opened.others}))
         reading.notes.append(f"{len(opened.others)} files that are no tables were not opened ({kept})")
@@ -148,17 +148,6 @@ def _wider(one: str, other: str) -> str:
 
 
 TABLES_OF = {**{kind: kind for kind in COLLECTIONS}, NCD: "ncd_trkg"}
-
-
-def _latest(found: dict[str, _Found], reading: Reading) -> str:
-    """The latest day on which a record was updated."""
-    days = [item.head.get("updated", "") for kept in found.values() for item in kept.documents.values()]
-    latest = max(days, default="")
-    if not latest:
-        what = "no record says when it was updated"
-        raise InvalidRecord("the downloads", what, "say when they were published: --published YYYY-MM-DD")
-    reading.notes.append(f"published {latest}: the latest update of a record, because no day was given")
-    return latest
 
 
 def _write(target: Path, day: str, found: dict[str, _Found], reading: Reading) -> ImportReport:

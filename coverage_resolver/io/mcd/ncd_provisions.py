@@ -7,8 +7,7 @@ tell (``coverage_resolver.named``); an article that publishes the codes of an NC
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import attrs
 
@@ -18,6 +17,7 @@ from coverage_resolver.conditions import Condition
 from coverage_resolver.io.mcd.document_authorities import LINES, is_proposal
 from coverage_resolver.io.mcd.layout import ARTICLE, NCD
 from coverage_resolver.io.mcd.making import FIRST_DAY, UNSEEN, Making, days, open_days, unseen_version, within
+from coverage_resolver.io.mcd.ncd_texts import NcdText
 from coverage_resolver.io.mcd.reigns import Reign, Stretch, day_of
 from coverage_resolver.io.mcd.stated_ends import terminated
 from coverage_resolver.io.mcd.stretches import common, cut
@@ -31,20 +31,14 @@ _LEVELS = {
     "2": CoverageStatus.COVERED_WITH_CRITERIA,
     "3": CoverageStatus.NOT_MEDICALLY_NECESSARY,
 }
-_DISCRETION = re.compile(
-    r"(contractor|carrier|intermediar|MAC)\w*['’]?\s+discretion"
-    r"|discretion of the\s+(local\s+|medicare\s+|administrative\s+)*(contractor|carrier|intermediar|MAC)"
-    r"|(contractors?|carriers?|MACs?)(\s+\([^)]*\))?\s+may\s+(determine|make|cover)",
-    re.IGNORECASE,
-)
 
 
 def ncd_provisions(making: Making, doc: str, naming: Mapping[str, list[Stretch]]) -> list[Provision]:
     """An NCD, on the days on which documents name it; that it addresses the service is a fact."""
     line = making.books.timeline(doc)
-    made: dict[int, list[Provision]] = {reign.number: [_national(making, doc, reign)] for reign in line.reigns}
+    made = {reign.number: [*_branches(making, doc, reign)] for reign in line.reigns}
     found = making.superseded(made, line.reigns)
-    found += withdrawn_behind(making, doc, lambda reign: _national(making, doc, reign))
+    found += withdrawn_behind(making, doc, lambda reign: next(_branches(making, doc, reign)))
     last = line.reigns[-1]
     for stretch in line.unseen if not is_withdrawn(last) else ():
         unseen = attrs.evolve(
@@ -60,7 +54,13 @@ def ncd_provisions(making: Making, doc: str, naming: Mapping[str, list[Stretch]]
         )
         found.append(unseen)
     coding = {name: _coding_days(making, name, doc) for name in naming}
-    return [each for item in found for each in _named(making, item, naming, coding)]
+    return _once([each for item in found for each in _named(making, item, naming, coding)])
+
+
+def _once(made: list[Provision]) -> list[Provision]:
+    """The days on which nobody names an NCD any more stand once, and not for each branch of what it said."""
+    silent = {(item.version, item.period): item for item in made if item.stance is Stance.SILENT}
+    return [item for item in made if item.stance is not Stance.SILENT or silent[item.version, item.period] is item]
 
 
 def missing_ncd(making: Making, doc: str, naming: Mapping[str, list[Stretch]]) -> list[Provision]:
@@ -132,13 +132,17 @@ def _coding_days(making: Making, name: str, ncd: str) -> list[Stretch]:
     return books.naming_days(name, lambda reign: tuple(reign.relations.get("ncds", ())) == (ncd[1:],))
 
 
+def _branches(making: Making, doc: str, reign: Reign) -> Iterator[Provision]:
+    return _text(making, reign).branches(_national(making, doc, reign))
+
+
 def _national(making: Making, doc: str, reign: Reign) -> Provision:
     head, whose = reign.head, making.whose(doc)
     status = _LEVELS.get(head.get("level", ""), _CRITERIA)
     stance, period, reasons = Stance.RULE, reign.period, open_days(reign)
     if is_withdrawn(reign):
         # The dates of a withdrawn NCD are not those on which it began to apply: law.md MC-16, mcd.md 11.15.
-        stated = (day_of(head, "end"), day_of(head, "start"), reign.known)
+        stated = (day_of(head, "end"), day_of(head, "start"), making.books.pack.said_from(reign.number))
         first = terminated(head) or min(day for day in stated if day is not None)
         stance, period, reasons = Stance.UNKNOWN, days((FIRST_DAY, day_before(first))), UNSEEN
     elif head.get("level", "") not in _LEVELS:
@@ -160,20 +164,19 @@ def _national(making: Making, doc: str, reign: Reign) -> Provision:
         announced_on=_decided(making, reign) if stance is Stance.RULE else None,
         retired_on=None if is_withdrawn(reign) else reign.retired,
         implementation_on=() if implemented is None else (implemented,),
-        allows_supplement=_leaves_discretion(making, reign),
+        allows_supplement=_text(making, reign).discretion,
         reasons=reasons,
     )
 
 
-def _leaves_discretion(making: Making, reign: Reign) -> bool:
-    """Whether the text leaves anything to the contractors; read once for each edition."""
-    discretion = making.books.pack.discretion
-    known = discretion.get(reign.number)
-    if known is None:
+def _text(making: Making, reign: Reign) -> NcdText:
+    """What the text says of itself; read once for each edition."""
+    known = making.books.pack.ncd_texts
+    found = known.get(reign.number)
+    if found is None:
         text = making.books.part(reign.edition, "text")
-        words = " ".join(text.get(name, "") for name in ("indctn_lmtn", "othr_txt"))
-        known = discretion[reign.number] = bool(_DISCRETION.search(words))
-    return known
+        found = known[reign.number] = NcdText.of(reign.head.get("title", ""), text)
+    return found
 
 
 def _memo(making: Making, reign: Reign) -> dt.date | None:

@@ -184,11 +184,15 @@ class PackShelf(PackDays):
         return kept
 
     def _later(self, code: Code, day: dt.date) -> list[Provision]:
-        """What came to be known later: out on the day of its publication alone, and shown so."""
+        """What came to be known later: out on the day of its publication alone, and shown so.
+
+        Of a document that others name and no download has, nothing did.
+        """
         if day == self._turns[code.value][-1]:
             return []
         latest = Making(self._as_known(LAST_DAY), code, self._authorities, {})
-        return [item for item in every_provision(latest) if item.known_from is not None and item.known_from > day]
+        published = (item for item in every_provision(latest) if item.known_from is not None and item.known_from > day)
+        return [item for item in published if self._doc(item.authority.id) is not None]
 
     def document(self, authority_id: str, as_of: dt.date = LAST_DAY) -> tuple[Provision, ...]:
         """The versions of one document on coverage known on a day, whatever code they list."""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from coverage_resolver.contract_areas import contract_place
 from coverage_resolver.contracts import Served
 from coverage_resolver.io.mcd import code_lists
 from coverage_resolver.io.mcd.catalogue import Catalogue, Edition
@@ -17,7 +15,9 @@ from coverage_resolver.io.mcd.handovers import Handovers
 from coverage_resolver.io.mcd.held_diagnoses import Lists
 from coverage_resolver.io.mcd.knowledge import contractor_turns, contradicted_on, known_from, turns
 from coverage_resolver.io.mcd.layout import ARTICLE, LCD, NCD
+from coverage_resolver.io.mcd.ncd_texts import NcdText
 from coverage_resolver.io.mcd.pack_file import PackFile
+from coverage_resolver.io.mcd.places_served import places_served
 from coverage_resolver.io.mcd.reigns import Head
 from coverage_resolver.io.mcd.running_texts import ON_DIAGNOSES, on_diagnoses
 from coverage_resolver.io.mcd.said_before import before, says_the_same
@@ -25,13 +25,6 @@ from coverage_resolver.io.mcd.timeline import Timeline
 from coverage_resolver.io.mcd.whole_refusals import EVERY
 from coverage_resolver.remembered import Remembered
 
-#: How the database words the kinds of contract, such as "A and B and HHH MAC" and "MAC - Part B".
-_WORKLOADS = {
-    "A": re.compile(r"\bA and B\b|\bPart A\b"),
-    "B": re.compile(r"\bA and B\b|\bPart B\b"),
-    "DME": re.compile(r"\bDME\b"),
-    "HHH": re.compile(r"\bHHH\b"),
-}
 _NOTHING: Mapping[str, Any] = {}
 _NO_LISTS = Lists.of(_NOTHING)
 #: Lists of diagnoses that are kept.
@@ -56,8 +49,8 @@ class Books:
         self.handovers = Handovers(self.catalogue.successors, self._told)
         #: By document and heir, each with the number of its turns that had passed.
         self.timelines: dict[tuple[tuple[str, int], ...], Timeline] = {}
-        #: By number of an edition of an NCD: whether its text leaves anything to the contractors.
-        self.discretion: dict[int, bool] = {}
+        #: By number of an edition of an NCD: what its text says of itself.
+        self.ncd_texts: dict[int, NcdText] = {}
         #: The editions whose texts refuse all that their documents list.
         self.refusing = frozenset(self.catalogue.ruled.get(EVERY, ()))
         adding = map(self.catalogue.editions.__getitem__, self.catalogue.ruled.get(ON_DIAGNOSES, ()))
@@ -219,7 +212,7 @@ class Books:
                 rows = [] if number is None else [row for row in self.file.part(number) if row["number"] not in named]
                 named.update(row["number"] for row in rows)
                 for row in rows:
-                    yield from _served(row)
+                    yield from places_served(row)
 
     def lists(self, edition: Edition) -> bool:
         """Whether an edition lists any procedure."""
@@ -240,16 +233,3 @@ class Books:
         """What each edition of a document says, and from which day that could be known."""
         numbers = self.by_document.get(doc, ())
         return [(self.head(self.catalogue.editions[number]), self.known(number)) for number in numbers]
-
-
-def _served(row: Mapping[str, Any]) -> Iterator[Served]:
-    """One contract of the tables: each kind of it in each of its states, or that it is there."""
-    yield Served(row["number"])
-    for workload, sign in _WORKLOADS.items():
-        if sign.search(row["type"]):
-            for state, first, last in row["states"]:
-                yield Served(row["number"], contract_place(workload, state), _day(first), _day(last))
-
-
-def _day(text: str) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None

@@ -60,7 +60,7 @@ def _unseen(making: Making, doc: str, lcd: str, reign: Reign) -> list[Provision]
             status=CoverageStatus.COVERED_WITH_CRITERIA,
             criteria=f"Criteria of {lcd}.",
             period=reign.period,
-            published_on=reign.known,
+            published_on=making.books.pack.said_from(reign.number),
             reasons=UNSEEN,
         )
         for scope, conditions in making.reaches(doc, reign)
