@@ -356,7 +356,7 @@ def test_a_library_of_a_pack_travels_to_another_process(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("day", ["2026-13-01", "2026-02-30", "02/05/2026", ""])
 def test_a_day_of_publication_that_is_none_is_refused_before_anything_is_read(tmp_path: Path, day: str) -> None:
-    with pytest.raises(InvalidRecord, match="^published · .* · write it as YYYY-MM-DD$"):
+    with pytest.raises(InvalidRecord, match=r"^published · .* · write it as YYYY-MM-DD$"):
         import_mcd([tmp_path / "none.zip"], tmp_path / "m.pack", day)
 
 
