@@ -130,3 +130,29 @@ def test_the_day_itself_stays_a_doubt_where_its_list_ends_behind_it(tmp_path: Pa
     later = snapshot([determination(date_retired=ENDED)], lists, {6: ["81207"]})
     found = ask(active(tmp_path, {"date_retired": STATED}, later), day)
     assert (said(found), found.needs) == (answer, () if day != STATED else ("retirement day of L80001@6",))
+
+
+@pytest.mark.parametrize(
+    ("day", "answer"), [("2026-02-04", "L80001@6"), ("2026-02-06", "indeterminate"), ("2026-05-01", "indeterminate")]
+)
+def test_a_later_version_that_is_active_after_the_same_day_contradicts_it_too(
+    tmp_path: Path, day: str, answer: str
+) -> None:
+    """Both rows have the retirement, and the download of a later day has the document as active."""
+    later = determination(version=7, start="2026-05-02", orig_det_eff_date=BEGUN, date_retired=ENDED)
+    path = active(tmp_path, {}, snapshot([later], [billing()]), date_retired=ENDED)
+    assert said(ask(path, day, "2027-12-31")) == answer
+
+
+@pytest.mark.parametrize(
+    ("day", "answer"),
+    [("2026-02-01", "L80001@6"), ("2026-02-02", "indeterminate"), ("2026-03-01", "indeterminate"), (DAYS[1], "silent")],
+)
+def test_a_document_that_is_gone_before_its_next_version_began_ended_then(
+    tmp_path: Path, day: str, answer: str
+) -> None:
+    """The version that was announced never began; the one before it governed up to its first day."""
+    coming = determination(version=7, start="2026-06-01", orig_det_eff_date=BEGUN, mcd_publish_date="2026-01-20")
+    other = snapshot([determination(80002)], [billing()])
+    months = {DAYS[0]: month({}), "2026-02-01": snapshot([coming], [billing()]), DAYS[1]: other}
+    assert said(ask(pack(tmp_path, months), day)).partition(" as of")[0] == answer

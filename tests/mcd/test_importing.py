@@ -361,9 +361,7 @@ def test_a_day_of_publication_that_is_none_is_refused_before_anything_is_read(tm
 
 
 @pytest.mark.parametrize(("updated", "told"), [("2026-05-31", False), ("2026-06-01", False), ("2026-06-02", True)])
-def test_a_day_of_publication_before_the_records_were_written_is_told(
-    tmp_path: Path, updated: str, told: bool
-) -> None:
+def test_a_day_of_publication_before_the_records_were_written_is_told(tmp_path: Path, updated: str, told: bool) -> None:
     file = download(tmp_path, "all_lcd", members("lcd", {"lcd": [lcd(80001, 1, "2024-01-01", last_updated=updated)]}))
     notes = import_mcd([file], tmp_path / "m.pack", "2026-06-01").notes
     assert any(note.startswith("published 2026-06-01, and a record was updated") for note in notes) is told

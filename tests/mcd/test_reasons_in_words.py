@@ -37,7 +37,8 @@ def test_a_notice_that_may_be_defective(tmp_path: Path) -> None:
     """A code that the next version drops goes on until notice of that was long enough."""
     old = determination(version=6, start="2024-01-01", mcd_publish_date="2023-10-01")
     new = determination(version=7, start="2025-06-01", **{**HELD, "mcd_publish_date": "2025-05-20"})
-    days = {"2025-01-10": snapshot([old], lcd_tables=listing(old)), "2025-06-10": snapshot([new])}
+    other = {"lcd_x_hcpc_code": [of(new, hcpc_code_id="81207", hcpc_code_group=1, range="N")]}
+    days = {"2025-01-10": snapshot([old], lcd_tables=listing(old)), "2025-06-10": snapshot([new], lcd_tables=other)}
     text = told(pack(tmp_path, days), "2025-06-02")
     assert "lcd-45-days" not in text
     assert "L80001@" not in text.partition("What would settle it")[0]

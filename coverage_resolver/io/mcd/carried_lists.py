@@ -8,15 +8,14 @@ article of it is for that contract and does not list the code; if none is, nobod
 from __future__ import annotations
 
 import datetime as dt
-import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
 
 from coverage_resolver.conditions import Condition
-from coverage_resolver.contract_areas import NO_NUMBER
 from coverage_resolver.io.mcd import code_lists
+from coverage_resolver.io.mcd.contract_ways import Listed, Way, beside, beyond
 from coverage_resolver.io.mcd.corrections import articles_before
 from coverage_resolver.io.mcd.dropped_behind import Lost, dropped_behind
 from coverage_resolver.io.mcd.lists_gone import beside_listing, days_of, gone_from, without_list
@@ -30,21 +29,11 @@ from coverage_resolver.periods import day_before
 
 #: What stands for the words of a group whose paragraph is not in the download.
 _MISSING = "a paragraph that is missing in the download"
-#: By article: its editions that list the code.
-Listed = Mapping[str, set[int]]
-
-
-class _Way(enum.StrEnum):
-    """How an edition of an article stands to a contract of the LCD that it does not plainly reach."""
-
-    ASKED = "beyond its primary jurisdiction"
-    OTHERS = "for other contracts"
-    UNSURE = "one of its contracts has no number"
 
 
 #: What makes a contract of an LCD another one than its other contracts: how the editions of articles that list the code
 #: stand to it, by number, the days on which other articles are for it, and those on which no list of codes is.
-_Ways = tuple[tuple[tuple[int, _Way], ...], tuple[Stretch, ...], tuple[Stretch, ...]]
+_Ways = tuple[tuple[tuple[int, Way], ...], tuple[Stretch, ...], tuple[Stretch, ...]]
 _PLAIN: _Ways = ((), (), ())
 
 
@@ -83,13 +72,13 @@ class Carried:
     #: The editions that list the code for these contracts.
     editions: list[Reign] = attrs.field(factory=list)
 
-    def take(self, way: _Way | None, spoken: list[Stretch], asked: Condition) -> None:
+    def take(self, way: Way | None, spoken: list[Stretch], asked: Condition) -> None:
         """The days on which one edition lists the code."""
         if way is None:
             self.speaking += spoken
-        elif way is _Way.ASKED:
+        elif way is Way.ASKED:
             self.asked.append((asked, spoken))
-        elif way is _Way.OTHERS:
+        elif way is Way.OTHERS:
             self.unread += spoken
         else:
             self.unknown += spoken
@@ -103,56 +92,34 @@ class Carried:
 
 def carried(making: Making, lcd: str, listed: set[int], articles: Listed) -> list[Carried]:
     """What the articles of an LCD list, once for all contracts for which that is the same."""
-    ways: dict[str, dict[int, _Way]] = {}
+    ways: dict[str, dict[int, Way]] = {}
     reigns = list(making.books.told(lcd))
     for reign in reigns:
         if reign.number not in listed:
-            _beyond(making, lcd, reign, articles, ways)
+            beyond(making, lcd, reign, articles, ways)
     gaps = without_list(making.books, lcd, articles)
+    own = [reign.stretch for reign in reigns if reign.number in listed]
     if not ways and not gaps:
-        return [_listed_for(making, lcd, articles, None, _PLAIN)]
+        return [_listed_for(making, lcd, articles, None, _PLAIN, own)]
     same: dict[_Ways, set[str]] = {}
     for contract in frozenset[str]().union(*map(making.books.contracts, reigns)):
         rows = ways.get(contract, {})
-        others = tuple(_others(making, lcd, contract, rows)) if rows else ()
+        others = tuple(beside(making, lcd, contract, rows)) if rows else ()
         same.setdefault((tuple(sorted(rows.items())), others, gaps.get(contract, ())), set()).add(contract)
     if len(same) == 1 and not ways:
-        return [_listed_for(making, lcd, articles, None, next(iter(same)))]
-    return [_listed_for(making, lcd, articles, frozenset(same[key]), key) for key in sorted(same, key=repr)]
+        return [_listed_for(making, lcd, articles, None, next(iter(same)), own)]
+    return [_listed_for(making, lcd, articles, frozenset(same[key]), key, own) for key in sorted(same, key=repr)]
 
 
-def _beyond(making: Making, lcd: str, reign: Reign, articles: Listed, ways: dict[str, dict[int, _Way]]) -> None:
-    """The contracts of an edition of the LCD that an edition of an article which lists the code does not reach."""
-    books = making.books
-    contracts, primary = books.contracts(reign) - {NO_NUMBER}, reign.head.get("states", ())
-    for doc in books.articles_of(lcd):
-        for other in books.told(doc) if doc in articles else ():
-            if other.number not in articles[doc] or not common(reign.stretch, [other.stretch]):
-                continue
-            theirs, states = books.contracts(other), other.head.get("states", ())
-            rows = dict.fromkeys(contracts - theirs, _Way.UNSURE if NO_NUMBER in theirs else _Way.OTHERS)
-            if states and set(states) != set(primary):
-                rows |= dict.fromkeys(books.outside(other, contracts & theirs, frozenset(states)), _Way.ASKED)
-            for contract, way in rows.items():
-                ways.setdefault(contract, {})[other.number] = way
+def _listed_for(
+    making: Making, lcd: str, articles: Listed, contracts: frozenset[str] | None, key: _Ways, own: list[Stretch]
+) -> Carried:
+    """The days on which an article of the LCD lists the code for some contracts, and those of which nobody knows.
 
-
-def _others(making: Making, lcd: str, contract: str, ways: Mapping[int, _Way]) -> list[Stretch]:
-    """The days on which an article of the LCD whose lists are known is for a contract."""
-    books = making.books
-    return joined(
-        piece
-        for doc in books.articles_of(lcd)
-        for reign in books.reigns(doc)
-        if reign.number not in ways and "procedures" in reign.edition.parts and contract in books.contracts(reign)
-        for piece in common(reign.stretch, books.serves(doc, lcd))
-    )
-
-
-def _listed_for(making: Making, lcd: str, articles: Listed, contracts: frozenset[str] | None, key: _Ways) -> Carried:
-    """The days on which an article of the LCD lists the code for some contracts, and those of which nobody knows."""
+    ``own`` are the days on which the LCD lists it itself.
+    """
     books, found, ways = making.books, Carried(contracts), dict(key[0])
-    lcd_line, listing = books.timeline(lcd), list[Stretch]()
+    lcd_line, listing = books.timeline(lcd), list(own)
     for doc in (*books.articles_of(lcd), *articles_before(books, lcd)):
         if doc not in articles:
             continue
@@ -168,27 +135,30 @@ def _listed_for(making: Making, lcd: str, articles: Listed, contracts: frozenset
             first, last = reign.stretch
             gone = gone_from(line, reign, lcd_line)
             listing += common(days_of(reign), served)
-            if gone is not None and not (heir and books.serves(heir, lcd)) and way is not _Way.OTHERS:
+            if gone is not None and not (heir and books.serves(heir, lcd)) and way is not Way.OTHERS:
                 # Its lists are gone and nothing took them over for this LCD: whether that still means the code,
                 # nobody tells.
                 found.gone.append((max(gone, first), None))
                 last = day_before(gone) if last is None or last >= gone else last
             spoken = common((first, last), served) if last is None or first <= last else []
-            if way is _Way.OTHERS:
+            if way is Way.OTHERS:
                 spoken = [piece for part in spoken for piece in outside(part, key[1])]
             asked = making.beyond(doc, reign)
-            words = _open_words(making, reign, groups) if way in (None, _Way.ASKED) else ""
+            words = _open_words(making, reign, groups) if way in (None, Way.ASKED) else ""
             if words:
-                conditions = (asked,) if way is _Way.ASKED else ()
+                conditions = (asked,) if way is Way.ASKED else ()
                 found.doubted.append(Doubted(reign, words, tuple(spoken), conditions))
                 continue
             found.take(way, spoken, asked)
-            if way is None or way is _Way.ASKED:
+            if way is None or way is Way.ASKED:
                 found.editions.append(reign)
                 found.newest = max(found.newest, (reign.start.earliest, code_lists.paragraphs(groups)))
         plain = {number for number in articles[doc] if number not in ways}
         found.lost += dropped_behind(making, lcd, line, plain, contracts)
-        found.unknown += _unseen_days(line, reigns, articles[doc], ways)
+        unseen = _unseen_days(line, reigns, articles[doc], ways)
+        listing += unseen
+        found.unknown += unseen
+        found.unread += _unread_days(line, articles[doc], ways, key[1])
         found.unknown += _formerly(making, line, articles[doc], served, key)
     gaps = beside_listing(key[2], listing)
     without = [piece for reign in lcd_line.living for piece in common(reign.stretch, gaps)]
@@ -212,12 +182,12 @@ def _formerly(making: Making, line: Timeline, listed: set[int], served: list[Str
     for reign in line.former:
         if reign.number in listed and making.groups(reign):
             days = common(reign.stretch, served)
-            others = key[1] if ways.get(reign.number) is _Way.OTHERS else ()
+            others = key[1] if ways.get(reign.number) is Way.OTHERS else ()
             found += [piece for part in days for piece in outside(part, others)]
     return found
 
 
-def _unseen_days(line: Timeline, reigns: list[Reign], listed: set[int], ways: Mapping[int, _Way]) -> list[Stretch]:
+def _unseen_days(line: Timeline, reigns: list[Reign], listed: set[int], ways: Mapping[int, Way]) -> list[Stretch]:
     """The days of versions of an article that nobody saw, and of one without lists: its neighbour tells what it lists.
 
     One that is for other contracts is taken to have been so before, and to go on so.
@@ -226,13 +196,21 @@ def _unseen_days(line: Timeline, reigns: list[Reign], listed: set[int], ways: Ma
 
     def may_list(reign: Reign) -> bool:
         lists = reign.number in listed or "procedures" not in reign.edition.parts
-        return lists and ways.get(reign.number) is not _Way.OTHERS
+        return lists and ways.get(reign.number) is not Way.OTHERS
 
     if reigns and may_list(min(reigns, key=lambda reign: reign.start.earliest)):
         found += list(line.unseen)
     if line.after is not None and line.after.reign in reigns and may_list(line.after.reign):
         found.append(line.after.days)
     return found
+
+
+def _unread_days(line: Timeline, listed: set[int], ways: Mapping[int, Way], others: Sequence[Stretch]) -> list[Stretch]:
+    """The days after the end of an edition that lists the code for other contracts: no article is for these still."""
+    after = line.after
+    if after is None or after.reign.number not in listed or ways.get(after.reign.number) is not Way.OTHERS:
+        return []
+    return outside(after.days, others)
 
 
 def goes_on(making: Making, doc: str) -> bool:

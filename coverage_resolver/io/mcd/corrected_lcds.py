@@ -8,7 +8,7 @@ from __future__ import annotations
 from coverage_resolver.authorities import Provision
 from coverage_resolver.contract_areas import NO_NUMBER
 from coverage_resolver.io.mcd import code_lists
-from coverage_resolver.io.mcd.carried_lists import Listed
+from coverage_resolver.io.mcd.contract_ways import Listed
 from coverage_resolver.io.mcd.corrections import articles_before, corrected_days
 from coverage_resolver.io.mcd.dated_back import held_before
 from coverage_resolver.io.mcd.lcd_editions import covers

@@ -104,7 +104,9 @@ def _latest_end(
     if last < min(ends_of_document(reign.head), default=last):
         return last
     latest = last
-    overtaken = (announced_before(each) or _overtakes(each, reign, snapshots) for each in later)
+    overtaken = (
+        announced_before(each) or outlived(each, snapshots) or _overtakes(each, reign, snapshots) for each in later
+    )
     if outlived(reign, snapshots) or any(overtaken):
         gone = gone_on(reign, present, snapshots)
         latest = LAST_DAY if gone is None else day_before(gone)

@@ -12,7 +12,8 @@ import attrs
 
 from coverage_resolver.authorities import Provision
 from coverage_resolver.io.mcd import code_lists
-from coverage_resolver.io.mcd.carried_lists import Carried, Doubted, Listed, carried, goes_on
+from coverage_resolver.io.mcd.carried_lists import Carried, Doubted, carried, goes_on
+from coverage_resolver.io.mcd.contract_ways import Listed
 from coverage_resolver.io.mcd.document_authorities import is_proposal
 from coverage_resolver.io.mcd.dropped import amend_what_was_dropped, ends_before
 from coverage_resolver.io.mcd.endings import After

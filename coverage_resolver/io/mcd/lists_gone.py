@@ -34,8 +34,11 @@ def gone_from(line: Timeline, reign: Reign, lcd: Timeline) -> dt.date | None:
         return end.earliest if retired == end.earliest and not together else day_after(end.earliest)
     if retired is not None:
         return day_after(retired) if together else retired
-    if end is None or line.after is not None or reign is not line.living[-1]:
+    if end is None or reign is not line.living[-1]:
         return None
+    if line.after is not None:
+        last = line.after.days[1]
+        return None if last is None else day_after(last)
     return day_after(end.earliest)
 
 

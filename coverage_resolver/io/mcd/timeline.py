@@ -70,9 +70,10 @@ def timeline(
 
 
 def _withdrawn(reign: Reign, present: Collection[int], snapshots: Sequence[Snapshot]) -> bool:
-    """Whether it had gone before it began: a later snapshot held the document without it, before its first day."""
+    """Whether it had gone before it began: a later snapshot was without it, or without the document, by then."""
     later = [number for number in present if reign.seen and number > reign.seen[-1]]
-    return bool(later) and reign.start.earliest > snapshots[min(later)].day
+    without = snapshots[min(later)].day if later else gone_on(reign, present, snapshots) if reign.seen else None
+    return without is not None and reign.start.earliest > without
 
 
 def _follow(reign: Reign, later: Sequence[Reign]) -> None:
