@@ -17,6 +17,10 @@ _NOBODY: frozenset[str] = frozenset()
 _NO_DAY: frozenset[dt.date] = frozenset()
 
 
+#: Kinds of contract that go by the place: one for facilities may be of a chain, one for railroad retirees has none.
+_BY_PLACE = frozenset({"B", "DME"})
+
+
 @attrs.frozen(order=True)
 class Served:
     """That a contract serves a place (``B:AK``), or none that is known; a day that is not given is open."""
@@ -53,14 +57,17 @@ class Contracts:
         return {state: frozenset(days) for state, days in found.items()}
 
     @classmethod
-    def of(cls, rows: Iterable[Served], mapped: frozenset[str]) -> Contracts:
-        """From the rows of the corpora; ``mapped`` are the numbers that the map knows."""
+    def of(cls, rows: Iterable[Served], mapped: frozenset[str], nowhere: frozenset[str] = _NOBODY) -> Contracts:
+        """From the rows of the corpora; ``mapped`` are the numbers that the map knows.
+
+        Of those that it has ``nowhere`` a corpus may say that they serve a place: the map may be wrong about that day.
+        """
         every = frozenset(rows)
         placed = {row.number for row in every if row.place}
         strangers: dict[str, tuple[Served, ...]] = {}
         known: dict[str, dict[str, tuple[Served, ...]]] = {}
         for row in every:
-            if row.place and row.number not in mapped:
+            if row.place and (row.number not in mapped or row.number in nowhere):
                 strangers[row.place] = (*strangers.get(row.place, ()), row)
             elif row.place:
                 numbers = known.setdefault(row.place, {})
@@ -89,3 +96,13 @@ class Contracts:
     def turning_days(self, states: frozenset[str]) -> frozenset[dt.date]:
         """The days on which any of this may change in these states."""
         return _NO_DAY.union(*(self._turns.get(state, _NO_DAY) for state in states))
+
+
+def old_numbers(known: Mapping[str, frozenset[str]], placed: Iterable[str]) -> frozenset[str]:
+    """The numbers of contracts that are known, by kind, that go by the place, and that no area has any more.
+
+    >>> old_numbers({"10102": frozenset({"B"}), "10112": frozenset({"B"}), "05901": frozenset({"A"})}, ["10112"])
+    frozenset({'10102'})
+    """
+    kinds = {number: its for number, its in known.items() if its and its <= _BY_PLACE}
+    return frozenset(kinds.keys() - frozenset(placed))

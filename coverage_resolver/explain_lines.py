@@ -23,6 +23,8 @@ NARROWEST = 60
 _CONDITION = 220
 _VERDICT = re.compile(r"\b(approv|den)(e|es|ed|al|ied|ies|ials?)\b", re.IGNORECASE)
 #: Where a sentence ends, or the paragraph of another group begins.
+#: What is answered where no source decides.
+_UNDECIDED = (None, CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW, CoverageStatus.INDETERMINATE)
 _SENTENCE = re.compile(r"(?<=[.;]) | (?=\| )")
 
 #: What each status means, for somebody who has not read the vocabulary.
@@ -235,7 +237,10 @@ def branch(item: Alternative) -> str:
     """One branch of a doubt; a long list of combinations is cut short."""
     condition = shorten(item.condition, _CONDITION, placeholder=" … (and further combinations)")
     status = "no outcome" if item.status is None else words(item.status.value)
-    source = "no source decides" if item.governing is None else f"{item.governing.authority.id} governs"
+    if item.governing is not None:
+        source = f"{item.governing.authority.id} governs"
+    else:
+        source = "no source decides" if item.status in _UNDECIDED else "by one source or another"
     return f"if {condition}: {status}, {source}"
 
 

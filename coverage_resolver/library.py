@@ -13,7 +13,7 @@ import attrs
 from coverage_resolver._candidate_index import CandidateIndex
 from coverage_resolver.authorities import Authority, Provision
 from coverage_resolver.citations import citation_key
-from coverage_resolver.contracts import Contracts
+from coverage_resolver.contracts import Contracts, old_numbers
 from coverage_resolver.determinations import Step
 from coverage_resolver.heirs import superseders_of
 from coverage_resolver.jurisdictions import JurisdictionMap
@@ -201,7 +201,9 @@ class PolicyLibrary:
 
     def _told(self, as_of: dt.date) -> Contracts:
         rows = (row for shelf in self.shelves for row in shelf.served(as_of))
-        return Contracts.of(rows, frozenset(self.jurisdictions.contracts))
+        known = self.jurisdictions.contracts
+        placed = (name for area in self.jurisdictions.areas for name in (area.contract_number, area.jurisdiction))
+        return Contracts.of(rows, frozenset(known), old_numbers(known, placed))
 
     def notice_rules(self, kind: AuthorityKind) -> tuple[NoticeRule, ...]:
         """The notice rules that bind a kind of authority."""

@@ -145,14 +145,20 @@ def _whose(found: Standing, case: Case, values: frozenset[str]) -> None:
 
 
 def _labels(case: Case, options: tuple[frozenset[str], ...]) -> list[str]:
-    """What each option is called: by the kinds of service that it does where these are asked for, else by number."""
+    """What each option is called: by the kinds of service whose contractor it is where these are asked for, else by
+    number.
+    """
     if case.routing.need != THE_KIND:
         return [min(option) for option in options]
-    served, own = case.library.jurisdictions.kinds_served, case.routing.kind
+    jurisdictions, question, routing = case.library.jurisdictions, case.question, case.routing
+    theirs = {
+        kind: jurisdictions.of_kind(kind, question.service, case.home, question.date_of_service)
+        for kind in routing.kinds
+    }
     found = []
     for option in options:
-        kinds = served(option) & frozenset(case.routing.kinds) if option in case.other_kinds else {own}
-        found.append(" or ".join(sorted(kinds)))
+        kinds = {kind for kind, others in theirs.items() if option in others}
+        found.append(" or ".join(sorted(kinds if option in case.other_kinds else kinds | {routing.kind})))
     return [
         kind if found.count(kind) == 1 else f"{kind} {min(each)}" for kind, each in zip(found, options, strict=True)
     ]

@@ -168,7 +168,7 @@ def _alternatives(topic: str, branches: Branches, unshown_silence: bool, case: C
         if unshown_silence and outcomes[0].silent:
             found += [attrs.evolve(each, condition=f"{condition}, and {each.condition}") for each in NOBODY_OR_SOMEBODY]
             continue
-        governors = {id(item.governor and item.governor.provision): item.governor for item in outcomes}
+        governors = {item.governor.provision.id if item.governor else "": item.governor for item in outcomes}
         first = min(filter(None, governors.values()), key=lambda item: item.provision.sort_key(), default=None)
         governor = first if len(governors) == 1 or topic != COVERAGE else None
         if outcomes[0].resolution is Resolution.CONFLICT:

@@ -38,7 +38,7 @@ _ELSE: Mapping[ServiceKind, tuple[ServiceKind, ...]] = {
 
 @attrs.frozen
 class ServiceKindRow:
-    """How a kind of service is recognised: by type of bill, else by place of service, else by code.
+    """How a kind of service is recognised: by type of bill, else by place of service, else by code, or its system.
 
     A place where it is ``possible`` tells nothing; it leaves the kind open where nothing else tells it. Codes of which
     it is possible are those of professionals, too.
@@ -49,6 +49,8 @@ class ServiceKindRow:
     place_of_service: str = ""
     type_of_bill: str = ""
     possible: bool = False
+    #: The system all of whose codes are of the kind.
+    system: str = ""
 
 
 @attrs.frozen(eq=False)
@@ -124,7 +126,8 @@ class ServiceKinds:
 
     def _find(self, code: Code) -> ServiceKindRow | None:
         rows = self._by_initial.get((code.system, code.value[0]), ())
-        return next((row for row in rows if row.codes is not None and code in row.codes), None)
+        found = next((row for row in rows if row.codes is not None and code in row.codes), None)
+        return found or next((row for row in self.rows if row.system == code.system), None)
 
 
 def _names_a_laboratory(service: Service) -> bool:

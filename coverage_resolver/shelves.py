@@ -104,5 +104,8 @@ class Shelf(Protocol):
     def verify(self) -> None:
         """Hold everything against what was written; raises :class:`InvalidRecord` for the first part that differs."""
 
+    def topics(self) -> frozenset[str]:
+        """The topics on which it may speak beside coverage."""
+
     def holds(self) -> frozenset[AuthorityKind]:
         """The kinds of source of which it is the corpus."""

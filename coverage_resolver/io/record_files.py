@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from coverage_resolver.io.contents import DOCUMENTS, TABLES, YAML
 _SKIPPED = ("manifest", "readme", "lint-baseline")
 #: Packs that `import mcd` wrote: opened as they are, and read when a code is asked about.
 PACK = ".pack"
+#: What an import reports beside its pack.
+_REPORT = re.compile(r"(.+)\.changes-\d{4}-\d{2}-\d{2}\.json")
 #: The folders of the shipped data that hold rules rather than policies.
 RULE_FOLDERS = ("precedence", "law", "jurisdictions")
 #: The folders of the shipped data that hold neither.
@@ -69,5 +72,11 @@ def files_below(home: Path, folders: Iterable[Path]) -> Iterator[tuple[str, Path
             ours = (
                 path.suffix.lower() in (*DOCUMENTS, *YAML, PACK) or path.name in TABLES or (nowhere and not path.suffix)
             )
-            if ours and path.stem.lower() not in _SKIPPED:
+            if ours and path.stem.lower() not in _SKIPPED and not _report_of_a_pack(path):
                 yield _printable(place), path
+
+
+def _report_of_a_pack(path: Path) -> bool:
+    """Whether it is what an import writes beside the pack that lies there: ``medicare.changes-2026-08-02.json``."""
+    found = _REPORT.fullmatch(path.name)
+    return found is not None and path.with_name(found[1] + PACK).is_file()

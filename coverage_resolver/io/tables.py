@@ -16,7 +16,7 @@ from typing import TypeVar
 
 import attrs
 
-from coverage_resolver.codes import CodeRange
+from coverage_resolver.codes import CodeRange, code_system
 from coverage_resolver.contract_areas import Area
 from coverage_resolver.counties import County
 from coverage_resolver.errors import InvalidRecord
@@ -156,6 +156,8 @@ def read_service_kinds(text: str, label: str, faults: list[InvalidRecord]) -> tu
         place = row.text("place_of_service", _PLACE, "two digits such as 81")
         bill = row.text("type_of_bill", _BILL, "two digits and x, such as 11x")
         codes = _code_range(row)
+        whole = codes is None and bool(row.cells["code_system"]) and not row.cells["code_from"]
+        system = row.read("code_system", code_system, "") if whole else ""
         filled = (
             any(row.cells[name] for name in ("code_system", "code_from", "code_through")),
             bool(place),
@@ -167,7 +169,7 @@ def read_service_kinds(text: str, label: str, faults: list[InvalidRecord]) -> tu
         if possible and bill:
             row.fault("possible", "of a type of bill", "write `false`; it tells the kind")
         kind = row.read("kind", lambda value: _service_kind(value), ServiceKind.PROFESSIONAL)
-        found.append(ServiceKindRow(kind, codes, place, bill, possible))
+        found.append(ServiceKindRow(kind, codes, place, bill, possible, system))
     return tuple(found)
 
 
@@ -179,9 +181,11 @@ def _service_kind(value: str) -> ServiceKind:
 def _code_range(row: _Row) -> CodeRange | None:
     system, first, last = (row.text(name) for name in ("code_system", "code_from", "code_through"))
     if not (system and first and last):
+        if system and not (first or last):
+            return None  # every code of the system
         for name, value in (("code_system", system), ("code_from", first), ("code_through", last)):
             if not value and (system or first or last):
-                row.fault(name, "empty", "fill in all three columns of the codes, or none")
+                row.fault(name, "empty", "fill in all three columns of the codes, or the system alone, or none")
         return None
     try:
         return CodeRange.of(system, first, last)

@@ -106,9 +106,15 @@ def known_names(library: PolicyLibrary) -> KnownNames:
         words={name: words for name, words in _words(library).items() if words},
         plans=_plans(library),
         facts=_facts(library),
-        topics=frozenset({item.topic for item in library.provisions} | KNOWN_TOPICS | {COVERAGE}),
+        topics=_topics(library),
         library=library,
     )
+
+
+def _topics(library: PolicyLibrary) -> frozenset[str]:
+    """The topics of its records, those that are known anyway, and those of what is found on demand."""
+    told = {item.topic for item in library.provisions}
+    return KNOWN_TOPICS.union(told, {COVERAGE}, *(shelf.topics() for shelf in library.shelves))
 
 
 def _lines(library: PolicyLibrary) -> frozenset[str]:

@@ -22,9 +22,12 @@ from coverage_resolver import (
 )
 from coverage_resolver.io.mcd import pack_shelf
 from coverage_resolver.io.mcd.importing import import_mcd
+from coverage_resolver.reasons import ReasonCode
+from coverage_resolver.vocabulary import Disposition
 
 CODES = ("81206", "0027U", "71045", "J9312", "93970", "G0299", "L8000", "43775", "95115", "87507", "Q4101", "E1390")
 STATES = ("AZ", "CA", "OH", "NC", "TX", "VA", "IL", "CT", "MP", "IN", "")
+OTHERS = Disposition.OTHER_JURISDICTION
 KINDS = ("professional", "laboratory", "facility", "home_health_hospice", "dme")
 
 
@@ -38,26 +41,27 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> PolicyLibrary:
 
 
 def told(answer: Answer) -> object:
+    """What is answered; a version that says something else to other contractors is none of another contractor's."""
     item = answer.primary
+    steps = [step for ruling in item.rulings.values() for step in ruling.steps]
+    reached = {step.provision.authority.id for step in steps if step.disposition is not OTHERS}
+    far = {step.provision.authority.id for step in steps if step.disposition is OTHERS} - reached
     return attrs.asdict(item, recurse=False, filter=lambda field, _: field.name in FIELDS) | {
         "governing": item.governing and item.governing.id,
         "near": {
             (topic, step.provision.id, step.disposition)
             for topic, ruling in item.rulings.items()
             for step in ruling.steps
-            if step.disposition.value != "other_jurisdiction"
+            if step.disposition is not OTHERS
         },
-        "far": {
-            step.provision.authority.id
-            for step in item.rulings["coverage"].steps
-            if step.disposition.value == "other_jurisdiction"
-        },
+        "far": far,
+        "reason_codes": [code for code in item.reason_codes if far or code != ReasonCode.LCD_OTHER_MAC],
         "values": {topic: ruling.value for topic, ruling in item.rulings.items()},
         "window": (item.valid_from, item.valid_through),
     }
 
 
-FIELDS = ("resolution", "status", "needs", "must_consult", "reason_codes", "finality", "caveats")
+FIELDS = ("resolution", "status", "needs", "must_consult", "finality", "caveats")
 
 
 @settings(max_examples=150, deadline=None)

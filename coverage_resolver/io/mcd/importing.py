@@ -63,27 +63,28 @@ class ImportReport:
 
 
 def import_mcd(
-    paths: Iterable[str | os.PathLike[str]],
+    paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
     pack: str | os.PathLike[str],
     published: str | dt.date | None = None,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Add a snapshot of the coverage database to a pack, which is made when it does not exist.
 
-    ``paths`` are downloads as CMS publishes them, or folders with what they hold. ``published`` is the day on which CMS
-    published them; without it, the latest day on which a record was updated is taken, and the report says so.
+    ``paths`` are downloads as CMS publishes them, or folders with what they hold; or one of them. ``published`` is the
+    day on which CMS published them; without it, the latest day on which a record was updated is taken, and the
+    report says so.
     The same downloads give the same bytes, whatever the order of the paths or of the imports.
 
     Raises :class:`DataNotFound` for a path that does not exist, :class:`InvalidRecord` for a day that is none, and
     :class:`InvalidRecords` with one line for each fault of all files. Nothing is written then.
     """
-    target = Path(pack)
+    target, given = Path(pack), [paths] if isinstance(paths, str | os.PathLike) else paths
     stated = None if published is None else stated_day(published)
     tell = progress or (lambda what, share: None)
     reading = Reading()
     check_target(target)
     with ExitStack() as stack, large_cells():
-        opened = open_archives([Path(path) for path in paths], stack)
+        opened = open_archives([Path(path) for path in given], stack)
         raise_all(_FAULTS, opened.faults)
         downloads = collections_in(opened.members, reading, opened.beside)
         raise_all(_FAULTS, reading.faults)

@@ -14,24 +14,34 @@ from coverage_resolver.vocabulary import COVERAGE, Stance
 
 
 def narrowed(provisions: Iterable[Provision], contracts: frozenset[str]) -> list[Provision]:
-    """Everything of documents that may reach the contracts, and of each other one its latest version on coverage.
+    """What may reach the contracts, and of each other version or document one provision that tells that it does not.
 
-    Of topics other than coverage one provision is enough to tell that others speak on them.
+    A version may say different things to different contracts: what it says to others is no step of its own beside what
+    it says here. Of topics other than coverage one provision is enough to tell that others speak on them.
     """
     every = list(provisions)
-    reaching = near(((item.authority.id, item.reaches) for item in every), contracts)
-    latest: dict[str, Provision] = {}
+    near_ones = {id(item) for item in every if may_reach(item.reaches, contracts)}
+    reaching = frozenset(item.authority.id for item in every if id(item) in near_ones)
+    here = {_version(item) for item in every if id(item) in near_ones}
+    latest: dict[tuple[str, ...], Provision] = {}
     topics: dict[str, Provision] = {}
     for item in every:
-        name = item.authority.id
-        if name in reaching:
+        name, key = item.authority.id, _version(item)
+        if id(item) in near_ones or key in here:
             continue
-        if item.topic != COVERAGE:
-            topics.setdefault(item.topic, item)
-        elif name not in latest or _later(latest[name]) < _later(item):
-            latest[name] = item
-    far = {id(item) for item in (*latest.values(), *topics.values())}
-    return [item for item in every if item.authority.id in reaching or id(item) in far]
+        if name not in reaching:
+            key = (name,)
+            if item.topic != COVERAGE:
+                topics.setdefault(item.topic, item)
+                continue
+        if key not in latest or _later(latest[key]) < _later(item):
+            latest[key] = item
+    kept = near_ones | {id(item) for item in (*latest.values(), *topics.values())}
+    return [item for item in every if id(item) in kept]
+
+
+def _version(item: Provision) -> tuple[str, ...]:
+    return item.authority.id, item.version, item.topic
 
 
 def near(reaches: Iterable[tuple[str, Scope]], contracts: frozenset[str]) -> frozenset[str]:

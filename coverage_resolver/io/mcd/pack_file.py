@@ -175,7 +175,16 @@ def write_pack(path: Path, catalogue: object, about: Mapping[str, Any], parts: M
     """Write a pack in place of ``path``, whole or not at all; returns the SHA-256 of the file.
 
     ``parts`` are packed contents by digest. The bytes go to a file beside the target, which then takes its place.
+    Raises :class:`InvalidRecord` where the system does not let it.
     """
+    try:
+        return _write(path, catalogue, about, parts)
+    except OSError as fault:
+        what = f"cannot be written: {fault.strerror or 'the system refused'}"
+        raise InvalidRecord(plain(path.name, 80), what, "check its folder, and the space that is left") from fault
+
+
+def _write(path: Path, catalogue: object, about: Mapping[str, Any], parts: Mapping[bytes, bytes]) -> str:
     names = sorted(parts)
     entries, offset = [], 0
     for name in names:

@@ -29,6 +29,7 @@ from coverage_resolver.periods import LAST_DAY
 from coverage_resolver.questions import Service
 from coverage_resolver.remembered import Remembered
 from coverage_resolver.shelves import Between
+from coverage_resolver.vocabulary import DIAGNOSIS_SUPPORT
 
 #: Provisions that are kept, of whatever codes, and for each code the sets of diagnoses and contracts that were asked
 #: about; the oldest make room.
@@ -227,6 +228,10 @@ class PackShelf(PackDays):
         """Whether any version of a document was known on a day."""
         doc = self._doc(authority_id)
         return doc is not None and self._as_known(as_of).holds(doc)
+
+    def topics(self) -> frozenset[str]:
+        """The topics on which it may speak beside coverage: what the lists of articles say of diagnoses."""
+        return frozenset({DIAGNOSIS_SUPPORT})
 
     def superseders(self, provision: Provision) -> tuple[tuple[Provision, str], ...]:
         """The later versions that supersede a provision, each with its mode."""
