@@ -130,7 +130,7 @@ TABLES = [
     ("service_kinds.csv", KINDS, "81", "8", "2:place_of_service · `8` has another shape · "
         "write two digits such as 81"),
     ("service_kinds.csv", KINDS, "E0105", "", "3:code_through · empty · "
-        "fill in all three columns of the codes, or none"),
+        "fill in all three columns of the codes, or the system alone, or none"),
     ("service_kinds.csv", KINDS, "E0105", "E0099", "3:code_from · `HCPCS:E0100..E0099`: a range needs two "
         "codes of one "
         "length, the lower first · write both ends as codes of the system"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import pickle
 import random
 import time
@@ -12,7 +14,7 @@ from typing import Any
 import pytest
 from small_archives import MAC, SHARED, article, download, lcd, members, of, table_bytes
 
-from coverage_resolver import InvalidRecord, Service, load_library
+from coverage_resolver import InvalidRecord, InvalidRecords, Service, load_library
 from coverage_resolver.codes import Code
 from coverage_resolver.io.mcd import importing
 from coverage_resolver.io.mcd.catalogue import Catalogue
@@ -365,3 +367,30 @@ def test_a_day_of_publication_before_the_records_were_written_is_told(tmp_path: 
     file = download(tmp_path, "all_lcd", members("lcd", {"lcd": [lcd(80001, 1, "2024-01-01", last_updated=updated)]}))
     notes = import_mcd([file], tmp_path / "m.pack", "2026-06-01").notes
     assert any(note.startswith("published 2026-06-01, and a record was updated") for note in notes) is told
+
+
+def test_one_download_needs_no_list(tmp_path: Path) -> None:
+    file = download(tmp_path, "all_lcd", members("lcd", {"lcd": [lcd(80001, 1, "2024-01-01")]}))
+    for given in (file, str(file)):
+        assert import_mcd(given, tmp_path / "m.pack", "2026-06-01").documents == {"lcd": 1}
+
+
+def test_a_pack_that_the_system_does_not_let_write_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = download(tmp_path, "all_lcd", members("lcd", {"lcd": [lcd(80001, 1, "2024-01-01")]}))
+    with monkeypatch.context() as patch, pytest.raises(InvalidRecord, match=r"^m\.pack · cannot be written: No space"):
+        patch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(errno.ENOSPC, "No space left on device")))
+        import_mcd([file], tmp_path / "m.pack", "2026-06-01")
+    assert [path.name for path in tmp_path.iterdir() if "pack" in path.name] == []
+
+
+def test_a_folder_that_holds_a_pack_is_a_library(tmp_path: Path) -> None:
+    """The import writes its report beside the pack; that is no record."""
+    home = tmp_path / "library"
+    home.mkdir()
+    file = download(tmp_path, "all_lcd", members("lcd", {"lcd": [lcd(80001, 1, "2024-01-01")]}))
+    report = import_mcd([file], home / "medicare.pack", "2026-06-01")
+    assert Path(report.changes_file).parent == home
+    assert load_library(home).authority("L80001") is not None
+    (home / "other.changes-2026-06-01.json").write_text("{}")
+    with pytest.raises(InvalidRecords):
+        load_library(home)

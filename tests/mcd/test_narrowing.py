@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import attrs
 import pytest
 import real_layout
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_archives import MAC, of
+from small_packs import ask, billing, determination, pack, said, snapshot
 
 from coverage_resolver import (
     Answer,
@@ -55,7 +58,7 @@ def told(answer: Answer) -> object:
             if step.disposition is not OTHERS
         },
         "far": far,
-        "reason_codes": [code for code in item.reason_codes if far or code != ReasonCode.LCD_OTHER_MAC],
+        "reason_codes": {code for code in item.reason_codes if far or code != ReasonCode.LCD_OTHER_MAC},
         "values": {topic: ruling.value for topic, ruling in item.rulings.items()},
         "window": (item.valid_from, item.valid_through),
     }
@@ -103,3 +106,29 @@ def test_what_makes_room_is_made_again(library: PolicyLibrary, monkeypatch: pyte
             member=Member(enrollments=[span]), service=service, date_of_service="2026-03-01", as_of="2026-09-30"
         )
         assert told(resolve(question, small)) == told(resolve(question, library))
+
+
+def apart(folder: Path) -> Path:
+    """An LCD of two contracts, each with an article of its own: one version, which says the same to each of them."""
+    row, mine, theirs = determination(), billing(), billing(90002, 1)
+    ohio = {**MAC, "contractor_id": 502}
+    articles = {"article_x_contractor": [of(mine, **MAC), of(theirs, **ohio)]}
+    lcds = {"lcd_x_contractor": [of(row, **who) for who in (MAC, ohio)]}
+    return pack(folder, {"2024-06-01": snapshot([row], [mine, theirs], article_tables=articles, lcd_tables=lcds)})
+
+
+def test_what_a_version_says_to_others_is_no_step_beside_what_governs(tmp_path: Path) -> None:
+    """The version that governs stood in the trace as one of another contractor, too."""
+    found = ask(apart(tmp_path), "2024-07-01", state="AK")
+    fates = [
+        step.disposition.value for step in found.rulings["coverage"].steps if step.provision.authority.kind == "lcd"
+    ]
+    assert (said(found), fates) == ("L80001@6", ["governs"])
+    assert "LCD_OTHER_MAC" not in found.reason_codes
+
+
+def test_a_branch_of_several_contracts_names_the_version_that_governs_for_each(tmp_path: Path) -> None:
+    """It stood there as one that no source decides."""
+    found = ask(apart(tmp_path), "2024-07-01", state="")
+    named = {item.governing.id for item in found.alternatives if item.status and item.status.value.startswith("cov")}
+    assert named == {"L80001@6"}

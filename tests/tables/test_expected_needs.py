@@ -162,6 +162,9 @@ class _OnDemand:
     def snapshot_days(self) -> tuple[()]:
         return ()
 
+    def topics(self) -> frozenset[str]:
+        return frozenset()
+
     def authority(self, name: str) -> Authority | None:
         return self.document if name == self.document.id else None
 
