@@ -150,7 +150,7 @@ def _until(item: Determination, as_of: dt.date) -> str:
         return "; no change is known ahead."
     if day_after(last) in policy_days((step for ruling in item.rulings.values() for step in ruling.steps), as_of):
         return f"; this answer holds through {last}."
-    return "; this answer holds until the member's coverage or age, or the ranking of sources, changes."
+    return "; this answer holds until something else of the case changes: the member's coverage or age, or a rule."
 
 
 def _mattered(ruling: Ruling) -> tuple[Step, ...]:

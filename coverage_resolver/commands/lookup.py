@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
+from coverage_resolver.codes import dotted
 from coverage_resolver.commands.options import OK, add_command, chosen_library, print_json
 
 _WIDE = 110
@@ -118,7 +119,7 @@ def _document(row: dict[str, Any]) -> list[str]:
     if row.get("bill_types"):
         lines.append(f"  types of bill: {_few(row['bill_types'])}")
     for group in row.get("revenue_codes", ()):
-        lines.append(f"  revenue codes: {_few(group.get('codes', ()))}")
+        lines.append(f"  revenue codes: {_few(group.get('codes', ()))}{_spans(group)}")
     for item in row.get("excluded", ()):
         through = f" through {item['end']}" if item["end"] else ""
         lines.append(
@@ -128,7 +129,10 @@ def _document(row: dict[str, Any]) -> list[str]:
         lines.append(f"  adds on all its diagnoses: {row['adds_on_diagnoses']}")
     for group in row.get("diagnoses", ()):
         name = "covered" if group["list"] == "covered" else "not covered"
-        lines.append(f"  diagnoses {name}, group {group['group']}: {group['count']} codes{_words(group)}")
+        count = f"{group['count']} codes{_spans(group)}"
+        lines.append(f"  diagnoses {name}, group {group['group']}: {count}{_words(group)}")
+        if group["starred"] or group["note"]:
+            lines.append(f"    with an asterisk: {_few([*map(dotted, group['starred'])])}{_said(group['note'])}")
         lines += _broken(group)
     if row.get("support"):
         lines.append(f"  these diagnoses: {row['support'].replace('_', ' ')}")
@@ -139,6 +143,13 @@ def _few(codes: Sequence[str]) -> str:
     """The first of some codes, and how many more there are."""
     more = f" and {len(codes) - _SHOWN} more" if len(codes) > _SHOWN else ""
     return f"{' '.join(codes[:_SHOWN]) or 'none'}{more}"
+
+
+def _spans(group: dict[str, Any]) -> str:
+    """The ranges of a group, whose ends are among its codes."""
+    spans = [f"{first} to {last}" for first, last, *_ in group.get("ranges", ())]
+    more = f" and {len(spans) - _SHOWN} more" if len(spans) > _SHOWN else ""
+    return f", and what lies in {', '.join(spans[:_SHOWN])}{more}" if spans else ""
 
 
 def _listed(row: dict[str, Any]) -> str:

@@ -28,6 +28,8 @@ def coverage_lines(found: RuleCoverage, *, long: bool = True, flag: str = "--cov
         f"  can never govern: {never}; edges that no case takes both ways: {one_way}; dates that change no answer: "
         f"{len(found.idle)}",
     ]
+    if targets.on_demand:
+        lines.append("  documents of packs are found on demand, and not counted")
     if not long:
         lacking = any(found.lacking(edge) for edge in targets.edges)
         missing = found.never_governed or lacking or found.untested

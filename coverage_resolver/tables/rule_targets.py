@@ -26,13 +26,17 @@ UNCHECKED = "says what the library answers, not yet checked against the law"
 
 @attrs.frozen(kw_only=True)
 class Targets:
-    """Everything that can be covered of a library. ``speechless`` are the authorities that can never govern."""
+    """Everything that can be covered of a library. ``speechless`` are the authorities that can never govern.
+
+    ``on_demand``: it has packs, too, whose documents are found when a code is asked about, and are not counted.
+    """
 
     authorities: tuple[str, ...]
     speechless: tuple[str, ...]
     edges: tuple[Edge, ...]
     boundaries: tuple[Boundary, ...]
     days: tuple[dt.date, ...]
+    on_demand: bool = False
     _by_day: Mapping[tuple[str, str, dt.date], tuple[Boundary, ...]] = attrs.field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
@@ -65,6 +69,7 @@ def targets_of(library: PolicyLibrary, lent: Iterable[Ladder] = ()) -> Targets:
         edges=tuple(edges_of(library)),
         boundaries=boundaries,
         days=tuple(days),
+        on_demand=bool(library.shelves),
     )
 
 

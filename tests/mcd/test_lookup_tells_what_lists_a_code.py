@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from small_archives import MAC, article, download, lcd, members, of
+from small_packs import billing, determination, snapshot
+from small_packs import pack as packed
 from test_a_short_notice_is_told import revised
 from test_what_was_known import CODE, FIRST
 
@@ -74,3 +76,31 @@ def test_the_text_tells_it(tmp_path: Path, capsys: pytest.CaptureFixture[str], d
     pack = str(revised(tmp_path, "2026-02-01", "2026-04-01"))
     assert main(["lookup", CODE, "--library", pack, "--on", day]) == 0
     assert f"\n  {told}\n" in capsys.readouterr().out
+
+
+def test_the_text_shows_asterisks_with_what_they_mean_and_ranges(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They stood in the JSON alone, and a range as two codes."""
+    row = billing()
+    listed = [("D45", "N", "N"), ("D47.1", "N", "Y"), ("C50.011", "B", "N"), ("C50.019", "E", "N")]
+    tables = {
+        "article_x_icd10_covered": [
+            of(row, icd10_covered_group=1, icd10_code_id=code, range=mark, asterisk=star) for code, mark, star in listed
+        ],
+        "article_x_icd10_covered_group": [
+            of(row, icd10_covered_group=1, paragraph="These support:", icd10_covered_ast="*Only as secondary.")
+        ],
+        "article_x_revenue_code": [
+            of(row, revenue_code_id="0300", range="X"),
+            of(row, revenue_code_id="0309", range="Z"),
+        ],
+    }
+    path = packed(tmp_path, {"2025-08-17": snapshot([determination()], [row], article_tables=tables)})
+    assert main(["lookup", "81206", "--library", str(path)]) == 0
+    text = capsys.readouterr().out
+    assert "with an asterisk: D47.1: *Only as secondary." in text
+    assert "4 codes, and what lies in C50011 to C50019: These support:" in text
+    assert "revenue codes: 0300 0309, and what lies in 0300 to 0309" in text
+    found = lookup(load_library(path), Code.of("CPT", "81206"))["documents"]
+    assert [row["diagnoses"][0]["starred"] for row in found if row["document"] == "A90001"] == [["D471"]]

@@ -129,6 +129,7 @@ def _diagnoses(lists: Mapping[str, Any]) -> list[dict[str, Any]]:
             "group": group["group"],
             "paragraph": group.get("paragraph", ""),
             "note": group.get("note", ""),
+            "starred": list(group.get("starred", ())),
             "untold": bool(group.get("untold")),
             "count": len(group.get("codes", ())),
             "codes": list(group.get("codes", ()))[:_SHOWN],
