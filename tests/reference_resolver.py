@@ -13,6 +13,7 @@ from coverage_resolver.periods import ALWAYS, EffectivePeriod, ImpreciseDate
 from coverage_resolver.vocabulary import GENEROSITY, CoverageStatus, Role
 
 REVIEW, UNCLEAR = CoverageStatus.NOT_ADDRESSED_INDIVIDUAL_REVIEW, CoverageStatus.INDETERMINATE
+CRITERIA = ("covered_with_criteria", "coverage_with_evidence_development")
 DECIDING, SHY = ("controls", "fills", "undecided"), ("silent", "defers", "delegates")
 SURE = {"yes": (True,), "unknown": (True, False), "no": (False,), True: (True,), False: (True, False)}
 
@@ -71,7 +72,7 @@ def told_of_named(c, effect, ladder, tiers):
         looked = any(q.stance == "unknown" or q.period.start.latest >= p.period.start.latest for q in naming + bound)
         if not naming and not p.coded_by and not any(q.authority.id in p.named_by for q in placed):
             del found[p]
-        elif any(q.authority.id in p.coded_by and sure(q) for q in naming) and p.status == "covered_with_criteria":
+        elif any(q.authority.id in p.coded_by and sure(q) for q in naming) and p.status in CRITERIA:
             found[p] = [point for point in effect[p] if point[0][0] != "fact"]
         elif (naming or not p.coded_by) and bound and looked:
             del found[p]

@@ -137,7 +137,8 @@ def test_a_contractor_and_a_place_that_contradict_each_other_are_a_doubt(service
 
 
 @pytest.mark.parametrize(
-    ("bill", "need"), [("131", ""), ("0131", ""), ("141", "service.kind"), ("731", "service.kind"), ("", "")]
+    ("bill", "need"),
+    [("131", ""), ("0131", ""), ("141", ""), ("411", "service.kind"), ("731", "service.kind"), ("", "")],
 )
 def test_a_type_of_bill_of_which_the_map_says_nothing_is_asked_about(bill, need):
     jurisdictions = rules().jurisdictions
