@@ -74,3 +74,23 @@ def test_it_may_have_retired_before_the_version_that_is_retired_began(tmp_path: 
     """A retiring version is dated anew (mcd.md 11.7): the one before it was settled up to its eve."""
     path = pack(tmp_path, {"2024-02-01": lcd(), "2024-06-01": lcd(7, "2024-05-01", **GONE)})
     assert said(ask(path, day)) == answer
+
+
+@pytest.mark.parametrize("more", [{"last_updated": "2024-07-20 00:00:00"}, {"title": "Another"}], ids=str)
+@pytest.mark.parametrize(
+    ("day", "answer"), [(BEGUN, DOUBT), ("2024-06-01", DOUBT), ("2024-06-02", "silent"), ("2024-08-01", "silent")]
+)
+def test_a_record_that_was_retired_already_is_no_sight_of_it_in_force(
+    tmp_path: Path, more: Any, day: str, answer: str
+) -> None:
+    """It was written anew, and is as retired as before: the download before showed no day on which it was not."""
+    path = pack(tmp_path, {"2024-06-01": lcd(**GONE), "2024-08-01": lcd(**GONE, **more)})
+    assert said(ask(path, day)) == answer
+
+
+@pytest.mark.parametrize(
+    ("day", "answer"), [("2024-07-01", "L80001@6"), ("2024-07-02", DOUBT), ("2024-08-02", "silent")]
+)
+def test_one_that_was_active_again_retired_after_that(tmp_path: Path, day: str, answer: str) -> None:
+    worlds = {"2024-06-01": lcd(**GONE), "2024-07-01": lcd(), "2024-08-01": lcd(**GONE, title="Another")}
+    assert said(ask(pack(tmp_path, worlds), day)) == answer

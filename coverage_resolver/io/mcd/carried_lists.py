@@ -160,9 +160,10 @@ def _listed_for(
         found.unknown += unseen
         found.unread += _unread_days(line, articles[doc], ways, key[1])
         found.unknown += _formerly(making, line, articles[doc], served, key)
-    gaps = beside_listing(key[2], listing)
+    held = [each.days for each in found.lost]
+    gaps = beside_listing(key[2], [*listing, *held])
     without = [piece for reign in lcd_line.living for piece in common(reign.stretch, gaps)]
-    found.gone += [piece for days in without for piece in outside(days, found.unread)]
+    found.gone += [piece for days in without for piece in outside(days, joined([*found.unread, *held]))]
     found.unknown += found.gone
     return attrs.evolve(found, speaking=joined(found.speaking), unknown=joined(found.unknown))
 

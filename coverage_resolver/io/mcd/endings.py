@@ -49,7 +49,7 @@ def own_end(
     retired, last = retirements(head), stated_end(head)
     if last is None:
         if head.get("status") == RETIRED:
-            _retired_some_day(reign, present, snapshots, later)
+            _retired_some_day(reign, later)
         return
     taken_over = [day for day in retired if day in heir_begins and last >= day > reign.start.earliest]
     last = day_before(min(taken_over)) if taken_over else last
@@ -133,9 +133,7 @@ def _overtakes(later: Reign, reign: Reign, snapshots: Sequence[Snapshot]) -> boo
     return seen and later.head.get("status") != RETIRED and set(ends).isdisjoint(ends_of_document(later.head))
 
 
-def retired_before(
-    reign: Reign, older: Sequence[Reign], present: Collection[int], snapshots: Sequence[Snapshot]
-) -> None:
+def retired_before(reign: Reign, older: Sequence[Reign]) -> None:
     """What a version that was to begin after its document had retired, or may have, leaves of the one before it.
 
     The retiring version was dated anew (mcd.md section 11.7): whether the one before it was in force from the day of
@@ -143,19 +141,13 @@ def retired_before(
     """
     retired, eve = whole_end(reign.head), day_before(reign.start.earliest)
     if retired is None and reign.head.get("status") == RETIRED:
-        active = _days_before(reign, present, snapshots)
-        retired = day_after(max(active)) if active else None
+        retired = None if reign.active_before is None else day_after(reign.active_before)
     if retired is None or retired > eve or reign.edition.kind == NCD:
         return
     for other in older:
         if other.end is not None and other.end.latest == eve and other.retired is None:
             first = max(other.start.earliest, day_before(retired))
             other.end = ImpreciseDate(min(first, other.end.earliest), eve)
-
-
-def _days_before(reign: Reign, present: Collection[int], snapshots: Sequence[Snapshot]) -> list[dt.date]:
-    """The days of the downloads that had the document before the first that has this edition of it."""
-    return [snapshots[number].day for number in present if not reign.seen or number < reign.seen[0]]
 
 
 def _terminate(reign: Reign) -> None:
@@ -165,22 +157,20 @@ def _terminate(reign: Reign) -> None:
         reign.end, reign.retired = ImpreciseDate(day, day), day
 
 
-def _retired_some_day(
-    reign: Reign, present: Collection[int], snapshots: Sequence[Snapshot], later: Sequence[Reign]
-) -> None:
-    """Retired by its status, and no day is told: it was between the last snapshot in which it was not, and this one.
+def _retired_some_day(reign: Reign, later: Sequence[Reign]) -> None:
+    """Retired by its status, and no day is told: between the last snapshot in which it was not, and the first after.
 
     Where none had it in force on a day of its own, it may never have begun; what had retired before its first day did
     not. Later versions that have retired as well do not tell that it was in force up to their first day; one that is
     active does.
     """
-    told, start = reign.held_on, reign.start.earliest
+    told, start = reign.told_retired, reign.start.earliest
     if reign.end is not None and any(other.head.get("status") != RETIRED for other in later):
         return
     if told < start:
         reign.retired = told
         return
-    first = max([day_before(start), *_days_before(reign, present, snapshots)])
+    first = max(day_before(start), reign.active_before or day_before(start))
     latest = max(first, told)
     reign.end = ImpreciseDate(first, latest) if reign.end is None else _no_later(first, latest, reign.end.latest)
 

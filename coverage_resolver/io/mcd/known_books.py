@@ -18,6 +18,7 @@ from coverage_resolver.io.mcd.catalogue import Edition
 from coverage_resolver.io.mcd.layout import LCD, NCD
 from coverage_resolver.io.mcd.reigns import Reign, Stretch, day_of, newest
 from coverage_resolver.io.mcd.shelf_books import Books
+from coverage_resolver.io.mcd.stated_ends import RETIRED, tell_retired
 from coverage_resolver.io.mcd.stretches import common, joined
 from coverage_resolver.io.mcd.timeline import Timeline, timeline
 from coverage_resolver.periods import FIRST_DAY, day_before
@@ -81,18 +82,22 @@ class KnownBooks:
         """The snapshots that held the document, and of each of its versions the newest edition known."""
         held: dict[int, list[tuple[tuple[int, dt.date], int, Reign]]] = {}
         present: set[int] = set()
+        retired: dict[int, set[int]] = {}
         for number in self._all.get(doc, ()):
             edition, known = self.catalogue.editions[number], self.pack.known(number)
             if known > day:
                 continue
             seen = tuple(n for n in edition.seen if n < snapshots)
             present.update(seen)
+            if self.pack.head(edition).get("status") == RETIRED:
+                retired.setdefault(edition.version, set()).update(seen)
             # What is known of before a snapshot has it is newer than what the snapshots before it have.
             order = (seen[-1] if seen else snapshots, known)
             held_on = self.catalogue.snapshots[edition.seen[0]].day
             reign = Reign.of(number, edition, self.pack.head(edition), known, seen, held_on)
             held.setdefault(edition.version, []).append((order, -number, reign))
         reigns = [newest(row[-1] for row in sorted(held[version])) for version in sorted(held)]
+        tell_retired(reigns, present, retired, self.catalogue.snapshots)
         for place, reign in enumerate(reigns):
             if reign.bare:
                 near = (other for other in (*reigns[place + 1 :], *reversed(reigns[:place])) if not other.bare)

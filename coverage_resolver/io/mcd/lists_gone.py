@@ -62,10 +62,10 @@ def _without(
     for doc in books.articles_of(lcd):
         mine, line = doc in articles, books.timeline(doc)
         served = books.serves(doc, lcd)
-        unseen = [*line.unseen, *([line.after.days] if line.after is not None else [])]
         for reign in () if is_proposal(doc) else books.told(doc):
             days = common(days_of(reign), served) if mine or counts(reign.edition) else []
-            there.append((books.contracts(reign), [*days, *(unseen if days else ())]))
+            after = [line.after.days] if line.after is not None and line.after.reign is reign else []
+            there.append((books.contracts(reign), [*days, *((*line.unseen, *after) if days else ())]))
     reigns = list(books.reigns(lcd))
     there += [(books.contracts(reign), [reign.stretch]) for reign in reigns if books.pack.lists(reign.edition)]
     days = [reign.stretch for reign in reigns]

@@ -37,6 +37,10 @@ class Reign:
     seen: tuple[int, ...] = ()
     #: The first snapshot that held it, then known or not.
     held_on: dt.date = FIRST_DAY
+    #: The last snapshot before that which had the document, in any edition, as not retired.
+    active_before: dt.date | None = None
+    #: Of an edition that is retired: the first snapshot after that which had this version so.
+    told_retired: dt.date = attrs.field(default=attrs.Factory(lambda self: self.held_on, takes_self=True))
     former: tuple[Reign, ...] = ()
     corrected: tuple[Reign, ...] = ()
     relations: Head = attrs.field(default=attrs.Factory(lambda self: self.head, takes_self=True), repr=False)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from coverage_resolver.io.mcd.catalogue import Snapshot
 from coverage_resolver.io.mcd.reigns import Head, Reign, day_of
 
 #: The status of a document that no longer is in force.
@@ -47,3 +49,18 @@ def announced_before(reign: Reign) -> bool:
     announced = day_of(head, "retiring")
     others = [day for day in (day_of(head, "retired"), day_of(head, "whole_end")) if day is not None and day < start]
     return head.get("status") != RETIRED and announced is not None and announced < start and not others
+
+
+def tell_retired(
+    reigns: Iterable[Reign], present: Collection[int], retired: Mapping[int, set[int]], snapshots: Sequence[Snapshot]
+) -> None:
+    """Which snapshots had a document as retired, by version, and as not retired."""
+    active = sorted(set(present).difference(*retired.values()))
+    for reign in reigns if retired else ():
+        since = retired.get(reign.edition.version, set())
+        since = {number for number in since if not reign.seen or number <= reign.seen[-1]}
+        before = [number for number in active if not reign.seen or number < reign.seen[0]]
+        last = max(before, default=-1)
+        reign.active_before = snapshots[last].day if before else None
+        told = min((number for number in since if number > last), default=None)
+        reign.told_retired = reign.held_on if told is None else min(reign.held_on, snapshots[told].day)

@@ -62,7 +62,7 @@ def timeline(
         _follow(reign, living[place + 1 :])
         own_end(reign, heir_begins, present, snapshots, living[place + 1 :])
     last = living[-1]
-    retired_before(last, living[:-1], present, snapshots)
+    retired_before(last, living[:-1])
     gone = gone_on(last, present, snapshots)
     after = after_end(last, gone, snapshots)
     vanish(last, present, snapshots, gone)
