@@ -156,3 +156,36 @@ def test_a_document_that_is_gone_before_its_next_version_began_ended_then(
     other = snapshot([determination(80002)], [billing()])
     months = {DAYS[0]: month({}), "2026-02-01": snapshot([coming], [billing()]), DAYS[1]: other}
     assert said(ask(pack(tmp_path, months), day)).partition(" as of")[0] == answer
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize(
+    ("day", "answer"),
+    [
+        (DAYS[0], "L80001@6"),
+        ("2026-01-03", "indeterminate"),
+        ("2026-03-01", "indeterminate"),
+        ("2026-06-29", "indeterminate"),
+        ("2026-07-01", "silent"),
+    ],
+)
+def test_a_document_that_is_gone_before_the_day_that_is_stated_for_its_end(
+    tmp_path: Path, column: str, day: str, answer: str
+) -> None:
+    """It was in force up to that day, settled, though a download before it has it no longer."""
+    other = snapshot([determination(80002)], [billing()])
+    path = pack(tmp_path, {DAYS[0]: month({column: "2026-06-30"}), DAYS[1]: other})
+    assert said(ask(path, day, "2027-12-31")).partition(" as of")[0] == answer
+
+
+def test_one_that_is_gone_after_it_ended_on_it(tmp_path: Path) -> None:
+    other = snapshot([determination(80002)], [billing()])
+    path = pack(tmp_path, {DAYS[0]: month({"date_retired": STATED}), DAYS[1]: other})
+    assert [said(ask(path, day)) for day in ("2026-02-04", "2026-02-06")] == ["L80001@6", "silent"]
+
+
+@pytest.mark.parametrize("day", ["2026-02-06", DAYS[1], "2027-01-01"])
+def test_an_end_of_the_version_before_its_first_day_changes_nothing_of_that(tmp_path: Path, day: str) -> None:
+    """Neither day can be relied on: the one lies before the first day, and after the other a download has it."""
+    path = active(tmp_path, {"date_retired": STATED}, rev_end_date="2023-12-31 00:00:00")
+    assert said(ask(path, day, "2027-12-31")) == "indeterminate"

@@ -79,7 +79,7 @@ def _contradicted_until(reign: Reign, present: Collection[int], snapshots: Seque
     gone = gone_on(reign, present, snapshots)
     lasts = [
         *([] if reign.end is None else [reign.end.latest]),
-        *([whole] if whole is not None and start <= whole else []),
+        *([whole] if whole is not None and start <= whole and not outlived(reign, snapshots) else []),
         *([] if active or whole is not None else [reign.held_on]),  # retired, and no day is told that can be meant
         *([] if gone is None else [day_before(gone)]),
     ]
@@ -201,10 +201,17 @@ def gone_on(reign: Reign, present: Collection[int], snapshots: Sequence[Snapshot
 
 
 def vanish(reign: Reign, present: Collection[int], snapshots: Sequence[Snapshot], gone: dt.date | None) -> None:
-    """A document that later downloads of the same reach no longer have ended between the two; nobody saw when."""
-    if reign.end is None and reign.retired is None and gone is not None:
-        first = max(snapshots[max(present)].day, reign.start.earliest)
+    """A document that later downloads of the same reach no longer have ended between the two; nobody saw when.
+
+    Nor where a later day is stated for its end: it was gone by then.
+    """
+    if gone is None or (reign.retired is not None and reign.retired < reign.start.earliest):
+        return
+    first = max(snapshots[max(present)].day, reign.start.earliest)
+    if reign.end is None:
         reign.end = ImpreciseDate(first, max(first, day_before(gone)))
+    elif reign.end.earliest >= gone:
+        reign.end = ImpreciseDate(min(first, reign.end.earliest), reign.end.latest)
 
 
 def after_end(reign: Reign, gone: dt.date | None, snapshots: Sequence[Snapshot]) -> After | None:
